@@ -1,0 +1,74 @@
+"""Who the main user is: the workspace, its members, their sessions, and the keys its sites use."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from salesgenix.kit.ids import new_id
+from salesgenix.kit.types import UtcDateTime
+
+
+class Workspace(SQLModel, table=True):
+    """One main user's separate world. ``profile`` is ``accounts.rules.Profile`` as JSON."""
+
+    __tablename__ = "workspace"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    profile: dict[str, Any] = Field(sa_type=JSON)
+    source_digest: str = ""  # of the workspace file last applied
+    paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    pause_reason: str | None = None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Member(SQLModel, table=True):
+    """A person of the main user's team. ``hours`` is ``accounts.rules.WorkingHours`` as JSON."""
+
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("workspace_id", "email_blind"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    subject_ref: UUID = Field(default_factory=new_id)
+    role: str  # accounts.rules.Role
+    name_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    email_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    email_blind: bytes = Field(sa_type=LargeBinary)
+    password_hash: str | None = None  # Argon2id; none: cannot sign in with a password
+    zone: str = "UTC"
+    hours: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    takes_meetings: bool = False
+    is_active: bool = True
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SignIn(SQLModel, table=True):
+    """A member's session in the console; only the token's digest is kept, so it can be revoked."""
+
+    __tablename__ = "sign_in"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    member_id: UUID = Field(foreign_key="member.id", index=True)
+    token_digest: bytes = Field(sa_type=LargeBinary, unique=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SiteKey(SQLModel, table=True):
+    """The public key of one site's widget. An empty ``origins`` allows no site at all."""
+
+    __tablename__ = "site_key"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    key: str = Field(unique=True)  # pk_…
+    origins: list[str] = Field(default_factory=list, sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

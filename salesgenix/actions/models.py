@@ -1,0 +1,88 @@
+"""What would change or leave the house, the right to do it, and each attempt to carry it out."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from salesgenix.kit.ids import new_id
+from salesgenix.kit.types import UtcDateTime
+
+
+class Action(SQLModel, table=True):
+    """A proposal and what became of it. ``digest`` is over kind and exact arguments.
+
+    States: awaiting_approval, authorised, claimed, done, failed, refused, expired, in_doubt.
+    """
+
+    __tablename__ = "action"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "idempotency_key"),
+        Index("ix_action_due", "state", "due_at"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    conversation_id: UUID | None = Field(default=None, foreign_key="conversation.id", index=True)
+    lead_id: UUID | None = Field(default=None, foreign_key="lead.id", index=True)
+    subject_ref: UUID
+    turn_id: UUID | None = None
+    kind: str  # instructions.rules.ActionKind
+    effect: str  # internal: done with its permit; outbound: done by the worker
+    arguments_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    digest: str
+    idempotency_key: str
+    state: str
+    reasons: list[str] = Field(default_factory=list, sa_type=JSON)
+    checks: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    instruction_id: UUID | None = Field(default=None, foreign_key="instruction.id")
+    rule_version: int | None = None
+    result_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    error_code: str | None = None
+    attempts: int = 0
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    claimed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Approval(SQLModel, table=True):
+    """A person's decision about one action, bound to the digest of what was shown, used once."""
+
+    __tablename__ = "approval"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    action_id: UUID = Field(foreign_key="action.id", unique=True)
+    conversation_id: UUID | None = Field(default=None, foreign_key="conversation.id")
+    subject_ref: UUID
+    digest: str
+    state: str = "pending"  # pending, approved, edited, rejected, expired
+    requested_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    decided_by: UUID | None = Field(default=None, foreign_key="member.id")
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class Delivery(SQLModel, table=True):
+    """One attempt to carry an action out through an integration, with exactly what was handed over."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("action_id", "attempt"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    action_id: UUID = Field(foreign_key="action.id", index=True)
+    subject_ref: UUID
+    attempt: int
+    carrier: str  # captured, smtp
+    state: str  # sending, sent, failed, in_doubt
+    recipient_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    message_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)  # RFC 5322 text
+    message_ref: str  # the Message-ID, derived from the action's id
+    error_code: str | None = None
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

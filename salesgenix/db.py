@@ -1,0 +1,135 @@
+"""The database: short synchronous transactions over one SQLModel ``Session``.
+
+``writing()`` takes SQLite's write lock at once (``BEGIN IMMEDIATE``), so a check and the insert that
+rests on it cannot be torn apart; PostgreSQL leaves that to row locks and constraints. Services never
+commit: the ``with`` block of an entrance does. What others should hear of is put on the session with
+``announce`` and told to the listeners only after the commit.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session, SQLModel
+
+from salesgenix.kit.crypto import Keyring, seal, unseal
+from salesgenix.kit.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Wakeup:
+    """Something was committed: look there. It carries no content."""
+
+    workspace_id: UUID
+    topic: str  # "conversation", "turn", "action", "approval", "feed"
+    id: UUID
+    seq: int = 0
+
+
+class Database:
+    """One engine, one keyring, and whoever listens for commits."""
+
+    def __init__(self, url: str, keyring: Keyring) -> None:
+        self.keyring = keyring
+        self.listeners: list[Callable[[Wakeup], None]] = []
+        self.engine = make_engine(url)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction that may write: committed at the end of the block, else rolled back."""
+        with self._session("BEGIN IMMEDIATE") as session:
+            yield session
+            session.commit()
+        for wakeup in dict.fromkeys(session.info.get("wakeups", ())):
+            for listener in self.listeners:
+                listener(wakeup)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One transaction that only reads; whatever it did is rolled back."""
+        with self._session("BEGIN") as session:
+            yield session
+
+    @contextmanager
+    def _session(self, begin: str) -> Iterator[Session]:
+        engine = self.engine.execution_options(sqlite_begin=begin)
+        with Session(engine, expire_on_commit=False) as session:
+            session.info["keyring"] = self.keyring
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, pool_size=10, max_overflow=30)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
+    del entry
+    connection.isolation_level = None  # the driver's own BEGIN comes too late
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "busy_timeout = 30000",
+        "secure_delete = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
+
+
+def announce(session: Session, wakeup: Wakeup) -> None:
+    session.info.setdefault("wakeups", []).append(wakeup)
+
+
+def keyring_of(session: Session) -> Keyring:
+    keyring: Keyring = session.info["keyring"]
+    return keyring
+
+
+def write_sealed(session: Session, row: SQLModel, **texts: str | None) -> None:
+    """Seals each text into the row's ``<name>_sealed`` column under the key of its person.
+
+    The row has ``id``, ``workspace_id`` and ``subject_ref``; the seal is bound to table, column, row.
+    """
+    for name, text in texts.items():
+        sealed = None
+        if text is not None:
+            sealed = seal(_person_key(session, row), text.encode(), place=_place(row, name))
+        setattr(row, f"{name}_sealed", sealed)
+
+
+def read_sealed(session: Session, row: SQLModel, name: str) -> str | None:
+    """The text in ``<name>_sealed``; ``None`` when there is none or the person has been erased."""
+    sealed: bytes | None = getattr(row, f"{name}_sealed")
+    if sealed is None:
+        return None
+    try:
+        key = _person_key(session, row)
+    except NotFound:
+        return None
+    return unseal(key, sealed, place=_place(row, name)).decode()
+
+
+def _person_key(session: Session, row: Any) -> bytes:
+    return keyring_of(session).person(row.workspace_id, row.subject_ref)
+
+
+def _place(row: Any, name: str) -> str:
+    return f"{row.__tablename__}:{name}:{row.id}"

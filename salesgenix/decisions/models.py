@@ -1,0 +1,55 @@
+"""The append-only record of what was decided and why, chained per workspace.
+
+``record`` holds the canonical bytes (RFC 8785) that are hashed and exported; it never holds personal
+data. What a person said or was told lies in ``DecisionPayload``, sealed under that person's key.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from salesgenix.kit.ids import new_id
+from salesgenix.kit.types import UtcDateTime
+
+
+class DecisionHead(SQLModel, table=True):
+    """The end of a workspace's chain; locking this row makes one writer at a time."""
+
+    __tablename__ = "decision_head"
+
+    workspace_id: UUID = Field(primary_key=True, foreign_key="workspace.id")
+    seq: int = 0
+    leaf: str  # hex; of the newest record
+
+
+class Decision(SQLModel, table=True):
+    __tablename__ = "decision"
+    __table_args__ = (UniqueConstraint("workspace_id", "seq"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    seq: int
+    at: datetime = Field(sa_type=UtcDateTime)
+    type: str  # decisions.rules.DecisionType
+    outcome: str
+    conversation_ref: UUID | None = Field(default=None, index=True)
+    subject_ref: UUID | None = Field(default=None, index=True)
+    action_id: UUID | None = Field(default=None, index=True)
+    turn_id: UUID | None = None
+    record: bytes = Field(sa_type=LargeBinary)
+    leaf: str  # hex SHA-256(0x00 || record)
+
+
+class DecisionPayload(SQLModel, table=True):
+    """Personal content a decision refers to; the record holds the digest of this ciphertext."""
+
+    __tablename__ = "decision_payload"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    decision_id: UUID = Field(foreign_key="decision.id", index=True)
+    subject_ref: UUID
+    part: str
+    content_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -1,0 +1,45 @@
+"""What the main user ordered: the exact words, and the typed rules they mean."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from salesgenix.kit.ids import new_id
+from salesgenix.kit.types import UtcDateTime
+
+
+class Instruction(SQLModel, table=True):
+    """The owner's exact words. They never change; a new wish is a new instruction."""
+
+    __tablename__ = "instruction"
+    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    key: str  # a short stable name, unique in the workspace
+    words: str
+    kind: str = "standing"  # standing, campaign, one_off
+    author_member_id: UUID | None = Field(default=None, foreign_key="member.id")
+    surface: str  # file, console
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RuleVersion(SQLModel, table=True):
+    """What the words mean, as enforced: ``instructions.rules.Rule`` as JSON. Newest version rules."""
+
+    __tablename__ = "rule_version"
+    __table_args__ = (UniqueConstraint("instruction_id", "version"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    instruction_id: UUID = Field(foreign_key="instruction.id", index=True)
+    version: int
+    body: dict[str, Any] = Field(sa_type=JSON)
+    digest: str
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    not_after: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,111 @@
+"""Sealing: AES-256-GCM under a key per person, with a key per record derived from it.
+
+The person's key lies in a store of its own (``KeyStore``), wrapped by the installation's master key.
+Destroying it makes every sealed value of that person unreadable, wherever a copy may lie.
+"""
+
+import hashlib
+import hmac
+import secrets
+from functools import lru_cache
+from threading import Lock
+from typing import Protocol
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from salesgenix.kit.errors import NotFound, Unavailable
+
+NONCE_BYTES = 12
+KEY_BYTES = 32
+
+
+class KeyStore(Protocol):
+    """Where wrapped keys lie: apart from the business data, so that a backup holds no key."""
+
+    def get(self, workspace_id: UUID, name: str) -> bytes | None: ...
+
+    def add(self, workspace_id: UUID, name: str, wrapped: bytes) -> bytes:
+        """Keeps ``wrapped`` unless the name has a key already; returns the one kept."""
+
+    def destroy(self, workspace_id: UUID, name: str) -> None: ...
+
+
+def seal(key: bytes, plaintext: bytes, *, place: str) -> bytes:
+    """Ciphertext bound to ``place``: moved to another place it does not open."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(_record_key(key, place)).encrypt(nonce, plaintext, place.encode())
+
+
+def unseal(key: bytes, sealed: bytes, *, place: str) -> bytes:
+    """The plaintext; ``Unavailable`` when key, place or bytes do not belong together."""
+    try:
+        return AESGCM(_record_key(key, place)).decrypt(
+            sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()
+        )
+    except InvalidTag as error:
+        raise Unavailable("seal.broken", "A sealed value does not open.", place=place) from error
+
+
+@lru_cache(maxsize=4096)
+def _record_key(key: bytes, place: str) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=place.encode()).derive(key)
+
+
+class Keyring:
+    """The installation's keys: one per person, one pepper per workspace for blind indexes."""
+
+    def __init__(self, store: KeyStore, master_key: bytes) -> None:
+        if len(master_key) != KEY_BYTES:
+            raise ValueError("the master key has 32 bytes")
+        self._store = store
+        self._master = AESGCM(master_key)
+        self._open: dict[tuple[UUID, str], bytes] = {}
+        self._lock = Lock()
+
+    def person(self, workspace_id: UUID, subject_ref: UUID) -> bytes:
+        """The person's key, made at first use. ``NotFound`` once it has been destroyed."""
+        return self._key(workspace_id, f"person:{subject_ref}")
+
+    def workspace(self, workspace_id: UUID, purpose: str) -> bytes:
+        return self._key(workspace_id, f"workspace:{purpose}")
+
+    def blind(self, workspace_id: UUID, kind: str, value: str) -> bytes:
+        """A keyed index of ``value``: equal values match, nothing can be read back from it."""
+        pepper = self.workspace(workspace_id, "pepper")
+        return hmac.new(pepper, f"{kind}:{value}".encode(), hashlib.sha256).digest()
+
+    def destroy_person(self, workspace_id: UUID, subject_ref: UUID) -> None:
+        name = f"person:{subject_ref}"
+        with self._lock:
+            self._open.pop((workspace_id, name), None)
+            _record_key.cache_clear()
+        self._store.destroy(workspace_id, name)
+
+    def _key(self, workspace_id: UUID, name: str) -> bytes:
+        slot = (workspace_id, name)
+        key = self._open.get(slot)
+        if key is not None:
+            return key
+        place = f"{workspace_id}:{name}".encode()
+        wrapped = self._store.get(workspace_id, name)
+        if wrapped is None:
+            nonce = secrets.token_bytes(NONCE_BYTES)
+            fresh = secrets.token_bytes(KEY_BYTES)
+            wrapped = self._store.add(
+                workspace_id, name, nonce + self._master.encrypt(nonce, fresh, place)
+            )
+        if not wrapped:
+            raise NotFound("key.destroyed", "This person's data has been erased.")
+        try:
+            key = self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], place)
+        except InvalidTag as error:
+            raise Unavailable(
+                "master_key.wrong", "The master key does not open this installation's keys."
+            ) from error
+        with self._lock:
+            self._open[slot] = key
+        return key

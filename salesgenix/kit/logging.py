@@ -1,0 +1,50 @@
+"""Logs: ``noun.verb`` events with facts. Only keys on the allow-list pass; text never does."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+# Facts a log line may carry. Anything else is dropped and counted: text, names, addresses, bodies.
+ALLOWED = frozenset({
+    "event", "level", "timestamp", "workspace", "conversation", "lead", "subject", "member", "turn",
+    "action", "kind", "state", "outcome", "reasons", "code", "family", "count", "counts", "seq",
+    "attempt", "attempts", "ms", "model", "tool", "tools", "brain", "status", "method", "route",
+    "request", "version", "stage", "strategy", "signal", "signals", "exception", "url", "port",
+    "job", "worker", "dropped", "epoch", "channel", "reason_code", "tokens_in", "tokens_out",
+})  # fmt: skip
+
+
+def drop_unknown_facts(
+    logger: object, method: str, event_dict: MutableMapping[str, Any]
+) -> dict[str, Any]:
+    """A structlog processor: default deny for keys; exceptions shrink to their type."""
+    del logger, method
+    kept = {key: value for key, value in event_dict.items() if key in ALLOWED}
+    dropped = len(event_dict) - len(kept) - ("exc_info" in event_dict)
+    if dropped:
+        kept["dropped"] = dropped
+    error = event_dict.get("exc_info")
+    if error:
+        error = sys.exc_info()[1] if error is True else error
+        kept["exception"] = type(error).__qualname__
+    return kept
+
+
+def configure_logging(*, json: bool = False, level: str = "INFO") -> None:
+    """Call once, in an entrance. Everything goes to stderr: stdout is for a command's results."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            drop_unknown_facts,
+            structlog.processors.JSONRenderer()
+            if json
+            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )

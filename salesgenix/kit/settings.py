@@ -1,0 +1,88 @@
+"""Settings, read from the environment (``SALESGENIX_…``; ``OPENAI_…`` under their usual names).
+
+Nothing is read at import. ``Settings()`` is built once by an entrance and passed on.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class BrainSettings(BaseSettings):
+    """Which model speaks. Without ``OPENAI_API_KEY`` it is the embedded one."""
+
+    model_config = SettingsConfigDict(env_prefix="SALESGENIX_BRAIN_", extra="ignore")
+
+    kind: Literal["auto", "embedded", "openai"] = "auto"
+    api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))
+    base_url: str | None = Field(default=None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
+    model: str = Field(
+        default="gpt-5.2-mini",
+        validation_alias=AliasChoices("SALESGENIX_BRAIN_MODEL", "OPENAI_MODEL"),
+    )
+    timeout_seconds: float = 30.0
+    turn_seconds: float = 60.0
+
+    @property
+    def is_hosted(self) -> bool:
+        if self.kind == "auto":
+            return self.api_key is not None
+        return self.kind == "openai"
+
+
+class MailSettings(BaseSettings):
+    """``captured`` keeps outgoing mail in the house, sealed; ``smtp`` hands it to a relay."""
+
+    model_config = SettingsConfigDict(env_prefix="SALESGENIX_MAIL_", extra="ignore")
+
+    carrier: Literal["captured", "smtp"] = "captured"
+    host: str = "127.0.0.1"
+    port: int = 587
+    username: str | None = None
+    password: SecretStr | None = None
+    tls: Literal["none", "starttls", "tls"] = "starttls"
+    timeout_seconds: float = 20.0
+
+
+class Settings(BaseSettings):
+    """Addresses, stores and secrets of one installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SALESGENIX_", env_nested_delimiter="__", extra="ignore"
+    )
+
+    mode: Literal["production", "demo", "sandbox"] = "production"
+    data_dir: Path = Path("data")
+    database_url: str | None = None
+    keys_url: str | None = None
+    master_key: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = 8700
+    public_url: str | None = None
+    log_json: bool = False
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    brain: BrainSettings = Field(default_factory=BrainSettings)
+    mail: MailSettings = Field(default_factory=MailSettings)
+
+    @model_validator(mode="after")
+    def _refuse_a_production_without_secrets(self) -> "Settings":
+        if self.mode == "production" and self.master_key is None:
+            raise ValueError(
+                "SALESGENIX_MASTER_KEY is missing: 64 hexadecimal digits, kept apart from the "
+                "data (make one with: salesgenix new-key)"
+            )
+        return self
+
+    @property
+    def effective_database_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'salesgenix.db'}"
+
+    @property
+    def effective_keys_url(self) -> str:
+        return self.keys_url or f"sqlite:///{self.data_dir / 'keys.db'}"
+
+    @property
+    def effective_public_url(self) -> str:
+        return self.public_url or f"http://{self.host}:{self.port}"

@@ -1,0 +1,54 @@
+"""What a workspace knows about a person on the other side."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, LargeBinary
+from sqlmodel import Field, SQLModel
+
+from salesgenix.kit.ids import new_id
+from salesgenix.kit.types import UtcDateTime
+
+
+class Lead(SQLModel, table=True):
+    """``source`` says where the person came from: ``widget``, ``file:leads``, ``chat``, …"""
+
+    __tablename__ = "lead"
+    __table_args__ = (Index("ix_lead_email", "workspace_id", "email_blind"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    subject_ref: UUID = Field(default_factory=new_id, unique=True)
+    name_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    email_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    email_blind: bytes | None = Field(default=None, sa_type=LargeBinary)
+    phone_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    phone_blind: bytes | None = Field(default=None, sa_type=LargeBinary)
+    company_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    position_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    stage: str = "new"  # leads.rules.Stage
+    owner_member_id: UUID | None = Field(default=None, foreign_key="member.id")
+    language: str | None = None
+    zone: str | None = None
+    source: str
+    is_frozen: bool = False  # a minor, or being erased: no selling, no profile
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    touched_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class LeadFact(SQLModel, table=True):
+    """One thing known about a lead, with where and when it was learnt; corrections supersede."""
+
+    __tablename__ = "lead_fact"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    lead_id: UUID = Field(foreign_key="lead.id", index=True)
+    subject_ref: UUID
+    field: str  # leads.rules.FactField
+    value_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    quote_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    source: str  # "message:<seq>", "site:<host>", "file:leads"
+    kind: str = "observed"  # or "inferred"
+    collected_at: datetime = Field(sa_type=UtcDateTime)
+    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
