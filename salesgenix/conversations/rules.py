@@ -1,0 +1,65 @@
+"""The closed lists of the event log, and the shapes of what it carries.
+
+Payloads (JSON, sealed):
+    message             {text, sources?: [{title, url, passage_id}], decision?: int, choice?: {...}}
+    booking.proposed    {slots: [{id, starts_at, ends_at, member_id, label}], zone}
+    booking.confirmed   {appointment_id, starts_at, ends_at, zone, member, label}
+    booking.cancelled   {appointment_id, starts_at, ends_at, zone, member, label}
+    control.changed     {control, member?: name, reason?}
+    handoff.requested   {reason}
+    approval.requested  {approval_id, action_id, kind, summary}
+    approval.decided    {approval_id, action_id, kind, outcome, reason?, ...}
+    contact.suppressed  {reason}
+    request.opened      {request_id, kind, due_on}
+    note                {text}           rep only: what a person or the house leaves for the team
+    status.changed      {state}
+"""
+
+from enum import StrEnum
+
+MAX_MESSAGE_CHARACTERS = 8_000
+
+
+class EventKind(StrEnum):
+    MESSAGE = "message"
+    BOOKING_PROPOSED = "booking.proposed"
+    BOOKING_CONFIRMED = "booking.confirmed"
+    BOOKING_CANCELLED = "booking.cancelled"
+    CONTROL_CHANGED = "control.changed"
+    HANDOFF_REQUESTED = "handoff.requested"
+    APPROVAL_REQUESTED = "approval.requested"
+    APPROVAL_DECIDED = "approval.decided"
+    CONTACT_SUPPRESSED = "contact.suppressed"
+    REQUEST_OPENED = "request.opened"
+    NOTE = "note"
+    STATUS_CHANGED = "status.changed"
+
+
+REP_ONLY = frozenset(
+    {EventKind.NOTE, EventKind.APPROVAL_REQUESTED, EventKind.APPROVAL_DECIDED}
+)  # whatever the caller asks for, these never reach a prospect
+
+
+class Actor(StrEnum):
+    PROSPECT = "prospect"
+    AGENT = "agent"
+    REP = "rep"
+    SYSTEM = "system"
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    REP = "rep"
+
+
+class TaskKind(StrEnum):
+    PERSON_WANTED = "person_wanted"
+    UNANSWERED_QUESTION = "unanswered_question"
+    AGENT_FAILED = "agent_failed"
+    DATA_REQUEST = "data_request"
+    MINOR = "minor"
+    IN_DOUBT = "in_doubt"
+
+
+def visibility_of(kind: EventKind, wanted: Visibility = Visibility.PUBLIC) -> Visibility:
+    return Visibility.REP if kind in REP_ONLY else wanted
