@@ -1,9 +1,9 @@
 """The database: short synchronous transactions over one SQLModel ``Session``.
 
-``writing()`` takes SQLite's write lock at once (``BEGIN IMMEDIATE``), so a check and the insert that
-rests on it cannot be torn apart; PostgreSQL leaves that to row locks and constraints. Services never
-commit: the ``with`` block of an entrance does. What others should hear of is put on the session with
-``announce`` and told to the listeners only after the commit.
+``writing()`` takes SQLite's write lock at once (``BEGIN IMMEDIATE``), so a check and the insert
+that rests on it cannot be torn apart; PostgreSQL leaves that to row locks and constraints. Services
+never commit: the ``with`` block of an entrance does. What others should hear of is put on the
+session with ``announce`` and told to the listeners only after the commit.
 """
 
 from collections.abc import Callable, Iterator
@@ -106,7 +106,8 @@ def keyring_of(session: Session) -> Keyring:
 def write_sealed(session: Session, row: SQLModel, **texts: str | None) -> None:
     """Seals each text into the row's ``<name>_sealed`` column under the key of its person.
 
-    The row has ``id``, ``workspace_id`` and ``subject_ref``; the seal is bound to table, column, row.
+    The row has ``id``, ``workspace_id`` and ``subject_ref``; the seal is bound to table, column,
+    row.
     """
     for name, text in texts.items():
         sealed = None

@@ -68,7 +68,9 @@ class Approval(SQLModel, table=True):
 
 
 class Delivery(SQLModel, table=True):
-    """One attempt to carry an action out through an integration, with exactly what was handed over."""
+    """One attempt to carry an action out through an integration, with exactly what was handed
+    over.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (UniqueConstraint("action_id", "attempt"),)

@@ -1,4 +1,4 @@
-"""A thread with a prospect: its append-only event log, its turns, its visitors, its open tasks."""
+"""A thread with a prospect: its append-only event log, and who may read it from outside."""
 
 from datetime import datetime
 from uuid import UUID
@@ -35,7 +35,8 @@ class Conversation(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """One entry of the log. ``seq`` has no gaps; ``client_id`` makes a repeated POST the same event.
+    """One entry of the log. ``seq`` has no gaps; ``client_id`` makes a repeated POST the same
+    event.
 
     The payload is JSON sealed under the person's key; ``conversations.rules`` lists its shapes.
     """
@@ -61,25 +62,6 @@ class Event(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Turn(SQLModel, table=True):
-    """One run of the agent that is owed. A crash leaves it claimed; its lease runs out; it is redone."""
-
-    __tablename__ = "turn"
-    __table_args__ = (Index("ix_turn_due", "state", "lease_until"),)
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
-    conversation_id: UUID = Field(foreign_key="conversation.id", index=True)
-    trigger_seq: int  # the newest event it must answer; raised while it is still due
-    trigger: str  # message, approval, handback
-    state: str = "due"  # due, claimed, done, withheld, failed
-    control_epoch: int
-    attempts: int = 0
-    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
 class Visitor(SQLModel, table=True):
     """A browser's (or terminal's) right to one conversation; only the token's digest is kept."""
 
@@ -92,20 +74,3 @@ class Visitor(SQLModel, table=True):
     token_digest: bytes = Field(sa_type=LargeBinary, unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class Task(SQLModel, table=True):
-    """Something a person of the workspace has to do: answer, take over, look into a failure."""
-
-    __tablename__ = "task"
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
-    conversation_id: UUID = Field(foreign_key="conversation.id", index=True)
-    subject_ref: UUID
-    kind: str  # conversations.rules.TaskKind
-    note_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
-    state: str = "open"  # open, done
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    done_by: UUID | None = None

@@ -52,14 +52,5 @@ class Visibility(StrEnum):
     REP = "rep"
 
 
-class TaskKind(StrEnum):
-    PERSON_WANTED = "person_wanted"
-    UNANSWERED_QUESTION = "unanswered_question"
-    AGENT_FAILED = "agent_failed"
-    DATA_REQUEST = "data_request"
-    MINOR = "minor"
-    IN_DOUBT = "in_doubt"
-
-
 def visibility_of(kind: EventKind, wanted: Visibility = Visibility.PUBLIC) -> Visibility:
     return Visibility.REP if kind in REP_ONLY else wanted

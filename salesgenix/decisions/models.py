@@ -1,7 +1,8 @@
 """The append-only record of what was decided and why, chained per workspace.
 
-``record`` holds the canonical bytes (RFC 8785) that are hashed and exported; it never holds personal
-data. What a person said or was told lies in ``DecisionPayload``, sealed under that person's key.
+``record`` holds the canonical bytes (RFC 8785) that are hashed and exported; it never holds
+personal data. What a person said or was told lies in ``DecisionPayload``, sealed under that
+person's key.
 """
 
 from datetime import datetime

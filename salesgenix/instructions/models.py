@@ -29,7 +29,9 @@ class Instruction(SQLModel, table=True):
 
 
 class RuleVersion(SQLModel, table=True):
-    """What the words mean, as enforced: ``instructions.rules.Rule`` as JSON. Newest version rules."""
+    """What the words mean, as enforced: ``instructions.rules.Rule`` as JSON. Newest version
+    rules.
+    """
 
     __tablename__ = "rule_version"
     __table_args__ = (UniqueConstraint("instruction_id", "version"),)

@@ -1,4 +1,4 @@
-"""What an instruction means, and the one pure function that decides whether an action may happen."""
+"""What an instruction means, and the pure function that decides whether an action may happen."""
 
 from enum import StrEnum
 

@@ -1,7 +1,7 @@
 """Sealing: AES-256-GCM under a key per person, with a key per record derived from it.
 
-The person's key lies in a store of its own (``KeyStore``), wrapped by the installation's master key.
-Destroying it makes every sealed value of that person unreadable, wherever a copy may lie.
+The person's key lies in a store of its own (``KeyStore``), wrapped by the installation's master
+key. Destroying it makes every sealed value of that person unreadable, wherever a copy may lie.
 """
 
 import hashlib

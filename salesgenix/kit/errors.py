@@ -16,7 +16,9 @@ from typing import ClassVar
 
 
 class SalesgenixError(Exception):
-    """``code`` is stable and machine-read; ``facts`` must hold no personal data (they are logged)."""
+    """``code`` is stable and machine-read; ``facts`` must hold no personal data (they are
+    logged).
+    """
 
     family: ClassVar[str] = "error"
 

@@ -1,0 +1,153 @@
+"""All queries of conversations, their events and their visitors."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CursorResult, and_, update
+from sqlmodel import Session, col, func, select
+
+from salesgenix.conversations.models import Conversation, Event, Visitor
+from salesgenix.conversations.rules import Visibility
+
+
+def conversation(
+    session: Session, workspace_id: UUID, conversation_id: UUID
+) -> Conversation | None:
+    query = select(Conversation).where(
+        Conversation.workspace_id == workspace_id, Conversation.id == conversation_id
+    )
+    return session.exec(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def next_seq(
+    session: Session,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    *,
+    now: datetime,
+    agent_epoch: int | None,
+) -> int | None:
+    """Takes the next place in the log. With ``agent_epoch``: only while the agent has control."""
+    move = (
+        update(Conversation)
+        .where(
+            col(Conversation.workspace_id) == workspace_id,
+            col(Conversation.id) == conversation_id,
+        )
+        .values(last_seq=Conversation.last_seq + 1, last_event_at=now)
+        .returning(col(Conversation.last_seq))
+        .execution_options(synchronize_session=False)
+    )
+    if agent_epoch is not None:
+        move = move.where(
+            col(Conversation.control) == "agent", col(Conversation.control_epoch) == agent_epoch
+        )
+    seq: int | None = session.execute(move).scalar_one_or_none()
+    return seq
+
+
+def change_control(
+    session: Session,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    *,
+    expected_epoch: int,
+    values: dict[str, Any],
+) -> bool:
+    return _changed_one(
+        session.execute(
+            update(Conversation)
+            .where(
+                col(Conversation.workspace_id) == workspace_id,
+                col(Conversation.id) == conversation_id,
+                col(Conversation.control_epoch) == expected_epoch,
+            )
+            .values(control_epoch=expected_epoch + 1, **values)
+            .execution_options(synchronize_session=False)
+        )
+    )
+
+
+def event_of_client(
+    session: Session, workspace_id: UUID, conversation_id: UUID, client_id: str
+) -> Event | None:
+    query = select(Event).where(
+        Event.workspace_id == workspace_id,
+        Event.conversation_id == conversation_id,
+        Event.client_id == client_id,
+    )
+    return session.exec(query).one_or_none()
+
+
+def events_after(
+    session: Session,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    *,
+    after: int,
+    visibility: Visibility | None,
+    limit: int,
+) -> Sequence[Event]:
+    query = select(Event).where(
+        Event.workspace_id == workspace_id,
+        Event.conversation_id == conversation_id,
+        Event.seq > after,
+    )
+    if visibility is not None:
+        query = query.where(Event.visibility == visibility)
+    return session.exec(query.order_by(col(Event.seq)).limit(limit)).all()
+
+
+def newest_events(
+    session: Session, workspace_id: UUID, conversation_id: UUID, *, limit: int
+) -> list[Event]:
+    query = (
+        select(Event)
+        .where(Event.workspace_id == workspace_id, Event.conversation_id == conversation_id)
+        .order_by(col(Event.seq).desc())
+        .limit(limit)
+    )
+    return list(reversed(session.exec(query).all()))
+
+
+def recent(
+    session: Session, workspace_id: UUID, *, state: str | None, limit: int
+) -> Sequence[Conversation]:
+    query = select(Conversation).where(Conversation.workspace_id == workspace_id)
+    if state is not None:
+        query = query.where(Conversation.state == state)
+    return session.exec(query.order_by(col(Conversation.last_event_at).desc()).limit(limit)).all()
+
+
+def last_messages(
+    session: Session, workspace_id: UUID, conversation_ids: list[UUID]
+) -> dict[UUID, Event]:
+    newest = (
+        select(Event.conversation_id, func.max(Event.seq).label("seq"))
+        .where(
+            Event.workspace_id == workspace_id,
+            col(Event.conversation_id).in_(conversation_ids),
+            Event.kind == "message",
+        )
+        .group_by(col(Event.conversation_id))
+        .subquery()
+    )
+    query = select(Event).join(
+        newest,
+        and_(
+            col(Event.conversation_id) == newest.c.conversation_id,
+            col(Event.seq) == newest.c.seq,
+        ),
+    )
+    return {event.conversation_id: event for event in session.exec(query).all()}
+
+
+def visitor(session: Session, token_digest: bytes) -> Visitor | None:
+    return session.exec(select(Visitor).where(Visitor.token_digest == token_digest)).one_or_none()
+
+
+def _changed_one(result: Any) -> bool:
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1

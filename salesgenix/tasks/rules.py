@@ -1,0 +1,12 @@
+"""The closed list of what a person can be asked to do."""
+
+from enum import StrEnum
+
+
+class TaskKind(StrEnum):
+    PERSON_WANTED = "person_wanted"
+    UNANSWERED_QUESTION = "unanswered_question"
+    AGENT_FAILED = "agent_failed"
+    DATA_REQUEST = "data_request"
+    MINOR = "minor"
+    IN_DOUBT = "in_doubt"

@@ -1,0 +1,99 @@
+"""Asking a person of the workspace for something, and marking it done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
+from salesgenix.tasks import repository
+from salesgenix.tasks.models import Task
+from salesgenix.tasks.rules import TaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    id: UUID
+    conversation_id: UUID
+    kind: str
+    note: str | None
+    state: str
+    created_at: datetime
+
+
+def open_task(
+    session: Session,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    *,
+    subject_ref: UUID,
+    kind: TaskKind,
+    note: str | None,
+    now: datetime,
+) -> TaskCard:
+    """One open task per conversation and kind; a second wish of the same kind adds its note."""
+    row = next(
+        (
+            task
+            for task in repository.tasks(
+                session, workspace_id, conversation_id=conversation_id, state="open"
+            )
+            if task.kind == kind and kind is not TaskKind.UNANSWERED_QUESTION
+        ),
+        None,
+    )
+    if row is None:
+        row = Task(
+            workspace_id=workspace_id,
+            conversation_id=conversation_id,
+            subject_ref=subject_ref,
+            kind=kind,
+            created_at=now,
+        )
+        session.add(row)
+    if note is not None:
+        write_sealed(session, row, note=note)
+    session.flush()
+    announce(session, Wakeup(workspace_id, "workspace", workspace_id))
+    return _task_card(session, row)
+
+
+def listing(
+    session: Session,
+    workspace_id: UUID,
+    *,
+    conversation_id: UUID | None = None,
+    state: str = "open",
+) -> list[TaskCard]:
+    rows = repository.tasks(session, workspace_id, conversation_id=conversation_id, state=state)
+    return [_task_card(session, row) for row in rows]
+
+
+def finish(
+    session: Session,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    *,
+    kinds: Sequence[TaskKind],
+    member_id: UUID,
+    now: datetime,
+) -> None:
+    for row in repository.tasks(
+        session, workspace_id, conversation_id=conversation_id, state="open"
+    ):
+        if row.kind in kinds:
+            row.state, row.done_at, row.done_by = "done", now, member_id
+            session.add(row)
+
+
+def _task_card(session: Session, row: Task) -> TaskCard:
+    return TaskCard(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        kind=row.kind,
+        note=read_sealed(session, row, "note"),
+        state=row.state,
+        created_at=row.created_at,
+    )
