@@ -1,0 +1,38 @@
+"""What one running turn carries. It is handed to LangChain as its context, never taken from messages."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.mind import Mind
+from agent.state import TurnState
+from agent.streaming import ReplyStream
+from guardrails.vault import KnownPeople, Vault
+from salesgenix.decisions.rules import Entry
+from salesgenix.instructions.rules import ActiveRule
+from salesgenix.turns.service import TurnCard
+from tools.context import ToolContext
+
+MAX_MODEL_CALLS = 8
+MAX_TOOL_CALLS = 12
+
+
+@dataclass(slots=True, kw_only=True)
+class TurnContext:
+    """Frozen facts first, then what the turn gathers. ``rules_only`` keeps any hosted model out."""
+
+    mind: Mind
+    turn: TurnCard
+    state: TurnState
+    tool_context: ToolContext
+    rules: tuple[ActiveRule, ...]
+    vault: Vault
+    known: KnownPeople
+    reply: ReplyStream
+    rules_only: bool
+    prompt: dict[str, Any]
+    entries: list[Entry] = field(default_factory=list)
+    slots: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    model_calls: int = 0
+    tool_calls: int = 0

@@ -1,0 +1,159 @@
+"""Before and after every model call: nothing raw goes in, nothing broken comes out, all is recorded.
+
+A call is tried twice, and only while no word of the reply has been released; then the turn falls back
+to an honest line. When a rule has to answer (an opt-out, a child, a wish for a person), the embedded
+brain takes the call, whatever model is configured.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import anyio.to_thread
+from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
+from langchain_core.messages import AIMessage, AnyMessage, SystemMessage, ToolMessage
+
+from agent.context import MAX_MODEL_CALLS, TurnContext
+from guardrails.verdicts import GuardFailure
+from salesgenix.decisions.rules import DecisionType, Entry, Phase
+
+ATTEMPTS = 2
+FINISHED = frozenset({"stop", "tool_calls", "function_call"})
+Handler = Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]]
+
+
+class NoUsableAnswer(Exception):
+    """The model gave nothing that may be used; ``code`` says why, in a closed list."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class ModelGate(AgentMiddleware[AgentState[Any], TurnContext]):
+    async def awrap_model_call(
+        self, request: ModelRequest[TurnContext], handler: Handler
+    ) -> ModelResponse[Any]:
+        context = request.runtime.context
+        guarded = await anyio.to_thread.run_sync(_guarded, request, context)
+        brain = context.mind.embedded if context.rules_only else context.mind.brain
+        if context.rules_only:
+            guarded = guarded.override(model=context.mind.embedded.chat_model)
+        for attempt in range(1, ATTEMPTS + 1):
+            context.model_calls += 1
+            if context.model_calls > MAX_MODEL_CALLS:
+                raise NoUsableAnswer("too_many_calls")
+            began = time.monotonic()
+            failure, response = await _attempt(guarded, handler)
+            facts = {"name": brain.model, "provider": brain.name, "attempt": attempt}
+            facts["ms"] = int((time.monotonic() - began) * 1000)
+            if response is not None:
+                _record(context, facts | _usage(response), failure)
+            else:
+                _record(context, facts, failure)
+            if failure is None and response is not None:
+                context.asked += _asked(response)
+                return response
+            if context.reply.text or attempt == ATTEMPTS:
+                raise NoUsableAnswer(failure or "empty")
+        raise AssertionError("unreachable")
+
+
+async def _attempt(
+    request: ModelRequest[TurnContext], handler: Handler
+) -> tuple[str | None, ModelResponse[Any] | None]:
+    """A failure code or none, and what came back if anything did."""
+    try:
+        response = await handler(request)
+    except GuardFailure:
+        raise
+    except Exception as error:  # noqa: BLE001 the model is an edge: any fault becomes a code
+        return _fault_code(error), None
+    return _integrity(response), response
+
+
+def _fault_code(error: Exception) -> str:
+    name = type(error).__name__.lower()
+    status = getattr(error, "status_code", None)
+    if "timeout" in name:
+        return "timeout"
+    if status == 429:
+        return "rate_limited"
+    if isinstance(status, int) and status >= 500:
+        return "provider_down"
+    if isinstance(status, int):
+        return "provider_refused"
+    return "connection" if "connect" in name else "model_error"
+
+
+def _integrity(response: ModelResponse[Any]) -> str | None:
+    """Why this answer may not be used: empty, cut off, or with calls nobody can read."""
+    answer = response.result[-1] if response.result else None
+    if not isinstance(answer, AIMessage):
+        return "empty"
+    if answer.invalid_tool_calls:
+        return "malformed_call"
+    if not answer.tool_calls and not answer.text.strip():
+        return "empty"
+    return None if answer.response_metadata.get("finish_reason") in FINISHED else "cut_off"
+
+
+def _guarded(
+    request: ModelRequest[TurnContext], context: TurnContext
+) -> ModelRequest[TurnContext]:
+    """The whole request, pseudonymised: system, history, tool results."""
+    system = request.system_message
+    return request.override(
+        messages=[_safe(message, context) for message in request.messages],
+        system_message=SystemMessage(_safe_text(system.text, context)) if system else None,
+    )
+
+
+def _safe(message: AnyMessage, context: TurnContext) -> AnyMessage:
+    if isinstance(message, ToolMessage) and message.name in OWN_KNOWLEDGE:
+        return message
+    text = _safe_text(message.text, context)
+    return message if text == message.text else message.model_copy(update={"content": text})
+
+
+# What these tools return is the workspace's own published text; it holds no personal data.
+OWN_KNOWLEDGE = frozenset({"search_knowledge"})
+
+
+def _safe_text(text: str, context: TurnContext) -> str:
+    if not text:
+        return text
+    guarded = context.mind.guard.for_model(text, vault=context.vault, known=context.known)
+    return guarded.text
+
+
+def _asked(response: ModelResponse[Any]) -> list[str]:
+    answer = response.result[-1]
+    return [str(item) for item in answer.additional_kwargs.get("asked", [])]
+
+
+def _usage(response: ModelResponse[Any]) -> dict[str, Any]:
+    answer = response.result[-1]
+    if not isinstance(answer, AIMessage):
+        return {}
+    usage = answer.usage_metadata
+    facts: dict[str, Any] = {"finish": str(answer.response_metadata.get("finish_reason") or "none")}
+    if usage:
+        facts |= {"tokens_in": usage["input_tokens"], "tokens_out": usage["output_tokens"]}
+    return facts
+
+
+def _record(context: TurnContext, model: dict[str, Any], failure: str | None) -> None:
+    context.entries.append(
+        Entry(
+            type=DecisionType.MODEL_FAILED if failure else DecisionType.MODEL_CALLED,
+            phase=Phase.EFFECT,
+            outcome="failed" if failure else "performed",
+            reasons=(failure,) if failure else (),
+            conversation_ref=context.turn.conversation_id,
+            subject_ref=context.tool_context.subject_ref,
+            turn_id=context.turn.id,
+            model=model,
+            prompt=context.prompt,
+        )
+    )

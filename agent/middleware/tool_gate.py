@@ -1,0 +1,138 @@
+"""Before every tool call: is it on this turn's list, is it allowed, are its arguments sound.
+
+A tool returns a finding or a proposal. A proposal gets its verdict at once from the authority in the
+business, outside the model; real values replace pseudonyms only in the fields a tool has declared, and
+only after the kind of action has been allowed.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import anyio.to_thread
+import rfc8785
+from langchain.agents.middleware import AgentMiddleware, AgentState
+from langchain_core.messages import ToolMessage
+from langgraph.prebuilt.tool_node import ToolCallRequest
+from langgraph.types import Command
+from pydantic import ValidationError
+
+from agent.context import MAX_TOOL_CALLS, TurnContext
+from guardrails.verdicts import GuardFailure
+from salesgenix.actions import service as actions
+from salesgenix.actions.service import Proposed
+from salesgenix.decisions.rules import DecisionType, Entry, Phase
+from salesgenix.instructions.rules import Outcome, authorise_kind
+from salesgenix.kit.errors import SalesgenixError
+from tools.catalog import CATALOG, Finding, Proposal, Verb
+
+Handler = Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
+
+
+class ToolGate(AgentMiddleware[AgentState[Any], TurnContext]):
+    async def awrap_tool_call(
+        self, request: ToolCallRequest, handler: Handler
+    ) -> ToolMessage | Command[Any]:
+        del handler  # a tool runs here or not at all
+        context: TurnContext = request.runtime.context
+        call = request.tool_call
+        context.tool_calls += 1
+        verb = CATALOG.get(call["name"]) if call["name"] in context.state.tools else None
+        if verb is None:
+            return _answer(context, call, {"state": "denied", "reasons": ["unknown_tool"]})
+        if context.tool_calls > MAX_TOOL_CALLS:
+            return _answer(context, call, {"state": "denied", "reasons": ["too_many_calls"]}, verb)
+        began = time.monotonic()
+        try:
+            content = await anyio.to_thread.run_sync(_run, context, verb, call["args"])
+        except ValidationError as error:
+            fields = sorted({".".join(map(str, item["loc"])) for item in error.errors()})
+            content = {"state": "denied", "reasons": ["bad_arguments"], "fields": fields}
+        except SalesgenixError as error:
+            content = {"state": "denied", "reasons": [error.code.replace(".", "_")]}
+        except GuardFailure:
+            raise
+        except Exception as error:  # noqa: BLE001 a tool is an edge: its text must not reach the model
+            content = {"state": "failed", "reasons": ["tool_failed", type(error).__name__]}
+        return _answer(context, call, content, verb, ms=int((time.monotonic() - began) * 1000))
+
+
+def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
+    checked = verb.arguments.model_validate(arguments)
+    if verb.action is not None:
+        verdict = authorise_kind(verb.action, context.rules)
+        if verdict.outcome is Outcome.DENIED:
+            return {"state": "denied", "reasons": list(verdict.reasons)}
+    outcome = verb.run(context.tool_context, checked)
+    if isinstance(outcome, Finding):
+        context.slots += outcome.slots
+        context.sources += outcome.sources
+        return outcome.content
+    return _propose(context, verb, outcome)
+
+
+def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, Any]:
+    arguments = {
+        name: context.vault.resolve(value)
+        if name in verb.personal_fields and isinstance(value, str)
+        else value
+        for name, value in proposal.arguments.items()
+    }
+    digest = hashlib.sha256(rfc8785.dumps(arguments)).hexdigest()[:32]
+    turn, now = context.turn, context.mind.clock.now()
+    with context.mind.db.writing() as session:
+        outcome = actions.propose(
+            session,
+            turn.workspace_id,
+            Proposed(
+                kind=proposal.kind,
+                arguments=arguments,
+                conversation_id=turn.conversation_id,
+                lead_id=context.tool_context.lead_id,
+                subject_ref=context.tool_context.subject_ref,
+                turn_id=turn.id,
+                idempotency_key=f"{turn.id}:{proposal.kind}:{digest}",
+            ),
+            now=now,
+        )
+    result = outcome.result or {}
+    context.slots += result.get("alternatives", [])
+    return {"state": outcome.state, "reasons": list(outcome.verdict.reasons), "result": result}
+
+
+def _answer(
+    context: TurnContext,
+    call: Any,
+    content: dict[str, Any],
+    verb: Verb | None = None,
+    *,
+    ms: int = 0,
+) -> ToolMessage:
+    state = str(content.get("state", "found"))
+    denied = state in {"denied", "failed"}
+    context.entries.append(
+        Entry(
+            type=DecisionType.TOOL_DENIED if denied else DecisionType.TOOL_CALLED,
+            phase=Phase.EFFECT,
+            outcome=state,
+            reasons=tuple(content.get("reasons", ())),
+            conversation_ref=context.turn.conversation_id,
+            subject_ref=context.tool_context.subject_ref,
+            turn_id=context.turn.id,
+            tool={
+                "name": verb.name if verb else "unknown",
+                "effect": verb.effect if verb else "none",
+                "status": state,
+                "ms": ms,
+            },
+            payloads={"arguments": json.dumps(call["args"], ensure_ascii=False, default=str)},
+        )
+    )
+    return ToolMessage(
+        json.dumps(content, ensure_ascii=False, default=str),
+        name=call["name"],
+        tool_call_id=call["id"],
+        status="error" if denied else "success",
+    )

@@ -1,0 +1,87 @@
+"""The reply on its way out: model tokens in, guarded pieces out, before the model has finished.
+
+Only what the outbound guard releases is published or kept, so the transcript is what was shown.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import anyio.to_thread
+from langchain_core.callbacks import AsyncCallbackHandler
+from langchain_core.messages import BaseMessage
+
+from agent.mind import Mind
+from guardrails.guard import OutboundStream
+from guardrails.vault import Vault
+
+# The guard works by sentence; asking it for every token would only cost thread hops.
+ENOUGH = 160
+BOUNDARIES = frozenset(".!?…:;\n")
+
+
+class ReplyStream(AsyncCallbackHandler):
+    """``text`` is what has been released so far. A model run that released nothing leaves no trace."""
+
+    raise_error = True  # a failing guard must end the run, not be logged and skipped
+
+    def __init__(self, mind: Mind, conversation_id: UUID, turn_id: UUID, *, vault: Vault) -> None:
+        self.text = ""
+        self.verdicts: list[Any] = []
+        self._mind = mind
+        self._conversation_id = conversation_id
+        self._turn_id = turn_id
+        self._vault = vault
+        self._pending = ""
+        self._guarded: OutboundStream | None = None
+        self._starts = True
+
+    async def on_chat_model_start(
+        self, serialized: dict[str, Any], messages: list[list[BaseMessage]], **kwargs: Any
+    ) -> None:
+        del serialized, messages, kwargs
+        self._begin()
+
+    async def on_llm_new_token(self, token: str, **kwargs: Any) -> None:
+        del kwargs
+        self._pending += token
+        if len(self._pending) >= ENOUGH or not BOUNDARIES.isdisjoint(token):
+            await self._release(ending=False)
+
+    async def on_llm_end(self, response: Any, **kwargs: Any) -> None:
+        del response, kwargs
+        await self._release(ending=True)
+
+    async def say(self, text: str) -> None:
+        """A fixed phrase of the house, through the same guard."""
+        self._begin()
+        self._pending = text
+        await self._release(ending=True)
+
+    def _begin(self) -> None:
+        self._pending = ""
+        self._starts = True
+        self._guarded = self._mind.guard.outbound_stream(self._vault)
+
+    async def _release(self, *, ending: bool) -> None:
+        stream, pending = self._guarded, self._pending
+        if stream is None:
+            return
+        self._pending = ""
+        piece = await anyio.to_thread.run_sync(_guard_piece, stream, pending, ending)
+        if ending:
+            self.verdicts.append(stream.verdict)
+            self._guarded = None
+        if not piece:
+            return
+        if self._starts and self.text:
+            piece = "\n\n" + piece
+        self._starts = False
+        self.text += piece
+        self._mind.publish(
+            self._conversation_id, "delta", {"turn": str(self._turn_id), "text": piece}
+        )
+
+
+def _guard_piece(stream: OutboundStream, piece: str, ending: bool)  -> str:  # noqa: FBT001 run_sync passes by position
+    released = stream.feed(piece) if piece else ""
+    return released + stream.end() if ending else released
