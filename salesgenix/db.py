@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
 
 from salesgenix.kit.crypto import Keyring, seal, unseal
-from salesgenix.kit.errors import NotFound
+from salesgenix.kit.errors import NotFound, SalesgenixError
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,17 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction that may write: committed at the end of the block, else rolled back."""
+        """One transaction that may write: committed at the end of the block, else rolled back.
+
+        An error that ``keeps_writes`` (a failed sign-in, which must be counted) commits and goes on.
+        """
         with self._session("BEGIN IMMEDIATE") as session:
-            yield session
+            try:
+                yield session
+            except SalesgenixError as refusal:
+                if refusal.keeps_writes:
+                    session.commit()
+                raise
             session.commit()
         for wakeup in dict.fromkeys(session.info.get("wakeups", ())):
             for listener in self.listeners:

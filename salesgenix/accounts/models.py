@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
@@ -22,6 +22,7 @@ class Workspace(SQLModel, table=True):
     profile: dict[str, Any] = Field(sa_type=JSON)
     source_digest: str = ""  # of the workspace file last applied
     paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    paused_by: UUID | None = None  # a member
     pause_reason: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -39,6 +40,7 @@ class Member(SQLModel, table=True):
     name_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     email_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     email_blind: bytes = Field(sa_type=LargeBinary)
+    sign_in_blind: bytes = Field(sa_type=LargeBinary, index=True)  # the same in every workspace
     password_hash: str | None = None  # Argon2id; none: cannot sign in with a password
     zone: str = "UTC"
     hours: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
@@ -59,6 +61,17 @@ class SignIn(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SignInFailure(SQLModel, table=True):
+    """A refused password, counted per address, known or not. Kept for minutes only."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index("ix_sign_in_failure_recent", "address_blind", "at"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    address_blind: bytes = Field(sa_type=LargeBinary)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class SiteKey(SQLModel, table=True):

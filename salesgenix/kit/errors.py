@@ -16,11 +16,14 @@ from typing import ClassVar
 
 
 class SalesgenixError(Exception):
-    """``code`` is stable and machine-read; ``facts`` must hold no personal data (they are
-    logged).
+    """``code`` is stable and machine-read; ``facts`` hold no personal data: they are logged.
+
+    ``keeps_writes``: the refusal is itself worth remembering, so ``Database.writing`` commits what
+    was written before it was raised.
     """
 
     family: ClassVar[str] = "error"
+    keeps_writes: ClassVar[bool] = False
 
     def __init__(self, code: str, message: str, **facts: object) -> None:
         super().__init__(message)

@@ -1,0 +1,278 @@
+"""What protects a person: stop marks, requests about their data, the vault, and what we know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from salesgenix.accounts.service import profile_of
+from salesgenix.db import Wakeup, announce, keyring_of, read_sealed, write_sealed
+from salesgenix.kit.errors import Conflict, NotFound
+from salesgenix.leads import service as leads
+from salesgenix.leads.rules import normalise_phone
+from salesgenix.privacy import repository
+from salesgenix.privacy.models import DataRequest, Suppression, VaultEntry
+from salesgenix.privacy.rules import (
+    CALENDAR_VERSION,
+    MarkKind,
+    RequestKind,
+    RequestState,
+    SuppressionReason,
+    VaultItem,
+    due_date,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """``due_on`` was frozen at receipt; the answer is due by the end of that day."""
+
+    id: UUID
+    subject_ref: UUID
+    conversation_id: UUID | None
+    kind: RequestKind
+    channel: str
+    state: RequestState
+    received_at: datetime
+    due_on: date
+    calendar_version: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """One thing we hold about a person: what, its value, where it came from and since when."""
+
+    field: str
+    value: str
+    source: str
+    collected_at: datetime
+
+
+def suppress(
+    session: Session,
+    workspace_id: UUID,
+    subject_ref: UUID,
+    emails: Iterable[str] = (),
+    *,
+    reason: SuppressionReason | str,
+    now: datetime,
+) -> None:
+    """Marks the person, the given addresses and those we hold of them: no contact from now on.
+
+    At once, without anybody's order, and for as long as the person does not lift it. Doing it again
+    changes nothing; a mark that was lifted is set again.
+    """
+    why = SuppressionReason(reason)
+    marks = _marks_of_person(session, workspace_id, subject_ref, emails)
+    kept = {row.mark: row for row in repository.suppressions(session, workspace_id, list(marks))}
+    for mark, kind in marks.items():
+        row = kept.get(mark)
+        if row is None:
+            row = Suppression(
+                workspace_id=workspace_id, mark=mark, kind=kind, reason=why, created_at=now
+            )
+        elif row.lifted_at is not None:
+            row.lifted_at, row.reason, row.created_at = None, why, now
+        session.add(row)
+    session.flush()
+    announce(session, Wakeup(workspace_id, "feed", subject_ref))
+
+
+def is_suppressed(
+    session: Session,
+    workspace_id: UUID,
+    *,
+    subject_ref: UUID | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+) -> bool:
+    """Whether any of these must not be contacted, or another lead with the same address."""
+    marks: dict[bytes, MarkKind] = {}
+    if subject_ref is not None:
+        marks |= _marks_of_person(session, workspace_id, subject_ref, [])
+    if email is not None:
+        marks[_email_mark(session, workspace_id, email)] = MarkKind.EMAIL
+        for lead in leads.same_person(session, workspace_id, email):
+            marks[_subject_mark(session, workspace_id, lead.subject_ref)] = MarkKind.SUBJECT
+    if phone is not None:
+        marks |= _phone_mark(session, workspace_id, phone)
+    rows = repository.suppressions(session, workspace_id, list(marks))
+    return any(row.lifted_at is None for row in rows)
+
+
+def lift(session: Session, workspace_id: UUID, subject_ref: UUID, *, now: datetime) -> None:
+    """Ends the stop marks of a person, at that person's own word only."""
+    marks = _marks_of_person(session, workspace_id, subject_ref, [])
+    for row in repository.suppressions(session, workspace_id, list(marks)):
+        row.lifted_at = row.lifted_at or now
+        session.add(row)
+    session.flush()
+    announce(session, Wakeup(workspace_id, "feed", subject_ref))
+
+
+def open_request(
+    session: Session,
+    workspace_id: UUID,
+    subject_ref: UUID,
+    kind: RequestKind | str,
+    *,
+    channel: str,
+    now: datetime,
+    conversation_id: UUID | None = None,
+) -> RequestCard:
+    """Takes a request in and freezes its due date, counted from today in the workspace's zone.
+
+    Asking again while one of the kind is open returns that one: its clock runs already.
+    """
+    wanted = RequestKind(kind)
+    row = repository.open_request(session, workspace_id, subject_ref, wanted)
+    if row is None:
+        zone = ZoneInfo(profile_of(session, workspace_id).profile.zone)
+        row = DataRequest(
+            workspace_id=workspace_id,
+            subject_ref=subject_ref,
+            conversation_id=conversation_id,
+            kind=wanted,
+            channel=channel,
+            state=RequestState.RECEIVED,
+            received_at=now,
+            due_on=due_date(now.astimezone(zone).date()),
+            calendar_version=CALENDAR_VERSION,
+        )
+        session.add(row)
+        session.flush()
+        announce(session, Wakeup(workspace_id, "feed", row.id))
+    return _request_card(row)
+
+
+def requests(session: Session, workspace_id: UUID) -> list[RequestCard]:
+    """The most urgent first."""
+    return [_request_card(row) for row in repository.requests(session, workspace_id)]
+
+
+def close_request(
+    session: Session, workspace_id: UUID, request_id: UUID, state: RequestState, *, now: datetime
+) -> RequestCard:
+    """Ends a request as answered, refused or withdrawn, once."""
+    row = repository.request(session, workspace_id, request_id)
+    if row is None:
+        raise NotFound("request.unknown", "There is no such request.")
+    if row.closed_at is not None or state == RequestState.RECEIVED:
+        raise Conflict("request.closed", "A request is closed once.")
+    row.state, row.closed_at = state, now
+    session.add(row)
+    session.flush()
+    announce(session, Wakeup(workspace_id, "feed", row.id))
+    return _request_card(row)
+
+
+def load_vault(session: Session, workspace_id: UUID, conversation_id: UUID) -> list[VaultItem]:
+    """The pseudonyms of a conversation; those of an erased person are left out."""
+    return [
+        VaultItem(token=row.token, entity=row.entity, value=value, owner=row.owner)
+        for row in repository.vault(session, workspace_id, conversation_id)
+        if (value := read_sealed(session, row, "value")) is not None
+    ]
+
+
+def keep_vault(
+    session: Session,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    subject_ref: UUID,
+    *,
+    items: Iterable[VaultItem],
+    now: datetime,
+) -> None:
+    """Adds new pseudonyms. A token means one value for ever: ``Conflict`` when it has another."""
+    kept = {row.token: row for row in repository.vault(session, workspace_id, conversation_id)}
+    for item in items:
+        present = kept.get(item.token)
+        if present is not None:
+            if read_sealed(session, present, "value") != item.value:
+                raise Conflict("vault.token", "This pseudonym stands for something else.")
+            continue
+        row = VaultEntry(
+            workspace_id=workspace_id,
+            conversation_id=conversation_id,
+            subject_ref=subject_ref,
+            entity=item.entity,
+            token=item.token,
+            owner=item.owner,
+            created_at=now,
+        )
+        write_sealed(session, row, value=item.value)
+        session.add(row)
+        kept[item.token] = row
+    session.flush()
+
+
+def what_we_know(session: Session, workspace_id: UUID, subject_ref: UUID) -> list[KnownItem]:
+    """Everything held about a person besides the conversation itself, oldest first.
+
+    It answers "what do you know about me?" there and then. What the person asks is only ever told
+    for their own ``subject_ref``: another lead with the same address stays out of it, since an
+    address typed into a chat proves nothing.
+    """
+    lead = leads.card_of_subject(session, workspace_id, subject_ref)
+    if lead is None:
+        return []
+    items = [
+        KnownItem(fact.field, fact.value, fact.source, fact.collected_at) for fact in lead.facts
+    ]
+    settled = {"language": lead.language, "time zone": lead.zone}
+    items += [
+        KnownItem(field, value, lead.source, lead.created_at)
+        for field, value in settled.items()
+        if value
+    ]
+    if is_suppressed(session, workspace_id, subject_ref=subject_ref):
+        items.append(KnownItem("contact", "stopped", lead.source, lead.touched_at))
+    return items
+
+
+def _marks_of_person(
+    session: Session, workspace_id: UUID, subject_ref: UUID, emails: Iterable[str]
+) -> dict[bytes, MarkKind]:
+    marks = {_subject_mark(session, workspace_id, subject_ref): MarkKind.SUBJECT}
+    lead = leads.card_of_subject(session, workspace_id, subject_ref)
+    held = [lead.email] if lead is not None and lead.email else []
+    for email in (*emails, *held):
+        marks[_email_mark(session, workspace_id, email)] = MarkKind.EMAIL
+    if lead is not None and lead.phone:
+        marks |= _phone_mark(session, workspace_id, lead.phone)
+    return marks
+
+
+def _subject_mark(session: Session, workspace_id: UUID, subject_ref: UUID) -> bytes:
+    return keyring_of(session).blind(workspace_id, "subject", str(subject_ref))
+
+
+def _email_mark(session: Session, workspace_id: UUID, email: str) -> bytes:
+    return leads.email_index(session, workspace_id, email)
+
+
+def _phone_mark(session: Session, workspace_id: UUID, phone: str) -> dict[bytes, MarkKind]:
+    e164 = normalise_phone(phone)
+    if e164 is None:
+        return {}
+    return {keyring_of(session).blind(workspace_id, "phone", e164): MarkKind.PHONE}
+
+
+def _request_card(row: DataRequest) -> RequestCard:
+    return RequestCard(
+        id=row.id,
+        subject_ref=row.subject_ref,
+        conversation_id=row.conversation_id,
+        kind=RequestKind(row.kind),
+        channel=row.channel,
+        state=RequestState(row.state),
+        received_at=row.received_at,
+        due_on=row.due_on,
+        calendar_version=row.calendar_version,
+        closed_at=row.closed_at,
+    )
