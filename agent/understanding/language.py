@@ -1,0 +1,59 @@
+"""Which language a message is written in, from function words and letters."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from agent.understanding.kinds import LANGUAGES
+from agent.understanding.lexicons import lexicon
+from agent.understanding.words import Shape, Token
+
+_LETTERS = {
+    "ß": "de", "ä": "de", "ü": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "ł": "pl",
+    "ś": "pl", "ż": "pl", "ź": "pl", "ę": "pl", "ą": "pl", "ć": "pl", "ń": "pl", "œ": "fr", "ê": "fr",
+    "û": "fr", "ij": "nl", "ò": "it",
+}  # fmt: skip
+_LETTER_WEIGHT = 0.6
+_SURE = 0.8
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    speakers: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        book = lexicon(language)
+        for word in book.function_words:
+            speakers.setdefault(word, []).append(language)
+    return {w: dict.fromkeys(ls, 1.0 / len(ls) ** 1.5) for w, ls in speakers.items()}
+
+
+@cache
+def _vocabulary() -> dict[str, dict[str, float]]:
+    speakers: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for word in lexicon(language).book.words:
+            if len(word) > 2:
+                speakers.setdefault(word, []).append(language)
+    return {w: dict.fromkeys(ls, 0.5 / len(ls) ** 1.5) for w, ls in speakers.items()}
+
+
+def scores(text: str, tokens: Sequence[Token]) -> dict[str, float]:
+    """How much each language explains of the text; 0 for all when nothing is known."""
+    total = dict.fromkeys(LANGUAGES, 0.0)
+    functions, vocabulary = _weights(), _vocabulary()
+    for token in tokens:
+        if token.shape is not Shape.WORD:
+            continue
+        word = token.forms[0]
+        for language, weight in (functions.get(word) or vocabulary.get(word) or {}).items():
+            total[language] += weight
+    for letter in set(text.lower()) & _LETTERS.keys():
+        total[_LETTERS[letter]] += _LETTER_WEIGHT
+    return total
+
+
+def ranked(text: str, tokens: Sequence[Token], before: str | None) -> list[str]:
+    """Languages from most to least likely; a weak case stays with the language spoken before."""
+    total = scores(text, tokens)
+    if before in total and max(total.values()) - total[before] < _SURE:
+        total[before] = max(total.values()) + _LETTER_WEIGHT
+    return sorted(LANGUAGES, key=lambda language: -total[language])

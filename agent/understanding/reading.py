@@ -1,0 +1,168 @@
+"""From the patterns found in a message to one ``Understanding``."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agent.understanding.facts import Stated, facts_of, number_of
+from agent.understanding.kinds import (
+    LANGUAGES,
+    DataRequest,
+    Floor,
+    Intent,
+    Objection,
+    Previous,
+    Understanding,
+)
+from agent.understanding.language import ranked
+from agent.understanding.lexicons import lexicon
+from agent.understanding.patterns import Hit
+from agent.understanding.words import Token, tokenise
+
+_FLOORS = {floor.value: floor for floor in Floor if floor is not Floor.DATA_REQUEST}
+_INTENTS = {
+    "price": Intent.PRICE,
+    "discount": Intent.DISCOUNT_REQUEST,
+    "booking": Intent.BOOKING_REQUEST,
+    "slot": Intent.CHOOSE_SLOT,
+    "move": Intent.MOVE_APPOINTMENT,
+    "cancel": Intent.CANCEL_APPOINTMENT,
+    "product": Intent.PRODUCT_QUESTION,
+    "integration": Intent.INTEGRATION_QUESTION,
+    "security": Intent.SECURITY_QUESTION,
+    "trial": Intent.TRIAL_QUESTION,
+    "competitor": Intent.COMPETITOR,
+    "greeting": Intent.GREETING,
+    "thanks": Intent.THANKS,
+    "goodbye": Intent.GOODBYE,
+    "affirm": Intent.AFFIRM,
+    "deny": Intent.DENY,
+    "small_talk": Intent.SMALL_TALK,
+    "rude": Intent.RUDE,
+    "provenance": Intent.PROVENANCE,
+    "transcript": Intent.SEND_TRANSCRIPT,
+    "not_interested": Intent.NOT_INTERESTED,
+}
+_CONTACT_FIELDS = {"name", "email", "phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A message as read in one language: its tokens and the hits that no look-alike cancels."""
+
+    text: str
+    language: str
+    tokens: Sequence[Token]
+    hits: Sequence[Hit]
+
+    def labelled(self, label: str) -> list[Hit]:
+        return [hit for hit in self.hits if hit.label == label]
+
+    def words(self, hit: Hit) -> str:
+        return self.text[self.tokens[hit.first].start : self.tokens[hit.last - 1].end]
+
+
+def read(
+    text: str, *, languages: Sequence[str], previous: Previous, minor_age: int
+) -> Understanding:
+    tokens = tokenise(text)
+    order = ranked(text, tokens, previous.language)
+    pages = {language: _page(text, language, tokens) for language in LANGUAGES}
+    page = pages[order[0]]
+    supported = [language for language in order if language in languages]
+    stated = facts_of(page.text, page.tokens, page.hits, previous)
+    floor, data_request, evidence = _floor(pages, order[0], minor_age)
+    objection = _objection(page)
+    intents = _intents(page, stated, objection, previous)
+    return Understanding(
+        language=supported[0] if supported else next(iter(languages), "en"),
+        written_in=order[0],
+        floor=floor,
+        data_request=data_request,
+        intents=intents,
+        objection=objection,
+        facts=stated.facts,
+        discount_percent=stated.discount_percent,
+        seats=stated.seats,
+        months=stated.months,
+        choice=_choice(page, previous),
+        is_question="?" in text,
+        evidence=evidence,
+    )
+
+
+def _page(text: str, language: str, tokens: list[Token]) -> Page:
+    book = lexicon(language)
+    spelled = book.respell(tokens)
+    return Page(text, language, spelled, _uncancelled(book.book.search(spelled)))
+
+
+def _uncancelled(hits: Sequence[Hit]) -> list[Hit]:
+    """A hit of ``label.not`` cancels every hit of ``label`` that it overlaps."""
+    against: dict[str, list[Hit]] = {}
+    for hit in hits:
+        if hit.label.endswith(".not"):
+            against.setdefault(hit.label.removesuffix(".not"), []).append(hit)
+    return [
+        hit
+        for hit in hits
+        if not any(a.first < hit.last and hit.first < a.last for a in against.get(hit.label, ()))
+    ]
+
+
+def _floor(
+    pages: dict[str, Page], first: str, minor_age: int
+) -> tuple[frozenset[Floor], DataRequest | None, dict[str, str]]:
+    found: set[Floor] = set()
+    kind: DataRequest | None = None
+    evidence: dict[str, str] = {}
+    for language in sorted(pages, key=lambda name: name != first):
+        page = pages[language]
+        for hit in page.hits:
+            floor = _FLOORS.get(hit.label)
+            if hit.label.startswith("data."):
+                floor, kind = Floor.DATA_REQUEST, kind or DataRequest(hit.label.split(".")[1])
+            if hit.label == "age":
+                years = number_of(page.tokens, hit)
+                floor = Floor.MINOR if years is not None and 3 <= years < minor_age else None
+            if floor is not None:
+                found.add(floor)
+                evidence.setdefault(floor.value, page.words(hit))
+    return frozenset(found), kind, evidence
+
+
+def _objection(page: Page) -> Objection | None:
+    for hit in page.hits:
+        if hit.label.startswith("objection."):
+            return Objection(hit.label.split(".")[1])
+    return Objection.NOT_INTERESTED if page.labelled("not_interested") else None
+
+
+def _intents(
+    page: Page, stated: Stated, objection: Objection | None, previous: Previous
+) -> tuple[Intent, ...]:
+    del previous
+    seen = [_INTENTS[hit.label] for hit in page.hits if hit.label in _INTENTS]
+    if objection is not None:
+        seen.append(Intent.OBJECTION)
+    if any(fact.field in _CONTACT_FIELDS for fact in stated.facts):
+        seen.append(Intent.GIVE_CONTACT)
+    return _once(seen) or (Intent.OTHER,)
+
+
+def _once(seen: Iterable[Intent]) -> tuple[Intent, ...]:
+    return tuple(dict.fromkeys(seen))
+
+
+_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "last": -1}
+
+
+def _choice(page: Page, previous: Previous) -> int | None:
+    for hit in page.labelled("slot"):
+        for token in page.tokens[hit.first : hit.last]:
+            for form in token.forms:
+                if form in _ORDINALS:
+                    return _ORDINALS[form]
+    alone = page.text.strip()
+    if previous.offered and alone.isdigit() and 1 <= int(alone) <= previous.offered:
+        return int(alone)
+    return None

@@ -1,0 +1,42 @@
+"""Reads one message of a prospect into typed signals, by rules over a lexicon per language."""
+
+from collections.abc import Sequence
+
+from agent.understanding.kinds import (
+    LANGUAGES,
+    DataRequest,
+    FactSeen,
+    Floor,
+    Intent,
+    Objection,
+    Previous,
+    Understanding,
+)
+from agent.understanding.reading import read
+
+__all__ = [
+    "LANGUAGES",
+    "DataRequest",
+    "FactSeen",
+    "Floor",
+    "Intent",
+    "Objection",
+    "Previous",
+    "Understanding",
+    "read_message",
+]
+
+
+def read_message(
+    text: str,
+    *,
+    languages: Sequence[str],
+    previous: Previous | None = None,
+    minor_age: int = 13,
+) -> Understanding:
+    """What the message says, asks and demands; the same text gives the same answer.
+
+    ``languages`` are those the workspace answers in, its default first. Stop, person, bot question,
+    minor, injection and data requests are found in all of ``LANGUAGES``, supported or not.
+    """
+    return read(text, languages=languages, previous=previous or Previous(), minor_age=minor_age)

@@ -1,0 +1,92 @@
+"""Text to tokens: lower case, no accents, placeholders and numbers kept apart from words."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+
+_TOKEN = re.compile(
+    r"(?P<placeholder><<[A-Z][A-Z_]*_\d+>>)"
+    r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<url>https?://\S+|www\.\S+)"
+    r"|(?P<number>\d+(?:[.,:/-]\d+)*)"
+    r"|(?P<word>[^\W\d_]+(?:['’´`][^\W\d_]{1,2}(?![^\W\d_]))?)"
+    r"|(?P<end>[.!?;\n…]+)"
+    r"|(?P<mark>[^\w\s])"
+)
+_PLAIN = str.maketrans({
+    "ß": "ss", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i",
+    "’": "'", "´": "'", "`": "'", "‘": "'",
+})  # fmt: skip
+
+
+class Shape(Enum):
+    WORD = "word"
+    NUMBER = "number"
+    PLACEHOLDER = "placeholder"
+    EMAIL = "email"
+    URL = "url"
+    MARK = "mark"
+
+
+@dataclass(slots=True)
+class Token:
+    """A word as written and as compared; ``clause`` grows at each end of a sentence.
+
+    ``forms`` holds every spelling the word may stand for; ``after_comma`` and ``glued`` describe
+    what stands directly before it.
+    """
+
+    text: str
+    shape: Shape
+    start: int
+    end: int
+    clause: int
+    forms: tuple[str, ...]
+    glued: bool = False
+    after_mark: str = ""
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, so that ``Größe`` and ``groesse`` are near and ``é`` is ``e``."""
+    plain = text.lower().translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+
+
+def tokenise(text: str) -> list[Token]:
+    """Words, numbers and placeholders in order; marks are folded into their neighbours' fields."""
+    found: list[Token] = []
+    clause, mark, last_end = 0, "", -1
+    for match in _TOKEN.finditer(text):
+        kind, piece = match.lastgroup, match.group()
+        if kind == "end":
+            clause, mark = clause + 1, piece[0]
+            continue
+        if kind == "mark":
+            if piece in "%€$£+":
+                form, shape = piece, Shape.MARK
+            else:
+                mark = piece
+                continue
+        elif kind == "placeholder":
+            form, shape = "<" + piece[2:-2].rsplit("_", 1)[0].lower() + ">", Shape.PLACEHOLDER
+        elif kind == "word":
+            form, shape = fold(piece).replace("'", ""), Shape.WORD
+        else:
+            form, shape = piece.lower(), Shape(kind)
+        found.append(
+            Token(
+                piece,
+                shape,
+                match.start(),
+                match.end(),
+                clause,
+                (form,),
+                glued=match.start() == last_end,
+                after_mark=mark,
+            )  # fmt: skip
+        )
+        mark, last_end = "", match.end()
+    return found
