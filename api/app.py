@@ -1,0 +1,50 @@
+"""The application: one FastAPI app over one house, streams and static files beside it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from api.assets import assets_router
+from api.deps import House
+from api.edge import Edge
+from api.errors import install_errors
+from api.realtime.sse import OpenFeed, StreamRoutes, Streams
+
+GRACE_SECONDS = 10.0
+
+
+def create_app(house: House) -> FastAPI:
+    """Nothing is read from the environment here: all that it needs is in the house."""
+    app = FastAPI(
+        title="Salesgenix",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        lifespan=_lifespan,
+    )
+    app.state.house = house
+    app.state.streams = Streams(house.hub)
+    install_errors(app)
+    app.include_router(assets_router())
+    streams: dict[str, OpenFeed] = {}
+    app.add_middleware(GZipMiddleware, minimum_size=1_024, compresslevel=6)
+    app.add_middleware(Edge)
+    app.add_middleware(StreamRoutes, streams=app.state.streams, routes=streams)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    house: House = app.state.house
+    house.hub.bind(asyncio.get_running_loop())
+    house.db.listeners.append(house.hub.hear)
+    try:
+        yield
+    finally:
+        house.db.listeners.remove(house.hub.hear)
+        house.hub.close()
+        await house.background.drain(GRACE_SECONDS)

@@ -1,0 +1,55 @@
+"""What an entrance builds once and every request may use: ``request.app.state.house``."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Protocol
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from api.background import Background
+from api.limits import Limits
+from api.realtime.hub import Hub
+from salesgenix.db import Database
+from salesgenix.kit.clock import Clock
+from salesgenix.kit.settings import Settings
+
+
+class InboundGuard(Protocol):
+    """The part of ``guardrails.Guard`` that the edge uses; when it raises, nothing is stored."""
+
+    def inbound(
+        self,
+        text: str,
+        *,
+        vault: Any,
+        known: Any = ...,
+        regions: Iterable[str] = ...,
+        minor_age: int = ...,
+    ) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The composition of one serving process.
+
+    ``take_turn`` runs one turn of the agent by its id; it is supervised here and redone by the
+    worker when it dies.
+    """
+
+    db: Database
+    clock: Clock
+    settings: Settings
+    guard: InboundGuard
+    hub: Hub
+    take_turn: Callable[[UUID], Awaitable[None]]
+    background: Background = field(default_factory=Background)
+    limits: Limits = field(default_factory=Limits)
+
+
+def house_of(request: Request) -> House:
+    house: House = request.app.state.house
+    return house
+
+
+HouseOf = Annotated[House, Depends(house_of)]
