@@ -1,0 +1,146 @@
+"""What codes are called on screen. Machines keep the code; people read these words."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+ACTIONS = {
+    "reply.send": "Answer on the site",
+    "knowledge.read": "Read the company's knowledge",
+    "lead.learn": "Note what a prospect says about themselves",
+    "site.read": "Read a prospect's company site",
+    "slots.offer": "Offer free times",
+    "appointment.hold": "Hold a time",
+    "appointment.book": "Book a meeting",
+    "appointment.move": "Move a meeting",
+    "appointment.cancel": "Cancel a meeting",
+    "mail.invitation": "Send an invitation",
+    "mail.cancellation": "Send a cancellation",
+    "mail.transcript": "Send a transcript",
+    "discount.offer": "Offer a discount",
+    "strategy.use": "Use a way of persuading",
+    "handover.request": "Ask a person to take over",
+    "contact.suppress": "Stop contacting a person",
+    "data_request.open": "Open a data request",
+    "task.open": "Open a task for the team",
+}
+APPROVAL_STATES = {
+    "pending": ("Waiting", "warn"),
+    "approved": ("Approved", "ok"),
+    "edited": ("Approved with changes", "ok"),
+    "rejected": ("Rejected", "danger"),
+    "expired": ("Expired", ""),
+}
+ACTION_STATES = {
+    "awaiting_approval": ("Waiting for a person", "warn"),
+    "authorised": ("Ready to go", "info"),
+    "claimed": ("On its way", "info"),
+    "done": ("Done", "ok"),
+    "failed": ("Failed", "danger"),
+    "refused": ("Refused", "danger"),
+    "expired": ("Expired", ""),
+    "in_doubt": ("In doubt", "danger"),
+}
+APPOINTMENT_STATES = {
+    "held": ("Held", "accent"),
+    "awaiting_approval": ("Waiting for a person", "warn"),
+    "confirmed": ("Booked", "ok"),
+    "cancelled": ("Cancelled", ""),
+    "expired": ("Hold ran out", ""),
+}
+OUTCOMES = {
+    "allowed": ("Allowed", "ok"),
+    "pass": ("Passed", "ok"),
+    "done": ("Done", "ok"),
+    "sent": ("Sent", "ok"),
+    "approved": ("Approved", "ok"),
+    "edited": ("Approved with changes", "ok"),
+    "needs_approval": ("Asks a person", "warn"),
+    "awaiting_approval": ("Asks a person", "warn"),
+    "mask": ("Masked", "info"),
+    "denied": ("Denied", "danger"),
+    "rejected": ("Rejected", "danger"),
+    "block": ("Blocked", "danger"),
+    "stop": ("Stopped", "danger"),
+    "failed": ("Failed", "danger"),
+    "withheld": ("Withheld", "warn"),
+}
+STAGES = {
+    "new": ("New", ""),
+    "engaged": ("Engaged", "info"),
+    "qualified": ("Qualified", "accent"),
+    "offered": ("Times offered", "accent"),
+    "booked": ("Booked", "ok"),
+    "won": ("Won", "ok"),
+    "lost": ("Lost", ""),
+    "stopped": ("Stopped", "danger"),
+}
+ROLES = {
+    "owner": "Owner",
+    "admin": "Admin",
+    "rep": "Rep",
+    "viewer": "Viewer",
+}
+ACTORS = {"prospect": "Prospect", "agent": "Agent", "rep": "Rep", "system": "System"}
+CHANNELS = {"widget": "Site chat", "chat": "Terminal", "api": "API"}
+FIELDS = {
+    "name": "Name",
+    "email": "Mail",
+    "phone": "Phone",
+    "company": "Company",
+    "position": "Position",
+    "percent": "Discount, percent",
+    "starts_at": "Starts",
+    "ends_at": "Ends",
+    "recipient": "To",
+    "subject": "Subject",
+    "body": "Words",
+    "text": "Words",
+    "member_name": "With",
+    "reason": "Reason",
+}
+
+
+def said(code: str) -> str:
+    """A readable form of a code that has no words of its own: ``lead.stage_moved`` → Lead stage moved."""
+    plain = code.replace(".", " ").replace("_", " ").replace("-", " ").strip()
+    return plain[:1].upper() + plain[1:]
+
+
+def action(kind: str) -> str:
+    return ACTIONS.get(kind, said(kind))
+
+
+def field(name: str) -> str:
+    return FIELDS.get(name, said(name))
+
+
+def outcome(code: str) -> tuple[str, str]:
+    return OUTCOMES.get(code, (said(code), ""))
+
+
+def stage(code: str) -> tuple[str, str]:
+    return STAGES.get(code, (said(code), ""))
+
+
+def zone_of(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def clock(moment: datetime, zone: str) -> str:
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def day(moment: datetime, zone: str) -> str:
+    """``Thursday 26 November``; the year is said only where it is not plain (never in lists)."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%A} {local.day} {local:%B}"
+
+
+def instant(moment: datetime, zone: str) -> str:
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y}, {local:%H:%M} {local.tzname()}"
+
+
+def initials(name: str) -> str:
+    parts = name.replace(",", " ").split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:]))[:2] or "?"
