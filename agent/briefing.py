@@ -1,25 +1,309 @@
-"""What is known when a turn begins: read in one transaction, then put into one ``TurnState``."""
+"""What is known when a turn begins: read in one transaction, understood, put into one ``TurnState``.
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+Everything personal that enters the state is a pseudonym already: the state is part of the prompt.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from sqlmodel import Session
 
-from agent.state import TurnState
-from agent.understanding.signals import Previous, Understanding, read_message
+from agent.state import (
+    BookedAppointment,
+    CompanyFacts,
+    DiscountLimit,
+    OfferedSlot,
+    Signals,
+    TimeWindow,
+    TurnOutcome,
+    TurnState,
+)
+from agent.understanding.kinds import Previous, Understanding
+from agent.understanding.signals import read_message
 from agent.understanding.times import When, resolve
+from guardrails.entities import Entity, Owner
 from guardrails.guard import Guard
-from guardrails.vault import KnownPeople, Vault
+from guardrails.people import KnownPeople, KnownPerson
+from guardrails.vault import Vault, VaultItem
 from salesgenix.accounts import service as accounts
+from salesgenix.accounts.service import MemberCard, WorkspaceCard
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
+from salesgenix.conversations.service import ConversationCard, EventCard
 from salesgenix.instructions import service as instructions
+from salesgenix.instructions.rules import ActiveRule
 from salesgenix.leads import service as leads
+from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
 from salesgenix.turns.service import TurnCard
 
 HISTORY = 60
+MAX_WORDS_READ = 4_000  # characters of new text that are read for signals
+PERSONAL = {"name": Entity.PERSON, "email": Entity.EMAIL, "phone": Entity.PHONE}
+EVENT_OF_KNOWN = ("company", "position")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """One consistent reading of the business at the beginning of a turn."""
+
+    turn: TurnCard
+    conversation: ConversationCard
+    lead: LeadCard
+    workspace: WorkspaceCard
+    members: tuple[MemberCard, ...]
+    rules: tuple[ActiveRule, ...]
+    events: tuple[EventCard, ...]
+    vault: Vault
+    is_suppressed: bool
+
+    @property
+    def known(self) -> KnownPeople:
+        profile = self.workspace.profile
+        public = {profile.sender_email, profile.postal_address, profile.agent_name} - {""}
+        return KnownPeople(
+            prospect=KnownPerson(self.lead.name, self.lead.email, self.lead.phone),
+            members=tuple(KnownPerson(member.name, member.email) for member in self.members),
+            public_values=frozenset(public),
+            business_names=frozenset({profile.company, self.lead.company or ""} - {""}),
+        )
+
+    @property
+    def unanswered(self) -> list[EventCard]:
+        """The prospect's messages since the last word from our side."""
+        tail: list[EventCard] = []
+        for event in reversed(self.events):
+            if event.kind is EventKind.MESSAGE and event.actor is not Actor.PROSPECT:
+                break
+            if event.kind is EventKind.MESSAGE:
+                tail.append(event)
+        return tail[::-1]
+
+
+def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
+    conversation = conversations.card(session, turn.workspace_id, turn.conversation_id)
+    lead = leads.card(session, turn.workspace_id, conversation.lead_id)
+    items = privacy.load_vault(session, turn.workspace_id, turn.conversation_id)
+    return Briefing(
+        turn=turn,
+        conversation=conversation,
+        lead=lead,
+        workspace=accounts.profile_of(session, turn.workspace_id),
+        members=tuple(accounts.members(session, turn.workspace_id)),
+        rules=tuple(instructions.active_rules(session, turn.workspace_id, now=now)),
+        events=tuple(
+            conversations.history(
+                session, turn.workspace_id, turn.conversation_id, limit=HISTORY
+            )
+        ),
+        vault=Vault(VaultItem(i.token, i.entity, i.value, i.owner) for i in items),
+        is_suppressed=privacy.is_suppressed(
+            session, turn.workspace_id, subject_ref=conversation.subject_ref
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The newest words, as the code understood them."""
+
+    understanding: Understanding
+    when: When
+    zone: str
+    language: str
+
+
+def understand(briefing: Briefing, guard: Guard, *, now: datetime) -> Reading:
+    """Reads the prospect's unanswered messages, with pseudonyms where values stood."""
+    profile, conversation = briefing.workspace.profile, briefing.conversation
+    words = "\n".join(str(event.payload.get("text", "")) for event in briefing.unanswered)
+    text = guard.for_model(
+        words[-MAX_WORDS_READ:], vault=briefing.vault, known=briefing.known
+    ).text
+    asked = _asked(briefing.events)
+    understanding = read_message(
+        text,
+        languages=profile.languages,
+        previous=Previous(
+            language=conversation.language,
+            asked=asked[-1] if asked else None,
+            offered=len(_offered(briefing.events)),
+        ),
+    )
+    zone = conversation.zone or briefing.lead.zone or profile.zone
+    when = resolve(text, now=now, zone=zone, language=understanding.language)
+    return Reading(understanding, when, when.zone or zone, understanding.language)
+
+
+def make_state(
+    briefing: Briefing, reading: Reading, *, now: datetime, tools: Sequence[str]
+) -> TurnState:
+    profile, conversation = briefing.workspace.profile, briefing.conversation
+    events = briefing.events
+    offered = _offered(events)
+    return TurnState(
+        trigger=briefing.turn.trigger,  # type: ignore[arg-type]
+        now=now,
+        zone=reading.zone,
+        zone_is_known=bool(conversation.zone or reading.when.zone),
+        company=CompanyFacts(
+            name=profile.company,
+            about=profile.about,
+            site=profile.site,
+            privacy_url=profile.privacy_url,
+        ),
+        agent_name=profile.agent_name,
+        language=reading.language,
+        languages=tuple(profile.languages),
+        stage=briefing.lead.stage.value,
+        control=conversation.control,
+        known=_known_fields(briefing),
+        source=briefing.lead.source,
+        signals=Signals.model_validate(reading.understanding),
+        windows=tuple(TimeWindow.model_validate(window) for window in reading.when.windows),
+        time_question=reading.when.question.value if reading.when.question else None,
+        offered_slots=tuple(_slot(slot) for slot in offered),
+        appointment=_appointment(events),
+        outcomes=tuple(_outcomes(events)),
+        asked=tuple(_asked(events)),
+        objection_attempts=_objection_attempts(events),
+        discount=DiscountLimit(ceiling_percent=profile.discount.ceiling_percent),
+        strategies=_strategies(briefing.rules),
+        tools=tuple(tools),
+        meeting_label=profile.meeting.label,
+        is_first_turn=not any(
+            event.kind is EventKind.MESSAGE and event.actor is not Actor.PROSPECT
+            for event in events
+        ),
+    )
+
+
+def to_messages(briefing: Briefing) -> list[AnyMessage]:
+    """The thread as a model reads it: the prospect speaks, our side answers."""
+    messages: list[AnyMessage] = []
+    for event in briefing.events:
+        text = str(event.payload.get("text", ""))
+        if event.kind is not EventKind.MESSAGE or not text:
+            continue
+        if event.actor is Actor.PROSPECT:
+            messages.append(HumanMessage(text))
+        elif event.actor is Actor.REP:
+            messages.append(AIMessage(f"[written by a person of the team] {text}"))
+        else:
+            messages.append(AIMessage(text))
+    if not messages or not isinstance(messages[-1], HumanMessage):
+        messages.append(HumanMessage("[no new message: continue from the state]"))
+    return messages
+
+
+def _known_fields(briefing: Briefing) -> dict[str, str | None]:
+    lead, vault = briefing.lead, briefing.vault
+    known: dict[str, str | None] = {
+        fact.field.value: fact.value for fact in lead.facts if fact.field.value not in PERSONAL
+    }
+    for name, entity in PERSONAL.items():
+        value = getattr(lead, name)
+        if value:
+            known[name] = vault.token_for(entity, value, Owner.PROSPECT)
+    known |= {name: value for name in EVENT_OF_KNOWN if (value := getattr(lead, name))}
+    return known
+
+
+def _last(events: Iterable[EventCard], *kinds: EventKind) -> EventCard | None:
+    return next((event for event in reversed(list(events)) if event.kind in kinds), None)
+
+
+def _offered(events: Sequence[EventCard]) -> list[dict[str, Any]]:
+    """The slots that are still on the table: none once something has been booked or cancelled."""
+    event = _last(
+        events,
+        EventKind.BOOKING_PROPOSED,
+        EventKind.BOOKING_CONFIRMED,
+        EventKind.BOOKING_CANCELLED,
+    )
+    if event is None or event.kind is not EventKind.BOOKING_PROPOSED:
+        return []
+    slots: list[dict[str, Any]] = event.payload.get("slots", [])
+    return slots
+
+
+def _slot(slot: dict[str, Any]) -> OfferedSlot:
+    return OfferedSlot(
+        id=slot["id"],
+        starts=slot["starts_at"],
+        label=slot.get("label", ""),
+        member=slot.get("member", ""),
+    )
+
+
+def _appointment(events: Sequence[EventCard]) -> BookedAppointment | None:
+    event = _last(events, EventKind.BOOKING_CONFIRMED, EventKind.BOOKING_CANCELLED)
+    if event is None or event.kind is EventKind.BOOKING_CANCELLED:
+        return None
+    return BookedAppointment(
+        id=event.payload["appointment_id"],
+        starts=event.payload["starts_at"],
+        label=event.payload.get("label", ""),
+        member=event.payload.get("member", ""),
+    )
+
+
+def _outcomes(events: Sequence[EventCard]) -> list[TurnOutcome]:
+    """What a person decided since the agent last spoke, and what still waits for a person."""
+    spoken = max(
+        (
+            event.seq
+            for event in events
+            if event.kind is EventKind.MESSAGE and event.actor is Actor.AGENT
+        ),
+        default=0,
+    )
+    decided = {
+        event.payload.get("action_id"): event
+        for event in events
+        if event.kind is EventKind.APPROVAL_DECIDED
+    }
+    outcomes = [_outcome(event) for event in decided.values() if event.seq > spoken]
+    for event in events:
+        if event.kind is EventKind.APPROVAL_REQUESTED:
+            if event.payload.get("action_id") not in decided:
+                outcomes.append(_outcome(event))
+    return outcomes
+
+
+def _outcome(event: EventCard) -> TurnOutcome:
+    payload = event.payload
+    waiting = event.kind is EventKind.APPROVAL_REQUESTED
+    outcome = str(payload.get("outcome", "rejected"))
+    state = "awaiting_approval" if waiting else "approved" if outcome == "edited" else outcome
+    arguments = payload.get("arguments", {})
+    return TurnOutcome(
+        kind=str(payload.get("kind", "")),
+        state=state,  # type: ignore[arg-type]
+        reason=str(payload.get("reason") or ""),
+        percent=arguments.get("percent"),
+    )
+
+
+def _asked(events: Sequence[EventCard]) -> list[str]:
+    return [
+        item
+        for event in events
+        if event.kind is EventKind.MESSAGE and event.actor is Actor.AGENT
+        for item in event.payload.get("asked", [])
+    ]
+
+
+def _objection_attempts(events: Sequence[EventCard]) -> dict[str, int]:
+    attempts: dict[str, int] = {}
+    for event in events:
+        for kind in event.payload.get("objections", []):
+            attempts[kind] = attempts.get(kind, 0) + 1
+    return attempts
+
+
+def _strategies(rules: Iterable[ActiveRule]) -> tuple[str, ...]:
+    return tuple(sorted({name for rule in rules for name in rule.rule.limits.strategies}))

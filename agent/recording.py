@@ -1,0 +1,288 @@
+"""The end of a turn: everything it came to, in one transaction, or nothing of it.
+
+The reply is appended only while the agent still has control under the epoch it was thought with.
+"""
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from agent.briefing import Briefing, Reading
+from agent.context import TurnContext
+from agent.stages import Seen, next_stage
+from prompts.loader import phrases
+from salesgenix.conversations import service as conversations
+from salesgenix.conversations.rules import Actor, EventKind, Visibility
+from salesgenix.conversations.service import NewEvent
+from salesgenix.decisions import service as decisions
+from salesgenix.decisions.rules import DecisionType, Entry, Phase
+from salesgenix.instructions.rules import Verdict
+from salesgenix.leads import service as leads
+from salesgenix.privacy import service as privacy
+from salesgenix.privacy.service import VaultItem
+from salesgenix.tasks import service as tasks
+from salesgenix.tasks.rules import TaskKind
+from salesgenix.turns import service as turns
+
+
+def record_reply(
+    context: TurnContext,
+    briefing: Briefing,
+    reading: Reading,
+    verdict: Verdict,
+    failure: str | None,
+) -> UUID | None:
+    """Appends the reply and its decisions; the id of the turn that is owed next, or none.
+
+    ``Conflict`` (``control.changed``) when a person has taken over meanwhile: nothing is written.
+    """
+    turn, now = context.turn, context.mind.clock.now()
+    with context.mind.db.writing() as session:
+        _append_reply(session, context, instruction=verdict)
+        _keep(session, context, reading)
+        entries = [_signals(context), *context.entries, *_guard_entries(context)]
+        move = _move_stage(session, context, briefing)
+        if move is not None:
+            entries.append(move)
+        entries.append(
+            _entry(
+                context,
+                DecisionType.REPLY_SENT,
+                outcome="performed",
+                phase=Phase.EFFECT,
+                reasons=(failure,) if failure else verdict.reasons,
+                instruction=_instruction(verdict),
+                facts={"language": reading.language, "sources": len(context.sources)},
+            )
+        )
+        decisions.record_all(session, turn.workspace_id, entries, now=now)
+        return turns.end(session, turn, state="failed" if failure else "done", now=now)
+
+
+def record_withheld(context: TurnContext) -> UUID | None:
+    """A person took over while the agent was thinking: the draft stays with the team."""
+    turn, now = context.turn, context.mind.clock.now()
+    with context.mind.db.writing() as session:
+        if context.reply.text:
+            conversations.append(
+                session,
+                turn.workspace_id,
+                turn.conversation_id,
+                NewEvent(
+                    kind=EventKind.NOTE,
+                    actor=Actor.AGENT,
+                    payload={"text": context.reply.text, "withheld": True},
+                    turn_id=turn.id,
+                ),
+                now=now,
+            )
+        entry = _entry(
+            context, DecisionType.REPLY_WITHHELD, outcome="withheld", reasons=("control_changed",)
+        )
+        decisions.record_all(session, turn.workspace_id, [*context.entries, entry], now=now)
+        return turns.end(session, turn, state="withheld", now=now)
+
+
+def record_silence(
+    context: TurnContext, briefing: Briefing, reading: Reading, reason: str
+) -> UUID | None:
+    """No instruction allows an answer, or all is paused: the visitor is told so, once, and a person
+    is asked. What a floor signal calls for (an opt-out, say) is the caller's to have proposed.
+    """
+    turn, now = context.turn, context.mind.clock.now()
+    words = phrases(reading.language).one("not_answering")
+    told = any(event.payload.get("text") == words for event in briefing.events[-6:])
+    with context.mind.db.writing() as session:
+        if not told:
+            conversations.append(
+                session,
+                turn.workspace_id,
+                turn.conversation_id,
+                NewEvent(
+                    kind=EventKind.MESSAGE,
+                    actor=Actor.SYSTEM,
+                    payload={"text": words},
+                    turn_id=turn.id,
+                ),
+                now=now,
+            )
+        tasks.open_task(
+            session,
+            turn.workspace_id,
+            turn.conversation_id,
+            subject_ref=context.tool_context.subject_ref,
+            kind=TaskKind.PERSON_WANTED,
+            note=reason,
+            now=now,
+        )
+        _keep(session, context, reading)
+        entry = _entry(
+            context, DecisionType.REPLY_WITHHELD, outcome="denied", reasons=(reason,)
+        )
+        decisions.record_all(session, turn.workspace_id, [_signals(context), entry], now=now)
+        return turns.end(session, turn, state="withheld", now=now)
+
+
+def _append_reply(session: Session, context: TurnContext, *, instruction: Verdict) -> None:
+    turn, now = context.turn, context.mind.clock.now()
+    payload: dict[str, Any] = {"text": context.reply.text.strip()}
+    if context.sources:
+        payload["sources"] = _distinct(context.sources)
+    if context.asked:
+        payload["asked"] = context.asked
+    if context.objections:
+        payload["objections"] = context.objections
+    if instruction.instruction_id is not None:
+        payload["instruction"] = str(instruction.instruction_id)
+    conversations.append(
+        session,
+        turn.workspace_id,
+        turn.conversation_id,
+        NewEvent(kind=EventKind.MESSAGE, actor=Actor.AGENT, payload=payload, turn_id=turn.id),
+        now=now,
+        agent_epoch=turn.control_epoch,
+    )
+    if context.slots:
+        conversations.append(
+            session,
+            turn.workspace_id,
+            turn.conversation_id,
+            NewEvent(
+                kind=EventKind.BOOKING_PROPOSED,
+                actor=Actor.AGENT,
+                payload={"slots": context.slots, "zone": context.state.zone},
+                turn_id=turn.id,
+            ),
+            now=now,
+        )
+
+
+def _keep(session: Session, context: TurnContext, reading: Reading) -> None:
+    turn, now = context.turn, context.mind.clock.now()
+    conversations.remember_locale(
+        session,
+        turn.workspace_id,
+        turn.conversation_id,
+        language=reading.language,
+        zone=reading.when.zone,
+    )
+    privacy.keep_vault(
+        session,
+        turn.workspace_id,
+        turn.conversation_id,
+        context.tool_context.subject_ref,
+        items=[
+            VaultItem(item.token, item.entity, item.value, item.owner)
+            for item in context.vault.new_items()
+        ],
+        now=now,
+    )
+
+
+def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> Entry | None:
+    turn, now = context.turn, context.mind.clock.now()
+    signals = context.state.signals
+    happened = conversations.events_after(
+        session,
+        turn.workspace_id,
+        turn.conversation_id,
+        after=turn.trigger_seq,
+        for_prospect=False,
+    )
+    seen = Seen(
+        intents=frozenset(signals.intents),
+        objection=signals.objection,
+        fact_fields=frozenset(fact.field for fact in signals.facts),
+        events=frozenset(event.kind for event in happened),
+    )
+    lead = leads.card(session, turn.workspace_id, briefing.lead.id)
+    move = next_stage(lead.stage, seen)
+    if move is None:
+        return None
+    leads.move_stage(session, turn.workspace_id, lead.id, move.after, now=now)
+    return _entry(
+        context,
+        DecisionType.STAGE_MOVED,
+        outcome="performed",
+        reasons=(move.reason,),
+        facts={"from": move.before.value, "to": move.after.value},
+    )
+
+
+def _signals(context: TurnContext) -> Entry:
+    signals = context.state.signals
+    named = [*signals.floor, *signals.intents, *([signals.objection] if signals.objection else [])]
+    return _entry(
+        context,
+        DecisionType.SIGNAL_READ,
+        outcome="performed",
+        facts={
+            "signals": named,
+            "language": signals.language,
+            "fields": [fact.field for fact in signals.facts],
+        },
+    )
+
+
+def _guard_entries(context: TurnContext) -> list[Entry]:
+    """One record per direction: how much was hidden from the model, and from the prospect."""
+    entries = []
+    for verdict in [*context.guard_verdicts, *context.reply.verdicts]:
+        kind = {
+            "pass": DecisionType.GUARDRAIL_PASSED,
+            "mask": DecisionType.GUARDRAIL_MASKED,
+        }.get(verdict.result, DecisionType.GUARDRAIL_BLOCKED)
+        entries.append(
+            _entry(
+                context,
+                kind,
+                outcome=str(verdict.result),
+                reasons=verdict.codes,
+                guardrail={
+                    "stage": str(verdict.stage),
+                    "engine": verdict.engine,
+                    "version": verdict.version,
+                    "result": str(verdict.result),
+                    "counts": dict(Counter(verdict.counts)),
+                    "ms": verdict.ms,
+                },
+            )
+        )
+    return entries
+
+
+def _distinct(sources: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list({(source["title"], source.get("url")): source for source in sources}.values())
+
+
+def _instruction(verdict: Verdict) -> dict[str, Any] | None:
+    if verdict.instruction_id is None:
+        return None
+    return {"id": verdict.instruction_id, "version": verdict.rule_version}
+
+
+def _entry(context: TurnContext, kind: DecisionType, *, outcome: str, **more: Any) -> Entry:
+    return Entry(
+        type=kind,
+        outcome=outcome,
+        conversation_ref=context.turn.conversation_id,
+        subject_ref=context.tool_context.subject_ref,
+        turn_id=context.turn.id,
+        **more,
+    )
+
+
+def slot_payload(slot: Any) -> dict[str, Any]:
+    """An offered slot as the event log carries it."""
+    plain = asdict(slot)
+    return {
+        "id": plain["id"],
+        "starts_at": plain["starts_at"].isoformat(),
+        "ends_at": plain["ends_at"].isoformat(),
+        "member_id": str(plain["member_id"]),
+        "member": plain["member"],
+        "label": plain["label"],
+    }

@@ -1,0 +1,178 @@
+"""One turn: claim, think, record. No transaction is held while a model or a tool is at work.
+
+Whatever goes wrong on the way ends in one of four ways, each of them visible: a reply, a reply that was
+withheld because a person took over, an honest line with a task for the team, or a lease that runs out
+so that another worker takes the turn again. Never silence.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import anyio
+import anyio.to_thread
+import structlog
+
+from agent import briefing as briefings
+from agent.briefing import Briefing, Reading
+from agent.context import TurnContext
+from agent.graph import build_graph
+from agent.middleware.model_gate import NoUsableAnswer
+from agent.mind import Mind
+from agent.recording import record_reply, record_silence, record_withheld
+from agent.streaming import ReplyStream
+from guardrails.verdicts import GuardFailure
+from prompts.loader import load, phrases
+from salesgenix.actions import service as actions
+from salesgenix.actions.service import Proposed
+from salesgenix.instructions.rules import ActionKind, Outcome, authorise_kind
+from salesgenix.kit.errors import Conflict
+from salesgenix.turns import service as turns
+from salesgenix.turns.service import TurnCard
+from tools.catalog import CATALOG
+from tools.context import ToolContext
+
+LOG = structlog.get_logger()
+MAX_ATTEMPTS = 3  # a turn that keeps killing its worker ends with an honest line
+
+
+async def take_turn(mind: Mind, turn_id: UUID) -> None:
+    """Runs this turn and whatever turn its conversation owes next. Safe to call twice."""
+    following: UUID | None = turn_id
+    while following is not None:
+        following = await _take_one(mind, following)
+
+
+async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
+    turn = await _in_thread(_claim, mind, turn_id)
+    if turn is None:
+        return None
+    mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": True})
+    try:
+        briefing, reading = await _in_thread(_brief, mind, turn)
+        context = await _in_thread(_context, mind, briefing, reading)
+        verdict = authorise_kind(ActionKind.REPLY_SEND, briefing.rules)
+        if briefing.workspace.paused_at or verdict.outcome is Outcome.DENIED:
+            reason = "paused" if briefing.workspace.paused_at else "no_instruction"
+            return await _in_thread(record_silence, context, briefing, reading, reason)
+        failure = await _think(context, briefing)
+        if failure is not None:
+            await _apologise(context, failure)
+        return await _in_thread(record_reply, context, briefing, reading, verdict, failure)
+    except Conflict as error:
+        if error.code != "control.changed":
+            LOG.info("turn.lost", turn=str(turn.id), code=error.code)
+            return None
+        return await _in_thread(record_withheld, context)
+    finally:
+        mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": False})
+
+
+async def _in_thread(function: Callable[..., Any], *arguments: Any) -> Any:
+    return await anyio.to_thread.run_sync(function, *arguments)
+
+
+def _claim(mind: Mind, turn_id: UUID) -> TurnCard | None:
+    with mind.db.writing() as session:
+        return turns.claim(session, turn_id, now=mind.clock.now())
+
+
+def _brief(mind: Mind, turn: TurnCard) -> tuple[Briefing, Reading]:
+    now = mind.clock.now()
+    with mind.db.reading() as session:
+        briefing = briefings.gather(session, turn, now=now)
+    return briefing, briefings.understand(briefing, mind.guard, now=now)
+
+
+def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
+    turn, now = briefing.turn, mind.clock.now()
+    tools = tuple(
+        name
+        for name, verb in CATALOG.items()
+        if authorise_kind(verb.action, briefing.rules).outcome is not Outcome.DENIED
+    )
+    state = briefings.make_state(briefing, reading, now=now, tools=tools)
+    prompt = load("system")
+    return TurnContext(
+        mind=mind,
+        turn=turn,
+        state=state,
+        tool_context=ToolContext(
+            db=mind.db,
+            workspace_id=turn.workspace_id,
+            conversation_id=turn.conversation_id,
+            lead_id=briefing.lead.id,
+            subject_ref=briefing.conversation.subject_ref,
+            turn_id=turn.id,
+            now=now,
+            profile=briefing.workspace.profile,
+            zone=reading.zone,
+            language=reading.language,
+            source=f"message:{turn.trigger_seq}",
+            site_reader=mind.site_reader,
+        ),
+        rules=briefing.rules,
+        vault=briefing.vault,
+        known=briefing.known,
+        reply=ReplyStream(mind, turn.conversation_id, turn.id, vault=briefing.vault),
+        rules_only=bool(state.signals.floor) or not mind.brain.is_hosted,
+        prompt={"name": prompt.name, "digest": prompt.digest},
+    )
+
+
+async def _think(context: TurnContext, briefing: Briefing) -> str | None:
+    """Runs the loop; the reply gathers in ``context.reply``. A failure code, or none."""
+    mind, state = context.mind, context.state
+    if context.turn.attempt > MAX_ATTEMPTS:
+        return "too_many_attempts"
+    brain = mind.embedded if context.rules_only else mind.brain
+    graph = build_graph(brain, state.tools, load("system").render(state=state))
+    try:
+        with anyio.fail_after(mind.turn_seconds):
+            await graph.ainvoke(
+                {"messages": briefings.to_messages(briefing)},
+                config={"callbacks": [context.reply], "recursion_limit": 40},
+                context=context,
+            )
+    except TimeoutError:
+        return "timeout"
+    except NoUsableAnswer as error:
+        return error.code
+    except GuardFailure as error:
+        return error.code.replace(".", "_")
+    except Conflict:
+        raise
+    except Exception as error:  # noqa: BLE001 the turn is a job: any fault ends in an honest line
+        LOG.error("turn.failed", turn=str(context.turn.id), exc_info=error)
+        return "turn_failed"
+    return None if context.reply.text.strip() else "empty"
+
+
+async def _apologise(context: TurnContext, failure: str) -> None:
+    """The honest line, and a task for a person of the team."""
+    LOG.warning("turn.fell_back", turn=str(context.turn.id), code=failure)
+    words = phrases(context.state.language)
+    try:
+        await context.reply.say(words.one("fallback"))
+    except GuardFailure:
+        context.reply.text = words.one("fallback")  # our own fixed words: nothing personal in them
+    await _in_thread(_ask_team, context, failure)
+
+
+def _ask_team(context: TurnContext, failure: str) -> None:
+    turn, now = context.turn, context.mind.clock.now()
+    with context.mind.db.writing() as session:
+        actions.propose(
+            session,
+            turn.workspace_id,
+            Proposed(
+                kind=ActionKind.TASK_OPEN,
+                arguments={"kind": "agent_failed", "note": failure},
+                conversation_id=turn.conversation_id,
+                lead_id=context.tool_context.lead_id,
+                subject_ref=context.tool_context.subject_ref,
+                turn_id=turn.id,
+                idempotency_key=f"{turn.id}:fallback",
+            ),
+            now=now,
+        )
