@@ -95,9 +95,7 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         members=tuple(accounts.members(session, turn.workspace_id)),
         rules=tuple(instructions.active_rules(session, turn.workspace_id, now=now)),
         events=tuple(
-            conversations.history(
-                session, turn.workspace_id, turn.conversation_id, limit=HISTORY
-            )
+            conversations.history(session, turn.workspace_id, turn.conversation_id, limit=HISTORY)
         ),
         vault=Vault(VaultItem(i.token, i.entity, i.value, i.owner) for i in items),
         is_suppressed=privacy.is_suppressed(
@@ -120,9 +118,7 @@ def understand(briefing: Briefing, guard: Guard, *, now: datetime) -> Reading:
     """Reads the prospect's unanswered messages, with pseudonyms where values stood."""
     profile, conversation = briefing.workspace.profile, briefing.conversation
     words = "\n".join(str(event.payload.get("text", "")) for event in briefing.unanswered)
-    text = guard.for_model(
-        words[-MAX_WORDS_READ:], vault=briefing.vault, known=briefing.known
-    ).text
+    text = guard.for_model(words[-MAX_WORDS_READ:], vault=briefing.vault, known=briefing.known).text
     asked = _asked(briefing.events)
     understanding = read_message(
         text,
@@ -306,4 +302,4 @@ def _objection_attempts(events: Sequence[EventCard]) -> dict[str, int]:
 
 
 def _strategies(rules: Iterable[ActiveRule]) -> tuple[str, ...]:
-    return tuple(sorted({name for rule in rules for name in rule.rule.limits.strategies}))
+    return tuple(sorted({name for active in rules for name in active.rule.strategies or ()}))

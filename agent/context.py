@@ -1,4 +1,4 @@
-"""What one running turn carries. It is handed to LangChain as its context, never taken from messages."""
+"""What one running turn carries: handed to LangChain as its context, never taken from messages."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 from agent.mind import Mind
 from agent.state import TurnState
 from agent.streaming import ReplyStream
-from guardrails.vault import KnownPeople, Vault
+from guardrails.people import KnownPeople
+from guardrails.vault import Vault
+from guardrails.verdicts import GuardVerdict
 from salesgenix.decisions.rules import Entry
 from salesgenix.instructions.rules import ActiveRule
 from salesgenix.turns.service import TurnCard
@@ -34,5 +36,7 @@ class TurnContext:
     slots: list[dict[str, Any]] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    objections: list[str] = field(default_factory=list)
+    guard_verdicts: list[GuardVerdict] = field(default_factory=list)
     model_calls: int = 0
     tool_calls: int = 0

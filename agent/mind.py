@@ -35,5 +35,3 @@ class Mind:
     turn_seconds: float = 60.0
     site_reader: SiteReader | None = None
     publish: Callable[[UUID, str, Frame], None] = say_nothing
-
-

@@ -4,7 +4,6 @@ The reply is appended only while the agent still has control under the epoch it 
 """
 
 from collections import Counter
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +25,8 @@ from salesgenix.privacy.service import VaultItem
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 from salesgenix.turns import service as turns
+
+TOLD_WITHIN = 12  # events
 
 
 def record_reply(
@@ -86,17 +87,15 @@ def record_withheld(context: TurnContext) -> UUID | None:
         return turns.end(session, turn, state="withheld", now=now)
 
 
-def record_silence(
-    context: TurnContext, briefing: Briefing, reading: Reading, reason: str
-) -> UUID | None:
-    """No instruction allows an answer, or all is paused: the visitor is told so, once, and a person
-    is asked. What a floor signal calls for (an opt-out, say) is the caller's to have proposed.
-    """
+def record_silence(context: TurnContext, reading: Reading, verdict: Verdict) -> UUID | None:
+    """Nothing allows an answer, or all is paused: the visitor is told so, once, and a person asked."""
     turn, now = context.turn, context.mind.clock.now()
     words = phrases(reading.language).one("not_answering")
-    told = any(event.payload.get("text") == words for event in briefing.events[-6:])
     with context.mind.db.writing() as session:
-        if not told:
+        recent = conversations.history(
+            session, turn.workspace_id, turn.conversation_id, limit=TOLD_WITHIN
+        )
+        if not any(event.payload.get("text") == words for event in recent):
             conversations.append(
                 session,
                 turn.workspace_id,
@@ -115,12 +114,12 @@ def record_silence(
             turn.conversation_id,
             subject_ref=context.tool_context.subject_ref,
             kind=TaskKind.PERSON_WANTED,
-            note=reason,
+            note=", ".join(verdict.reasons),
             now=now,
         )
         _keep(session, context, reading)
         entry = _entry(
-            context, DecisionType.REPLY_WITHHELD, outcome="denied", reasons=(reason,)
+            context, DecisionType.REPLY_WITHHELD, outcome="denied", reasons=verdict.reasons
         )
         decisions.record_all(session, turn.workspace_id, [_signals(context), entry], now=now)
         return turns.end(session, turn, state="withheld", now=now)
@@ -273,16 +272,3 @@ def _entry(context: TurnContext, kind: DecisionType, *, outcome: str, **more: An
         turn_id=context.turn.id,
         **more,
     )
-
-
-def slot_payload(slot: Any) -> dict[str, Any]:
-    """An offered slot as the event log carries it."""
-    plain = asdict(slot)
-    return {
-        "id": plain["id"],
-        "starts_at": plain["starts_at"].isoformat(),
-        "ends_at": plain["ends_at"].isoformat(),
-        "member_id": str(plain["member_id"]),
-        "member": plain["member"],
-        "label": plain["label"],
-    }

@@ -82,6 +82,6 @@ class ReplyStream(AsyncCallbackHandler):
         )
 
 
-def _guard_piece(stream: OutboundStream, piece: str, ending: bool)  -> str:  # noqa: FBT001 run_sync passes by position
+def _guard_piece(stream: OutboundStream, piece: str, ending: bool) -> str:  # noqa: FBT001 run_sync passes by position
     released = stream.feed(piece) if piece else ""
     return released + stream.end() if ending else released

@@ -6,6 +6,7 @@ so that another worker takes the turn again. Never silence.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +22,22 @@ from agent.middleware.model_gate import NoUsableAnswer
 from agent.mind import Mind
 from agent.recording import record_reply, record_silence, record_withheld
 from agent.streaming import ReplyStream
+from agent.understanding.kinds import Floor
 from guardrails.verdicts import GuardFailure
 from prompts.loader import load, phrases
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import Proposed
-from salesgenix.instructions.rules import ActionKind, Outcome, authorise_kind
+from salesgenix.instructions.rules import (
+    FLOOR,
+    ActionKind,
+    Outcome,
+    Proposal,
+    Reason,
+    Situation,
+    Verdict,
+    allowed_kinds,
+    authorise,
+)
 from salesgenix.kit.errors import Conflict
 from salesgenix.turns import service as turns
 from salesgenix.turns.service import TurnCard
@@ -33,6 +45,7 @@ from tools.catalog import CATALOG
 from tools.context import ToolContext
 
 LOG = structlog.get_logger()
+PROTECTED = frozenset({Floor.STOP, Floor.PERSON, Floor.MINOR, Floor.DATA_REQUEST})
 MAX_ATTEMPTS = 3  # a turn that keeps killing its worker ends with an honest line
 
 
@@ -51,10 +64,9 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
     try:
         briefing, reading = await _in_thread(_brief, mind, turn)
         context = await _in_thread(_context, mind, briefing, reading)
-        verdict = authorise_kind(ActionKind.REPLY_SEND, briefing.rules)
-        if briefing.workspace.paused_at or verdict.outcome is Outcome.DENIED:
-            reason = "paused" if briefing.workspace.paused_at else "no_instruction"
-            return await _in_thread(record_silence, context, briefing, reading, reason)
+        verdict = _may_reply(mind, briefing, reading)
+        if not verdict.is_allowed:
+            return await _in_thread(record_silence, context, reading, verdict)
         failure = await _think(context, briefing)
         if failure is not None:
             await _apologise(context, failure)
@@ -84,13 +96,31 @@ def _brief(mind: Mind, turn: TurnCard) -> tuple[Briefing, Reading]:
     return briefing, briefings.understand(briefing, mind.guard, now=now)
 
 
+def _may_reply(mind: Mind, briefing: Briefing, reading: Reading) -> Verdict:
+    """Answering needs an order too, but for what protects the person: that is answered always."""
+    verdict = authorise(
+        Proposal(kind=ActionKind.REPLY_SEND, language=reading.language),
+        briefing.rules,
+        Situation(
+            now=mind.clock.now(),
+            is_paused=briefing.workspace.paused_at is not None,
+            is_frozen=briefing.lead.is_frozen,
+            is_suppressed=briefing.is_suppressed,
+            control=briefing.conversation.control,
+            control_epoch=briefing.conversation.control_epoch,
+            expected_epoch=briefing.turn.control_epoch,
+        ),
+    )
+    if not verdict.is_allowed and PROTECTED & reading.understanding.floor:
+        return replace(verdict, outcome=Outcome.ALLOWED, reasons=(Reason.FLOOR,))
+    return verdict
+
+
 def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     turn, now = briefing.turn, mind.clock.now()
-    tools = tuple(
-        name
-        for name, verb in CATALOG.items()
-        if authorise_kind(verb.action, briefing.rules).outcome is not Outcome.DENIED
-    )
+    is_idle = briefing.workspace.paused_at is not None or briefing.lead.is_frozen
+    allowed = FLOOR if is_idle else allowed_kinds(briefing.rules, now)
+    tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, now=now, tools=tools)
     prompt = load("system")
     return TurnContext(

@@ -98,9 +98,7 @@ def _integrity(response: ModelResponse[Any]) -> str | None:
     return None if answer.response_metadata.get("finish_reason") in FINISHED else "cut_off"
 
 
-def _guarded(
-    request: ModelRequest[TurnContext], context: TurnContext
-) -> ModelRequest[TurnContext]:
+def _guarded(request: ModelRequest[TurnContext], context: TurnContext) -> ModelRequest[TurnContext]:
     """The whole request, pseudonymised: system, history, tool results."""
     system = request.system_message
     return request.override(
@@ -124,6 +122,8 @@ def _safe_text(text: str, context: TurnContext) -> str:
     if not text:
         return text
     guarded = context.mind.guard.for_model(text, vault=context.vault, known=context.known)
+    if guarded.verdict.counts and guarded.verdict not in context.guard_verdicts:
+        context.guard_verdicts.append(guarded.verdict)
     return guarded.text
 
 

@@ -1,8 +1,8 @@
 """Before every tool call: is it on this turn's list, is it allowed, are its arguments sound.
 
-A tool returns a finding or a proposal. A proposal gets its verdict at once from the authority in the
-business, outside the model; real values replace pseudonyms only in the fields a tool has declared, and
-only after the kind of action has been allowed.
+``state.tools`` holds only what the workspace's instructions allow, so a call for anything else ends
+here. A tool returns a finding or a proposal; a proposal gets its verdict at once from the authority in
+the business, outside the model. Real values replace pseudonyms only in the fields a tool has declared.
 """
 
 import hashlib
@@ -20,13 +20,15 @@ from langgraph.types import Command
 from pydantic import ValidationError
 
 from agent.context import MAX_TOOL_CALLS, TurnContext
+from agent.payloads import slot_payload, source_payload
 from guardrails.verdicts import GuardFailure
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import Proposed
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
-from salesgenix.instructions.rules import Outcome, authorise_kind
 from salesgenix.kit.errors import SalesgenixError
-from tools.catalog import CATALOG, Finding, Proposal, Verb
+from tools.catalog import CATALOG
+from tools.context import Finding, Proposal
+from tools.verb import Verb
 
 Handler = Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
 
@@ -61,15 +63,11 @@ class ToolGate(AgentMiddleware[AgentState[Any], TurnContext]):
 
 def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
     checked = verb.arguments.model_validate(arguments)
-    if verb.action is not None:
-        verdict = authorise_kind(verb.action, context.rules)
-        if verdict.outcome is Outcome.DENIED:
-            return {"state": "denied", "reasons": list(verdict.reasons)}
     outcome = verb.run(context.tool_context, checked)
     if isinstance(outcome, Finding):
-        context.slots += outcome.slots
-        context.sources += outcome.sources
-        return outcome.content
+        context.slots += [slot_payload(slot) for slot in outcome.slots]
+        context.sources += [source_payload(source) for source in outcome.sources]
+        return dict(outcome.content)
     return _propose(context, verb, outcome)
 
 

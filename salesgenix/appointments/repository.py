@@ -1,0 +1,266 @@
+"""All queries on appointments, the five-minute pieces they take, and busy times."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert
+from sqlmodel import Session, col, select
+
+from salesgenix.accounts.models import Member, Workspace
+from salesgenix.appointments.models import Appointment, Bucket, BusyTime
+from salesgenix.appointments.rules import BLOCKING, PROVISIONAL, Diary, Span, State, Terms, merged
+from salesgenix.db import read_sealed
+
+LOOK_BACK = timedelta(days=30)  # meetings that count when the load is shared out
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A member who takes meetings."""
+
+    id: UUID
+    name: str
+    email: str
+    zone: str
+    hours: dict[str, list[list[str]]]
+
+
+def hosts(session: Session, workspace_id: UUID) -> list[Host]:
+    rows = session.exec(
+        select(Member)
+        .where(
+            Member.workspace_id == workspace_id,
+            col(Member.takes_meetings),
+            col(Member.is_active),
+        )
+        .order_by(col(Member.created_at), col(Member.id))
+    ).all()
+    return [_host(session, row) for row in rows]
+
+
+def member(session: Session, workspace_id: UUID, member_id: UUID) -> Host:
+    row = session.exec(
+        select(Member).where(Member.workspace_id == workspace_id, Member.id == member_id)
+    ).one()
+    return _host(session, row)
+
+
+def _host(session: Session, row: Member) -> Host:
+    return Host(
+        id=row.id,
+        name=read_sealed(session, row, "name") or "",
+        email=read_sealed(session, row, "email") or "",
+        zone=row.zone,
+        hours=row.hours,
+    )
+
+
+def terms(session: Session, workspace_id: UUID) -> Terms:
+    row = session.exec(select(Workspace).where(Workspace.id == workspace_id)).one()
+    meeting = row.profile.get("meeting", {})
+    return Terms(
+        length=timedelta(minutes=meeting.get("minutes", 30)),
+        notice=timedelta(minutes=meeting.get("notice_minutes", 120)),
+        buffer=timedelta(minutes=meeting.get("buffer_minutes", 0)),
+        horizon=timedelta(days=meeting.get("horizon_days", 30)),
+    )
+
+
+def get(session: Session, workspace_id: UUID, appointment_id: UUID) -> Appointment | None:
+    """Locked on PostgreSQL, so that nobody lets a hold run out while it is being confirmed."""
+    return session.exec(
+        select(Appointment)
+        .where(Appointment.workspace_id == workspace_id, Appointment.id == appointment_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def in_range(
+    session: Session, workspace_id: UUID, within: Span, states: Iterable[State]
+) -> Sequence[Appointment]:
+    return session.exec(
+        select(Appointment)
+        .where(
+            Appointment.workspace_id == workspace_id,
+            col(Appointment.state).in_(list(states)),
+            col(Appointment.starts_at) < within.end,
+            col(Appointment.ends_at) > within.start,
+        )
+        .order_by(col(Appointment.starts_at), col(Appointment.id))
+    ).all()
+
+
+def of_conversation(
+    session: Session, workspace_id: UUID, conversation_id: UUID
+) -> Sequence[Appointment]:
+    return session.exec(
+        select(Appointment)
+        .where(
+            Appointment.workspace_id == workspace_id,
+            Appointment.conversation_id == conversation_id,
+            col(Appointment.state).in_(list(BLOCKING)),
+        )
+        .order_by(col(Appointment.created_at))
+    ).all()
+
+
+def of_lead(session: Session, workspace_id: UUID, lead_id: UUID) -> Sequence[Appointment]:
+    return session.exec(
+        select(Appointment)
+        .where(
+            Appointment.workspace_id == workspace_id,
+            Appointment.lead_id == lead_id,
+            col(Appointment.state).in_(list(BLOCKING)),
+        )
+        .order_by(col(Appointment.created_at))
+    ).all()
+
+
+def run_out(
+    session: Session, workspace_id: UUID, now: datetime, member_id: UUID | None = None
+) -> Sequence[Appointment]:
+    """Holds whose time is over. On PostgreSQL a row another transaction works on is left to it."""
+    query = select(Appointment).where(
+        Appointment.workspace_id == workspace_id,
+        col(Appointment.state).in_(list(PROVISIONAL)),
+        col(Appointment.hold_until) <= now,
+    )
+    if member_id is not None:
+        query = query.where(Appointment.member_id == member_id)
+    return session.exec(
+        query.order_by(col(Appointment.id)).with_for_update(skip_locked=True, key_share=True)
+    ).all()
+
+
+def workspaces_with_run_out_holds(session: Session, now: datetime) -> Sequence[UUID]:
+    return session.exec(
+        select(Appointment.workspace_id)
+        .where(
+            col(Appointment.state).in_(list(PROVISIONAL)),
+            col(Appointment.hold_until) <= now,
+        )
+        .distinct()
+    ).all()
+
+
+def take(
+    session: Session, workspace_id: UUID, appointment: Appointment, pieces: Sequence[datetime]
+) -> None:
+    """Raises ``IntegrityError`` when any piece is taken: the primary key is the judge."""
+    if pieces:
+        session.execute(
+            insert(Bucket),
+            [
+                {
+                    "member_id": appointment.member_id,
+                    "starts_at": piece,
+                    "workspace_id": workspace_id,
+                    "appointment_id": appointment.id,
+                }
+                for piece in pieces
+            ],
+        )
+
+
+def taken(session: Session, workspace_id: UUID, appointment_id: UUID) -> Sequence[Bucket]:
+    return session.exec(
+        select(Bucket).where(
+            Bucket.workspace_id == workspace_id, Bucket.appointment_id == appointment_id
+        )
+    ).all()
+
+
+def free(
+    session: Session,
+    workspace_id: UUID,
+    appointment_id: UUID,
+    *,
+    member_id: UUID | None = None,
+    keep: Sequence[datetime] = (),
+) -> None:
+    """Gives the appointment's pieces back, but for those of ``member_id`` named in ``keep``."""
+    query = delete(Bucket).where(
+        col(Bucket.workspace_id) == workspace_id, col(Bucket.appointment_id) == appointment_id
+    )
+    if keep:
+        query = query.where(
+            (col(Bucket.member_id) != member_id) | col(Bucket.starts_at).not_in(keep)
+        )
+    session.execute(query.execution_options(synchronize_session=False))
+
+
+def busy(
+    session: Session, workspace_id: UUID, within: Span, member_id: UUID | None = None
+) -> Sequence[BusyTime]:
+    query = select(BusyTime).where(
+        BusyTime.workspace_id == workspace_id,
+        col(BusyTime.starts_at) < within.end,
+        col(BusyTime.ends_at) > within.start,
+    )
+    if member_id is not None:
+        query = query.where(BusyTime.member_id == member_id)
+    return session.exec(query.order_by(col(BusyTime.starts_at))).all()
+
+
+def forget_busy(session: Session, workspace_id: UUID, member_id: UUID, source: str) -> None:
+    session.execute(
+        delete(BusyTime)
+        .where(
+            col(BusyTime.workspace_id) == workspace_id,
+            col(BusyTime.member_id) == member_id,
+            col(BusyTime.source) == source,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def loads(
+    session: Session, workspace_id: UUID, since: datetime
+) -> dict[UUID, tuple[int, datetime | None]]:
+    """Per member: how many meetings from ``since`` on, and when the newest was given."""
+    rows = session.exec(
+        select(
+            Appointment.member_id,
+            func.count(col(Appointment.id)),
+            func.max(col(Appointment.created_at)),
+        )
+        .where(
+            Appointment.workspace_id == workspace_id,
+            col(Appointment.state).in_(list(BLOCKING)),
+            col(Appointment.starts_at) >= since,
+        )
+        .group_by(col(Appointment.member_id))
+    ).all()
+    return {member_id: (count, newest) for member_id, count, newest in rows}
+
+
+def diary(
+    session: Session,
+    workspace_id: UUID,
+    host: Host,
+    *,
+    now: datetime,
+    but: Appointment | None = None,
+) -> Diary:
+    """What the member could still take, as if the appointment ``but`` were not there."""
+    agreed = terms(session, workspace_id)
+    within = Span(now - timedelta(days=1), now + agreed.horizon + timedelta(days=2))
+    spans = [
+        Span(row.starts_at, row.ends_at)
+        for row in in_range(session, workspace_id, within, BLOCKING)
+        if row.member_id == host.id
+        and (but is None or row.id != but.id)
+        and (row.hold_until is None or row.hold_until > now)
+    ] + [Span(row.starts_at, row.ends_at) for row in busy(session, workspace_id, within, host.id)]
+    count, newest = loads(session, workspace_id, now - LOOK_BACK).get(host.id, (0, None))
+    return Diary(
+        member_id=host.id,
+        zone=host.zone,
+        hours=host.hours,
+        blocked=merged(Span(s.start - agreed.buffer, s.end + agreed.buffer) for s in spans),
+        load=count,
+        last_given=newest,
+    )
