@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -154,8 +154,7 @@ SUFFIXES = (
 )  # fmt: skip
 SHORTEST_STEM = 4
 SATURATION, LENGTH_WEIGHT = 1.2, 0.6  # BM25's k1 and b
-HEADING_WEIGHT = 2  # a word of the title or the heading counts so often
-CONCEPT_WEIGHT = 0.8  # the same matter in another word says a little less than the word itself
+TITLE_WEIGHT, HEADING_WEIGHT = 3, 2  # a word of the page's title or the heading counts so often
 FLOOR = 0.5  # the share of what was asked that a passage must speak of
 
 
@@ -165,6 +164,11 @@ class Role(StrEnum):
     TOPIC = "topic"
     DETAIL = "detail"
     OPENER = "opener"
+    ASKING = "asking"
+
+
+# The same matter in another word says less than the word itself, unless it is what is asked about.
+CONCEPT_WEIGHTS = {Role.TOPIC: 1.5, Role.DETAIL: 0.8, Role.OPENER: 0.8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,15 @@ class Concept:
 class Lexicon:
     concepts: tuple[Concept, ...]
     stopwords: frozenset[str]
+
+    def has_role(self, role: Role, term: "Term") -> bool:
+        return any(
+            concept.role is role and concept.name in term.concepts for concept in self.concepts
+        )
+
+    def weight(self, key: str) -> float:
+        """How much a passage gains by a word (1) or by a concept (``#name``)."""
+        return next((CONCEPT_WEIGHTS[c.role] for c in self.concepts if f"#{c.name}" == key), 1.0)
 
     @staticmethod
     def parse(declared: Mapping[str, Any]) -> "Lexicon":
@@ -205,16 +218,14 @@ class Lexicon:
             if concept.phrases is None:
                 continue
             folded, count = concept.phrases.subn(" ", folded)
-            terms += [Term("", frozenset({concept.name}))] * count
+            if concept.role is not Role.ASKING:
+                terms += [Term("", frozenset({concept.name}))] * count
         terms += [
             Term(stem(word), frozenset(c.name for c in self.concepts if c.words.fullmatch(word)))
             for word in WORD.findall(folded)
             if word not in self.stopwords
         ]
         return terms
-
-    def roles(self, names: Iterable[str]) -> frozenset[Role]:
-        return frozenset(concept.role for concept in self.concepts if concept.name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +257,14 @@ def stem(word: str) -> str:
 class Index:
     """The passages of one audience, ready to be asked. It never changes."""
 
-    def __init__(self, passages: Sequence[tuple[str, str]], lexicon: Lexicon) -> None:
-        """Each passage is its heading (with the page's title) and its text."""
+    def __init__(self, passages: Sequence[tuple[str, str, str]], lexicon: Lexicon) -> None:
+        """Each passage is the title of its page, its heading and its text."""
         self._lexicon = lexicon
         self._lengths: list[int] = []
         self._postings: dict[str, dict[int, int]] = defaultdict(dict)
-        for position, (heading, text) in enumerate(passages):
-            terms = lexicon.terms(text) + lexicon.terms(heading) * HEADING_WEIGHT
+        for position, (title, heading, text) in enumerate(passages):
+            terms = lexicon.terms(text) + lexicon.terms(title) * TITLE_WEIGHT
+            terms += lexicon.terms(heading if heading != title else "") * HEADING_WEIGHT
             self._lengths.append(len(terms))
             for key, count in Counter(key for term in terms for key in term.keys).items():
                 self._postings[key][position] = count
@@ -268,9 +280,9 @@ class Index:
         terms = self._asked(question)
         scores: dict[int, float] = defaultdict(float)
         for key in dict.fromkeys(key for term in terms for key in term.keys):
-            weight = CONCEPT_WEIGHT if key.startswith("#") else 1.0
+            gain = self._lexicon.weight(key) * self._rarity(key)
             for position, count in self._postings.get(key, {}).items():
-                scores[position] += weight * self._rarity(key) * self._saturated(position, count)
+                scores[position] += gain * self._saturated(position, count)
         relevant = (item for item in scores.items() if self._is_relevant(item[0], terms))
         return sorted(relevant, key=lambda item: (-item[1], item[0]))
 
@@ -283,20 +295,16 @@ class Index:
         ]
 
     def _is_relevant(self, position: int, terms: Sequence[Term]) -> bool:
-        openers = [term for term in terms if self._is(Role.OPENER, term)]
+        openers = [term for term in terms if self._lexicon.has_role(Role.OPENER, term)]
         objects = [term for term in terms if term not in openers]
-        unknown = [term for term in objects if not self._is_known(term)]
-        if any(
-            self._is(Role.TOPIC, term) and self._speaks_of(position, term) for term in objects
-        ) and not (openers and unknown):
+        topics = [term for term in objects if self._lexicon.has_role(Role.TOPIC, term)]
+        is_about_the_unknown = openers and not all(map(self._is_known, objects))
+        if not is_about_the_unknown and any(self._speaks_of(position, term) for term in topics):
             return True
         asked = objects or openers
         weights = [(self._weight(term), self._speaks_of(position, term)) for term in asked]
         total = sum(weight for weight, _ in weights)
-        return sum(weight for weight, spoken in weights if spoken) >= FLOOR * total > 0
-
-    def _is(self, role: Role, term: Term) -> bool:
-        return role in self._lexicon.roles(term.concepts)
+        return sum(weight for weight, is_spoken_of in weights if is_spoken_of) >= FLOOR * total > 0
 
     def _is_known(self, term: Term) -> bool:
         return any(key in self._postings for key in term.keys)

@@ -193,7 +193,7 @@ def _shelf(session: Session, workspace_id: UUID, sources: dict[UUID, Source]) ->
         for passage in repository.passages_of(session, workspace_id, list(sources))
     ]
     shelf = Shelf(
-        cards, Index([(f"{card.title} {card.heading}", card.text) for card in cards], _lexicon())
+        cards, Index([(card.title, card.heading, card.text) for card in cards], _lexicon())
     )
     with _shelves_lock:
         _shelves[key] = shelf
