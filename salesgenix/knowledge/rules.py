@@ -1,0 +1,325 @@
+"""Pages, the passages they fall into, and which passage answers a question. Pure functions.
+
+The ranking is BM25 (Robertson and Zaragoza, 2009, eq. 3.15) over the few thousand passages of one
+workspace, written out here: a library brings numpy and half a second of import to every command,
+and offers neither weighted terms nor a floor below which nothing is relevant.
+"""
+
+import hashlib
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+MAX_PASSAGE = 900  # characters: a few sentences fit a chat answer and a model's context
+
+HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1")
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+RULER = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+class Audience(StrEnum):
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class PageDraft:
+    """One page as its author wrote it. ``path`` names it for good; ``text`` is Markdown."""
+
+    path: str
+    title: str
+    text: str
+    url: str | None = None
+    language: str = "en"
+    audience: Audience = Audience.PUBLIC
+    valid_until: date | None = None  # the last day on which it may be quoted
+
+    @property
+    def digest(self) -> str:
+        parts = (
+            self.path,
+            self.title,
+            self.text,
+            self.url or "",
+            self.language,
+            self.audience,
+            str(self.valid_until),
+        )
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDraft:
+    heading: str
+    text: str
+
+
+def split(page: PageDraft) -> tuple[PassageDraft, ...]:
+    """The page's passages in order, each under its own heading and at most ``MAX_PASSAGE`` long.
+
+    A table stays whole; one that is too long is cut between rows and each piece keeps its head.
+    Markup that only decorates is dropped, so that a passage can be quoted as it is.
+    """
+    return tuple(
+        PassageDraft(heading, text)
+        for heading, lines in _sections(page)
+        for text in _packed(list(_blocks(lines)))
+    )
+
+
+def _sections(page: PageDraft) -> Iterator[tuple[str, list[str]]]:
+    heading, lines = page.title, list[str]()
+    for line in COMMENT.sub("", page.text).splitlines():
+        found = HEADING.match(line)
+        if not found:
+            lines.append("" if RULER.match(line) else _plain(line))
+            continue
+        yield heading, lines
+        heading, lines = _plain(found[2]), []
+    yield heading, lines
+
+
+def _plain(line: str) -> str:
+    return EMPHASIS.sub(r"\2", LINK.sub(r"\1", line)).rstrip()
+
+
+def _blocks(lines: list[str]) -> Iterator[str]:
+    """Paragraphs, lists and tables, none longer than a passage."""
+    block: list[str] = []
+    for line in [*lines, ""]:
+        if line:
+            block.append(line)
+            continue
+        if block:
+            yield from _table(block) if block[0].startswith("|") else _prose(block)
+        block = []
+
+
+def _table(rows: list[str]) -> Iterator[str]:
+    head, body = rows[:2], rows[2:]
+    piece = list(head)
+    for row in body:
+        if len(piece) > len(head) and len("\n".join([*piece, row])) > MAX_PASSAGE:
+            yield "\n".join(piece)
+            piece = list(head)
+        piece.append(row)
+    yield "\n".join(piece)
+
+
+def _prose(lines: list[str]) -> Iterator[str]:
+    is_list = lines[0].lstrip().startswith(("- ", "* ", "1."))
+    text = "\n".join(lines) if is_list else " ".join(lines)
+    if len(text) <= MAX_PASSAGE:
+        yield text
+        return
+    pieces = lines if is_list else SENTENCE_END.split(text)
+    yield from _joined(pieces, "\n" if is_list else " ")
+
+
+def _packed(blocks: list[str]) -> Iterator[str]:
+    yield from _joined(blocks, "\n\n")
+
+
+def _joined(pieces: list[str], glue: str) -> Iterator[str]:
+    """Neighbouring pieces together for as long as they fit; one that never fits is cut hard."""
+    held = ""
+    for piece in pieces:
+        candidate = f"{held}{glue}{piece}" if held else piece
+        if len(candidate) <= MAX_PASSAGE:
+            held = candidate
+            continue
+        if held:
+            yield held
+        held = piece
+        while len(held) > MAX_PASSAGE:
+            yield held[:MAX_PASSAGE]
+            held = held[MAX_PASSAGE:]
+    if held:
+        yield held
+
+
+WORD = re.compile(r"[a-z0-9]+(?:[.&+][a-z0-9]+)*")
+SUFFIXES = (
+    "ations", "ation", "ments", "ment", "iones", "ungen", "ungs", "ung", "ing", "ies", "ers", "ed",
+    "es", "en", "er", "em", "s", "e", "n",
+)  # fmt: skip
+SHORTEST_STEM = 4
+SATURATION, LENGTH_WEIGHT = 1.2, 0.6  # BM25's k1 and b
+TITLE_WEIGHT, HEADING_WEIGHT = 3, 2  # a word of the page's title or the heading counts so often
+FLOOR = 0.5  # the share of what was asked that a passage must speak of
+
+
+class Role(StrEnum):
+    """What a concept in a question asks of a passage; ``lexicon.yaml`` explains."""
+
+    TOPIC = "topic"
+    DETAIL = "detail"
+    OPENER = "opener"
+    ASKING = "asking"
+
+
+# The same matter in another word says less than the word itself, unless it is what is asked about.
+CONCEPT_WEIGHTS = {Role.TOPIC: 1.5, Role.DETAIL: 0.8, Role.OPENER: 0.8}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    name: str
+    role: Role
+    words: re.Pattern[str]
+    phrases: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    concepts: tuple[Concept, ...]
+    stopwords: frozenset[str]
+
+    def has_role(self, role: Role, term: "Term") -> bool:
+        return any(
+            concept.role is role and concept.name in term.concepts for concept in self.concepts
+        )
+
+    def weight(self, key: str) -> float:
+        """How much a passage gains by a word (1) or by a concept (``#name``)."""
+        return next((CONCEPT_WEIGHTS[c.role] for c in self.concepts if f"#{c.name}" == key), 1.0)
+
+    @staticmethod
+    def parse(declared: Mapping[str, Any]) -> "Lexicon":
+        """From the shape of ``lexicon.yaml``."""
+        return Lexicon(
+            tuple(
+                Concept(
+                    name,
+                    Role(entry["role"]),
+                    re.compile("|".join(re.escape(w).replace(r"\*", ".*") for w in entry["words"])),
+                    re.compile(rf"\b(?:{'|'.join(entry['phrases'])})\b")
+                    if entry["phrases"]
+                    else None,
+                )
+                for name, entry in declared["concepts"].items()
+            ),
+            frozenset(" ".join(declared["stopwords"].values()).split()),
+        )
+
+    def terms(self, text: str) -> list["Term"]:
+        """The words of a text that carry meaning, and the concepts its phrases stand for."""
+        folded, terms = fold(text), list[Term]()
+        for concept in self.concepts:
+            if concept.phrases is None:
+                continue
+            folded, count = concept.phrases.subn(" ", folded)
+            if concept.role is not Role.ASKING:
+                terms += [Term("", frozenset({concept.name}))] * count
+        terms += [
+            Term(stem(word), frozenset(c.name for c in self.concepts if c.words.fullmatch(word)))
+            for word in WORD.findall(folded)
+            if word not in self.stopwords
+        ]
+        return terms
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    stem: str  # empty when a phrase stood here
+    concepts: frozenset[str]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Under what the index knows it. A concept is marked, so that no word is taken for one."""
+        return ((self.stem,) if self.stem else ()) + tuple(f"#{name}" for name in self.concepts)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: ``Übergröße`` becomes ``ubergrosse``."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return letters.replace("-", " ").replace("’", " ").replace("'", " ")
+
+
+def stem(word: str) -> str:
+    """Cuts one common ending of English, German, French or Spanish."""
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
+            return word[: -len(suffix)]
+    return word
+
+
+class Index:
+    """The passages of one audience, ready to be asked. It never changes."""
+
+    def __init__(self, passages: Sequence[tuple[str, str, str]], lexicon: Lexicon) -> None:
+        """Each passage is the title of its page, its heading and its text."""
+        self._lexicon = lexicon
+        self._lengths: list[int] = []
+        self._postings: dict[str, dict[int, int]] = defaultdict(dict)
+        for position, (title, heading, text) in enumerate(passages):
+            terms = lexicon.terms(text) + lexicon.terms(title) * TITLE_WEIGHT
+            terms += lexicon.terms(heading if heading != title else "") * HEADING_WEIGHT
+            self._lengths.append(len(terms))
+            for key, count in Counter(key for term in terms for key in term.keys).items():
+                self._postings[key][position] = count
+        self._mean_length = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
+
+    def ranked(self, question: str) -> list[tuple[int, float]]:
+        """Positions of the passages that answer, best first, with their scores.
+
+        Empty when none does: a passage must be on the question's topic or, where the question has
+        none, speak of at least ``FLOOR`` of what it asks. A word nobody has written about weighs
+        most, so that "do you integrate with X?" finds nothing as long as X is never mentioned.
+        """
+        terms = self._asked(question)
+        scores: dict[int, float] = defaultdict(float)
+        for key in dict.fromkeys(key for term in terms for key in term.keys):
+            gain = self._lexicon.weight(key) * self._rarity(key)
+            for position, count in self._postings.get(key, {}).items():
+                scores[position] += gain * self._saturated(position, count)
+        relevant = (item for item in scores.items() if self._is_relevant(item[0], terms))
+        return sorted(relevant, key=lambda item: (-item[1], item[0]))
+
+    def _asked(self, question: str) -> list[Term]:
+        """A figure nobody has written down ("for 23 people") says nothing about a passage."""
+        return [
+            term
+            for term in self._lexicon.terms(question)
+            if not term.stem.isdigit() or term.stem in self._postings
+        ]
+
+    def _is_relevant(self, position: int, terms: Sequence[Term]) -> bool:
+        openers = [term for term in terms if self._lexicon.has_role(Role.OPENER, term)]
+        objects = [term for term in terms if term not in openers]
+        topics = [term for term in objects if self._lexicon.has_role(Role.TOPIC, term)]
+        is_about_the_unknown = openers and not all(map(self._is_known, objects))
+        if not is_about_the_unknown and any(self._speaks_of(position, term) for term in topics):
+            return True
+        asked = objects or openers
+        weights = [(self._weight(term), self._speaks_of(position, term)) for term in asked]
+        total = sum(weight for weight, _ in weights)
+        return sum(weight for weight, is_spoken_of in weights if is_spoken_of) >= FLOOR * total > 0
+
+    def _is_known(self, term: Term) -> bool:
+        return any(key in self._postings for key in term.keys)
+
+    def _speaks_of(self, position: int, term: Term) -> bool:
+        return any(position in self._postings.get(key, {}) for key in term.keys)
+
+    def _weight(self, term: Term) -> float:
+        return min(self._rarity(key) for key in term.keys)
+
+    def _rarity(self, key: str) -> float:
+        found = len(self._postings.get(key, {}))
+        return math.log(1 + (len(self._lengths) - found + 0.5) / (found + 0.5))
+
+    def _saturated(self, position: int, count: int) -> float:
+        length = self._lengths[position] / self._mean_length
+        norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length)
+        return count * (SATURATION + 1) / (count + norm)

@@ -1,0 +1,222 @@
+"""What a workspace knows about its own offer: taken in page by page, found passage by passage."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from importlib.resources import files
+from threading import Lock
+from uuid import UUID, uuid5
+
+import yaml
+from sqlmodel import Session
+
+from salesgenix.knowledge import repository
+from salesgenix.knowledge.models import Passage, Source
+from salesgenix.knowledge.rules import Audience, Index, Lexicon, PageDraft, split
+
+PUBLIC = frozenset({Audience.PUBLIC})
+EVERYTHING = frozenset(Audience)
+INDEXES_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PassageCard:
+    """A passage as it is quoted and cited. ``url`` is the public page, where there is one."""
+
+    id: UUID
+    source_id: UUID
+    title: str
+    heading: str
+    text: str
+    url: str | None
+    path: str
+    language: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    id: UUID
+    path: str
+    title: str
+    url: str | None
+    language: str
+    audience: Audience
+    valid_until: date | None
+    digest: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Paths of the pages that were added, changed and removed."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def replace_pages(
+    session: Session, workspace_id: UUID, pages: Sequence[PageDraft], *, now: datetime
+) -> Replaced:
+    """Makes ``pages`` the whole knowledge of the workspace. Unchanged pages are not touched."""
+    known = {source.path: source for source in repository.sources(session, workspace_id)}
+    wanted = {page.path: page for page in pages}
+    for path in known.keys() - wanted.keys():
+        repository.remove_passages(session, workspace_id, known[path].id)
+        session.delete(known[path])
+    changed = [
+        path for path in wanted if path in known and known[path].digest != wanted[path].digest
+    ]
+    added = [path for path in wanted if path not in known]
+    for path in changed + added:
+        _write(session, workspace_id, wanted[path], source=known.get(path), now=now)
+    session.flush()
+    return Replaced(
+        tuple(sorted(added)), tuple(sorted(changed)), tuple(sorted(known.keys() - wanted.keys()))
+    )
+
+
+def _write(
+    session: Session, workspace_id: UUID, page: PageDraft, *, source: Source | None, now: datetime
+) -> None:
+    if source is None:
+        source = Source(
+            workspace_id=workspace_id,
+            path=page.path,
+            title=page.title,
+            audience=page.audience,
+            digest="",
+            updated_at=now,
+        )
+    else:
+        repository.remove_passages(session, workspace_id, source.id)
+    source.title, source.url, source.language = page.title, page.url, page.language
+    source.audience, source.valid_until = page.audience, page.valid_until
+    source.digest, source.updated_at = page.digest, now
+    session.add(source)
+    session.flush()
+    for ordinal, passage in enumerate(split(page)):
+        session.add(
+            Passage(
+                # The same text keeps its id, so that a citation stays true over re-reading a file.
+                id=uuid5(source.id, f"{page.digest}:{ordinal}"),
+                workspace_id=workspace_id,
+                source_id=source.id,
+                ordinal=ordinal,
+                heading=passage.heading,
+                text=passage.text,
+            )
+        )
+
+
+def search(
+    session: Session, workspace_id: UUID, query: str, *, now: datetime, limit: int = 4
+) -> list[PassageCard]:
+    """The passages a prospect may be told that answer ``query``, best first; none when none does.
+
+    Internal pages cannot come back from here: they are not in the index this asks.
+    """
+    return _found(session, workspace_id, query, audiences=PUBLIC, today=now.date())[:limit]
+
+
+def search_for_team(
+    session: Session, workspace_id: UUID, query: str, *, now: datetime, limit: int = 4
+) -> list[PassageCard]:
+    """As ``search``, with the internal pages: for members, never for a text a prospect sees."""
+    return _found(session, workspace_id, query, audiences=EVERYTHING, today=now.date())[:limit]
+
+
+def listing(session: Session, workspace_id: UUID) -> list[SourceCard]:
+    """Every page, expired and internal ones included, by path."""
+    return [
+        SourceCard(
+            source.id,
+            source.path,
+            source.title,
+            source.url,
+            source.language,
+            Audience(source.audience),
+            source.valid_until,
+            source.digest,
+            source.updated_at,
+        )
+        for source in repository.sources(session, workspace_id)
+    ]
+
+
+def _found(
+    session: Session,
+    workspace_id: UUID,
+    query: str,
+    *,
+    audiences: frozenset[Audience],
+    today: date,
+) -> list[PassageCard]:
+    sources = {
+        source.id: source
+        for source in repository.sources_for(session, workspace_id, audiences)
+        if source.valid_until is None or today <= source.valid_until
+    }
+    shelf = _shelf(session, workspace_id, sources)
+    return [
+        replace(shelf.cards[position], score=round(score, 3))
+        for position, score in shelf.index.ranked(query)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Passages and the index over them, in the same order."""
+
+    cards: Sequence[PassageCard]
+    index: Index
+
+
+_shelves: OrderedDict[str, Shelf] = OrderedDict()
+_shelves_lock = Lock()
+
+
+def _shelf(session: Session, workspace_id: UUID, sources: dict[UUID, Source]) -> Shelf:
+    """Built once per content: the key is over all digests, so a stale shelf is never asked."""
+    content = "".join(f"{source.id}{source.digest}" for source in sources.values())
+    key = f"{workspace_id}{hashlib.sha256(content.encode()).hexdigest()}"
+    with _shelves_lock:
+        if key in _shelves:
+            _shelves.move_to_end(key)
+            return _shelves[key]
+    cards = [
+        _card(passage, sources[passage.source_id])
+        for passage in repository.passages_of(session, workspace_id, list(sources))
+    ]
+    shelf = Shelf(
+        cards, Index([(card.title, card.heading, card.text) for card in cards], _lexicon())
+    )
+    with _shelves_lock:
+        _shelves[key] = shelf
+        while len(_shelves) > INDEXES_KEPT:
+            _shelves.popitem(last=False)
+    return shelf
+
+
+def _card(passage: Passage, source: Source) -> PassageCard:
+    return PassageCard(
+        passage.id,
+        source.id,
+        source.title,
+        passage.heading,
+        passage.text,
+        source.url,
+        source.path,
+        source.language,
+        score=0.0,
+    )
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    text = files("salesgenix.knowledge").joinpath("lexicon.yaml").read_text(encoding="utf-8")
+    return Lexicon.parse(yaml.safe_load(text))

@@ -1,0 +1,38 @@
+"""Every verb the agent can have. What is not listed here does not exist for it.
+
+To add one: declare it in the file of its group (or a new one) and list that file's ``VERBS`` below.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from tools import research
+from tools.context import Finding, OfferedSlot, Origin, Proposal, ToolContext
+from tools.verb import Arguments, Effect, Undeclared, Verb
+
+__all__ = [
+    "CATALOG",
+    "Arguments",
+    "Effect",
+    "Finding",
+    "OfferedSlot",
+    "Origin",
+    "Proposal",
+    "ToolContext",
+    "Undeclared",
+    "Verb",
+    "collect",
+]
+
+
+def collect(*groups: Iterable[Verb]) -> Mapping[str, Verb]:
+    """The verbs by name; ``Undeclared`` when two share one."""
+    catalog: dict[str, Verb] = {}
+    for verb in (verb for group in groups for verb in group):
+        if verb.name in catalog:
+            raise Undeclared(f"verb {verb.name!r} is declared twice")
+        catalog[verb.name] = verb
+    return MappingProxyType(catalog)
+
+
+CATALOG = collect(research.VERBS)
