@@ -1,6 +1,5 @@
 """Pages: one Jinja environment, hashed addresses for static files, and the headers of every page."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -10,10 +9,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from api.assets import assets
 from api.console import words
 
-HERE = Path(__file__).parent
-STATIC = HERE / "static"
+TEMPLATES = Path(__file__).parent / "templates"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; frame-src 'none'; base-uri 'none'; "
@@ -31,7 +30,7 @@ HEADERS = {
 def environment() -> Environment:
     """Undefined names are errors, and every value is escaped."""
     jinja = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -47,11 +46,9 @@ def environment() -> Environment:
     return jinja
 
 
-@lru_cache(maxsize=128)
 def asset(name: str) -> str:
-    """The address of a static file, which changes when the file does."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/console/static/{name}?v={digest}"
+    """The address of one of the console's static files."""
+    return assets().url(f"console/{name}")
 
 
 def render(name: str, context: Mapping[str, Any]) -> str:

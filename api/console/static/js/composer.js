@@ -1,0 +1,26 @@
+// <sg-composer>: what is being written survives a reload and a refresh; Ctrl+Enter sends.
+
+class Composer extends HTMLElement {
+  connectedCallback() {
+    const area = this.querySelector("textarea");
+    if (!area) return;
+    const key = `sg:${this.dataset.c}`;
+    if (!area.value) area.value = sessionStorage.getItem(key) ?? "";
+    area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+    area.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        area.form?.requestSubmit();
+      }
+    });
+    this.addEventListener("sg:sent", (event) => {
+      if (event.target !== area.form) return;
+      area.value = "";
+      sessionStorage.removeItem(key);
+      const id = /** @type {HTMLInputElement | null} */ (area.form?.elements.namedItem("client_id"));
+      if (id) id.value = crypto.randomUUID();
+      area.focus();
+    });
+  }
+}
+customElements.define("sg-composer", Composer);

@@ -1,0 +1,68 @@
+// Fetching a page and putting parts of it in place of the same parts here.
+
+/** @param {string} text @param {boolean} [wrong] */
+export function toast(text, wrong = false) {
+  const box = document.querySelector(".toasts");
+  if (!box) return;
+  const note = document.createElement("div");
+  note.className = wrong ? "toast wrong" : "toast";
+  note.textContent = text;
+  box.append(note);
+  setTimeout(() => note.remove(), wrong ? 8000 : 4000);
+}
+
+/** Keeps focus and scroll where they were: a list that changes must not move under the reader.
+ * @param {Document} fresh @param {string} selectors */
+export function swap(fresh, selectors) {
+  for (const selector of selectors.split(",")) {
+    const there = document.querySelector(selector.trim());
+    const here = fresh.querySelector(selector.trim());
+    if (!there || !here) continue;
+    const held = there.contains(document.activeElement) ? document.activeElement?.id : "";
+    const scrolled = there.querySelector(".scroll") ?? there;
+    const top = scrolled.scrollTop;
+    const copy = document.importNode(here, true);
+    there.replaceWith(copy);
+    (copy.querySelector(".scroll") ?? copy).scrollTop = top;
+    if (held) document.getElementById(held)?.focus({ preventScroll: true });
+  }
+}
+
+/** The page as a document. A problem page becomes an error that carries its sentence.
+ * @param {string} url @param {RequestInit} [options] */
+export async function load(url, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(url, { credentials: "same-origin", ...options });
+  } catch {
+    throw new Error("No connection. Nothing was sent.");
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (answer.redirected && new URL(answer.url).pathname === "/console/sign-in") {
+    location.assign("/console/sign-in");
+  }
+  if (!answer.ok) {
+    const said = fresh.querySelector("[data-problem]")?.textContent?.trim();
+    throw new Error(said || `The server answered ${answer.status}.`);
+  }
+  return fresh;
+}
+
+let refreshing = 0;
+/** Asks for this same page again, at most every 150 ms, and swaps the parts. @param {string} selectors */
+export function refresh(selectors) {
+  clearTimeout(refreshing);
+  pending.add(selectors);
+  refreshing = setTimeout(async () => {
+    const wanted = [...pending].join(",");
+    pending.clear();
+    try {
+      swap(await load(location.href), wanted);
+      document.dispatchEvent(new CustomEvent("sg:swapped"));
+    } catch (error) {
+      toast(String(error instanceof Error ? error.message : error), true);
+    }
+  }, 60);
+}
+/** @type {Set<string>} */
+const pending = new Set();

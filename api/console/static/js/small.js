@@ -1,0 +1,65 @@
+// Small elements: <sg-time> relative time, <sg-copy> copy to the clipboard, <sg-week> places meetings,
+// <sg-open> opens a drawer, <sg-auto> sends a filter form when a choice changes.
+import { toast } from "./page.js";
+
+class Time extends HTMLElement {
+  connectedCallback() {
+    this.tick();
+    this.timer = setInterval(() => this.tick(), 30000);
+  }
+
+  disconnectedCallback() { clearInterval(this.timer); }
+
+  tick() {
+    const time = this.querySelector("time");
+    if (!time) return;
+    const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+    if (seconds < -90 || seconds > 6 * 86400) {
+      time.textContent = new Date(time.dateTime).toLocaleDateString("en", { day: "numeric", month: "short" });
+    } else if (seconds < 50) time.textContent = "now";
+    else if (seconds < 3600) time.textContent = `${Math.max(1, Math.round(seconds / 60))} m`;
+    else if (seconds < 86400) time.textContent = `${Math.round(seconds / 3600)} h`;
+    else time.textContent = `${Math.round(seconds / 86400)} d`;
+  }
+}
+customElements.define("sg-time", Time);
+
+class Copy extends HTMLElement {
+  connectedCallback() {
+    this.querySelector("button")?.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(this.dataset.text ?? "");
+        toast("Copied");
+      } catch {
+        toast("The browser did not allow copying", true);
+      }
+    });
+  }
+}
+customElements.define("sg-copy", Copy);
+
+class Week extends HTMLElement {
+  connectedCallback() {
+    for (const grid of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll(".week"))) {
+      grid.style.setProperty("--days", grid.dataset.days ?? "5");
+      grid.style.setProperty("--rows", grid.dataset.rows ?? "10");
+    }
+    for (const one of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-from]"))) {
+      one.style.top = `${Number(one.dataset.from) * 0.8}px`;
+      if (one.dataset.minutes) one.style.height = `${Math.max(22, Number(one.dataset.minutes) * 0.8 - 2)}px`;
+    }
+  }
+}
+customElements.define("sg-week", Week);
+
+document.addEventListener("click", (event) => {
+  const opener = /** @type {Element} */ (event.target).closest("[data-drawer]");
+  if (!opener) return;
+  const drawer = document.getElementById(opener.getAttribute("data-drawer") ?? "");
+  drawer?.toggleAttribute("data-open");
+  opener.setAttribute("aria-expanded", String(drawer?.hasAttribute("data-open")));
+});
+document.addEventListener("change", (event) => {
+  const form = /** @type {HTMLInputElement} */ (event.target).form;
+  if (form?.dataset.auto !== undefined) form.requestSubmit();
+});
