@@ -1,4 +1,5 @@
-"""What is known when a turn begins: read in one transaction, understood, put into one ``TurnState``.
+"""What is known when a turn begins: read in one transaction, understood, put into one
+``TurnState``.
 
 Everything personal that enters the state is a pseudonym already: the state is part of the prompt.
 """
@@ -264,9 +265,9 @@ def _outcomes(events: Sequence[EventCard]) -> list[TurnOutcome]:
     }
     outcomes = [_outcome(event) for event in decided.values() if event.seq > spoken]
     for event in events:
-        if event.kind is EventKind.APPROVAL_REQUESTED:
-            if event.payload.get("action_id") not in decided:
-                outcomes.append(_outcome(event))
+        is_request = event.kind is EventKind.APPROVAL_REQUESTED
+        if is_request and event.payload.get("action_id") not in decided:
+            outcomes.append(_outcome(event))
     return outcomes
 
 

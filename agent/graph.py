@@ -1,7 +1,7 @@
 """The loop: LangChain's ``create_agent``, without a checkpointer, with our two gates round it.
 
-What must outlive a turn is a row of ours; the graph holds nothing between turns. Only the tools that
-this workspace's instructions allow are bound to the model.
+What must outlive a turn is a row of ours; the graph holds nothing between turns. Only the tools
+that this workspace's instructions allow are bound to the model.
 """
 
 from functools import lru_cache
@@ -24,6 +24,7 @@ class GatedTool(BaseTool):
     args_schema: type[BaseModel]
 
     def _run(self, **arguments: Any) -> Any:
+        del arguments
         raise PermissionError("a tool runs only behind its gate")
 
 

@@ -14,7 +14,7 @@ from agent.context import TurnContext
 from agent.stages import Seen, next_stage
 from prompts.loader import phrases
 from salesgenix.conversations import service as conversations
-from salesgenix.conversations.rules import Actor, EventKind, Visibility
+from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
@@ -34,6 +34,7 @@ def record_reply(
     briefing: Briefing,
     reading: Reading,
     verdict: Verdict,
+    *,
     failure: str | None,
 ) -> UUID | None:
     """Appends the reply and its decisions; the id of the turn that is owed next, or none.
@@ -88,7 +89,9 @@ def record_withheld(context: TurnContext) -> UUID | None:
 
 
 def record_silence(context: TurnContext, reading: Reading, verdict: Verdict) -> UUID | None:
-    """Nothing allows an answer, or all is paused: the visitor is told so, once, and a person asked."""
+    """Nothing allows an answer, or all is paused: the visitor is told so, once, and a person
+    asked.
+    """
     turn, now = context.turn, context.mind.clock.now()
     words = phrases(reading.language).one("not_answering")
     with context.mind.db.writing() as session:

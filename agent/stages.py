@@ -1,7 +1,7 @@
 """Where the sale stands, moved by what was read and done, never by a model's wish.
 
-A sale moves forward along ``ORDER``; only a person's word or a booking lets it jump, and an ended sale
-stays ended until a person of the team re-opens it.
+A sale moves forward along ``ORDER``; only a person's word or a booking lets it jump, and an ended
+sale stays ended until a person of the team re-opens it.
 """
 
 from dataclasses import dataclass

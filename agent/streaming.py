@@ -20,7 +20,9 @@ BOUNDARIES = frozenset(".!?…:;\n")
 
 
 class ReplyStream(AsyncCallbackHandler):
-    """``text`` is what has been released so far. A model run that released nothing leaves no trace."""
+    """``text`` is what has been released so far. A model run that released nothing leaves no
+    trace.
+    """
 
     raise_error = True  # a failing guard must end the run, not be logged and skipped
 

@@ -1,12 +1,13 @@
 """One turn: claim, think, record. No transaction is held while a model or a tool is at work.
 
-Whatever goes wrong on the way ends in one of four ways, each of them visible: a reply, a reply that was
-withheld because a person took over, an honest line with a task for the team, or a lease that runs out
-so that another worker takes the turn again. Never silence.
+Whatever goes wrong on the way ends in one of four ways, each of them visible: a reply, a reply
+that was withheld because a person took over, an honest line with a task for the team, or a lease
+that runs out so that another worker takes the turn again. Never silence.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -70,7 +71,8 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
         failure = await _think(context, briefing)
         if failure is not None:
             await _apologise(context, failure)
-        return await _in_thread(record_reply, context, briefing, reading, verdict, failure)
+        record = partial(record_reply, context, briefing, reading, verdict, failure=failure)
+        return await _in_thread(record)
     except Conflict as error:
         if error.code != "control.changed":
             LOG.info("turn.lost", turn=str(turn.id), code=error.code)
@@ -172,8 +174,8 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
         return error.code.replace(".", "_")
     except Conflict:
         raise
-    except Exception as error:  # noqa: BLE001 the turn is a job: any fault ends in an honest line
-        LOG.error("turn.failed", turn=str(context.turn.id), exc_info=error)
+    except Exception:  # the turn is a job: any fault ends in an honest line
+        LOG.exception("turn.failed", turn=str(context.turn.id))
         return "turn_failed"
     return None if context.reply.text.strip() else "empty"
 

@@ -1,4 +1,6 @@
-"""Parts that take seconds to load (Presidio, LangChain) are built while the house already answers."""
+"""Parts that take seconds to load (Presidio, LangChain) are built while the house already
+answers.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import Future

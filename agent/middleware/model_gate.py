@@ -1,12 +1,14 @@
-"""Before and after every model call: nothing raw goes in, nothing broken comes out, all is recorded.
+"""Before and after every model call: nothing raw goes in, nothing broken comes out, all is
+recorded.
 
-A call is tried twice, and only while no word of the reply has been released; then the turn falls back
-to an honest line. When a rule has to answer (an opt-out, a child, a wish for a person), the embedded
-brain takes the call, whatever model is configured.
+A call is tried twice, and only while no word of the reply has been released; then the turn falls
+back to an honest line. When a rule has to answer (an opt-out, a child, a wish for a person), the
+embedded brain takes the call, whatever model is configured.
 """
 
 import time
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 import anyio.to_thread
@@ -77,9 +79,9 @@ def _fault_code(error: Exception) -> str:
     status = getattr(error, "status_code", None)
     if "timeout" in name:
         return "timeout"
-    if status == 429:
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
         return "rate_limited"
-    if isinstance(status, int) and status >= 500:
+    if isinstance(status, int) and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return "provider_down"
     if isinstance(status, int):
         return "provider_refused"

@@ -1,8 +1,9 @@
 """Before every tool call: is it on this turn's list, is it allowed, are its arguments sound.
 
 ``state.tools`` holds only what the workspace's instructions allow, so a call for anything else ends
-here. A tool returns a finding or a proposal; a proposal gets its verdict at once from the authority in
-the business, outside the model. Real values replace pseudonyms only in the fields a tool has declared.
+here. A tool returns a finding or a proposal; a proposal gets its verdict at once from the
+authority in the business, outside the model. Real values replace pseudonyms only in the fields a
+tool has declared.
 """
 
 import hashlib

@@ -8,9 +8,9 @@ from agent.understanding.lexicons import lexicon
 from agent.understanding.words import Shape, Token
 
 _LETTERS = {
-    "ß": "de", "ä": "de", "ü": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "ł": "pl",
-    "ś": "pl", "ż": "pl", "ź": "pl", "ę": "pl", "ą": "pl", "ć": "pl", "ń": "pl", "œ": "fr", "ê": "fr",
-    "û": "fr", "ij": "nl", "ò": "it",
+    "ß": "de", "ä": "de", "ü": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "ł":
+    "pl", "ś": "pl", "ż": "pl", "ź": "pl", "ę": "pl", "ą": "pl", "ć": "pl", "ń": "pl", "œ": "fr",
+    "ê": "fr", "û": "fr", "ij": "nl", "ò": "it",
 }  # fmt: skip
 _LETTER_WEIGHT = 0.6
 _SURE = 0.8

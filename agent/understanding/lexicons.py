@@ -12,7 +12,9 @@ from agent.understanding.words import Shape, Token, fold
 
 
 class Lexicon:
-    """One language. A label ``stop`` has patterns that say it and, under ``not``, those that seem to."""
+    """One language. A label ``stop`` has patterns that say it and, under ``not``, those that seem
+    to.
+    """
 
     def __init__(self, language: str, declared: dict[str, Any]) -> None:
         self.language = language

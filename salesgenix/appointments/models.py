@@ -1,12 +1,7 @@
 """Meetings, the holds before them, and the times that are taken.
 
-<<<<<<< HEAD
-A hold is a row like a booking. ``Bucket`` gives every five minutes of a member to one row at
-most, so the database itself refuses a double booking, on SQLite and PostgreSQL alike.
-=======
 A hold is a row like a booking. ``Bucket`` gives every five minutes of a member to one row at most,
 so the database itself refuses a double booking, on SQLite and PostgreSQL alike.
->>>>>>> n1
 """
 
 from datetime import datetime
@@ -20,13 +15,7 @@ from salesgenix.kit.types import UtcDateTime
 
 
 class Appointment(SQLModel, table=True):
-<<<<<<< HEAD
-    """States: held, awaiting_approval, confirmed, cancelled, expired. ``uid`` is for life (RFC
-    5545).
-    """
-=======
     """States: held, awaiting_approval, confirmed, cancelled, expired. ``uid`` lasts (RFC 5545)."""
->>>>>>> n1
 
     __tablename__ = "appointment"
     __table_args__ = (Index("ix_appointment_time", "workspace_id", "starts_at"),)

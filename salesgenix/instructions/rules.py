@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""What an instruction means, and the pure function that decides whether an action may happen."""
-=======
 """What an instruction means, and the one pure function that decides whether an action may happen.
->>>>>>> n1
 
 ``authorise`` is default deny. It runs every check, records each, and lets the first that fails decide.
 What a check needs and is not told (``None`` in the ``Situation``) counts as failed.
