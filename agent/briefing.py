@@ -5,7 +5,7 @@ Everything personal that enters the state is a pseudonym already: the state is p
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from agent.state import (
     TurnOutcome,
     TurnState,
 )
-from agent.understanding.kinds import Previous, Understanding
+from agent.understanding.kinds import Intent, Previous, Understanding
 from agent.understanding.signals import read_message
 from agent.understanding.times import When, resolve
 from guardrails.entities import Entity, Owner
@@ -130,9 +130,26 @@ def understand(briefing: Briefing, guard: Guard, *, now: datetime) -> Reading:
             offered=len(_offered(briefing.events)),
         ),
     )
+    understanding = _with_chosen_slot(understanding, briefing)
     zone = conversation.zone or briefing.lead.zone or profile.zone
     when = resolve(text, now=now, zone=zone, language=understanding.language)
     return Reading(understanding, when, when.zone or zone, understanding.language)
+
+
+def _with_chosen_slot(understanding: Understanding, briefing: Briefing) -> Understanding:
+    """A slot that was picked by its button needs no reading."""
+    choice = next(
+        (event.payload["choice"] for event in briefing.unanswered if "choice" in event.payload),
+        None,
+    )
+    ids = [slot["id"] for slot in _offered(briefing.events)]
+    if not choice or choice.get("slot") not in ids:
+        return understanding
+    return replace(
+        understanding,
+        choice=ids.index(choice["slot"]) + 1,
+        intents=(*understanding.intents, Intent.CHOOSE_SLOT),
+    )
 
 
 def make_state(
