@@ -3,7 +3,6 @@
 The reply is appended only while the agent still has control under the epoch it was thought with.
 """
 
-from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlmodel import Session
 
 from agent.briefing import Briefing, Reading
 from agent.context import TurnContext
+from agent.receiving import guard_entry
 from agent.stages import Seen, next_stage
 from prompts.loader import phrases
 from salesgenix.conversations import service as conversations
@@ -230,30 +230,12 @@ def _signals(context: TurnContext) -> Entry:
 
 
 def _guard_entries(context: TurnContext) -> list[Entry]:
-    """One record per direction: how much was hidden from the model, and from the prospect."""
-    entries = []
-    for verdict in [*context.guard_verdicts, *context.reply.verdicts]:
-        kind = {
-            "pass": DecisionType.GUARDRAIL_PASSED,
-            "mask": DecisionType.GUARDRAIL_MASKED,
-        }.get(verdict.result, DecisionType.GUARDRAIL_BLOCKED)
-        entries.append(
-            _entry(
-                context,
-                kind,
-                outcome=str(verdict.result),
-                reasons=verdict.codes,
-                guardrail={
-                    "stage": str(verdict.stage),
-                    "engine": verdict.engine,
-                    "version": verdict.version,
-                    "result": str(verdict.result),
-                    "counts": dict(Counter(verdict.counts)),
-                    "ms": verdict.ms,
-                },
-            )
-        )
-    return entries
+    """How much was hidden from the model, and from the prospect."""
+    turn, subject = context.turn, context.tool_context.subject_ref
+    return [
+        guard_entry(verdict, turn.conversation_id, subject, turn.id)
+        for verdict in [*context.guard_verdicts, *context.reply.verdicts]
+    ]
 
 
 def _distinct(sources: list[dict[str, Any]]) -> list[dict[str, Any]]:

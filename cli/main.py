@@ -83,7 +83,9 @@ def chat(
 
 @app.command()
 def apply(workspace_file: Path) -> None:
-    """Make a workspace what its file says; a wrong file changes nothing and says where it is wrong."""
+    """Make a workspace what its file says; a wrong file changes nothing and says where it is
+    wrong.
+    """
     from cli.upkeep import apply_file  # noqa: PLC0415
 
     apply_file(workspace_file)

@@ -104,8 +104,8 @@ class Understanding:
 
     ``language`` is the supported language to answer in; ``written_in`` is the one actually read,
     which may be outside the supported ones. ``choice`` counts offered slots from 1; -1 is the
-    last one. ``intents`` come in the order of the message; ``other`` stands alone when nothing else was seen.
-    ``evidence`` maps each signal to the words it was read from.
+    last one. ``intents`` come in the order of the message; ``other`` stands alone when nothing
+    else was seen. ``evidence`` maps each signal to the words it was read from.
     """
 
     language: str

@@ -2,9 +2,9 @@
 
 One pattern is words separated by spaces. ``a|b`` are alternatives, ``mail*`` is a stem,
 ``please?`` may be absent, ``@class`` is a named list of words, ``#`` is a number and is captured,
-``{}`` is a run of free words and is captured, ``..`` is a gap of up to two words and ``...`` of up to five, ``^``
-and ``$`` are the start and the end of the message (``,`` alone is the end of a clause). Sentences are
-never crossed.
+``{}`` is a run of free words and is captured, ``..`` is a gap of up to two words and ``...`` of
+up to five, ``^`` and ``$`` are the start and the end of the message (``,`` alone is the end of a clause). Sentences
+are never crossed.
 """
 
 from collections import defaultdict

@@ -30,8 +30,8 @@ class When:
 
     Without a question the windows are what the person meant. With one they are the readings to
     choose between (none when there is nothing to choose). ``zone`` is an IANA name when the
-    person states theirs; the windows are then already read in it. ``exact``: a clock time was said, and each
-    window starts at it and lasts an hour, whatever the length of the meeting.
+    person states theirs; the windows are then already read in it. ``exact``: a clock time was
+    said, and each window starts at it and lasts an hour, whatever the length of the meeting.
     """
 
     windows: tuple[Window, ...] = ()

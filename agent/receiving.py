@@ -1,0 +1,182 @@
+"""How a conversation begins and how a prospect's message comes in, for every entrance alike."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from prompts.loader import phrases
+from salesgenix.accounts import service as accounts
+from salesgenix.conversations import service as conversations
+from salesgenix.conversations.rules import MAX_MESSAGE_CHARACTERS, Actor, EventKind
+from salesgenix.conversations.service import NewEvent, Opened, Received
+from salesgenix.db import Database
+from salesgenix.decisions import service as decisions
+from salesgenix.decisions.rules import DecisionType, Entry, Phase
+from salesgenix.kit.clock import Clock
+from salesgenix.kit.errors import Invalid, Unavailable
+from salesgenix.tasks import service as tasks
+from salesgenix.tasks.rules import TaskKind
+
+# Characters that are no text: C0/C1 controls but tab and line ends, non-characters, surrogates.
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+
+
+class InboundGuard(Protocol):
+    """The part of ``guardrails.Guard`` that stands before the log."""
+
+    def inbound(self, text: str, **how: Any) -> Any: ...
+
+
+class Desk(Protocol):
+    """What taking a message needs; ``Mind`` and the API's house both have it."""
+
+    @property
+    def db(self) -> Database: ...
+    @property
+    def guard(self) -> InboundGuard: ...
+    @property
+    def clock(self) -> Clock: ...
+
+
+def open_conversation(
+    db: Database,
+    workspace_id: UUID,
+    *,
+    channel: str,
+    now: datetime,
+    site_key_id: UUID | None = None,
+    language: str | None = None,
+    zone: str | None = None,
+) -> Opened:
+    """A new thread whose first words say that an AI assistant is answering, and for whom."""
+    with db.writing() as session:
+        profile = accounts.profile_of(session, workspace_id).profile
+        language = language if language in profile.languages else profile.languages[0]
+        opened = conversations.open_conversation(
+            session,
+            workspace_id,
+            channel=channel,
+            site_key_id=site_key_id,
+            language=language,
+            zone=zone,
+            now=now,
+        )
+        words = profile.disclosure.get(language) or phrases(language).one("disclosure")
+        text = words.format(agent=profile.agent_name, company=profile.company)
+        conversation = opened.conversation
+        conversations.append(
+            session,
+            workspace_id,
+            conversation.id,
+            NewEvent(
+                kind=EventKind.MESSAGE, actor=Actor.SYSTEM, payload={"text": text, "ai": True}
+            ),
+            now=now,
+        )
+        disclosed = Entry(
+            type=DecisionType.AI_DISCLOSED,
+            phase=Phase.EFFECT,
+            outcome="performed",
+            conversation_ref=conversation.id,
+            subject_ref=conversation.subject_ref,
+            facts={"language": language, "channel": channel},
+        )
+        decisions.record(session, workspace_id, disclosed, now=now)
+    return opened
+
+
+def checked_text(text: str) -> str:
+    """The text in NFC without outer blanks; ``Invalid`` says why it is none."""
+    if len(text) > MAX_MESSAGE_CHARACTERS:
+        raise Invalid(
+            "message.too_long",
+            f"A message has at most {MAX_MESSAGE_CHARACTERS} characters.",
+            limit=MAX_MESSAGE_CHARACTERS,
+        )
+    if NOT_TEXT.search(text):
+        raise Invalid("message.not_text", "A message is plain text.", field="text")
+    text = unicodedata.normalize("NFC", text).strip()
+    if not text:
+        raise Invalid("message.empty", "A message has words in it.", field="text")
+    return text
+
+
+def take_message(
+    desk: Desk,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    *,
+    text: str,
+    client_id: str,
+    slot: str | None = None,
+) -> Received:
+    """Keeps the message as the guard lets it be kept, once; a turn may be owed now.
+
+    ``Unavailable`` when the guard cannot answer: nothing of the text is kept then, and a person
+    of the team is asked to look.
+    """
+    text = checked_text(text)
+    with desk.db.reading() as session:
+        profile = accounts.profile_of(session, workspace_id).profile
+    try:
+        inbound = desk.guard.inbound(text, minor_age=profile.minor_age)
+    except Exception as error:
+        _ask_the_team(desk, workspace_id, conversation_id)
+        raise Unavailable(
+            "guard.unavailable",
+            "Your message could not be checked, so it was not kept. Please try again, or ask for "
+            "a person.",
+        ) from error
+    payload: dict[str, Any] = {"text": inbound.stored}
+    if slot is not None:
+        payload["choice"] = {"slot": slot}
+    now = desk.clock.now()
+    with desk.db.writing() as session:
+        received = conversations.receive(
+            session, workspace_id, conversation_id, client_id=client_id, payload=payload, now=now
+        )
+        if received.is_new:
+            card = conversations.card(session, workspace_id, conversation_id)
+            entry = guard_entry(inbound.verdict, card.id, card.subject_ref)
+            decisions.record(session, workspace_id, entry, now=now)
+    return received
+
+
+def guard_entry(
+    verdict: Any, conversation_ref: UUID, subject_ref: UUID, turn_id: UUID | None = None
+) -> Entry:
+    """A guard's verdict as a decision: counts and codes, never a value."""
+    kinds = {"pass": DecisionType.GUARDRAIL_PASSED, "mask": DecisionType.GUARDRAIL_MASKED}
+    return Entry(
+        type=kinds.get(str(verdict.result), DecisionType.GUARDRAIL_BLOCKED),
+        phase=Phase.EFFECT,
+        outcome=str(verdict.result),
+        reasons=tuple(verdict.codes),
+        conversation_ref=conversation_ref,
+        subject_ref=subject_ref,
+        turn_id=turn_id,
+        guardrail={
+            "stage": str(verdict.stage),
+            "engine": verdict.engine,
+            "version": verdict.version,
+            "result": str(verdict.result),
+            "counts": {str(entity): count for entity, count in verdict.counts.items()},
+            "ms": verdict.ms,
+        },
+    )
+
+
+def _ask_the_team(desk: Desk, workspace_id: UUID, conversation_id: UUID) -> None:
+    with desk.db.writing() as session:
+        card = conversations.card(session, workspace_id, conversation_id)
+        tasks.open_task(
+            session,
+            workspace_id,
+            conversation_id,
+            subject_ref=card.subject_ref,
+            kind=TaskKind.AGENT_FAILED,
+            note="A message could not be checked by the guardrails and was not kept.",
+            now=desk.clock.now(),
+        )

@@ -1,0 +1,95 @@
+"""The composition: what an entrance is made of is built here, once, and passed in.
+
+The guard (Presidio) and the agent (LangChain) take seconds to load; they are built in threads of
+their own while the house already serves its pages.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import anyio.to_thread
+
+from cli.installation import Installation
+from cli.later import Later
+from integrations.email.captured import CapturedMail
+from integrations.email.smtp import SmtpMail
+from salesgenix.actions.ports import MailCarrier
+from salesgenix.kit.settings import MailSettings
+
+if TYPE_CHECKING:
+    from agent.mind import Mind
+    from guardrails.guard import Guard
+
+# Third-party tracing would carry prospects' words out of the house: nobody can switch it on.
+TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
+Publish = Callable[[UUID, str, dict[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What api and worker share."""
+
+    house: Installation
+    guard: "Later[Guard]"
+    mind: "Later[Mind]"
+    carrier: MailCarrier
+
+    async def take_turn(self, turn_id: UUID) -> None:
+        from agent.turns import take_turn  # noqa: PLC0415 LangChain is loaded by the first turn
+
+        mind = await anyio.to_thread.run_sync(self.mind.get)
+        await take_turn(mind, turn_id)
+
+
+class PatientGuard:
+    """The guard as the edge sees it: the first message waits until it is loaded."""
+
+    def __init__(self, later: "Later[Guard]") -> None:
+        self._later = later
+
+    def inbound(self, text: str, **how: Any) -> Any:
+        return self._later.get().inbound(text, **how)
+
+
+def compose(house: Installation, *, publish: Publish | None = None) -> Parts:
+    for name in TRACING:
+        os.environ[name] = "false"
+    guard = Later(_load_guard, name="guard")
+    return Parts(
+        house=house,
+        guard=guard,
+        mind=Later(lambda: _make_mind(house, guard, publish), name="mind"),
+        carrier=make_carrier(house.settings.mail),
+    )
+
+
+def make_carrier(settings: MailSettings) -> MailCarrier:
+    return SmtpMail(settings) if settings.carrier == "smtp" else CapturedMail()
+
+
+def _load_guard() -> "Guard":
+    from guardrails.guard import Guard  # noqa: PLC0415 Presidio takes seconds to import
+
+    return Guard.load()
+
+
+def _make_mind(house: Installation, guard: "Later[Guard]", publish: Publish | None) -> "Mind":
+    import agent.turns  # noqa: F401, PLC0415 LangChain takes seconds to import
+    from agent.brains.registry import make_brain  # noqa: PLC0415
+    from agent.mind import Mind, say_nothing  # noqa: PLC0415
+    from integrations.search.site import SiteReader  # noqa: PLC0415
+
+    settings = house.settings.brain
+    return Mind(
+        db=house.db,
+        guard=guard.get(),
+        clock=house.clock,
+        brain=make_brain(settings),
+        embedded=make_brain(settings.model_copy(update={"kind": "embedded"})),
+        turn_seconds=settings.turn_seconds,
+        site_reader=SiteReader(),
+        publish=publish or say_nothing,
+    )
