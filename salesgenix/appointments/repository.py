@@ -1,71 +1,17 @@
 """All queries on appointments, the five-minute pieces they take, and busy times."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert
 from sqlmodel import Session, col, select
 
-from salesgenix.accounts.models import Member, Workspace
+from salesgenix.accounts.service import MemberCard
 from salesgenix.appointments.models import Appointment, Bucket, BusyTime
 from salesgenix.appointments.rules import BLOCKING, PROVISIONAL, Diary, Span, State, Terms, merged
-from salesgenix.db import read_sealed
 
 LOOK_BACK = timedelta(days=30)  # meetings that count when the load is shared out
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """A member who takes meetings."""
-
-    id: UUID
-    name: str
-    email: str
-    zone: str
-    hours: dict[str, list[list[str]]]
-
-
-def hosts(session: Session, workspace_id: UUID) -> list[Host]:
-    rows = session.exec(
-        select(Member)
-        .where(
-            Member.workspace_id == workspace_id,
-            col(Member.takes_meetings),
-            col(Member.is_active),
-        )
-        .order_by(col(Member.created_at), col(Member.id))
-    ).all()
-    return [_host(session, row) for row in rows]
-
-
-def member(session: Session, workspace_id: UUID, member_id: UUID) -> Host:
-    row = session.exec(
-        select(Member).where(Member.workspace_id == workspace_id, Member.id == member_id)
-    ).one()
-    return _host(session, row)
-
-
-def _host(session: Session, row: Member) -> Host:
-    return Host(
-        id=row.id,
-        name=read_sealed(session, row, "name") or "",
-        email=read_sealed(session, row, "email") or "",
-        zone=row.zone,
-        hours=row.hours,
-    )
-
-
-def terms(session: Session, workspace_id: UUID) -> Terms:
-    row = session.exec(select(Workspace).where(Workspace.id == workspace_id)).one()
-    meeting = row.profile.get("meeting", {})
-    return Terms(
-        length=timedelta(minutes=meeting.get("minutes", 30)),
-        notice=timedelta(minutes=meeting.get("notice_minutes", 120)),
-        buffer=timedelta(minutes=meeting.get("buffer_minutes", 0)),
-        horizon=timedelta(days=meeting.get("horizon_days", 30)),
-    )
 
 
 def get(session: Session, workspace_id: UUID, appointment_id: UUID) -> Appointment | None:
@@ -240,14 +186,14 @@ def loads(
 def diary(
     session: Session,
     workspace_id: UUID,
-    host: Host,
+    host: MemberCard,
     *,
+    terms: Terms,
     now: datetime,
     but: Appointment | None = None,
 ) -> Diary:
     """What the member could still take, as if the appointment ``but`` were not there."""
-    agreed = terms(session, workspace_id)
-    within = Span(now - timedelta(days=1), now + agreed.horizon + timedelta(days=2))
+    within = Span(now - timedelta(days=1), now + terms.horizon + timedelta(days=2))
     spans = [
         Span(row.starts_at, row.ends_at)
         for row in in_range(session, workspace_id, within, BLOCKING)
@@ -260,7 +206,7 @@ def diary(
         member_id=host.id,
         zone=host.zone,
         hours=host.hours,
-        blocked=merged(Span(s.start - agreed.buffer, s.end + agreed.buffer) for s in spans),
+        blocked=merged(Span(s.start - terms.buffer, s.end + terms.buffer) for s in spans),
         load=count,
         last_given=newest,
     )

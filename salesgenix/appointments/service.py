@@ -8,15 +8,16 @@ what it had before is untouched.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from salesgenix.accounts import service as accounts
+from salesgenix.accounts.service import MemberCard
 from salesgenix.appointments import repository
 from salesgenix.appointments.models import Appointment, BusyTime
-from salesgenix.appointments.repository import Host
 from salesgenix.appointments.rules import (
     BLOCKING,
     HOLD_FOR,
@@ -25,6 +26,7 @@ from salesgenix.appointments.rules import (
     Opening,
     Span,
     State,
+    Terms,
     buckets,
     is_blocked,
     is_open,
@@ -98,7 +100,7 @@ def free_slots(
     asked = [Span(start, end) for start, end in windows]
     found = _openings(session, workspace_id, asked, now=now, member_id=member_id)
     chosen = pick(found, zone, limit, asked=bool(asked))
-    names = {host.id: host.name for host in repository.hosts(session, workspace_id)}
+    names = {host.id: host.name for host in _hosts(session, workspace_id)}
     return [
         SlotCard(
             id=slot_id(opening.member_id, opening.starts_at),
@@ -120,7 +122,7 @@ def slot_id(member_id: UUID, starts_at: datetime) -> str:
 def find_slot(session: Session, workspace_id: UUID, name: str) -> tuple[UUID, datetime]:
     """The member and the start that a slot's id names; ``Invalid`` when it names none."""
     minutes, _, tail = name.partition("-")
-    for host in repository.hosts(session, workspace_id):
+    for host in _hosts(session, workspace_id):
         if host.id.hex[-8:] == tail and re.fullmatch(r"[0-9a-f]{1,8}", minutes):
             return host.id, datetime.fromtimestamp(int(minutes, 16) * 60, UTC)
     raise Invalid("slot.unknown", "There is no such time to choose.")
@@ -175,7 +177,9 @@ def confirm(
         raise Conflict("appointment.cancelled", "This appointment was cancelled.")
     host = _host(session, workspace_id, appointment.member_id)
     meeting = Span(appointment.starts_at, appointment.ends_at)
-    diary = repository.diary(session, workspace_id, host, now=now, but=appointment)
+    diary = repository.diary(
+        session, workspace_id, host, terms=_terms(session, workspace_id), now=now, but=appointment
+    )
     if meeting.start <= now or is_blocked(diary, meeting):
         raise _taken(session, workspace_id, meeting.start, now=now)
     _occupy(session, workspace_id, appointment, host=host, meeting=meeting, now=now)
@@ -192,9 +196,10 @@ def book(
     now: datetime,
 ) -> AppointmentCard:
     """Confirms a time straight away: the conversation's own hold of it if there is one."""
-    held = _mine(session, workspace_id, guest)
-    if held is not None and (held.member_id, held.starts_at) == (member_id, starts_at):
-        return confirm(session, workspace_id, held.id, now=now)
+    for kept in _of_guest(session, workspace_id, guest):
+        is_that = (kept.member_id, kept.starts_at) == (member_id, starts_at)
+        if is_that and kept.state in PROVISIONAL:
+            return confirm(session, workspace_id, kept.id, now=now)
     taken = hold(session, workspace_id, guest, member_id=member_id, starts_at=starts_at, now=now)
     return confirm(session, workspace_id, taken.id, now=now)
 
@@ -318,29 +323,32 @@ def _openings(
     member_id: UUID | None = None,
 ) -> list[Opening]:
     chosen = [
-        host
-        for host in repository.hosts(session, workspace_id)
-        if member_id is None or host.id == member_id
+        host for host in _hosts(session, workspace_id) if member_id is None or host.id == member_id
     ]
-    diaries = [repository.diary(session, workspace_id, host, now=now) for host in chosen]
-    return openings(diaries, repository.terms(session, workspace_id), now=now, windows=windows)
+    terms = _terms(session, workspace_id)
+    diaries = [
+        repository.diary(session, workspace_id, host, terms=terms, now=now) for host in chosen
+    ]
+    return openings(diaries, terms, now=now, windows=windows)
 
 
 def _require_open(
     session: Session,
     workspace_id: UUID,
-    host: Host,
+    host: MemberCard,
     starts_at: datetime,
     *,
     now: datetime,
     but: Appointment | None,
 ) -> Span:
     """The meeting that would start then; ``Conflict`` when it is not, or no longer, to be had."""
-    terms = repository.terms(session, workspace_id)
+    terms = _terms(session, workspace_id)
     meeting = Span(starts_at, starts_at + terms.length)
     is_in_reach = now + terms.notice <= starts_at <= now + terms.horizon
     is_on_grid = buckets(meeting, terms.buffer)[0] == starts_at
-    diary = repository.diary(session, workspace_id, host, now=now, but=but)
+    diary = repository.diary(
+        session, workspace_id, host, terms=_terms(session, workspace_id), now=now, but=but
+    )
     if not (is_in_reach and is_on_grid and is_open(diary, meeting)):
         raise _taken(session, workspace_id, starts_at, now=now)
     return meeting
@@ -351,12 +359,12 @@ def _occupy(
     workspace_id: UUID,
     appointment: Appointment,
     *,
-    host: Host,
+    host: MemberCard,
     meeting: Span,
     now: datetime,
 ) -> None:
     """Takes the new pieces, then frees those no longer needed; all of it or nothing."""
-    terms = repository.terms(session, workspace_id)
+    terms = _terms(session, workspace_id)
     pieces = buckets(meeting, terms.buffer)
     held = {
         bucket.starts_at
@@ -407,15 +415,32 @@ def _expire(
 
 def _mine(session: Session, workspace_id: UUID, guest: Guest) -> Appointment | None:
     """What the guest holds already."""
-    if guest.conversation_id is not None:
-        rows = repository.of_conversation(session, workspace_id, guest.conversation_id)
-    else:
-        rows = repository.of_lead(session, workspace_id, guest.lead_id)
+    rows = _of_guest(session, workspace_id, guest)
     return next((row for row in rows if row.state == State.HELD), None)
 
 
-def _host(session: Session, workspace_id: UUID, member_id: UUID) -> Host:
-    for host in repository.hosts(session, workspace_id):
+def _of_guest(session: Session, workspace_id: UUID, guest: Guest) -> Sequence[Appointment]:
+    if guest.conversation_id is not None:
+        return repository.of_conversation(session, workspace_id, guest.conversation_id)
+    return repository.of_lead(session, workspace_id, guest.lead_id)
+
+
+def _hosts(session: Session, workspace_id: UUID) -> list[MemberCard]:
+    return [found for found in accounts.members(session, workspace_id) if found.takes_meetings]
+
+
+def _terms(session: Session, workspace_id: UUID) -> Terms:
+    meeting = accounts.profile_of(session, workspace_id).profile.meeting
+    return Terms(
+        length=timedelta(minutes=meeting.minutes),
+        notice=timedelta(minutes=meeting.notice_minutes),
+        buffer=timedelta(minutes=meeting.buffer_minutes),
+        horizon=timedelta(days=meeting.horizon_days),
+    )
+
+
+def _host(session: Session, workspace_id: UUID, member_id: UUID) -> MemberCard:
+    for host in _hosts(session, workspace_id):
         if host.id == member_id:
             return host
     raise NotFound("member.takes_no_meetings", "Nobody of that name takes meetings.")
@@ -446,7 +471,7 @@ def _settle(
 
 
 def _card(session: Session, workspace_id: UUID, row: Appointment) -> AppointmentCard:
-    host = repository.member(session, workspace_id, row.member_id)
+    host = accounts.member(session, workspace_id, row.member_id)
     return AppointmentCard(
         id=row.id,
         member_id=row.member_id,

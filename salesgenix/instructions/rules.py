@@ -1,244 +1,60 @@
-"""What an instruction means, and the one pure function that decides whether an action may happen.
+"""The one pure function that decides whether an action may happen, and the words it decides in.
 
-``authorise`` is default deny. It runs every check, records each, and lets the first that fails decide.
-What a check needs and is not told (``None`` in the ``Situation``) counts as failed.
+``authorise`` is default deny. It runs every check, records each, and lets the first that fails
+decide. What a check needs and is not told (``None`` in the ``Situation``) counts as failed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from enum import StrEnum
-from typing import Annotated, Literal
-from uuid import UUID
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
-
-
-class ActionKind(StrEnum):
-    """Everything the product can do on a workspace's behalf. The list is closed."""
-
-    REPLY_SEND = "reply.send"
-    KNOWLEDGE_READ = "knowledge.read"
-    LEAD_LEARN = "lead.learn"
-    SITE_READ = "site.read"
-    SLOTS_OFFER = "slots.offer"
-    APPOINTMENT_HOLD = "appointment.hold"
-    APPOINTMENT_BOOK = "appointment.book"
-    APPOINTMENT_MOVE = "appointment.move"
-    APPOINTMENT_CANCEL = "appointment.cancel"
-    MAIL_INVITATION = "mail.invitation"
-    MAIL_CANCELLATION = "mail.cancellation"
-    MAIL_TRANSCRIPT = "mail.transcript"
-    DISCOUNT_OFFER = "discount.offer"
-    STRATEGY_USE = "strategy.use"
-    HANDOVER_REQUEST = "handover.request"
-    CONTACT_SUPPRESS = "contact.suppress"
-    DATA_REQUEST_OPEN = "data_request.open"
-    TASK_OPEN = "task.open"
-
-
-# What protects the person needs no order from the owner, and no owner can switch it off.
-FLOOR = frozenset(
-    {
-        ActionKind.HANDOVER_REQUEST,
-        ActionKind.CONTACT_SUPPRESS,
-        ActionKind.DATA_REQUEST_OPEN,
-        ActionKind.TASK_OPEN,
-    }
+from salesgenix.instructions.terms import (
+    FLOOR,
+    FOR_THE_FROZEN,
+    OUTBOUND,
+    ActionKind,
+    ActiveRule,
+    Approval,
+    Check,
+    Limits,
+    Outcome,
+    Proposal,
+    QuietHours,
+    Reason,
+    Rule,
+    Situation,
+    Verdict,
+    plain_words,
 )
 
-OUTBOUND = frozenset(
-    {ActionKind.MAIL_INVITATION, ActionKind.MAIL_CANCELLATION, ActionKind.MAIL_TRANSCRIPT}
-)
-
-# To a frozen lead (a child, someone being erased) nothing is sold and nothing about them is kept;
-# only an answer to what they write themselves remains.
-FOR_THE_FROZEN = frozenset({ActionKind.REPLY_SEND})
-
-
-class Approval(StrEnum):
-    AUTO = "auto"
-    ASK = "ask"
-    NEVER = "never"
-
-
-class Outcome(StrEnum):
-    ALLOWED = "allowed"
-    NEEDS_APPROVAL = "needs_approval"
-    DENIED = "denied"
-
-
-class Reason(StrEnum):
-    """Why a verdict is what it is. The list is closed."""
-
-    FLOOR = "floor"
-    ALLOWED_BY_INSTRUCTION = "allowed_by_instruction"
-    APPROVED_BY_MEMBER = "approved_by_member"
-    APPROVAL_REQUIRED = "approval_required"
-    WORKSPACE_PAUSED = "workspace_paused"
-    LEAD_FROZEN = "lead_frozen"
-    SUPPRESSED = "suppressed"
-    REP_IN_CONTROL = "rep_in_control"
-    CONTROL_CHANGED = "control_changed"
-    NO_INSTRUCTION = "no_instruction"
-    FORBIDDEN_BY_INSTRUCTION = "forbidden_by_instruction"
-    INSTRUCTION_NOT_VALID = "instruction_not_valid"
-    DISCOUNT_INVALID = "discount_invalid"
-    DISCOUNT_ABOVE_CEILING = "discount_above_ceiling"
-    STRATEGY_NOT_ALLOWED = "strategy_not_allowed"
-    LANGUAGE_NOT_ALLOWED = "language_not_allowed"
-    LEAD_LIMIT_REACHED = "lead_limit_reached"
-    DAY_LIMIT_REACHED = "day_limit_reached"
-    FOLLOW_UP_LIMIT_REACHED = "follow_up_limit_reached"
-    FOLLOW_UP_TOO_SOON = "follow_up_too_soon"
-    QUIET_HOURS = "quiet_hours"
-    CANNOT_EVALUATE = "cannot_evaluate"
-
-
-ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Count = Annotated[int, Field(ge=0)]
-Percent = Annotated[int, Field(ge=0, le=100)]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Limits(_Frozen):
-    """What may not be exceeded. ``None`` sets no limit of this rule's own, but for discounts:
-
-    a rule that covers ``discount.offer`` without a ceiling lets nothing be offered unasked.
-    """
-
-    discount_ceiling_percent: Percent | None = None
-    above_ceiling: Literal["ask", "never"] = "never"
-    per_lead_per_day: Count | None = None  # messages that leave the house
-    total_per_day: Count | None = None
-    follow_ups_max: Count | None = None
-    follow_up_gap_hours: Count | None = None
-
-
-class QuietHours(_Frozen):
-    """When no mail leaves, on the recipient's clock; it waits till ``end``. May span midnight.
-
-    Someone who wrote to us within the last ``spare_active_minutes`` is awake and gets what they
-    asked for at once; 0 makes no such exception.
-    """
-
-    start: ClockTime = "20:00"
-    end: ClockTime = "08:00"
-    spare_active_minutes: Count = 30
-
-    def covers(self, moment: time) -> bool:
-        clock = moment.strftime("%H:%M")
-        if self.start <= self.end:
-            return self.start <= clock < self.end
-        return clock >= self.start or clock < self.end
-
-    def over_at(self, now: datetime, zone: ZoneInfo) -> datetime:
-        """When the quiet stretch that covers ``now`` ends, in UTC."""
-        local = now.astimezone(zone)
-        hour, minute = (int(part) for part in self.end.split(":"))
-        day = local.date()
-        if local.strftime("%H:%M") >= self.end:
-            day += timedelta(days=1)
-        end = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
-        return end.astimezone(UTC)
-
-
-class Rule(_Frozen):
-    """The typed meaning of an instruction. What no rule names is not allowed."""
-
-    actions: frozenset[ActionKind]
-    approval: Mapping[ActionKind, Approval] = {}  # not named: automatic
-    not_before: AwareDatetime | None = None
-    not_after: AwareDatetime | None = None
-    limits: Limits = Limits()
-    quiet_hours: QuietHours | None = None
-    strategies: frozenset[str] | None = None  # None: any of the catalogue's
-    languages: frozenset[str] | None = None
-
-    def approval_of(self, kind: ActionKind) -> Approval:
-        return self.approval.get(kind, Approval.AUTO)
-
-
-@dataclass(frozen=True, slots=True)
-class ActiveRule:
-    """The newest version of an instruction that has not been revoked."""
-
-    instruction_id: UUID
-    version: int
-    key: str
-    rule: Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What is asked for, reduced to what a rule can judge."""
-
-    kind: ActionKind
-    discount_percent: object = None
-    strategy: str | None = None
-    language: str | None = None
-    is_follow_up: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """The world as it is now. ``None`` says that it could not be learnt."""
-
-    now: datetime
-    is_paused: bool | None
-    is_frozen: bool | None
-    is_suppressed: bool | None
-    control: str | None  # agent, rep; of the conversation, "agent" where there is none
-    control_epoch: int | None = None
-    expected_epoch: int | None = None  # what the proposer saw; None: not bound to one
-    sent_to_lead_today: int | None = 0
-    sent_today: int | None = 0
-    follow_ups_sent: int | None = 0
-    last_follow_up_at: datetime | None = None
-    recipient_zone: str | None = None
-    workspace_zone: str = "UTC"
-    last_heard_at: datetime | None = None
-    is_approved: bool = False  # a person of the workspace has approved exactly this
-    by_member: bool = False  # a person of the workspace does it, so control is theirs
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One question and its answer: ``pass``, ``fail``, ``ask``, ``wait``; limits as text."""
-
-    name: str
-    result: str
-    limit: str = ""
-    observed: str = ""
-    reason: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """``wait_until``: allowed, but not to leave before then."""
-
-    outcome: Outcome
-    reasons: tuple[str, ...]
-    instruction_id: UUID | None
-    rule_version: int | None
-    checks: tuple[Check, ...]
-    wait_until: datetime | None = None
-
-    @property
-    def is_allowed(self) -> bool:
-        return self.outcome is Outcome.ALLOWED
-
+__all__ = [
+    "FLOOR",
+    "FOR_THE_FROZEN",
+    "OUTBOUND",
+    "ActionKind",
+    "ActiveRule",
+    "Approval",
+    "Check",
+    "Limits",
+    "Outcome",
+    "Proposal",
+    "QuietHours",
+    "Reason",
+    "Rule",
+    "Situation",
+    "Verdict",
+    "allowed_kinds",
+    "authorise",
+    "plain_words",
+]
 
 Grants = Sequence[ActiveRule]
 PASS, FAIL, ASK, WAIT = "pass", "fail", "ask", "wait"
+STRICTEST = (Approval.NEVER, Approval.ASK, Approval.AUTO)
 
 
 def authorise(proposal: Proposal, rules: Iterable[ActiveRule], situation: Situation) -> Verdict:
-    """Whether this may happen now. Several rules that cover an action all bind: the strictest wins."""
+    """Whether this may happen now. All rules that cover an action bind: the strictest wins."""
     is_floor = proposal.kind in FLOOR
     covering = [active for active in rules if proposal.kind in active.rule.actions]
     valid = [active for active in covering if _is_valid(active.rule, situation.now)]
@@ -247,12 +63,14 @@ def authorise(proposal: Proposal, rules: Iterable[ActiveRule], situation: Situat
     deciding = _deciding(proposal, valid)
     failed = next((check for check in checks if check.result == FAIL), None)
     asked = [check for check in checks if check.result == ASK]
-    waiting = [check for check in checks if check.result == WAIT]
+    waits = any(check.result == WAIT for check in checks) and failed is None
+    outcome = Outcome.DENIED
+    reasons: tuple[Reason, ...] = (Reason.CANNOT_EVALUATE,)
     if failed is not None:
-        outcome, reasons = Outcome.DENIED, (failed.reason or Reason.CANNOT_EVALUATE,)
+        reasons = (failed.reason or Reason.CANNOT_EVALUATE,)
     elif asked and not situation.is_approved:
         outcome = Outcome.NEEDS_APPROVAL
-        reasons = tuple(dict.fromkeys(check.reason or Reason.APPROVAL_REQUIRED for check in asked))
+        reasons = tuple(dict.fromkeys(check.reason or Reason.ASK_FIRST for check in asked))
     else:
         outcome, reasons = Outcome.ALLOWED, (_why_allowed(is_floor=is_floor, asked=bool(asked)),)
     return Verdict(
@@ -261,12 +79,12 @@ def authorise(proposal: Proposal, rules: Iterable[ActiveRule], situation: Situat
         instruction_id=deciding.instruction_id if deciding else None,
         rule_version=deciding.version if deciding else None,
         checks=tuple(checks),
-        wait_until=_wait_until(valid, situation) if waiting else None,
+        wait_until=_wait_until(valid, situation) if waits else None,
     )
 
 
 def allowed_kinds(rules: Iterable[ActiveRule], now: datetime) -> frozenset[ActionKind]:
-    """What may at least be proposed now: tools for anything else are not even offered to a model."""
+    """What may at least be proposed now; tools for anything else are not offered to a model."""
     valid = [active.rule for active in rules if _is_valid(active.rule, now)]
     named = {kind for rule in valid for kind in rule.actions}
     barred = {k for rule in valid for k in rule.actions if rule.approval_of(k) is Approval.NEVER}
@@ -283,16 +101,21 @@ def _answer(
         return Check(question.__name__.strip("_"), FAIL, reason=Reason.CANNOT_EVALUATE)
 
 
+def _floor(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
+    del grants, situation
+    return Check("floor", PASS, "", str(proposal.kind))
+
+
 def _paused(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
     del proposal, grants
-    return _flag("paused", situation.is_paused, Reason.WORKSPACE_PAUSED)
+    return _flag("paused", situation.is_paused, Reason.PAUSED)
 
 
 def _frozen(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
     del grants
     if proposal.kind in FOR_THE_FROZEN and situation.is_frozen is not None:
         return Check("frozen", PASS, "an answer", str(situation.is_frozen).lower())
-    return _flag("frozen", situation.is_frozen, Reason.LEAD_FROZEN)
+    return _flag("frozen", situation.is_frozen, Reason.FROZEN)
 
 
 def _suppressed(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
@@ -331,7 +154,7 @@ def _instruction(proposal: Proposal, grants: Grants, situation: Situation) -> Ch
     if not all(_is_valid(active.rule, situation.now) for active in grants):
         return Check("instruction", FAIL, limit, keys, Reason.INSTRUCTION_NOT_VALID)
     if any(active.rule.approval_of(proposal.kind) is Approval.NEVER for active in grants):
-        return Check("instruction", FAIL, limit, keys, Reason.FORBIDDEN_BY_INSTRUCTION)
+        return Check("instruction", FAIL, limit, keys, Reason.NEVER)
     return Check("instruction", PASS, limit, keys)
 
 
@@ -352,18 +175,18 @@ def _discount(proposal: Proposal, grants: Grants, situation: Situation) -> Check
         if percent > (limit.discount_ceiling_percent or 0)
     )
     result = ASK if may_ask else FAIL
-    return Check("discount", result, str(ceiling), str(percent), Reason.DISCOUNT_ABOVE_CEILING)
+    return Check("discount", result, str(ceiling), str(percent), Reason.ABOVE_CEILING)
 
 
 def _strategy(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
     del situation
     if proposal.kind is not ActionKind.STRATEGY_USE:
         return Check("strategy", PASS)
-    lists = [active.rule.strategies for active in grants if active.rule.strategies is not None]
-    limit = ", ".join(sorted(frozenset.intersection(*lists))) if lists else "any"
-    is_listed = bool(proposal.strategy) and all(proposal.strategy in names for names in lists)
-    reason = None if is_listed else Reason.STRATEGY_NOT_ALLOWED
-    return Check("strategy", PASS if is_listed else FAIL, limit, proposal.strategy or "", reason)
+    named = frozenset[str]().union(*(active.rule.strategies for active in grants))
+    is_named = proposal.strategy in named
+    reason = None if is_named else Reason.STRATEGY_NOT_ALLOWED
+    limit = ", ".join(sorted(named))
+    return Check("strategy", PASS if is_named else FAIL, limit, proposal.strategy or "", reason)
 
 
 def _language(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
@@ -380,12 +203,18 @@ def _language(proposal: Proposal, grants: Grants, situation: Situation) -> Check
 def _lead_limit(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
     caps = [active.rule.limits.per_lead_per_day for active in grants]
     sent = situation.sent_to_lead_today
-    return _cap("per_lead_per_day", proposal, caps, sent, Reason.LEAD_LIMIT_REACHED)
+    return _cap("per_lead_per_day", proposal, caps, used=sent, reason=Reason.LEAD_LIMIT_REACHED)
 
 
 def _day_limit(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
     caps = [active.rule.limits.total_per_day for active in grants]
-    return _cap("total_per_day", proposal, caps, situation.sent_today, Reason.DAY_LIMIT_REACHED)
+    return _cap(
+        "total_per_day",
+        proposal,
+        caps,
+        used=situation.sent_today,
+        reason=Reason.DAY_LIMIT_REACHED,
+    )
 
 
 def _follow_ups(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
@@ -393,7 +222,7 @@ def _follow_ups(proposal: Proposal, grants: Grants, situation: Situation) -> Che
         return Check("follow_ups", PASS)
     caps = [active.rule.limits.follow_ups_max for active in grants]
     sent = situation.follow_ups_sent
-    capped = _cap("follow_ups", proposal, caps, sent, Reason.FOLLOW_UP_LIMIT_REACHED)
+    capped = _cap("follow_ups", proposal, caps, used=sent, reason=Reason.FOLLOW_UP_LIMIT_REACHED)
     gaps = [active.rule.limits.follow_up_gap_hours for active in grants]
     gap = timedelta(hours=max((hours for hours in gaps if hours is not None), default=0))
     last = situation.last_follow_up_at
@@ -420,7 +249,7 @@ def _approval(proposal: Proposal, grants: Grants, situation: Situation) -> Check
     if not must_ask:
         return Check("approval", PASS, str(Approval.AUTO))
     observed = "approved" if situation.is_approved else "none"
-    return Check("approval", ASK, str(Approval.ASK), observed, Reason.APPROVAL_REQUIRED)
+    return Check("approval", ASK, str(Approval.ASK), observed, Reason.ASK_FIRST)
 
 
 Question = Callable[[Proposal, Grants, Situation], Check]
@@ -441,7 +270,7 @@ ALL_CHECKS: tuple[Question, ...] = (
     _quiet_hours,
     _approval,
 )
-FLOOR_CHECKS: tuple[Question, ...] = ()
+FLOOR_CHECKS: tuple[Question, ...] = (_floor,)
 
 
 def _flag(name: str, value: bool | None, reason: Reason) -> Check:  # noqa: FBT001 - a fact, no switch
@@ -453,7 +282,12 @@ def _flag(name: str, value: bool | None, reason: Reason) -> Check:  # noqa: FBT0
 
 
 def _cap(
-    name: str, proposal: Proposal, caps: Sequence[int | None], used: int | None, reason: Reason
+    name: str,
+    proposal: Proposal,
+    caps: Sequence[int | None],
+    *,
+    used: int | None,
+    reason: Reason,
 ) -> Check:
     """Only what leaves the house is counted."""
     cap = min((cap for cap in caps if cap is not None), default=None)
@@ -474,14 +308,17 @@ def _is_valid(rule: Rule, now: datetime) -> bool:
 
 def _deciding(proposal: Proposal, valid: Sequence[ActiveRule]) -> ActiveRule | None:
     """The rule a verdict names: the strictest about approval, then the one ordered first."""
-    order = {Approval.NEVER: 0, Approval.ASK: 1, Approval.AUTO: 2}
-    return min(valid, key=lambda a: order[a.rule.approval_of(proposal.kind)], default=None)
+    return min(
+        valid,
+        key=lambda active: STRICTEST.index(active.rule.approval_of(proposal.kind)),
+        default=None,
+    )
 
 
 def _why_allowed(*, is_floor: bool, asked: bool) -> Reason:
     if is_floor:
         return Reason.FLOOR
-    return Reason.APPROVED_BY_MEMBER if asked else Reason.ALLOWED_BY_INSTRUCTION
+    return Reason.APPROVED if asked else Reason.INSTRUCTION
 
 
 def _recipient_zone(situation: Situation) -> ZoneInfo:

@@ -1,0 +1,47 @@
+"""All queries on instructions and the versions of their rules."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from salesgenix.instructions.models import Instruction, RuleVersion
+
+
+def by_key(session: Session, workspace_id: UUID, key: str) -> Instruction | None:
+    """Locked on PostgreSQL, so that two who issue under one key follow one another."""
+    return session.exec(
+        select(Instruction)
+        .where(Instruction.workspace_id == workspace_id, Instruction.key == key)
+        .with_for_update()
+    ).one_or_none()
+
+
+def get(session: Session, workspace_id: UUID, instruction_id: UUID) -> Instruction | None:
+    return session.exec(
+        select(Instruction).where(
+            Instruction.workspace_id == workspace_id, Instruction.id == instruction_id
+        )
+    ).one_or_none()
+
+
+def instructions(session: Session, workspace_id: UUID) -> Sequence[Instruction]:
+    return session.exec(
+        select(Instruction)
+        .where(Instruction.workspace_id == workspace_id)
+        .order_by(col(Instruction.created_at), col(Instruction.id))
+    ).all()
+
+
+def versions(
+    session: Session, workspace_id: UUID, instruction_ids: Sequence[UUID]
+) -> Sequence[RuleVersion]:
+    """Oldest first."""
+    return session.exec(
+        select(RuleVersion)
+        .where(
+            RuleVersion.workspace_id == workspace_id,
+            col(RuleVersion.instruction_id).in_(instruction_ids),
+        )
+        .order_by(col(RuleVersion.version))
+    ).all()

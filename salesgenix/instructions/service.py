@@ -1,0 +1,296 @@
+"""Giving and withdrawing instructions. Words never change; what they mean has versions."""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+from sqlmodel import Session
+
+from salesgenix.db import Wakeup, announce
+from salesgenix.decisions import service as decisions
+from salesgenix.decisions.rules import Automation, DecisionType, Entry
+from salesgenix.instructions import repository
+from salesgenix.instructions.models import Instruction, RuleVersion
+from salesgenix.instructions.rules import ActiveRule, Rule, plain_words
+from salesgenix.kit.errors import Invalid, NotFound
+
+MAX_WORDS_CHARACTERS = 4_000
+
+
+class State(StrEnum):
+    ACTIVE = "active"
+    NOT_YET = "not_yet"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionCard:
+    version: int
+    rule: Rule
+    plain_words: str
+    digest: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionCard:
+    """``rule`` and ``plain_words`` are of the newest version; ``versions`` are oldest first."""
+
+    id: UUID
+    key: str
+    words: str
+    kind: str
+    author_member_id: UUID | None
+    surface: str
+    created_at: datetime
+    revoked_at: datetime | None
+    state: State
+    rule: Rule
+    plain_words: str
+    versions: tuple[VersionCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What an owner orders. ``surface`` is where: ``file`` or ``console``."""
+
+    key: str
+    words: str
+    rule: Rule
+    author_member_id: UUID | None = None
+    surface: str = "file"
+    kind: str = "standing"
+
+
+def issue(session: Session, workspace_id: UUID, order: Order, *, now: datetime) -> InstructionCard:
+    """Puts the order in force; the same order again changes nothing.
+
+    A changed rule under the same words is a new version. Changed words are a new instruction, which
+    replaces the old one under its key. What was revoked comes back from the console, or from a file
+    that has changed; a file that still says the same does not undo a revocation.
+    """
+    _check(order)
+    row = repository.by_key(session, workspace_id, order.key)
+    if row is not None and row.words == order.words:
+        digest = digest_of(order.rule)
+        newest = repository.versions(session, workspace_id, [row.id])[-1]
+        if newest.digest == digest and (row.revoked_at is None or order.surface == "file"):
+            return card(session, workspace_id, row.id, now=now)
+        if row.revoked_at is None:
+            _add_version(session, row, order, version=newest.version + 1, now=now)
+            return card(session, workspace_id, row.id, now=now)
+    if row is not None:
+        _retire(session, row, now=now)
+    fresh = Instruction(
+        workspace_id=workspace_id,
+        key=order.key,
+        words=order.words,
+        kind=order.kind,
+        author_member_id=order.author_member_id,
+        surface=order.surface,
+        created_at=now,
+    )
+    session.add(fresh)
+    session.flush()
+    _add_version(session, fresh, order, version=1, now=now)
+    return card(session, workspace_id, fresh.id, now=now)
+
+
+def revoke(
+    session: Session,
+    workspace_id: UUID,
+    instruction_id: UUID,
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> InstructionCard:
+    """From the next check on it allows nothing. Revoking twice keeps the first time."""
+    row = _existing(session, workspace_id, instruction_id)
+    if row.revoked_at is None:
+        row.revoked_at = now
+        session.add(row)
+        session.flush()
+        newest = repository.versions(session, workspace_id, [row.id])[-1]
+        _record(session, row, DecisionType.INSTRUCTION_REVOKED, newest.version, by=by, now=now)
+    return card(session, workspace_id, instruction_id, now=now)
+
+
+def active_rules(session: Session, workspace_id: UUID, *, now: datetime) -> list[ActiveRule]:
+    """The newest version of every instruction that is in force at ``now``."""
+    return [
+        ActiveRule(found.id, found.versions[-1].version, found.key, found.rule)
+        for found in listing(session, workspace_id, now=now)
+        if found.state is State.ACTIVE
+    ]
+
+
+def standing_rules(session: Session, workspace_id: UUID) -> list[ActiveRule]:
+    """The same without a look at the clock: for a check that says why a rule does not apply."""
+    rows = [row for row in repository.instructions(session, workspace_id) if row.revoked_at is None]
+    newest = {
+        version.instruction_id: version
+        for version in repository.versions(session, workspace_id, [row.id for row in rows])
+    }
+    return [
+        ActiveRule(
+            row.id, newest[row.id].version, row.key, Rule.model_validate(newest[row.id].body)
+        )
+        for row in rows
+    ]
+
+
+def listing(session: Session, workspace_id: UUID, *, now: datetime) -> list[InstructionCard]:
+    """Every instruction ever given, oldest first."""
+    rows = repository.instructions(session, workspace_id)
+    versions: dict[UUID, list[RuleVersion]] = defaultdict(list)
+    for version in repository.versions(session, workspace_id, [row.id for row in rows]):
+        versions[version.instruction_id].append(version)
+    return [_card(row, versions[row.id], now) for row in rows]
+
+
+def card(
+    session: Session, workspace_id: UUID, instruction_id: UUID, *, now: datetime
+) -> InstructionCard:
+    row = _existing(session, workspace_id, instruction_id)
+    versions = repository.versions(session, workspace_id, [row.id])
+    return _card(row, list(versions), now)
+
+
+def digest_of(rule: Rule) -> str:
+    """SHA-256 over the rule's RFC 8785 bytes, hexadecimal."""
+    return hashlib.sha256(rfc8785.dumps(body_of(rule))).hexdigest()
+
+
+def body_of(rule: Rule) -> dict[str, Any]:
+    """The rule as JSON with its sets in order, so that equal rules have equal bytes."""
+    body = rule.model_dump(mode="json")
+    return {name: _ordered(value) for name, value in body.items()}
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _ordered(item) for name, item in value.items()}
+    return sorted(value) if isinstance(value, list) else value
+
+
+def _check(order: Order) -> None:
+    if not order.words.strip() or len(order.words) > MAX_WORDS_CHARACTERS:
+        raise Invalid("instruction.words", f"Words: 1 to {MAX_WORDS_CHARACTERS} characters.")
+    if not order.rule.actions:
+        raise Invalid("instruction.actions", "The rule names no action, so it means nothing.")
+
+
+def _retire(session: Session, row: Instruction, *, now: datetime) -> None:
+    """Its key goes to the successor; it keeps a name of its own and stays in the listing."""
+    if row.revoked_at is None:
+        row.revoked_at = now
+    row.key = f"{row.key}~{row.id.hex[-8:]}"
+    session.add(row)
+    session.flush()
+
+
+def _add_version(
+    session: Session, row: Instruction, order: Order, *, version: int, now: datetime
+) -> None:
+    session.add(
+        RuleVersion(
+            workspace_id=row.workspace_id,
+            instruction_id=row.id,
+            version=version,
+            body=body_of(order.rule),
+            digest=digest_of(order.rule),
+            not_before=order.rule.not_before,
+            not_after=order.rule.not_after,
+            created_at=now,
+        )
+    )
+    session.flush()
+    _record(
+        session,
+        row,
+        DecisionType.INSTRUCTION_ISSUED,
+        version,
+        by=order.author_member_id,
+        now=now,
+    )
+
+
+def _record(
+    session: Session,
+    row: Instruction,
+    kind: DecisionType,
+    /,
+    version: int,
+    *,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    decisions.record(
+        session,
+        row.workspace_id,
+        Entry(
+            type=kind,
+            outcome="performed",
+            automation=Automation.HUMAN_MADE,
+            actor=by,
+            instruction={"id": row.id, "version": version},
+            facts={
+                "key": row.key,
+                "surface": row.surface,
+                "words_sha256": hashlib.sha256(row.words.encode()).hexdigest(),
+            },
+        ),
+        now=now,
+    )
+    announce(session, Wakeup(row.workspace_id, "workspace", row.workspace_id))
+
+
+def _existing(session: Session, workspace_id: UUID, instruction_id: UUID) -> Instruction:
+    row = repository.get(session, workspace_id, instruction_id)
+    if row is None:
+        raise NotFound("instruction.unknown", "There is no such instruction.")
+    return row
+
+
+def _card(row: Instruction, versions: list[RuleVersion], now: datetime) -> InstructionCard:
+    cards = tuple(
+        VersionCard(
+            version=version.version,
+            rule=(rule := Rule.model_validate(version.body)),
+            plain_words=plain_words(rule),
+            digest=version.digest,
+            created_at=version.created_at,
+        )
+        for version in versions
+    )
+    rule = cards[-1].rule
+    return InstructionCard(
+        id=row.id,
+        key=row.key,
+        words=row.words,
+        kind=row.kind,
+        author_member_id=row.author_member_id,
+        surface=row.surface,
+        created_at=row.created_at,
+        revoked_at=row.revoked_at,
+        state=_state(row, rule, now),
+        rule=rule,
+        plain_words=cards[-1].plain_words,
+        versions=cards,
+    )
+
+
+def _state(row: Instruction, rule: Rule, now: datetime) -> State:
+    if row.revoked_at is not None:
+        return State.REVOKED
+    if rule.not_before is not None and now < rule.not_before:
+        return State.NOT_YET
+    if rule.not_after is not None and rule.not_after <= now:
+        return State.EXPIRED
+    return State.ACTIVE
