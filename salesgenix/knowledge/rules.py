@@ -184,6 +184,9 @@ class Lexicon:
     concepts: tuple[Concept, ...]
     stopwords: frozenset[str]
 
+    def concepts_of(self, text: str) -> frozenset[str]:
+        return frozenset(name for term in self.terms(text) for name in term.concepts)
+
     def has_role(self, role: Role, term: "Term") -> bool:
         return any(
             concept.role is role and concept.name in term.concepts for concept in self.concepts
