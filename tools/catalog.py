@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from tools import (
+    booking,
     discounts,
     handover,
     objections,
@@ -46,6 +47,7 @@ CATALOG = collect(
     research.VERBS,
     persuasion.VERBS,
     objections.VERBS,
+    booking.VERBS,
     discounts.VERBS,
     transcript.VERBS,
     handover.VERBS,

@@ -149,7 +149,7 @@ def _joined(pieces: list[str], glue: str) -> Iterator[str]:
 
 WORD = re.compile(r"[a-z0-9]+(?:[.&+][a-z0-9]+)*")
 SUFFIXES = (
-    "ations", "ation", "ments", "ment", "iones", "ungen", "ungs", "ung", "ing", "ies", "ers", "ed",
+    "ations", "ation", "ments", "ment", "iones", "ungen", "ungs", "ung", "ings", "ing", "ies", "ers", "ed",
     "es", "en", "er", "em", "s", "e", "n",
 )  # fmt: skip
 SHORTEST_STEM = 4
