@@ -6,8 +6,18 @@ To add one: declare it in the file of its group (or a new one) and list that fil
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from tools import research
-from tools.context import Finding, OfferedSlot, Origin, Proposal, ToolContext
+from tools import (
+    booking,
+    discounts,
+    handover,
+    objections,
+    optout,
+    persuasion,
+    requests,
+    research,
+    transcript,
+)
+from tools.context import Finding, Proposal, ToolContext
 from tools.verb import Arguments, Effect, Undeclared, Verb
 
 __all__ = [
@@ -15,8 +25,6 @@ __all__ = [
     "Arguments",
     "Effect",
     "Finding",
-    "OfferedSlot",
-    "Origin",
     "Proposal",
     "ToolContext",
     "Undeclared",
@@ -35,4 +43,14 @@ def collect(*groups: Iterable[Verb]) -> Mapping[str, Verb]:
     return MappingProxyType(catalog)
 
 
-CATALOG = collect(research.VERBS)
+CATALOG = collect(
+    research.VERBS,
+    persuasion.VERBS,
+    objections.VERBS,
+    booking.VERBS,
+    discounts.VERBS,
+    transcript.VERBS,
+    handover.VERBS,
+    optout.VERBS,
+    requests.VERBS,
+)

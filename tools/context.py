@@ -4,18 +4,15 @@ A verb looks things up or asks for something; it never acts. It sees one workspa
 and neither is an argument that a model could choose.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
+from salesgenix.accounts.rules import Profile
 from salesgenix.db import Database
 from salesgenix.instructions.rules import ActionKind
 from salesgenix.knowledge.ports import SiteReader
-
-if TYPE_CHECKING:
-    from salesgenix.accounts.rules import Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +26,7 @@ class ToolContext:
     subject_ref: UUID
     turn_id: UUID
     now: datetime
-    profile: "Profile"
+    profile: Profile
     zone: str  # the prospect's, IANA
     language: str  # the conversation's, two letters
     source: str = ""  # the message being answered, as ``message:<seq>``: where facts come from
@@ -37,38 +34,26 @@ class ToolContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a statement comes from, as a prospect may be shown it."""
-
-    title: str
-    url: str | None
-    passage_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedSlot:
-    """A time that can be offered. ``label`` is in the prospect's language and zone."""
-
-    id: str
-    starts_at: datetime
-    ends_at: datetime
-    member_id: UUID
-    member: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """Something learnt. ``content`` is JSON for the model."""
+    """Something learnt. ``content`` is JSON for the model.
 
-    content: Mapping[str, Any]
-    slots: tuple[OfferedSlot, ...] = ()
-    sources: tuple[Origin, ...] = ()
+    ``slots`` and ``sources`` are JSON as the event log carries them (``conversations.rules``): the
+    times that may be offered, and the pages a prospect is shown as the source of what was said.
+    """
+
+    content: dict[str, Any]
+    slots: tuple[dict[str, Any], ...] = ()
+    sources: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Something the agent would like done; whether it may be is decided elsewhere."""
+    """Something the agent would like done; whether it may be is decided elsewhere.
+
+    ``arguments`` is JSON. ``known`` is what the model may be told besides the verdict.
+    """
 
     kind: ActionKind
-    arguments: Mapping[str, Any] = field(default_factory=dict)  # JSON
+    arguments: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
+    sources: tuple[dict[str, Any], ...] = ()

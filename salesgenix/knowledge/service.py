@@ -34,7 +34,20 @@ class PassageCard:
     url: str | None
     path: str
     language: str
+    valid_until: date | None
+    concepts: frozenset[str]  # what its title and heading are about, as ``lexicon.yaml`` names it
     score: float
+
+    @property
+    def quotable(self) -> dict[str, str | None]:
+        """As JSON for whoever quotes it."""
+        return {
+            "id": str(self.id),
+            "title": self.title,
+            "heading": self.heading,
+            "text": self.text,
+            "url": self.url,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +143,14 @@ def search_for_team(
     return _found(session, workspace_id, query, audiences=EVERYTHING, today=now.date())[:limit]
 
 
+def passage(
+    session: Session, workspace_id: UUID, passage_id: UUID, *, now: datetime
+) -> PassageCard | None:
+    """A passage that a prospect may be told today, by its id."""
+    shelf = _shelf(session, workspace_id, _current(session, workspace_id, PUBLIC, now.date()))
+    return next((card for card in shelf.cards if card.id == passage_id), None)
+
+
 def listing(session: Session, workspace_id: UUID) -> list[SourceCard]:
     """Every page, expired and internal ones included, by path."""
     return [
@@ -156,16 +177,21 @@ def _found(
     audiences: frozenset[Audience],
     today: date,
 ) -> list[PassageCard]:
-    sources = {
-        source.id: source
-        for source in repository.sources_for(session, workspace_id, audiences)
-        if source.valid_until is None or today <= source.valid_until
-    }
-    shelf = _shelf(session, workspace_id, sources)
+    shelf = _shelf(session, workspace_id, _current(session, workspace_id, audiences, today))
     return [
         replace(shelf.cards[position], score=round(score, 3))
         for position, score in shelf.index.ranked(query)
     ]
+
+
+def _current(
+    session: Session, workspace_id: UUID, audiences: frozenset[Audience], today: date
+) -> dict[UUID, Source]:
+    return {
+        source.id: source
+        for source in repository.sources_for(session, workspace_id, audiences)
+        if source.valid_until is None or today <= source.valid_until
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +238,8 @@ def _card(passage: Passage, source: Source) -> PassageCard:
         source.url,
         source.path,
         source.language,
+        source.valid_until,
+        concepts=_lexicon().concepts_of(f"{source.title} {passage.heading}"),
         score=0.0,
     )
 

@@ -64,7 +64,7 @@ def test_nothing_of_a_declaration_can_be_left_out(missing):
     ids=str,
 )
 def test_a_declaration_that_contradicts_itself_is_refused(wrong):
-    """An effect that belies its action, or a personal argument that is not owned up to, stops us."""
+    """An effect that belies its action, or a personal argument not owned up to, stops us."""
     with pytest.raises(Undeclared):
         Verb(**DECLARED | wrong)
 

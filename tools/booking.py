@@ -1,0 +1,233 @@
+"""Appointments: times to offer, a hold, a booking, and its change. Nobody else's can be touched."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+from sqlmodel import Session
+
+from salesgenix.accounts.rules import looks_like_email
+from salesgenix.appointments import service as appointments
+from salesgenix.appointments.service import AppointmentCard, SlotCard
+from salesgenix.instructions.rules import ActionKind
+from salesgenix.kit.errors import Invalid, NotFound
+from salesgenix.kit.spoken import spoken
+from tools.context import Finding, Proposal, ToolContext
+from tools.verb import Arguments, Effect, Verb
+
+OFFERED = 3
+MOST_WINDOWS = 10
+WIDER = timedelta(days=1)
+
+SLOT_ID = Field(max_length=40, description="The id of an offered time, exactly as it was given")
+APPOINTMENT_ID = Field(description="The id of this person's booked meeting")
+
+
+class TimeSpan(Arguments):
+    start: AwareDatetime = Field(description="ISO 8601 in UTC")
+    end: AwareDatetime = Field(description="ISO 8601 in UTC, later than the start")
+
+
+class FindSlots(Arguments):
+    windows: list[TimeSpan] = Field(
+        default_factory=list,
+        max_length=MOST_WINDOWS,
+        description="When the person could meet; none for the next free times",
+    )
+    words: str = Field(default="", max_length=300, description="The person's own words for it")
+
+
+def find_slots(context: ToolContext, arguments: FindSlots) -> Finding:
+    """Up to three free times inside the windows; outside them, with a ``reason``, if there is none.
+
+    ``reason`` is ``nothing_then`` (these are the nearest instead) or ``nothing_free``.
+    """
+    asked = [(span.start, span.end) for span in arguments.windows if span.start < span.end]
+    with context.db.reading() as session:
+        slots = _free(session, context, asked)
+        reason = None
+        if not slots:
+            reason = "nothing_then" if asked else "nothing_free"
+            slots = _near(session, context, asked)
+    offered = tuple(_offer(slot, context) for slot in slots)
+    content: dict[str, Any] = {
+        "slots": [
+            {key: slot[key] for key in ("id", "starts", "label", "member")} for slot in offered
+        ]
+    }
+    if reason:
+        content["reason"] = reason if slots else "nothing_free"
+    return Finding(content, slots=tuple(_event_shape(slot) for slot in offered))
+
+
+def _free(
+    session: Session, context: ToolContext, windows: list[tuple[datetime, datetime]]
+) -> list[SlotCard]:
+    return appointments.free_slots(
+        session, context.workspace_id, windows, context.zone, now=context.now, limit=OFFERED
+    )
+
+
+def _near(
+    session: Session, context: ToolContext, asked: list[tuple[datetime, datetime]]
+) -> list[SlotCard]:
+    """The day before and after what was asked for, then whatever is next."""
+    if not asked:
+        return []
+    wider = [(start - WIDER, end + WIDER) for start, end in asked]
+    return _free(session, context, wider) or _free(session, context, [])
+
+
+def _offer(slot: SlotCard, context: ToolContext) -> dict[str, Any]:
+    return {
+        "id": slot.id,
+        "starts": slot.starts_at.isoformat(),
+        "ends": slot.ends_at.isoformat(),
+        "label": spoken(slot.starts_at, context.zone, context.language),
+        "member": slot.member_name,
+        "member_id": str(slot.member_id),
+    }
+
+
+def _event_shape(offered: dict[str, Any]) -> dict[str, Any]:
+    renamed = {"starts": "starts_at", "ends": "ends_at"}
+    return {renamed.get(key, key): value for key, value in offered.items()}
+
+
+class HoldSlot(Arguments):
+    slot_id: str = SLOT_ID
+
+
+def hold_slot(context: ToolContext, arguments: HoldSlot) -> Proposal:
+    return Proposal(ActionKind.APPOINTMENT_HOLD, _named(context, arguments.slot_id))
+
+
+class BookAppointment(Arguments):
+    slot_id: str = SLOT_ID
+    name: str = Field(min_length=1, max_length=200, description="The person's name")
+    email: str = Field(
+        min_length=3, max_length=254, description="Their mail address, as they gave it; never guess"
+    )
+    topic: str | None = Field(
+        default=None, max_length=300, description="What they want to talk about"
+    )
+
+
+def book_appointment(context: ToolContext, arguments: BookAppointment) -> Proposal:
+    """The time is checked again, in the transaction that books it."""
+    is_pseudonym = arguments.email.startswith("<<")
+    if not is_pseudonym and not looks_like_email(arguments.email):
+        raise Invalid("booking.email", "That is not a mail address; ask for it.")
+    return Proposal(
+        ActionKind.APPOINTMENT_BOOK,
+        _named(context, arguments.slot_id)
+        | {"name": arguments.name, "email": arguments.email, "topic": arguments.topic},
+    )
+
+
+class MoveAppointment(Arguments):
+    appointment_id: UUID = APPOINTMENT_ID
+    slot_id: str = SLOT_ID
+
+
+def move_appointment(context: ToolContext, arguments: MoveAppointment) -> Proposal:
+    mine = _mine(context, arguments.appointment_id)
+    return Proposal(
+        ActionKind.APPOINTMENT_MOVE,
+        _named(context, arguments.slot_id) | {"appointment_id": str(mine.id)},
+    )
+
+
+class CancelAppointment(Arguments):
+    appointment_id: UUID = APPOINTMENT_ID
+
+
+def cancel_appointment(context: ToolContext, arguments: CancelAppointment) -> Proposal:
+    mine = _mine(context, arguments.appointment_id)
+    return Proposal(
+        ActionKind.APPOINTMENT_CANCEL,
+        {
+            "appointment_id": str(mine.id),
+            "label": spoken(mine.starts_at, context.zone, context.language),
+        },
+    )
+
+
+def _named(context: ToolContext, slot_id: str) -> dict[str, Any]:
+    """The time a slot's id names, spelt out for whoever has to approve it."""
+    with context.db.reading() as session:
+        member_id, starts_at = appointments.find_slot(session, context.workspace_id, slot_id)
+    return {
+        "slot_id": slot_id,
+        "member_id": str(member_id),
+        "starts_at": starts_at.isoformat(),
+        "zone": context.zone,
+        "label": spoken(starts_at, context.zone, context.language),
+    }
+
+
+def _mine(context: ToolContext, appointment_id: UUID) -> AppointmentCard:
+    """``NotFound`` for a meeting of somebody else, as for one that does not exist."""
+    with context.db.reading() as session:
+        card = appointments.card(session, context.workspace_id, appointment_id)
+    if card.lead_id != context.lead_id:
+        raise NotFound("appointment.unknown", "There is no such appointment.")
+    return card
+
+
+VERBS = (
+    Verb(
+        name="find_slots",
+        description=(
+            "Free times for a meeting, written in the person's zone and language. Offer only times "
+            "that stand here; with a reason, say that what they asked for is not free."
+        ),
+        arguments=FindSlots,
+        effect=Effect.READ,
+        action=ActionKind.SLOTS_OFFER,
+        personal_fields=frozenset({"words"}),
+        run=find_slots,
+    ),
+    Verb(
+        name="hold_slot",
+        description=(
+            "Keeps a time the person has chosen for five minutes, while name and mail are missing."
+        ),
+        arguments=HoldSlot,
+        effect=Effect.INTERNAL,
+        action=ActionKind.APPOINTMENT_HOLD,
+        personal_fields=frozenset(),
+        run=hold_slot,
+    ),
+    Verb(
+        name="book_appointment",
+        description=(
+            "Books a chosen time in the person's name; an invitation follows by mail. Repeat the "
+            "time and the address to them, and say that it is booked only when it is."
+        ),
+        arguments=BookAppointment,
+        effect=Effect.INTERNAL,
+        action=ActionKind.APPOINTMENT_BOOK,
+        personal_fields=frozenset({"name", "email", "topic"}),
+        run=book_appointment,
+    ),
+    Verb(
+        name="move_appointment",
+        description="Moves the person's booked meeting to another offered time.",
+        arguments=MoveAppointment,
+        effect=Effect.INTERNAL,
+        action=ActionKind.APPOINTMENT_MOVE,
+        personal_fields=frozenset(),
+        run=move_appointment,
+    ),
+    Verb(
+        name="cancel_appointment",
+        description="Cancels the person's booked meeting, when they ask for it.",
+        arguments=CancelAppointment,
+        effect=Effect.INTERNAL,
+        action=ActionKind.APPOINTMENT_CANCEL,
+        personal_fields=frozenset(),
+        run=cancel_appointment,
+    ),
+)

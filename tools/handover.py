@@ -1,0 +1,61 @@
+"""Bringing in the team: a person for the prospect, or an answer nobody has written down."""
+
+from pydantic import Field
+
+from salesgenix.instructions.rules import ActionKind
+from salesgenix.tasks.rules import TaskKind
+from tools.context import Proposal, ToolContext
+from tools.verb import Arguments, Effect, Verb
+
+
+class HandOver(Arguments):
+    reason: str = Field(
+        min_length=1, max_length=300, description="Why a person is needed, for the team to read"
+    )
+
+
+def hand_over(context: ToolContext, arguments: HandOver) -> Proposal:
+    del context
+    return Proposal(ActionKind.HANDOVER_REQUEST, {"reason": arguments.reason})
+
+
+class AskTeam(Arguments):
+    question: str = Field(
+        min_length=1, max_length=1_000, description="What the person asked that nothing answers"
+    )
+
+
+def ask_team(context: ToolContext, arguments: AskTeam) -> Proposal:
+    del context
+    return Proposal(
+        ActionKind.TASK_OPEN,
+        {"kind": TaskKind.UNANSWERED_QUESTION.value, "question": arguments.question},
+    )
+
+
+VERBS = (
+    Verb(
+        name="hand_over",
+        description=(
+            "Calls a person of the team into the conversation: when the prospect asks for one, and "
+            "when you cannot help truthfully."
+        ),
+        arguments=HandOver,
+        effect=Effect.FLOOR,
+        action=ActionKind.HANDOVER_REQUEST,
+        personal_fields=frozenset({"reason"}),
+        run=hand_over,
+    ),
+    Verb(
+        name="ask_team",
+        description=(
+            "Leaves a question for the team when the knowledge has no answer. Say that you do not "
+            "know and that somebody will answer."
+        ),
+        arguments=AskTeam,
+        effect=Effect.FLOOR,
+        action=ActionKind.TASK_OPEN,
+        personal_fields=frozenset({"question"}),
+        run=ask_team,
+    ),
+)
