@@ -179,9 +179,7 @@ async def ask_for_person(visitor: VisitorOf, house: HouseOf) -> Wish:
 async def ask_for_transcript(body: TranscriptWish, visitor: VisitorOf, house: HouseOf) -> Wish:
     """Asks for this chat by mail: to ``email``, else to the address given in the chat."""
     house.limits.requests.take(visitor.session, "rate.requests")
-    return Wish(
-        state=await in_thread(wishes.want_transcript, house, visitor, body.email)
-    )
+    return Wish(state=await in_thread(wishes.want_transcript, house, visitor, body.email))
 
 
 @router.get("/conversation")

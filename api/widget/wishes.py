@@ -5,6 +5,7 @@ from typing import Literal
 from api.deps import House
 from api.widget.visitors import Visitor
 from salesgenix.conversations import service as conversations
+from salesgenix.kit.errors import Unavailable
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
@@ -29,3 +30,7 @@ def want_person(house: House, visitor: Visitor) -> Literal["done", "waiting"]:
             now=now,
         )
     return "done"
+
+
+def want_transcript(house: House, visitor: Visitor, email: str | None) -> Literal["queued"]:
+    raise Unavailable("transcript.unavailable", "Mail is not set up here.")

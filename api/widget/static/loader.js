@@ -1,5 +1,5 @@
-// Salesgenix chat loader. It draws the button; the chat itself is a frame on our own origin, fetched
-// when somebody shows interest. It keeps nothing on the page and needs only script-src and frame-src.
+// Salesgenix chat loader: the button. The chat is a frame on our own origin, fetched on interest.
+// It keeps nothing on the page and needs only script-src and frame-src.
 (() => {
   'use strict';
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
