@@ -11,7 +11,11 @@ from api.assets import assets_router
 from api.deps import House
 from api.edge import Edge
 from api.errors import install_errors
+from api.realtime.log import FrameLog
 from api.realtime.sse import OpenFeed, StreamRoutes, Streams
+from api.widget import documents, routes
+from api.widget.feed import VisitorStreams
+from api.widget.view import visitor_view
 
 GRACE_SECONDS = 10.0
 
@@ -29,8 +33,11 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     app.state.streams = Streams(house.hub)
     install_errors(app)
+    app.state.visitor_log = FrameLog(house.db, for_prospect=True, view=visitor_view)
     app.include_router(assets_router())
-    streams: dict[str, OpenFeed] = {}
+    app.include_router(documents.router)
+    app.include_router(routes.router)
+    streams: dict[str, OpenFeed] = {"/w/v1/events": VisitorStreams(house, app.state.visitor_log)}
     app.add_middleware(GZipMiddleware, minimum_size=1_024, compresslevel=6)
     app.add_middleware(Edge)
     app.add_middleware(StreamRoutes, streams=app.state.streams, routes=streams)

@@ -7,6 +7,7 @@ carries the same digest. ``/static/fonts/…`` carries its version in the file's
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -98,8 +99,20 @@ def assets_router() -> APIRouter:
     return router
 
 
+COMMENT = re.compile(rb"(?m)^[ \t]*(?://[^\n]*|/\*\*?(?:(?!\*/).)*?\*/[ \t]*)\n", re.DOTALL)
+CAST = re.compile(rb"/\*\* @(?:type|param)(?:(?!\*/).)*\*/ ?", re.DOTALL)
+INDENT = re.compile(rb"(?m)^[ \t]+")
+
+
+def slim(body: bytes, suffix: str) -> bytes:
+    """Without whole-line comments, type notes and indentation: readable, a fifth lighter."""
+    if suffix not in {".js", ".css"}:
+        return body
+    return INDENT.sub(b"", CAST.sub(b"", COMMENT.sub(b"", body)))
+
+
 def _load(path: Path) -> Asset:
-    body = path.read_bytes()
+    body = slim(path.read_bytes(), path.suffix)
     media_type = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
     media_type = media_type or "application/octet-stream"
     zipped = None

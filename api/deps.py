@@ -1,10 +1,12 @@
 """What an entrance builds once and every request may use: ``request.app.state.house``."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Protocol
+from functools import partial
+from typing import Annotated, Any, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
+import anyio.to_thread
 from fastapi import Depends, Request
 
 from api.background import Background
@@ -15,18 +17,14 @@ from salesgenix.kit.clock import Clock
 from salesgenix.kit.settings import Settings
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
 class InboundGuard(Protocol):
     """The part of ``guardrails.Guard`` that the edge uses; when it raises, nothing is stored."""
 
-    def inbound(
-        self,
-        text: str,
-        *,
-        vault: Any,
-        known: Any = ...,
-        regions: Iterable[str] = ...,
-        minor_age: int = ...,
-    ) -> Any: ...
+    def inbound(self, text: str, *, vault: Any, minor_age: int) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +51,8 @@ def house_of(request: Request) -> House:
 
 
 HouseOf = Annotated[House, Depends(house_of)]
+
+
+async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Runs the business, which is synchronous, beside the event loop."""
+    return await anyio.to_thread.run_sync(partial(work, *args, **kwargs))

@@ -8,7 +8,8 @@ half an hour at most, so that rights are looked at again.
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -70,19 +71,24 @@ class Streams:
 
     async def serve(self, feed: Feed, receive: Receive, send: Send) -> None:
         """``LimitExceeded`` before the first byte when there are too many already."""
-        self._admit(feed.session)
+        with self.seat(feed.session), self.hub.subscribe(*feed.topics) as subscription:
+            gone = asyncio.ensure_future(_until_gone(receive, subscription))
+            try:
+                await self._run(feed, subscription, send)
+            finally:
+                gone.cancel()
+
+    @contextmanager
+    def seat(self, session: str) -> Iterator[None]:
+        """A place among the open ones, for as long as the block runs."""
+        self._admit(session)
         try:
-            with self.hub.subscribe(*feed.topics) as subscription:
-                gone = asyncio.ensure_future(_until_gone(receive, subscription))
-                try:
-                    await self._run(feed, subscription, send)
-                finally:
-                    gone.cancel()
+            yield
         finally:
             self._total -= 1
-            self._open[feed.session] -= 1
-            if not self._open[feed.session]:
-                del self._open[feed.session]
+            self._open[session] -= 1
+            if not self._open[session]:
+                del self._open[session]
 
     def _admit(self, session: str) -> None:
         if self._total >= self.per_process:
