@@ -7,7 +7,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from api import accounts, conversations, decisions, leads
 from api.assets import assets_router
+from api.console.site import console_router
+from api.console.stream import MemberStreams
 from api.deps import House
 from api.edge import Edge
 from api.errors import install_errors
@@ -30,7 +33,10 @@ def create_app(house: House) -> FastAPI:
     app.state.streams = Streams(house.hub)
     install_errors(app)
     app.include_router(assets_router())
-    streams: dict[str, OpenFeed] = {}
+    for part in (accounts, conversations, decisions, leads):
+        app.include_router(part.router)
+    app.include_router(console_router())
+    streams: dict[str, OpenFeed] = {"/console/v1/stream": MemberStreams(house)}
     app.add_middleware(GZipMiddleware, minimum_size=1_024, compresslevel=6)
     app.add_middleware(Edge)
     app.add_middleware(StreamRoutes, streams=app.state.streams, routes=streams)
