@@ -7,7 +7,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from api import accounts, conversations, decisions, leads
 from api.assets import assets_router
+from api.console.site import console_router
+from api.console.stream import MemberStreams
 from api.deps import House
 from api.edge import Edge
 from api.errors import install_errors
@@ -35,9 +38,13 @@ def create_app(house: House) -> FastAPI:
     install_errors(app)
     app.state.visitor_log = FrameLog(house.db, for_prospect=True, view=visitor_view)
     app.include_router(assets_router())
-    app.include_router(documents.router)
-    app.include_router(routes.router)
-    streams: dict[str, OpenFeed] = {"/w/v1/events": VisitorStreams(house, app.state.visitor_log)}
+    for part in (accounts, conversations, decisions, leads, documents, routes):
+        app.include_router(part.router)
+    app.include_router(console_router())
+    streams: dict[str, OpenFeed] = {
+        "/w/v1/events": VisitorStreams(house, app.state.visitor_log),
+        "/console/v1/stream": MemberStreams(house),
+    }
     app.add_middleware(GZipMiddleware, minimum_size=1_024, compresslevel=6)
     app.add_middleware(Edge)
     app.add_middleware(StreamRoutes, streams=app.state.streams, routes=streams)

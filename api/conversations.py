@@ -1,4 +1,4 @@
-"""Conversations in the API, and what a person of the team does in them: take over, say, hand back."""
+"""Conversations in the API, and what a person does in them: take over, say, hand back."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -133,7 +133,7 @@ def checked(who: SignedIn, text: str) -> str:
         raise Invalid("message.empty", "Write something first.", field="text")
     with who.house.db.reading() as session:
         profile = accounts.profile_of(session, who.workspace_id).profile
-    guarded: str = who.house.guard.inbound(text, minor_age=profile.minor_age).stored
+    guarded: str = who.house.guard.inbound(text, vault=None, minor_age=profile.minor_age).stored
     return guarded
 
 

@@ -30,7 +30,8 @@ STATUS_OF_CODE = {
     "body.too_large": 413,
     "visitor.unknown": 401,
     "visitor.expired": 401,
-    "member.signed_out": 401,
+    "sign_in.needed": 401,
+    "sign_in.refused": 401,
     "session.unknown": 401,
     "streams.full": 503,
 }

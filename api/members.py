@@ -1,7 +1,7 @@
 """Who of the team is asking: a member's session by cookie or bearer token, and what they may do.
 
-A browser sends its cookie whether its page is ours or not, so what a cookie asks to change must come
-from our own origin, or carry the session's own mark (``csrf``).
+A browser sends its cookie whether its page is ours or not, so what a cookie asks to change must
+come from our own origin, or carry the session's own mark (``csrf``).
 """
 
 import hashlib

@@ -21,7 +21,6 @@ from langgraph.types import Command
 from pydantic import ValidationError
 
 from agent.context import MAX_TOOL_CALLS, TurnContext
-from agent.payloads import slot_payload, source_payload
 from guardrails.verdicts import GuardFailure
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import Proposed
@@ -66,9 +65,9 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
     checked = verb.arguments.model_validate(arguments)
     outcome = verb.run(context.tool_context, checked)
     if isinstance(outcome, Finding):
-        context.slots += [slot_payload(slot) for slot in outcome.slots]
-        context.sources += [source_payload(source) for source in outcome.sources]
-        return dict(outcome.content)
+        context.slots += outcome.slots
+        context.sources += outcome.sources
+        return outcome.content
     return _propose(context, verb, outcome)
 
 
@@ -98,7 +97,9 @@ def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, 
         )
     result = outcome.result or {}
     context.slots += result.get("alternatives", [])
-    return {"state": outcome.state, "reasons": list(outcome.verdict.reasons), "result": result}
+    context.sources += proposal.sources
+    reasons = list(outcome.verdict.reasons)
+    return {**proposal.known, "state": outcome.state, "reasons": reasons, "result": result}
 
 
 def _answer(

@@ -1,4 +1,4 @@
-"""Pages: one Jinja environment, hashed addresses for static files, and the headers of every page."""
+"""Pages: one Jinja environment, addresses of static files, and the headers of every page."""
 
 import json
 from collections.abc import Mapping

@@ -66,13 +66,34 @@ OUTCOMES = {
 }
 STAGES = {
     "new": ("New", ""),
-    "engaged": ("Engaged", "info"),
-    "qualified": ("Qualified", "accent"),
-    "offered": ("Times offered", "accent"),
+    "discovery": ("Discovery", "info"),
+    "qualification": ("Qualification", "info"),
+    "value": ("Value", "accent"),
+    "proposal": ("Proposal", "accent"),
     "booked": ("Booked", "ok"),
     "won": ("Won", "ok"),
     "lost": ("Lost", ""),
-    "stopped": ("Stopped", "danger"),
+    "disqualified": ("Not a fit", ""),
+    "opted_out": ("Do not contact", "danger"),
+}
+TASKS = {
+    "person_wanted": ("Wants a person", "danger", "hand"),
+    "unanswered_question": ("Unanswered question", "warn", "circle-help"),
+    "agent_failed": ("Agent could not answer", "danger", "triangle-alert"),
+    "data_request": ("Data request", "info", "file-text"),
+    "minor": ("May be a child", "danger", "triangle-alert"),
+    "in_doubt": ("Delivery in doubt", "danger", "mail"),
+}
+LANGUAGES = {
+    "en": "English",
+    "de": "German",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "pl": "Polish",
+    "ar": "Arabic",
 }
 ROLES = {
     "owner": "Owner",
@@ -88,6 +109,9 @@ FIELDS = {
     "phone": "Phone",
     "company": "Company",
     "position": "Position",
+    "site": "Site",
+    "size": "Size",
+    "current_tool": "Uses now",
     "percent": "Discount, percent",
     "starts_at": "Starts",
     "ends_at": "Ends",
@@ -101,7 +125,7 @@ FIELDS = {
 
 
 def said(code: str) -> str:
-    """A readable form of a code that has no words of its own: ``lead.stage_moved`` → Lead stage moved."""
+    """A readable form of a code without words of its own: ``stage_moved`` → Stage moved."""
     plain = code.replace(".", " ").replace("_", " ").replace("-", " ").strip()
     return plain[:1].upper() + plain[1:]
 
@@ -122,10 +146,6 @@ def stage(code: str) -> tuple[str, str]:
     return STAGES.get(code, (said(code), ""))
 
 
-def zone_of(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
 def clock(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
@@ -144,3 +164,27 @@ def instant(moment: datetime, zone: str) -> str:
 def initials(name: str) -> str:
     parts = name.replace(",", " ").split()
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:]))[:2] or "?"
+
+
+def slot(moment: datetime, zone: str) -> str:
+    """``Thu 26 Nov 15:00``"""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
+
+
+def place(zone: str) -> str:
+    """``Europe/Madrid`` → Madrid"""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def language(code: str) -> str:
+    return LANGUAGES.get(code.partition("-")[0], code)
+
+
+def task_tag(kind: str) -> tuple[str, str, str]:
+    return TASKS.get(kind, (said(kind), "warn", "user"))
+
+
+def task(kind: str, note: str | None) -> str:
+    text, _, _ = task_tag(kind)
+    return f"{text}: {note}" if note else text

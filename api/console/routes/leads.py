@@ -1,0 +1,56 @@
+"""Leads: everyone who is known, and all that is known about one of them."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import HTMLResponse
+
+from api.console import words
+from api.console.views.leads import fact_lines, name_of
+from api.console.visit import PageRoute, Visiting
+from salesgenix.accounts import service as accounts
+from salesgenix.conversations import service as conversations
+from salesgenix.leads import service as leads
+from salesgenix.leads.rules import Stage
+
+router = APIRouter(prefix="/console/leads", include_in_schema=False, route_class=PageRoute)
+
+
+@router.get("")
+def show_leads(visit: Visiting, stage: str = "") -> HTMLResponse:
+    who = visit.who
+    with who.house.db.reading() as session:
+        everyone = leads.listing(session, who.workspace_id)
+    wanted = stage if stage in set(Stage) else ""
+    shown = [card for card in everyone if not wanted or card.stage == wanted]
+    rows = [
+        {"lead": card, "name": name_of(card), "stage": words.stage(card.stage)} for card in shown
+    ]
+    present = [one for one in Stage if any(card.stage == one for card in everyone)]
+    return visit.page(
+        "pages/leads.html",
+        "leads",
+        rows=rows,
+        stage=wanted,
+        stages=[(one.value, words.stage(one)[0]) for one in present],
+        total=len(everyone),
+    )
+
+
+@router.get("/{lead_id}")
+def show_lead(visit: Visiting, lead_id: UUID) -> HTMLResponse:
+    who = visit.who
+    with who.house.db.reading() as session:
+        lead = leads.card(session, who.workspace_id, lead_id)
+        rows = conversations.inbox(session, who.workspace_id)
+        team = {card.id: card.name for card in accounts.members(session, who.workspace_id)}
+    return visit.page(
+        "pages/lead.html",
+        "leads",
+        lead=lead,
+        name=name_of(lead),
+        stage=words.stage(lead.stage),
+        facts=fact_lines(lead),
+        threads=[row for row in rows if row.conversation.lead_id == lead.id],
+        owner=team.get(lead.owner_member_id) if lead.owner_member_id else None,
+    )

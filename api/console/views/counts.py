@@ -1,0 +1,19 @@
+"""What waits for a person, as the rail's figures."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from salesgenix.tasks import service as tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    needs_you: int
+    approvals: int
+
+
+def counts(session: Session, workspace_id: UUID) -> Counts:
+    waiting = {task.conversation_id for task in tasks.listing(session, workspace_id)}
+    return Counts(needs_you=len(waiting), approvals=0)

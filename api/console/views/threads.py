@@ -1,0 +1,205 @@
+"""What stands in a thread: each event as the item that people read."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from api.console import words
+from api.console.views.why import Why, why_of
+from salesgenix.conversations.rules import Actor, EventKind
+from salesgenix.conversations.service import EventCard
+from salesgenix.decisions.service import DecisionCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """``shape`` is day, message, note, line, offer or booked; the template knows each."""
+
+    shape: str
+    at: datetime
+    seq: int = 0
+    actor: str = ""
+    who: str = ""
+    text: str = ""
+    sources: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    why: Why | None = None
+    href: str | None = None
+    href_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom items are made: names of the people in the thread, and the reader's zone."""
+
+    workspace_id: UUID
+    zone: str
+    prospect: str
+    agent: str
+    members: dict[UUID, str]
+
+
+def items(
+    session: Session,
+    reader: Reader,
+    events: Iterable[EventCard],
+    decisions: dict[UUID, list[DecisionCard]],
+) -> list[Item]:
+    """The events with a line where a new day begins. ``decisions`` are those of each turn."""
+    found: list[Item] = []
+    day = None
+    for event in events:
+        local = event.at.astimezone(ZoneInfo(reader.zone)).date()
+        if local != day:
+            day = local
+            found.append(Item(shape="day", at=event.at))
+        found.append(item(session, reader, event, decisions))
+    return found
+
+
+def item(
+    session: Session,
+    reader: Reader,
+    event: EventCard,
+    decisions: dict[UUID, list[DecisionCard]],
+) -> Item:
+    if event.kind is EventKind.MESSAGE:
+        return _message(session, reader, event, decisions)
+    if event.kind is EventKind.NOTE:
+        who = reader.members.get(event.actor_member_id or UUID(int=0)) or "The house"
+        text = str(event.payload.get("text", ""))
+        return Item(shape="note", at=event.at, seq=event.seq, who=who, text=text)
+    if event.kind is EventKind.BOOKING_PROPOSED:
+        return _offer(event)
+    if event.kind is EventKind.BOOKING_CONFIRMED:
+        text = f"{event.payload.get('label') or 'Meeting'} booked: {_when(event, reader.zone)}"
+        return Item(shape="booked", at=event.at, seq=event.seq, text=text)
+    href, href_text = _link(event)
+    return Item(
+        shape="line",
+        at=event.at,
+        seq=event.seq,
+        text=sentence(event, reader.zone),
+        href=href,
+        href_text=href_text,
+    )
+
+
+def _message(
+    session: Session,
+    reader: Reader,
+    event: EventCard,
+    decisions: dict[UUID, list[DecisionCard]],
+) -> Item:
+    names = {
+        Actor.PROSPECT: reader.prospect,
+        Actor.AGENT: reader.agent,
+        Actor.REP: str(event.payload.get("member") or "The team"),
+        Actor.SYSTEM: "The house",
+    }
+    sources = event.payload.get("sources") or []
+    why = None
+    if event.actor is Actor.AGENT:
+        of_turn = decisions.get(event.turn_id, []) if event.turn_id else []
+        why = why_of(session, reader.workspace_id, event.payload, of_turn)
+    text = str(event.payload.get("text", "")) or "(erased)"
+    return Item(
+        shape="message",
+        at=event.at,
+        seq=event.seq,
+        actor="rep" if event.actor is Actor.REP else _side(event.actor),
+        who=names[event.actor],
+        text=text,
+        sources=tuple(str(source.get("title", "")) for source in sources[:1]),
+        why=why,
+    )
+
+
+def _side(actor: Actor) -> str:
+    return "prospect" if actor is Actor.PROSPECT else "agent"
+
+
+def _offer(event: EventCard) -> Item:
+    slots: list[dict[str, Any]] = event.payload.get("slots") or []
+    zone = str(event.payload.get("zone") or "UTC")
+    labels = tuple(
+        words.slot(datetime.fromisoformat(str(slot["starts_at"])), zone) for slot in slots
+    )
+    return Item(
+        shape="offer",
+        at=event.at,
+        seq=event.seq,
+        text=f"Offered times, {words.place(zone)}",
+        labels=labels,
+    )
+
+
+def _when(event: EventCard, zone: str) -> str:
+    """The meeting's time for the reader, with the prospect's own where that differs."""
+    starts = datetime.fromisoformat(str(event.payload["starts_at"]))
+    theirs = str(event.payload.get("zone") or zone)
+    text = f"{words.slot(starts, zone)} {words.place(zone)}"
+    if (
+        starts.astimezone(ZoneInfo(theirs)).utcoffset()
+        != starts.astimezone(ZoneInfo(zone)).utcoffset()
+    ):
+        text += f" ({words.slot(starts, theirs)} {words.place(theirs)})"
+    member = event.payload.get("member")
+    return f"{text}, with {member}" if member else text
+
+
+def sentence(event: EventCard, zone: str) -> str:
+    """An event that is neither message nor note, as one line."""
+    if event.kind is EventKind.BOOKING_CANCELLED:
+        return f"Meeting cancelled: {_when(event, zone)}"
+    tell = TOLD.get(event.kind)
+    return tell(event.payload) if tell else FIXED.get(event.kind, words.said(event.kind.value))
+
+
+def _control(payload: dict[str, Any]) -> str:
+    if payload.get("control") == "rep":
+        return f"{payload.get('member') or 'A person'} took over"
+    return "Handed back to the agent"
+
+
+def _subject(payload: dict[str, Any]) -> str:
+    summary = payload.get("summary")
+    return str(summary) if summary else words.action(str(payload.get("kind", ""))).lower()
+
+
+def _waits(payload: dict[str, Any]) -> str:
+    return f"Waits for a person: {_subject(payload)}"
+
+
+def _decided(payload: dict[str, Any]) -> str:
+    said, _ = words.outcome(str(payload.get("outcome", "")))
+    return f"{said}: {_subject(payload)}"
+
+
+def _request(payload: dict[str, Any]) -> str:
+    kind = words.said(str(payload.get("kind", ""))).lower()
+    return f"Data request ({kind}), due {payload.get('due_on')}"
+
+
+FIXED = {
+    EventKind.HANDOFF_REQUESTED: "Asked for a person",
+    EventKind.CONTACT_SUPPRESSED: "Asked not to be contacted again",
+}
+TOLD: dict[EventKind, Callable[[dict[str, Any]], str]] = {
+    EventKind.CONTROL_CHANGED: _control,
+    EventKind.APPROVAL_REQUESTED: _waits,
+    EventKind.APPROVAL_DECIDED: _decided,
+    EventKind.REQUEST_OPENED: _request,
+    EventKind.STATUS_CHANGED: lambda payload: words.said(str(payload.get("state"))),
+}
+
+
+def _link(event: EventCard) -> tuple[str | None, str]:
+    if event.kind in {EventKind.APPROVAL_REQUESTED, EventKind.APPROVAL_DECIDED}:
+        return f"/console/approvals#a{event.payload.get('approval_id')}", "approval"
+    return None, ""

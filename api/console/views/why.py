@@ -1,0 +1,85 @@
+"""Why an agent's message is what it is: from the decisions of its turn, in plain words."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlmodel import Session
+
+from api.console import words
+from salesgenix.decisions.service import DecisionCard
+
+SHOWN_REASONS = ("reply.sent", "strategy.selected", "objection.classified", "action.denied")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    name: str
+    text: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    facts: tuple[Line, ...]
+    decision: int | None
+
+
+def why_of(
+    session: Session, workspace_id: UUID, payload: dict[str, Any], turn: list[DecisionCard]
+) -> Why:
+    lines = [
+        *_instruction(session, workspace_id, turn),
+        *(Line("Reason", card.words) for card in turn if card.type in SHOWN_REASONS),
+        *_tools(turn),
+        *_sources(payload),
+        *_guardrails(turn),
+        *_model(turn),
+    ]
+    decision = payload.get("decision")
+    if decision is None:
+        decision = next((card.seq for card in reversed(turn) if card.type == "reply.sent"), None)
+    return Why(tuple(lines), decision)
+
+
+def _instruction(session: Session, workspace_id: UUID, turn: list[DecisionCard]) -> list[Line]:
+    del session, workspace_id
+    cited = [card.body["instruction"] for card in turn if card.body.get("instruction")]
+    if not cited:
+        return []
+    return [Line("Instruction", f"version {cited[-1].get('version')}", "/console/instructions")]
+
+
+def _tools(turn: list[DecisionCard]) -> list[Line]:
+    used = [str((card.body.get("tool") or {}).get("name")) for card in turn if "tool." in card.type]
+    names = [words.said(name) for name in dict.fromkeys(used)]
+    return [Line("Tools", ", ".join(names))] if names else []
+
+
+def _sources(payload: dict[str, Any]) -> list[Line]:
+    lines = []
+    for source in payload.get("sources") or []:
+        url = str(source.get("url") or "")
+        is_safe = urlsplit(url).scheme in {"http", "https"}
+        lines.append(Line("Source", str(source.get("title") or url), url if is_safe else None))
+    return lines
+
+
+def _guardrails(turn: list[DecisionCard]) -> list[Line]:
+    checks = [card for card in turn if card.type.startswith("guardrail.")]
+    if not checks:
+        return []
+    found = [card.words for card in checks if card.type != "guardrail.passed"]
+    text = " ".join(dict.fromkeys(found)) or "Checked on the way in and out; nothing to hide."
+    return [Line("Guardrails", text)]
+
+
+def _model(turn: list[DecisionCard]) -> list[Line]:
+    calls = [card.body["model"] for card in turn if card.body.get("model")]
+    if not calls:
+        return []
+    name = str(calls[-1].get("name", "unknown"))
+    tokens = sum(int(call.get("output_tokens") or 0) for call in calls)
+    text = f"{name}, asked {len(calls)} times" if len(calls) > 1 else name
+    return [Line("Model", f"{text}, {tokens} tokens written" if tokens else text)]
