@@ -45,7 +45,7 @@ def record_reply(
     with context.mind.db.writing() as session:
         _append_reply(session, context, instruction=verdict)
         _keep(session, context, reading)
-        entries = [_signals(context), *context.entries, *_guard_entries(context)]
+        entries = [*_read(context), *context.entries, *_guard_entries(context)]
         move = _move_stage(session, context, briefing)
         if move is not None:
             entries.append(move)
@@ -124,7 +124,7 @@ def record_silence(context: TurnContext, reading: Reading, verdict: Verdict) -> 
         entry = _entry(
             context, DecisionType.REPLY_WITHHELD, outcome="denied", reasons=verdict.reasons
         )
-        decisions.record_all(session, turn.workspace_id, [_signals(context), entry], now=now)
+        decisions.record_all(session, turn.workspace_id, [*_read(context), entry], now=now)
         return turns.end(session, turn, state="withheld", now=now)
 
 
@@ -214,19 +214,22 @@ def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> E
     )
 
 
-def _signals(context: TurnContext) -> Entry:
+def _read(context: TurnContext) -> list[Entry]:
+    """What was understood from the message, by code, before any model saw it."""
     signals = context.state.signals
-    named = [*signals.floor, *signals.intents, *([signals.objection] if signals.objection else [])]
-    return _entry(
-        context,
-        DecisionType.SIGNAL_READ,
-        outcome="performed",
-        facts={
-            "signals": named,
-            "language": signals.language,
-            "fields": [fact.field for fact in signals.facts],
-        },
-    )
+    facts = {
+        "signals": [*signals.floor, *signals.intents],
+        "language": signals.language,
+        "fields": [fact.field for fact in signals.facts],
+        "windows": len(context.state.windows),
+    }
+    entries = [_entry(context, DecisionType.SIGNAL_READ, outcome="performed", facts=facts)]
+    if signals.objection:
+        objection = {"objection": signals.objection}
+        entries.append(
+            _entry(context, DecisionType.OBJECTION_CLASSIFIED, outcome="performed", facts=objection)
+        )
+    return entries
 
 
 def _guard_entries(context: TurnContext) -> list[Entry]:

@@ -67,6 +67,8 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
     if isinstance(outcome, Finding):
         context.slots += outcome.slots
         context.sources += outcome.sources
+        if outcome.content.get("step") == "respond":  # an objection has been answered once more
+            context.objections.append(str(outcome.content["kind"]))
         return outcome.content
     return _propose(context, verb, outcome)
 
