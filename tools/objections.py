@@ -11,7 +11,7 @@ from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Invalid
 from salesgenix.knowledge import service as knowledge
 from tools.context import Finding, ToolContext
-from tools.research import MESSAGES_REMEMBERED, cited
+from tools.research import MESSAGES_REMEMBERED, cited, quoted
 from tools.verb import Arguments, Effect, Verb
 
 MOST_ATTEMPTS = 2
@@ -80,7 +80,8 @@ def handle_objection(context: ToolContext, arguments: HandleObjection) -> Findin
         cards = knowledge.search(
             session, context.workspace_id, query, now=context.now, limit=PASSAGES
         )
-    return Finding(told | {"passages": [card.quotable for card in cards]}, sources=cited(cards))
+    passages = [quoted(card, context) for card in cards]
+    return Finding(told | {"passages": passages}, sources=tuple(map(cited, passages)))
 
 
 def _so_far(context: ToolContext, kind: Kind) -> tuple[bool, int]:

@@ -16,7 +16,7 @@ from salesgenix.kit.errors import Invalid
 from salesgenix.knowledge import service as knowledge
 from salesgenix.knowledge.service import PassageCard
 from tools.context import Proposal, ToolContext
-from tools.research import cited
+from tools.research import cited, quoted
 from tools.verb import Arguments, Effect, Verb
 
 
@@ -116,11 +116,12 @@ def choose_strategy(context: ToolContext, arguments: ChooseStrategy) -> Proposal
     if card is None:
         return Proposal(ActionKind.STRATEGY_USE, proposed, known)
     claim = {"claim_passage_id": str(card.id), "claim_path": card.path}
+    passage = quoted(card, context)
     return Proposal(
         ActionKind.STRATEGY_USE,
         proposed | claim,
-        known | {"passage": card.quotable},
-        sources=cited([card]),
+        known | {"passage": passage},
+        sources=(cited(passage),),
     )
 
 

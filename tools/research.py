@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from pydantic import Field
 
@@ -11,6 +12,7 @@ from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Invalid, Unavailable
 from salesgenix.knowledge import service as knowledge
+from salesgenix.knowledge.service import PassageCard
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import FactField
 from tools.context import Finding, Proposal, ToolContext
@@ -35,13 +37,24 @@ def search_knowledge(context: ToolContext, arguments: SearchKnowledge) -> Findin
         cards = knowledge.search(
             session, context.workspace_id, arguments.query, now=context.now, limit=arguments.limit
         )
-    return Finding({"passages": [card.quotable for card in cards]}, sources=cited(cards))
+    passages = [quoted(card, context) for card in cards]
+    return Finding({"passages": passages}, sources=tuple(map(cited, passages)))
 
 
-def cited(cards: list[knowledge.PassageCard]) -> tuple[dict[str, str | None], ...]:
-    return tuple(
-        {"title": card.title, "url": card.url, "passage_id": str(card.id)} for card in cards
-    )
+def quoted(card: PassageCard, context: ToolContext) -> dict[str, Any]:
+    """A passage as JSON; the page's address is completed with the company's own."""
+    return {
+        "id": str(card.id),
+        "title": card.title,
+        "heading": card.heading,
+        "text": card.text,
+        "url": urljoin(context.profile.site, card.url) if card.url else None,
+    }
+
+
+def cited(passage: dict[str, Any]) -> dict[str, Any]:
+    """The source of what is said, as the event log carries it."""
+    return {"title": passage["title"], "url": passage["url"], "passage_id": passage["id"]}
 
 
 class LookUpLead(Arguments):

@@ -149,8 +149,8 @@ def _joined(pieces: list[str], glue: str) -> Iterator[str]:
 
 WORD = re.compile(r"[a-z0-9]+(?:[.&+][a-z0-9]+)*")
 SUFFIXES = (
-    "ations", "ation", "ments", "ment", "iones", "ungen", "ungs", "ung", "ings", "ing", "ies", "ers",
-    "ed", "es", "en", "er", "em", "s", "e", "n",
+    "ations", "ation", "ments", "ment", "iones", "ungen", "ungs", "ung", "ings", "ing", "ies",
+    "ers", "ed", "es", "en", "er", "em", "s", "e", "n",
 )  # fmt: skip
 SHORTEST_STEM = 4
 SATURATION, LENGTH_WEIGHT = 1.2, 0.6  # BM25's k1 and b

@@ -38,17 +38,6 @@ class PassageCard:
     concepts: frozenset[str]  # what its title and heading are about, as ``lexicon.yaml`` names it
     score: float
 
-    @property
-    def quotable(self) -> dict[str, str | None]:
-        """As JSON for whoever quotes it."""
-        return {
-            "id": str(self.id),
-            "title": self.title,
-            "heading": self.heading,
-            "text": self.text,
-            "url": self.url,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class SourceCard:
