@@ -16,7 +16,6 @@ from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.settings import Settings
 
-
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""The durable half of a stream: a conversation's events as frames, read and encoded once for all."""
+"""The durable half of a stream: a conversation's events as frames, read and encoded once."""
 
 import asyncio
 from collections import OrderedDict
@@ -49,7 +49,7 @@ class FrameLog:
     async def follow(
         self, workspace_id: UUID, conversation_id: UUID, *, after: int, upto: int
     ) -> list[Numbered]:
-        """What a wake-up for ``upto`` announced to a reader at ``after``; many readers, one query."""
+        """What a wake-up for ``upto`` told a reader at ``after``; many readers, one query."""
         recent = self._recent.get(conversation_id)
         if recent is None:
             recent = self._recent[conversation_id] = _Recent(low=after, high=after)

@@ -49,7 +49,7 @@ def pinned_loader(request: Request, digest: str) -> Response:
 
 @router.get("/widget/v1/panel")
 async def panel(
-    request: Request, house: HouseOf, site: str = "", host: str = "", locale: str = ""
+    request: Request, house: HouseOf, *, site: str = "", host: str = "", locale: str = ""
 ) -> Response:
     """The frame's page. Only the site's own origins may frame it; no origins, no frame."""
     card, profile = await in_thread(_site, house, site)

@@ -21,7 +21,7 @@ def dictionaries() -> dict[str, dict[str, str]]:
 
 
 def pick_language(locale: str | None, offered: list[str]) -> str:
-    """The asked-for language if it is offered (``de-AT`` asks for ``de``), else the first offered."""
+    """The asked-for language if offered (``de-AT`` asks for ``de``), else the first offered."""
     wanted = (locale or "").replace("_", "-").lower()
     by_name = {language.lower(): language for language in offered}
     by_base = {language.lower().partition("-")[0]: language for language in reversed(offered)}
@@ -37,7 +37,7 @@ def interface_language(locale: str | None, profile: Profile) -> str:
 
 
 def disclosure_of(profile: Profile, language: str) -> str:
-    """That an AI answers: the workspace's own words in this language, else the house's. Never none."""
+    """That an AI answers: in the workspace's own words, else the house's. Never none."""
     own = profile.disclosure.get(language, "").strip()
     if own:
         return own

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.deps import House, HouseOf, in_thread
+from api.deps import House, HouseOf, house_of, in_thread
 from api.realtime.log import FrameLog
 from api.widget import messages, wishes
 from api.widget.feed import position_of
@@ -148,18 +148,19 @@ async def send_message(body: NewMessage, visitor: VisitorOf, house: HouseOf) -> 
     return Accepted(seq=received.seq, is_new=received.is_new)
 
 
-@router.get("/events", response_model=Events)
+@router.get("/events")
 async def poll_events(
-    request: Request, visitor: VisitorOf, house: HouseOf, wait: float = 0, after: int = 0
+    request: Request, visitor: VisitorOf, *, wait: float = 0, after: int = 0
 ) -> Events:
     """The events after ``after``. Without ``wait`` the answer is a stream of Server-Sent Events;
     with it, JSON: at once when there are some, else after so many seconds (25 at most).
     """
     del after  # read with the header that may stand for it
+    hub = house_of(request).hub
     position = position_of(request)
     with (
         request.app.state.streams.seat(visitor.session),
-        house.hub.subscribe(visitor.conversation_id) as subscription,
+        hub.subscribe(visitor.conversation_id) as subscription,
     ):
         found = await _events(request, visitor, position)
         if not found and wait > 0:

@@ -1,4 +1,4 @@
-"""A real house for the tests of the entrances: a real database, hub and app; only the brain is ours."""
+"""A real house for the tests of the entrances: database, hub, app; only the brain is ours."""
 
 import asyncio
 import importlib

@@ -13,7 +13,8 @@ HOSTILE = """
 html { font-family: Georgia, serif; background: #fbfbf6; color: #222; }
 body { margin: 0; } header { padding: 24px 48px; border-bottom: 1px solid #e4e4dc; }
 main { padding: 48px; max-width: 640px; } h1 { font-size: 40px; }
-button { background: red !important; font-size: 40px !important; border: 9px dashed lime !important; }
+button { background: red !important; font-size: 40px !important; }
+button { border: 9px dashed lime !important; }
 iframe { width: 90px !important; filter: blur(3px) !important; }
 div, p, li, form { transform: rotate(0deg); text-transform: uppercase !important; }
 salesgenix-chat { display: none !important; opacity: .1 !important; position: static !important; }
@@ -26,7 +27,10 @@ PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
 </head><body><header><b>Northwind Robotics</b></header><main><h1>Robots that pay for themselves</h1>
 <p>Plan, deploy and run a mixed fleet from one place. Forty sites live in nine countries.</p>
 <form><label>Search <input name="q"></label></form></main></body></html>"""
-STUB = "window.salesgenix=window.salesgenix||function(){(salesgenix.q=salesgenix.q||[]).push(arguments)};"
+STUB = (
+    "window.salesgenix=window.salesgenix||"
+    "function(){(salesgenix.q=salesgenix.q||[]).push(arguments)};"
+)
 
 
 @dataclass

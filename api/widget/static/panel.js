@@ -110,14 +110,21 @@ function fit() {
   count.classList.toggle('over', length > MOST_CHARACTERS);
 }
 
+/** @param {boolean} isAsked */
+function personAsked(isAsked) {
+  if (isAsked) personButton.setAttribute('aria-disabled', 'true');
+  else personButton.removeAttribute('aria-disabled');
+  personButton.replaceChildren(icon(isAsked ? 'check' : 'person'), h('span', {}, isAsked ? words.person_called : words.person));
+}
+
 async function askForPerson() {
   if (personButton.getAttribute('aria-disabled')) return;
-  personButton.setAttribute('aria-disabled', 'true');
+  personAsked(true);
   try {
     const { state } = await session.post('person', {});
     if (state === 'waiting') tell(words.person_asked, 'info');
   } catch {
-    personButton.removeAttribute('aria-disabled');
+    personAsked(false);
     tell(words.not_now, 'problem');
   }
 }
@@ -182,9 +189,7 @@ function hear(event) {
   if (event.kind === 'booking.confirmed') page.tell('booked', { starts_at: event.payload.starts_at });
   if (event.kind === 'handoff.requested') page.tell('handoff');
   if (event.kind === 'handoff.requested' || event.kind === 'control.changed') {
-    const isAsked = event.kind === 'handoff.requested' || event.payload.control === 'rep';
-    if (isAsked) personButton.setAttribute('aria-disabled', 'true');
-    else personButton.removeAttribute('aria-disabled');
+    personAsked(event.kind === 'handoff.requested' || event.payload.control === 'rep');
   }
   refresh();
   toEnd();

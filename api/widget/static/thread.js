@@ -1,7 +1,7 @@
 // The conversation as a list: each event of the log becomes at most one entry, in order of `seq`.
 
 import { fill, h, icon, prose, safeUrl } from './dom.js';
-import { clock, dayName, dayOf, slotText, span, zoneName } from './times.js';
+import { clock, dayName, dayOf, habit, slotText, span, zoneName } from './times.js';
 
 /**
  * @typedef {object} LogEvent
@@ -36,7 +36,7 @@ export class Thread {
   constructor(words, profile, language, hooks) {
     this.words = words;
     this.profile = profile;
-    this.language = language;
+    this.language = habit(language);
     this.hooks = hooks;
     this.list = h('ol.log', { role: 'list' });
     this.log = h('div', { role: 'log', 'aria-live': 'polite', 'aria-label': words.log }, this.list);

@@ -1,4 +1,8 @@
-// Dates and times in the reader's language, and always in a zone that is named.
+// Dates and times in the reader's language and habit, and always in a zone that is named.
+
+/** The browser's own variant of the language: en-GB reads 14:00 where en-US reads 2:00 PM. @param {string} language */
+export const habit = (language) =>
+  navigator.languages.find((own) => own.split('-')[0] === language.split('-')[0]) ?? language;
 
 /** @param {string | undefined} zone */
 const known = (zone) => {
@@ -11,7 +15,7 @@ const known = (zone) => {
 
 /** @param {Date} at @param {string} language @param {string} [zone] */
 export const clock = (at, language, zone) =>
-  at.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', timeZone: known(zone) });
+  at.toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit', timeZone: known(zone) });
 
 /** `2026-11-26` where the reader is, or in the zone. @param {Date} at @param {string} [zone] */
 export const dayOf = (at, zone) => at.toLocaleDateString('sv', { timeZone: known(zone) });
@@ -29,13 +33,13 @@ export function dayName(at, language, zone) {
 /** What a visitor says by choosing a time. @param {Date} at @param {string} language @param {string} [zone] */
 export const slotText = (at, language, zone) =>
   at.toLocaleString(language, {
-    weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone: known(zone),
+    weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZone: known(zone),
   });
 
 /** @param {Date} from @param {Date} to @param {string} language @param {string} [zone] */
 export function span(from, to, language, zone) {
   const format = new Intl.DateTimeFormat(language, {
-    weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: known(zone),
+    weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZone: known(zone),
   });
   return Number.isNaN(to.getTime()) ? format.format(from) : format.formatRange(from, to);
 }
