@@ -1,0 +1,138 @@
+"""The console's pages over a real database."""
+
+import re
+
+import pytest
+
+from api.members import COOKIE
+from tests.api.office import PASSWORD
+
+PAGES = ["inbox", "leads", "decisions", "settings", "_kit"]
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_each_page_opens_empty_and_full_without_inline_code(office, visit, place):
+    """Every page renders with no data and with data, and carries no inline script or style."""
+    ana = visit(office.ana)
+    assert ana.get(f"/console/{place}").status_code == 200
+    card = office.thread()
+    office.write(card, "What does it cost?")
+    page = ana.get(f"/console/{place}")
+    assert page.status_code == 200
+    assert "style=" not in page.text
+    assert "onclick" not in page.text
+    assert not re.search(r"<script(?![^>]*\bsrc=)", page.text)
+    policy = page.headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def test_a_thread_shows_what_was_said_and_marks_it_read(office, visit):
+    """A rep who opens a conversation sees the message, and it no longer counts as unread."""
+    card = office.thread()
+    office.write(card, "What does <b>it</b> cost?")
+    page = visit(office.ben).get(f"/console/inbox/{card.id}")
+    assert "What does &lt;b&gt;it&lt;/b&gt; cost?" in page.text
+    assert "Carla Moreno" in page.text
+    assert office.card(card).rep_read_seq == office.card(card).last_seq
+
+
+def test_signing_in_sets_a_cookie_that_scripts_cannot_read(office, visit):
+    """The right password leads to the page that was wanted; the cookie is HttpOnly and Lax."""
+    browser = visit(None)
+    sent = {"email": "ana@lumen.example", "password": PASSWORD, "next": "/console/leads"}
+    answer = browser.post("/console/sign-in", data=sent)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/leads")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert browser.get("/console/leads").status_code == 200
+
+
+def test_a_wrong_password_says_so_and_keeps_the_address(office, visit):
+    """A refused sign-in is a page with one sentence; nobody is signed in."""
+    browser = visit(None)
+    sent = {"email": "ana@lumen.example", "password": "wrong wrong wrong"}
+    answer = browser.post("/console/sign-in", data=sent)
+    assert answer.status_code == 401
+    assert "do not match" in answer.text
+    assert 'value="ana@lumen.example"' in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "/\\evil", "x"])
+def test_sign_in_never_leads_outside(office, visit, wanted):
+    """A foreign ``next`` is dropped."""
+    sent = {"email": "ana@lumen.example", "password": PASSWORD, "next": wanted}
+    answer = visit(None).post("/console/sign-in", data=sent)
+    assert answer.headers["location"] == "/console/inbox"
+
+
+def test_the_link_of_the_house_works_once(office, visit):
+    """``/console/enter`` changes its token for a session and can then not be used again."""
+    token = office.token(office.ana)
+    browser = visit(None)
+    answer = browser.get(f"/console/enter?token={token}")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/inbox")
+    assert answer.cookies[COOKIE] != token
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    again = visit(None).get(f"/console/enter?token={token}")
+    assert again.headers["location"].startswith("/console/sign-in")
+
+
+def test_without_a_session_every_page_leads_to_the_door(office, visit):
+    """No cookie, no page; what was wanted is remembered."""
+    answer = visit(None).get("/console/decisions")
+    assert answer.headers["location"] == "/console/sign-in?next=/console/decisions"
+
+
+def test_signing_out_ends_the_session_for_good(office, visit):
+    """The old cookie opens nothing after sign-out."""
+    ana = visit(office.ana)
+    token = ana.cookies[COOKIE]
+    assert ana.form("/console/sign-out").status_code == 303
+    ana.cookies.set(COOKIE, token)
+    assert ana.get("/console/inbox").headers["location"].startswith("/console/sign-in")
+
+
+def test_a_foreign_form_changes_nothing(office, visit):
+    """Without the session's mark, or from another origin, a form is refused."""
+    card = office.thread()
+    ben = visit(office.ben)
+    path = f"/console/inbox/{card.id}/take"
+    assert ben.post(path, data={"epoch": 0}).status_code == 403
+    sent = {"epoch": 0, "csrf": ben.csrf}
+    refused = ben.post(path, data=sent, headers={"Origin": "https://evil.example"})
+    assert refused.status_code == 403
+    assert office.card(card).control == "agent"
+
+
+def test_a_missing_page_is_a_page(office, visit):
+    """404 and a broken address are pages with a way back and the request's id."""
+    ana = visit(office.ana)
+    for path in ("/console/nowhere", "/console/inbox/not-an-id", f"/console/leads/{office.ws}"):
+        answer = ana.get(path)
+        assert answer.status_code in {404, 422}
+        assert "To the inbox" in answer.text
+        assert answer.headers["x-request-id"] in answer.text
+
+
+def test_the_log_shows_that_its_chain_is_whole(office, visit):
+    """A rep's act stands in the log with its reasons, and the page says the chain is verified."""
+    card = office.thread()
+    ben = visit(office.ben)
+    ben.form(f"/console/inbox/{card.id}/take", epoch=0)
+    log = visit(office.ana).get("/console/decisions")
+    assert "A person took the conversation over" in log.text
+    assert "Chain verified, 1 records" in log.text
+    assert "Chain verified" in visit(office.ana).get("/console/decisions/1").text
+
+
+def test_the_export_is_the_records_own_bytes(office, visit):
+    """Export JSONL hands out one line per record, the export's own record last."""
+    card = office.thread()
+    visit(office.ben).form(f"/console/inbox/{card.id}/take", epoch=0)
+    answer = visit(office.ana).form("/console/decisions/export")
+    lines = answer.text.strip().split("\n")
+    assert [("control.taken" in lines[0]), ("export.created" in lines[-1])] == [True, True]
+    assert visit(office.ben).form("/console/decisions/export").status_code == 403
