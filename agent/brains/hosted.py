@@ -1,0 +1,40 @@
+"""A hosted model behind any OpenAI-compatible endpoint."""
+
+from typing import TYPE_CHECKING
+
+from salesgenix.kit.errors import Invalid
+from salesgenix.kit.settings import BrainSettings
+
+if TYPE_CHECKING:
+    from langchain_openai import ChatOpenAI
+
+KEYLESS = "none"  # local endpoints need no key, but the client insists on one
+
+
+def make_chat_model(settings: BrainSettings) -> "ChatOpenAI":
+    """A client that keeps nothing at the provider and never retries by itself.
+
+    Retries belong to the turn: only it knows whether words of the reply are out already. Raises
+    ``Invalid`` when there is neither a key nor an endpoint of one's own.
+    """
+    if settings.api_key is None and settings.base_url is None:
+        raise Invalid(
+            "brain.key_missing",
+            "A hosted brain needs OPENAI_API_KEY, or OPENAI_BASE_URL of an endpoint without keys.",
+        )
+    # Importing the client costs a second that only a hosted brain should pay.
+    from langchain_openai import ChatOpenAI  # noqa: PLC0415
+
+    key = settings.api_key.get_secret_value() if settings.api_key else KEYLESS
+    return ChatOpenAI(
+        model=settings.model,
+        base_url=settings.base_url,
+        api_key=lambda: key,
+        timeout=settings.timeout_seconds,
+        stream_chunk_timeout=settings.timeout_seconds,
+        max_retries=0,
+        streaming=True,
+        stream_usage=True,
+        use_responses_api=False,
+        store=False,
+    )

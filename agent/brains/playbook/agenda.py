@@ -1,0 +1,185 @@
+"""The order of a reply: the floor first, then all that the message asks, then one question."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from langchain_core.messages import BaseMessage, ToolCall
+
+from agent.brains.playbook import courtesy, floor, knowing, learning, memory, selling
+from agent.brains.playbook.booking import booking, email
+from agent.brains.playbook.desk import Desk, Pending
+from agent.brains.playbook.questions import earlier_price_question, questions
+from agent.state import CompanyFacts, TurnState
+from agent.understanding.kinds import Floor, Intent
+
+Topic = Callable[[Desk], str | None]
+ENOUGH_WORDS = 4  # a statement that long may be met with a passage that speaks to it
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Either tools to ask, or a reply with what it rests on and what it asks."""
+
+    calls: tuple[ToolCall, ...] = ()
+    reply: str = ""
+    passages: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+def play(messages: Sequence[BaseMessage]) -> Move:
+    """The next move of a turn, from its messages alone; the same messages give the same move."""
+    state = TurnState.from_messages(messages) or _nobody(messages)
+    desk = Desk(state, messages)
+    reply = _reply(desk)
+    if desk.wanted:
+        return Move(calls=tuple(desk.wanted.values()))
+    return Move(
+        reply=reply or desk.say("unclear"),
+        passages=tuple(desk.passages),
+        asked=memory.asked_in(reply),
+    )
+
+
+def _reply(desk: Desk) -> str:
+    state = desk.state
+    if state.trigger == "approval":
+        return "\n\n".join(_run(desk, [selling.decided]))
+    if state.trigger == "handback" and not desk.has_news:
+        return desk.say("back_again", agent=state.agent_name)
+    if set(floor.ENDING) & set(state.signals.floor):
+        return "\n\n".join(_run(desk, [floor.ending, floor.data_request_too]))
+    said = _run(desk, [_remember, floor.bot_question, floor.data_request, floor.person])
+    if not said:
+        said = _run(desk, [selling.not_interested])
+    if Floor.PERSON not in state.signals.floor:
+        said += _business(desk, said)
+    return "\n\n".join(_unsupported_language(desk) + said)
+
+
+def _business(desk: Desk, said: list[str]) -> list[str]:
+    """Everything the message asks, in one reply; then whatever the rest of it calls for."""
+    answers, priced = _answers(desk)
+    parts = answers + _run(
+        desk, [selling.discount, selling.objection, booking, provenance, transcript]
+    )
+    if parts or said or desk.wanted:
+        return parts + ([] if desk.wanted else _question(desk, said + parts, priced=priced))
+    rest = _run(desk, [_sized]) or _run(desk, [selling.explored]) or _run(desk, [courtesy.alone])
+    if rest or desk.wanted:
+        return rest
+    return _run(desk, [_statement])
+
+
+def _run(desk: Desk, topics: Sequence[Topic]) -> list[str]:
+    """What the topics say; one that waits for a tool says nothing yet."""
+    said: list[str] = []
+    for topic in topics:
+        try:
+            part = topic(desk)
+        except Pending:
+            continue
+        if part:
+            said.append(part)
+    return said
+
+
+def _answers(desk: Desk) -> tuple[list[str], bool]:
+    asked = questions(desk)
+    said: list[str] = []
+    priced = False
+    for question in asked:
+        try:
+            answer = knowing.answer(
+                desk, question.text, alone=len(asked) == 1, seats=question.seats
+            )
+        except Pending:
+            continue
+        said.append(answer.text)
+        priced = priced or answer.priced
+    return list(dict.fromkeys(said)), priced
+
+
+def _question(desk: Desk, said: Sequence[str], *, priced: bool) -> list[str]:
+    if any(part.rstrip().endswith("?") for part in said):
+        return []
+    following = learning.next_question(desk, priced=priced)
+    return [following] if following else []
+
+
+def _remember(desk: Desk) -> str | None:
+    learning.remember(desk)
+    return None
+
+
+def _sized(desk: Desk) -> str | None:
+    """They told how many they are: that turns the price asked for before into a sum."""
+    size = desk.state.signals.seats or desk.state.signals.fact("size")
+    asked = earlier_price_question(desk)
+    if size is None or not asked or not str(size).isdigit():
+        return None
+    found = knowing.search(desk, asked)
+    total = knowing.sums(desk, found, asked, int(size))
+    return total or None
+
+
+def _statement(desk: Desk) -> str | None:
+    """Something told rather than asked: thanked for, or met with a passage that speaks to it."""
+    if said := learning.noted(desk):
+        following = learning.next_question(desk, priced=False)
+        return f"{said} {following}" if following else said
+    if len(desk.text.split()) < ENOUGH_WORDS:
+        return None
+    found = knowing.search(desk, desk.text)
+    if found:
+        return knowing.answer(desk, desk.text).text
+    return None
+
+
+def provenance(desk: Desk) -> str | None:
+    """Where their data came from: as stored, or an honest gap and a task. Never a guess."""
+    if Intent.PROVENANCE not in desk.state.signals.intents:
+        return None
+    lead = desk.call("look_up_lead").content
+    inner = lead.get("lead")
+    stored = inner if isinstance(inner, dict) else lead
+    source = stored.get("source") or desk.state.source
+    if source:
+        return desk.say("provenance_known", source=source)
+    desk.call("ask_team", question=desk.text)
+    return desk.say("provenance_unknown")
+
+
+def transcript(desk: Desk) -> str | None:
+    if Intent.SEND_TRANSCRIPT not in desk.state.signals.intents:
+        return None
+    to = email(desk)
+    if not to:
+        return desk.say("transcript_email")
+    outcome = desk.call("send_transcript", email=to)
+    if outcome.is_done or outcome.is_waiting:
+        return desk.say("transcript_done", email=to)
+    desk.call("ask_team", question=desk.text)
+    return desk.say("transcript_failed")
+
+
+def _unsupported_language(desk: Desk) -> list[str]:
+    """Said once, when we cannot answer in the language they wrote in."""
+    state = desk.state
+    written = state.signals.written_in
+    if written in {state.language, ""} or written in state.languages or desk.last_reply:
+        return []
+    return [desk.say("other_language")]
+
+
+def _nobody(messages: Sequence[BaseMessage]) -> TurnState:
+    """Without a state the brain knows nothing, may do nothing, and says only that it listens."""
+    del messages
+    return TurnState.model_validate(
+        {
+            "now": "1970-01-01T00:00:00Z",
+            "company": CompanyFacts(name="our team"),
+            "agent_name": "your assistant",
+            "is_first_turn": True,
+            "signals": {"intents": ["greeting"]},
+        }
+    )

@@ -1,0 +1,300 @@
+"""A meeting, from "can we talk?" to the invitation: times, choice, contact, confirmation."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agent.brains.playbook import memory
+from agent.brains.playbook.desk import Desk, Finding
+from agent.brains.playbook.moments import day_and_hour, either, moment
+from agent.state import OfferedSlot
+from agent.understanding.kinds import Intent
+
+HORIZON = timedelta(days=14)  # where to look when no time was named
+SHORT = 12  # words: a bare time in a longer message may be about anything
+MOST_OFFERED = 3
+_BESIDE_A_TIME = frozenset(
+    {
+        Intent.OTHER, Intent.AFFIRM, Intent.DENY, Intent.GREETING, Intent.GIVE_CONTACT,
+        Intent.THANKS, Intent.CHOOSE_SLOT, Intent.GOODBYE,
+    }
+)  # fmt: skip
+_ABOUT_TIMES = frozenset({"slot", "time", "zone", "meeting", "change"})
+_PERSON = re.compile(r"<<(?:PERSON|NAME)\w*_\d+>>")
+_MAIL = re.compile(r"<<EMAIL\w*_\d+>>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|uhr|h)?\b", re.IGNORECASE)
+_NAME_WORDS = 4
+NOON = 12
+
+
+def booking(desk: Desk) -> str | None:
+    """The next step towards a meeting, or None when the message is not about one."""
+    intents = desk.state.signals.intents
+    if Intent.CANCEL_APPOINTMENT in intents:
+        return cancel(desk)
+    slot = chosen(desk)
+    if slot is not None:
+        return take(desk, slot)
+    waiting = set_aside(desk)
+    if waiting is not None and _gives_contact(desk):
+        return finish(desk, waiting)
+    if Intent.MOVE_APPOINTMENT in intents or (
+        desk.just_asked == "change" and Intent.DENY not in intents
+    ):
+        return change(desk)
+    return _about_times(desk) if wants_times(desk) else None
+
+
+def _about_times(desk: Desk) -> str:
+    if desk.state.appointment is not None and not desk.state.windows:
+        at = moment(desk.state.appointment.starts, desk.state.zone, desk.words)
+        return desk.say("already_booked", when=at)
+    return times(desk)
+
+
+def wants_times(desk: Desk) -> bool:
+    state, intents = desk.state, desk.state.signals.intents
+    if Intent.BOOKING_REQUEST in intents:
+        return True
+    if desk.just_asked in _ABOUT_TIMES:
+        named = bool(state.windows or state.time_question)
+        declined = desk.just_asked == "slot" and Intent.DENY in intents
+        agreed = desk.just_asked in {"meeting", "time"} and Intent.AFFIRM in intents
+        return named or declined or agreed or Intent.CHOOSE_SLOT in intents
+    bare = bool(state.windows or state.time_question) and len(desk.text.split()) <= SHORT
+    return bare and _BESIDE_A_TIME.issuperset(intents)
+
+
+def times(desk: Desk) -> str:
+    """Asks what is unclear about the time, or offers what is free."""
+    state = desk.state
+    if state.time_question:
+        return _time_question(desk)
+    if desk.just_asked == "slot" and not state.windows and state.offered_slots:
+        declined = Intent.DENY in state.signals.intents
+        return desk.say("ask_time" if declined else "ask_which_slot")
+    return offer(desk)
+
+
+def offer(desk: Desk) -> str:
+    """Up to three real slots in the windows named, or the nearest ones."""
+    state = desk.state
+    windows = [{"start": w.start.isoformat(), "end": w.end.isoformat()} for w in state.windows]
+    words = "; ".join(dict.fromkeys(w.words for w in state.windows if w.words))
+    anywhere = [{"start": state.now.isoformat(), "end": (state.now + HORIZON).isoformat()}]
+    found = desk.call("find_slots", windows=windows or anywhere, words=words)
+    slots = found.items("slots")
+    if slots:
+        missed = bool(windows) and not _within(slots, desk)
+        return listed(desk, slots, "slots_other" if missed else "slots")
+    if windows:
+        slots = desk.call("find_slots", windows=anywhere, words="").items("slots")
+    if slots:
+        return listed(desk, slots, "slots_other")
+    desk.call("ask_team", question=f"{state.meeting_label}: {words or desk.text}")
+    return desk.say("slots_none")
+
+
+def listed(desk: Desk, slots: Sequence[Mapping[str, Any]], intro: str) -> str:
+    zone = desk.state.zone
+    lines = [
+        f"{number}. {day_and_hour(_starts(slot), zone, desk.words)}"
+        for number, slot in enumerate(slots[:MOST_OFFERED], start=1)
+    ]
+    return "\n".join([desk.say(intro, zone=zone), *lines, desk.say("slots_ask")])
+
+
+def chosen(desk: Desk) -> OfferedSlot | None:
+    """The one offered slot that the message means; None when it means none or several."""
+    state, offered = desk.state, desk.state.offered_slots
+    if not offered:
+        return None
+    choice = state.signals.choice
+    if choice is not None:
+        at = len(offered) - 1 if choice == -1 else choice - 1
+        return offered[at] if 0 <= at < len(offered) else None
+    meant = [o for o in offered if any(w.start <= o.starts < w.end for w in state.windows)]
+    if len(meant) == 1 and not state.time_question:
+        return meant[0]
+    if desk.just_asked != "slot":
+        return None
+    if len(offered) == 1 and Intent.AFFIRM in state.signals.intents:
+        return offered[0]
+    return None if state.windows else _by_clock(desk)
+
+
+def _by_clock(desk: Desk) -> OfferedSlot | None:
+    """``15:00``, ``at 3``, ``3pm``: an hour that only one of the offered slots has."""
+    zone = ZoneInfo(desk.state.zone)
+    for match in _CLOCK.finditer(desk.text):
+        hour, minute = int(match[1]), int(match[2] or 0)
+        hours = {hour, hour + NOON} if not match[2] or match[3] else {hour}
+        hits = [
+            slot
+            for slot in desk.state.offered_slots
+            if (here := slot.starts.astimezone(zone)).hour in hours and here.minute == minute
+        ]
+        if len(hits) == 1:
+            return hits[0]
+    return None
+
+
+def set_aside(desk: Desk) -> OfferedSlot | None:
+    """The slot that was chosen before: the hold, or the one our last reply named."""
+    state = desk.state
+    if state.held is not None:
+        return state.held
+    if not {"name", "email"} & {desk.just_asked}:
+        return None
+    named = (
+        slot
+        for slot in state.offered_slots
+        if moment(slot.starts, state.zone, desk.words) in desk.last_reply
+    )
+    return next(named, None)
+
+
+def take(desk: Desk, slot: OfferedSlot) -> str:
+    """Moves to the chosen slot, books it, or sets it aside and asks for what is missing."""
+    if desk.state.appointment is not None:
+        return move(desk, slot)
+    if name(desk) and email(desk):
+        return finish(desk, slot)
+    held = desk.call("hold_slot", slot_id=slot.id)
+    if others := held.items("alternatives"):
+        return listed(desk, others, "slots_taken")
+    return ask_contact(desk, slot)
+
+
+def finish(desk: Desk, slot: OfferedSlot) -> str:
+    who, where = name(desk), email(desk)
+    if not who or not where:
+        return ask_contact(desk, slot)
+    booked = desk.call("book_appointment", slot_id=slot.id, name=who, email=where)
+    if others := booked.items("alternatives"):
+        return listed(desk, others, "slots_taken")
+    when = moment(slot.starts, desk.state.zone, desk.words)
+    if booked.is_done:
+        label, member = desk.state.meeting_label, slot.member
+        said = (
+            desk.say("booked_with", label=label, member=member, when=when)
+            if member
+            else desk.say("booked", label=label, when=when)
+        )
+        return f"{said} {desk.say('invitation', email=where)}"
+    if booked.is_waiting:
+        return desk.say("booking_waiting", when=when)
+    if "slot_taken" in booked.reasons or "slot_gone" in booked.reasons:
+        return listed_again(desk)
+    desk.call("ask_team", question=f"{desk.state.meeting_label}: {when}")
+    return desk.say("booking_failed")
+
+
+def listed_again(desk: Desk) -> str:
+    """A lost slot came back without others: look for them."""
+    now = desk.state.now
+    anywhere = [{"start": now.isoformat(), "end": (now + HORIZON).isoformat()}]
+    slots = desk.call("find_slots", windows=anywhere, words="").items("slots")
+    return listed(desk, slots, "slots_taken") if slots else desk.say("slots_none")
+
+
+def ask_contact(desk: Desk, slot: OfferedSlot) -> str:
+    when = moment(slot.starts, desk.state.zone, desk.words)
+    if name(desk):
+        return desk.say("ask_email", when=when)
+    return desk.say("ask_name" if email(desk) else "ask_contact", when=when)
+
+
+def name(desk: Desk) -> str | None:
+    """As stated now, as known, or a short answer to the question for it."""
+    stated = desk.state.signals.fact("name")
+    if stated:
+        return stated
+    token = _PERSON.search(desk.text)
+    if token:
+        return token.group()
+    if known := desk.state.known.get("name"):
+        return known
+    bare = " ".join(_MAIL.sub(" ", desk.text).strip(" ,.;:-").split())
+    asked = "name" in _asked_last(desk)
+    plain = bool(bare) and len(bare.split()) <= _NAME_WORDS and not re.search(r"[\d?!@/]", bare)
+    other = set(desk.state.signals.intents) - {Intent.OTHER, Intent.GIVE_CONTACT}
+    return bare if asked and plain and not other else None
+
+
+def email(desk: Desk) -> str | None:
+    stated = desk.state.signals.fact("email")
+    found = _MAIL.search(desk.text)
+    return stated or (found.group() if found else None) or desk.state.known.get("email")
+
+
+def _asked_last(desk: Desk) -> tuple[str, ...]:
+    return memory.asked_in(desk.last_reply)
+
+
+def _gives_contact(desk: Desk) -> bool:
+    told = bool(_MAIL.search(desk.text)) or bool(_PERSON.search(desk.text))
+    agreed = Intent.AFFIRM in desk.state.signals.intents
+    asked = {"name", "email"} & set(_asked_last(desk))
+    return told or (bool(asked) and (agreed or name(desk) is not None))
+
+
+def change(desk: Desk) -> str:
+    if desk.state.appointment is None:
+        return desk.say("no_appointment") if not desk.state.windows else times(desk)
+    if desk.state.windows or desk.state.time_question:
+        return times(desk)
+    return desk.say("ask_time")
+
+
+def move(desk: Desk, slot: OfferedSlot) -> str:
+    appointment = desk.state.appointment
+    assert appointment is not None
+    moved = desk.call("move_appointment", appointment_id=appointment.id, slot_id=slot.id)
+    if others := moved.items("alternatives"):
+        return listed(desk, others, "slots_taken")
+    when = moment(slot.starts, desk.state.zone, desk.words)
+    return _changed(desk, moved, "moved", when)
+
+
+def cancel(desk: Desk) -> str:
+    appointment = desk.state.appointment
+    if appointment is None:
+        return desk.say("no_appointment")
+    when = moment(appointment.starts, desk.state.zone, desk.words)
+    return _changed(
+        desk, desk.call("cancel_appointment", appointment_id=appointment.id), "cancelled", when
+    )
+
+
+def _changed(desk: Desk, outcome: Finding, key: str, when: str) -> str:
+    if outcome.is_done:
+        return desk.say(key, when=when)
+    if outcome.is_waiting:
+        return desk.say("booking_waiting", when=when)
+    desk.call("ask_team", question=desk.text)
+    return desk.say("change_failed")
+
+
+def _time_question(desk: Desk) -> str:
+    key = f"time_{desk.state.time_question}"
+    if key not in desk.words.wordings:
+        return desk.say("ask_time")
+    readings = [day_and_hour(w.start, desk.state.zone, desk.words) for w in desk.state.windows]
+    if len(readings) > 1:
+        return desk.say("time_choose", options=either(readings[:MOST_OFFERED], desk.words))
+    return desk.say(key)
+
+
+def _starts(slot: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(str(slot["starts"]))
+
+
+def _within(slots: Sequence[Mapping[str, Any]], desk: Desk) -> bool:
+    return any(
+        window.start <= _starts(slot) < window.end
+        for slot in slots
+        for window in desk.state.windows
+    )

@@ -1,0 +1,52 @@
+"""The small words of a conversation: greeting, thanks, farewell, small talk, a harsh word."""
+
+from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.floor import hand_over
+from agent.brains.playbook.moments import moment
+from agent.understanding.kinds import Intent
+
+
+def alone(desk: Desk) -> str | None:
+    """The answer to a message that is nothing but courtesy."""
+    intents = desk.state.signals.intents
+    for intent, answer in _ANSWERS:
+        if intent in intents:
+            return answer(desk)
+    return None
+
+
+def greeting(desk: Desk) -> str:
+    state = desk.state
+    if state.is_first_turn or not desk.last_reply:
+        return desk.say("greeting_first", agent=state.agent_name, company=state.company.name)
+    return desk.say("greeting")
+
+
+def small_talk(desk: Desk) -> str:
+    return desk.say("small_talk", company=desk.state.company.name)
+
+
+def goodbye(desk: Desk) -> str:
+    appointment = desk.state.appointment
+    if appointment is None:
+        return desk.say("goodbye")
+    when = moment(appointment.starts, desk.state.zone, desk.words)
+    return desk.say("goodbye_booked", when=when)
+
+
+def rude(desk: Desk) -> str:
+    """Once calmly; a second harsh word brings a person."""
+    if desk.has_asked("person"):
+        return hand_over(desk, "the person is unhappy")
+    return desk.say("rude")
+
+
+_ANSWERS = (
+    (Intent.RUDE, rude),
+    (Intent.GOODBYE, goodbye),
+    (Intent.THANKS, lambda desk: desk.say("thanks")),
+    (Intent.SMALL_TALK, small_talk),
+    (Intent.GREETING, greeting),
+    (Intent.AFFIRM, lambda desk: desk.say("go_on")),
+    (Intent.DENY, lambda desk: desk.say("no_problem")),
+)

@@ -1,0 +1,170 @@
+"""What a topic works with: the state, the words, and tools that are asked by replay.
+
+A chat model cannot wait for a tool. So each topic is plain sequential code that runs again on every
+model call of a turn: a call that was answered returns its finding, a new one is put on the list and
+ends the topic for now. The same call in the same turn has the same id, so nothing is asked twice.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCall, ToolMessage
+
+from agent.brains.playbook import memory
+from agent.state import TurnState
+from prompts.loader import Phrases, phrases
+
+NO_NEWS = "[no new message"  # how a turn begins that no message has caused
+_DONE = frozenset({"done", "found", "approved"})
+_WAITING = frozenset({"awaiting_approval", "authorised"})
+
+
+class Pending(Exception):
+    """The topic has asked a tool and goes on when the answer is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a tool gave back. ``state`` is ``found`` for one that only looks something up."""
+
+    content: Mapping[str, Any] = field(default_factory=dict)
+    state: str = "found"
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in _DONE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in _WAITING
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(str(reason) for reason in self.content.get("reasons") or ())
+
+    def items(self, name: str) -> list[dict[str, Any]]:
+        """A list of objects in the content, or in the ``result`` of a proposal."""
+        result = self.content.get("result")
+        places = (self.content, result if isinstance(result, dict) else {})
+        found: list[Any] = next((place[name] for place in places if place.get(name)), [])
+        return [item for item in found if isinstance(item, dict)]
+
+
+NOT_ALLOWED = Finding({"reasons": ["not_allowed"]}, "denied")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was said before."""
+
+    is_ours: bool
+    text: str
+
+
+class Desk:
+    """One model call of one turn. ``wanted`` and ``passages`` fill while topics run."""
+
+    def __init__(self, state: TurnState, messages: Sequence[BaseMessage]) -> None:
+        self.state = state
+        self.words: Phrases = phrases(state.language)
+        self.wanted: dict[str, ToolCall] = {}
+        self.passages: dict[str, None] = {}
+        start, end = _newest_humans(messages)
+        self.text = "\n".join(str(message.text) for message in messages[start:end])
+        self.history = [
+            Line(isinstance(message, AIMessage), str(message.text))
+            for message in messages[:start]
+            if isinstance(message, HumanMessage | AIMessage) and str(message.text).strip()
+        ]
+        self._asked, self._found = _calls(messages)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the person has written something, and not only the house."""
+        return bool(self.text.strip()) and not self.text.startswith(NO_NEWS)
+
+    @property
+    def last_reply(self) -> str:
+        return next((line.text for line in reversed(self.history) if line.is_ours), "")
+
+    @property
+    def last_question(self) -> str:
+        """What the person said before the newest message."""
+        return next((line.text for line in reversed(self.history) if not line.is_ours), "")
+
+    @property
+    def just_asked(self) -> str:
+        """What our last reply asked for, or nothing."""
+        if own := memory.asked_in(self.last_reply):
+            return own[-1]
+        return self.state.asked[-1] if self.state.asked and "?" in self.last_reply else ""
+
+    def has_asked(self, thing: str) -> bool:
+        return thing in self.state.asked or any(
+            thing in memory.asked_in(line.text) for line in self.history if line.is_ours
+        )
+
+    def may(self, tool: str) -> bool:
+        return tool in self.state.tools
+
+    def call(self, tool: str, **arguments: Any) -> Finding:
+        """The tool's finding. Raises ``Pending`` until it is there; denied when it is not ours."""
+        if not self.may(tool):
+            return NOT_ALLOWED
+        key = call_id(tool, arguments)
+        if key in self._found:
+            return self._found[key]
+        if key in self._asked:
+            return Finding({"reasons": ["no_answer"]}, "failed")
+        self.wanted[key] = ToolCall(name=tool, args=arguments, id=key, type="tool_call")
+        raise Pending
+
+    def say(self, key: str, **facts: object) -> str:
+        """A wording that has not been used in this conversation, as long as there is one."""
+        wordings = self.words.all(key, **facts)
+        said = [line.text for line in self.history if line.is_ours]
+        fresh = [w for w in wordings if not any(w in text for text in said)]
+        return fresh[0] if fresh else wordings[len(said) % len(wordings)]
+
+
+def call_id(tool: str, arguments: Mapping[str, Any]) -> str:
+    canonical = json.dumps(arguments, sort_keys=True, ensure_ascii=False, default=str)
+    return f"{tool}_{hashlib.sha256(canonical.encode()).hexdigest()[:12]}"
+
+
+def _newest_humans(messages: Sequence[BaseMessage]) -> tuple[int, int]:
+    """From where to where the person spoke last: they may have sent several messages in a row."""
+    places = [at for at, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    if not places:
+        return len(messages), len(messages)
+    start = end = places[-1]
+    while start and isinstance(messages[start - 1], HumanMessage):
+        start -= 1
+    return start, end + 1
+
+
+def _calls(messages: Sequence[BaseMessage]) -> tuple[set[str], dict[str, Finding]]:
+    """The calls of this turn, which are those after the newest message, and their answers."""
+    _, start = _newest_humans(messages)
+    asked: set[str] = set()
+    found: dict[str, Finding] = {}
+    for message in messages[start:]:
+        if isinstance(message, AIMessage):
+            asked |= {str(call["id"]) for call in message.tool_calls}
+        if isinstance(message, ToolMessage):
+            found[message.tool_call_id] = _read(message)
+    return asked, found
+
+
+def _read(message: ToolMessage) -> Finding:
+    try:
+        content = json.loads(str(message.text))
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        return Finding({"reasons": ["unreadable"]}, "failed")
+    fallback = "failed" if message.status == "error" else "found"
+    return Finding(content, str(content.get("state") or fallback))

@@ -1,0 +1,98 @@
+"""What is honoured before anything else: a stop, a child, a wish for a person, the truth."""
+
+from datetime import datetime
+
+from agent.brains.playbook.booking import email
+from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.moments import date
+from agent.understanding.kinds import Floor
+
+# The first of these that a message shows is the whole answer to it.
+ENDING = (Floor.STOP, Floor.MINOR, Floor.INJECTION, Floor.WRONG_PERSON)
+
+
+def ending(desk: Desk) -> str | None:
+    """The reply that leaves no room for anything else, or None."""
+    seen = desk.state.signals.floor
+    found = next((floor for floor in ENDING if floor in seen), None)
+    if found is None:
+        return None
+    return _ENDINGS[found](desk)
+
+
+def stop(desk: Desk) -> str:
+    outcome = desk.call("opt_out", words=desk.text)
+    if outcome.is_done or outcome.is_waiting:
+        return desk.say("stop_done")
+    desk.call("ask_team", question=desk.text)
+    return desk.say("stop_not_done")
+
+
+def minor(desk: Desk) -> str:
+    desk.call("hand_over", reason="minor")
+    return desk.say("minor_end")
+
+
+def injection(desk: Desk) -> str:
+    return desk.say("injection_refused", company=desk.state.company.name)
+
+
+def wrong_person(desk: Desk) -> str:
+    desk.call("ask_team", question=desk.text)
+    return desk.say("wrong_person")
+
+
+_ENDINGS = {
+    Floor.STOP: stop,
+    Floor.MINOR: minor,
+    Floor.INJECTION: injection,
+    Floor.WRONG_PERSON: wrong_person,
+}
+
+
+def bot_question(desk: Desk) -> str | None:
+    if Floor.BOT_QUESTION not in desk.state.signals.floor:
+        return None
+    return desk.say("bot_answer", agent=desk.state.agent_name, company=desk.state.company.name)
+
+
+def data_request_too(desk: Desk) -> str | None:
+    """Who says stop and wants their data gone is owed both."""
+    return data_request(desk) if Floor.STOP in desk.state.signals.floor else None
+
+
+def data_request(desk: Desk) -> str | None:
+    if Floor.DATA_REQUEST not in desk.state.signals.floor:
+        return None
+    kind = desk.state.signals.data_request or "access"
+    outcome = desk.call("open_data_request", kind=kind)
+    named = desk.words.one(f"request_{kind}")
+    result = outcome.content.get("result")
+    due = str(result.get("due_on") or "") if isinstance(result, dict) else ""
+    said = (
+        desk.say("request_opened", kind=named, date=_day(desk, due))
+        if due
+        else desk.say("request_opened_undated", kind=named)
+    )
+    url = desk.state.company.privacy_url
+    return f"{said} {desk.say('privacy_notice', url=url)}" if url else said
+
+
+def person(desk: Desk) -> str | None:
+    if Floor.PERSON not in desk.state.signals.floor and not _agreed_to_a_person(desk):
+        return None
+    return hand_over(desk, "asked for a person")
+
+
+def hand_over(desk: Desk, reason: str) -> str:
+    desk.call("hand_over", reason=reason)
+    said = desk.say("person_asked")
+    return said if email(desk) else f"{said} {desk.say('person_asked_email')}"
+
+
+def _agreed_to_a_person(desk: Desk) -> bool:
+    return desk.just_asked == "person" and "affirm" in desk.state.signals.intents
+
+
+def _day(desk: Desk, iso: str) -> str:
+    return date(datetime.fromisoformat(iso[:10]), desk.words)

@@ -1,0 +1,114 @@
+"""Answering from the company's own pages: quoted, with its source, or an honest "I don't know"."""
+
+import re
+from dataclasses import dataclass
+
+from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.quoting import figures, fragments, picking
+from agent.brains.playbook.vocabulary import search_terms
+from agent.understanding.language import ranked
+from agent.understanding.words import tokenise
+
+_TOKEN = re.compile(r"<<[A-Z_]+_\d+>>")
+_LONGEST_QUERY = 400
+_SHORT = 7  # words: a question that short may lean on the one before
+ENOUGH_TO_TELL = 4  # words of a quote from which its language can be told
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Text for the reply. ``found`` is false for an honest gap."""
+
+    text: str
+    found: bool
+    priced: bool = False
+
+
+def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None = None) -> Answer:
+    """The answer to one question; ``alone`` when the message asks nothing else."""
+    found = search(desk, question)
+    if not found and seats is not None and desk.last_question:
+        found = search(desk, f"{desk.last_question} {question}")
+    leaning = len(question.split()) <= _SHORT and desk.last_question
+    asked = f"{desk.last_question} {question}" if seats is not None and leaning else question
+    total = sums(desk, found, asked, seats) if seats is not None else ""
+    quote = picking.pick(search_query(desk, question), found)
+    if quote is None:
+        return Answer(total, found=True, priced=True) if total else unknown(desk, question, alone)
+    text = say_quote(desk, quote)
+    return Answer(f"{text}\n{total}" if total else text, found=True, priced=_has_price(quote.text))
+
+
+def search(desk: Desk, question: str) -> list[fragments.Passage]:
+    query = search_query(desk, question)
+    if not query:
+        return []
+    return fragments.passages(desk.call("search_knowledge", query=query).items("passages"))
+
+
+def search_query(desk: Desk, question: str) -> str:
+    """The question without anyone's data, and the pages' own words for what it is about."""
+    plain = " ".join(_TOKEN.sub(" ", question).split())
+    extra = search_terms(plain, desk.state.signals.written_in)
+    return f"{plain} {extra}".strip()[:_LONGEST_QUERY].strip()
+
+
+def say_quote(desk: Desk, quote: picking.Quote) -> str:
+    """The words of the page with its title; earlier words are not repeated without saying so."""
+    for passage_id in quote.passage_ids:
+        desk.passages[passage_id] = None
+    language = desk.state.language
+    key = "quoted" if _language(quote.text, language) == language else "quoted_foreign"
+    said = desk.say(key, quote=quote.text, title=", ".join(quote.titles))
+    if any(line.is_ours and quote.text in line.text for line in desk.history):
+        return desk.say("again", answer=said)
+    return said
+
+
+def sums(desk: Desk, found: list[fragments.Passage], question: str, seats: int) -> str:
+    """One line per plan that fits, with the calculation shown; empty when no page prices a seat."""
+    prices = figures.fitting(figures.seat_prices(found), seats=seats, question=question)
+    lines = [_sum(desk, price, seats) for price in prices]
+    for price in prices:
+        desk.passages[price.passage.id] = None
+    return "\n".join(lines)
+
+
+def _sum(desk: Desk, price: figures.SeatPrice, seats: int) -> str:
+    language = desk.state.language
+    total = price.unit.times(seats)
+    line = desk.words.one(
+        f"sum_{price.period}",
+        seats=seats,
+        unit=price.unit.written(language),
+        total=total.written(language),
+    )
+    months = desk.state.signals.months or (12 if price.billed_yearly else None)
+    if months and price.period == "month":
+        line += " " + desk.words.one(
+            "sum_months",
+            months=months,
+            month_total=total.written(language),
+            total=total.times(months).written(language),
+        )
+    return desk.words.one("sum_named", name=price.name, sum=line) if price.name else line
+
+
+def unknown(desk: Desk, question: str, alone: bool) -> Answer:  # noqa: FBT001 one fact, named above
+    """Says so, and leaves the question with the team."""
+    told = desk.call("ask_team", question=question)
+    if told.state in {"denied", "failed"}:
+        return Answer(desk.say("unknown_untold"), found=False)
+    if alone:
+        return Answer(desk.say("unknown"), found=False)
+    return Answer(desk.say("unknown_about", question=question.strip(" .?!,")), found=False)
+
+
+def _language(text: str, fallback: str) -> str:
+    if len(text.split()) < ENOUGH_TO_TELL:
+        return fallback
+    return ranked(text, tokenise(text), fallback)[0]
+
+
+def _has_price(text: str) -> bool:
+    return bool(re.search(r"€|\$|£|\b(?:EUR|USD|GBP|CHF|PLN)\b", text))

@@ -1,0 +1,72 @@
+"""What our own earlier replies asked: fixed phrases are known again by their shape."""
+
+import re
+from functools import cache
+
+from prompts.loader import languages, phrases
+
+_ASKS = {
+    "ask_contact": ("name", "email"),
+    "ask_name": ("name",),
+    "ask_email": ("email",),
+    "ask_time": ("time",),
+    "time_ambiguous_time": ("time",),
+    "time_ambiguous_day": ("time",),
+    "time_choose": ("time",),
+    "time_impossible_date": ("time",),
+    "time_which_zone": ("zone",),
+    "time_past": ("time",),
+    "slots_ask": ("slot",),
+    "ask_which_slot": ("slot",),
+    "already_booked": ("change",),
+    "transcript_email": ("email",),
+    "qualify_size": ("size",),
+    "qualify_need": ("need",),
+    "qualify_tool": ("tool",),
+    "offer_meeting": ("meeting",),
+    "let_be": ("let_be",),
+    "rude": ("person",),
+    "unknown_untold": ("person",),
+    "discount_how_much": ("percent",),
+}
+EXPLORE, RESPOND = "explore_", "respond"
+_HOLE = re.compile(r"\{\{.*?\}\}")
+
+
+def asked_in(reply: str) -> tuple[str, ...]:
+    """What a reply asks for: fields, ``slot``, ``time``, ``meeting``, ``explore:<objection>``…"""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    for pattern, things in _patterns():
+        match = pattern.search(reply)
+        if match:
+            found.append((match.start(), things))
+    ordered = [thing for _, things in sorted(found) for thing in things]
+    return tuple(dict.fromkeys(ordered))
+
+
+def is_said(key: str, reply: str) -> bool:
+    """Whether a reply contains one of the wordings of a phrase, in any language."""
+    return any(pattern.search(reply) for pattern in _wordings(key))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    explored = {
+        key: (f"explore:{key.removeprefix(EXPLORE)}",)
+        for key in phrases("en").wordings
+        if key.startswith(EXPLORE)
+    }
+    return tuple(
+        (pattern, things)
+        for key, things in (_ASKS | explored).items()
+        for pattern in _wordings(key)
+    )
+
+
+@cache
+def _wordings(key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(".+?".join(re.escape(piece) for piece in _HOLE.split(wording)), re.DOTALL)
+        for language in languages()
+        for wording in phrases(language).wordings[key]
+    )

@@ -1,0 +1,119 @@
+"""The separate questions in one message, each in the person's own words."""
+
+from dataclasses import dataclass
+
+from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.quoting.fragments import sentences
+from agent.brains.playbook.vocabulary import opens_a_question, spoken
+from agent.understanding.kinds import Intent, Previous, Understanding
+from agent.understanding.signals import read_message
+from agent.understanding.words import fold
+
+ASKS = frozenset(
+    {
+        Intent.PRICE, Intent.PRODUCT_QUESTION, Intent.INTEGRATION_QUESTION, Intent.COMPETITOR,
+        Intent.SECURITY_QUESTION, Intent.TRIAL_QUESTION,
+    }
+)  # fmt: skip
+# A question mark after one of these asks for something other than knowledge.
+_ELSEWHERE = frozenset(
+    {
+        Intent.BOOKING_REQUEST, Intent.CHOOSE_SLOT, Intent.MOVE_APPOINTMENT,
+        Intent.CANCEL_APPOINTMENT, Intent.DISCOUNT_REQUEST, Intent.PROVENANCE, Intent.OBJECTION,
+        Intent.SEND_TRANSCRIPT, Intent.SMALL_TALK, Intent.NOT_INTERESTED, Intent.GIVE_CONTACT,
+        Intent.RUDE,
+    }
+)  # fmt: skip
+MOST_QUESTIONS = 4
+_SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``seats`` is for how many they ask, when that is known."""
+
+    text: str
+    seats: int | None = None
+
+
+def questions(desk: Desk) -> list[Question]:
+    """What the message wants to know about the offer, in its order, each once."""
+    found = [part for part in _parts(desk) if _asks(desk, part)]
+    if not found and ASKS & set(desk.state.signals.intents):
+        found = [desk.text]
+    return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
+
+
+def earlier_price_question(desk: Desk) -> str:
+    """The last thing they asked that was about the price, or nothing."""
+    for line in reversed(desk.history):
+        if not line.is_ours and Intent.PRICE in _read(desk, line.text).intents:
+            return line.text
+    return ""
+
+
+def _parts(desk: Desk) -> list[str]:
+    parts: list[str] = []
+    for line in desk.text.splitlines():
+        for sentence in sentences(line):
+            parts += _halves(desk, sentence)
+    return parts
+
+
+def _halves(desk: Desk, sentence: str) -> list[str]:
+    """Two questions joined by "and" fall apart when each half stands for itself."""
+    folded = fold(sentence)
+    joints = spoken("joins").finditer(folded) if len(folded) == len(sentence) else ()
+    for joint in joints:
+        first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
+        if min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
+            continue
+        if _stands(desk, first) and _stands(desk, last):
+            return [*_halves(desk, first), *_halves(desk, last)]
+    return [sentence]
+
+
+def _stands(desk: Desk, part: str) -> bool:
+    read = _read(desk, part)
+    meant = set(read.intents) - {Intent.OTHER}
+    return opens_a_question(part) or bool(meant & (ASKS | _ELSEWHERE))
+
+
+def _asks(desk: Desk, part: str) -> bool:
+    read = _read(desk, part)
+    intents = set(read.intents)
+    if read.floor:
+        return False
+    if intents & ASKS:
+        return not intents & {Intent.OBJECTION, Intent.DISCOUNT_REQUEST} or "?" in part
+    if intents & _ELSEWHERE:
+        about = Intent.BOOKING_REQUEST in intents and spoken("meeting").search(fold(part))
+        return bool(about) and not desk.state.windows
+    return (part.endswith("?") and not _is_time(desk, part)) or _is_question(part)
+
+
+def _is_question(part: str) -> bool:
+    return opens_a_question(part) and len(part.split()) > _SHORTEST_HALF
+
+
+def _is_time(desk: Desk, part: str) -> bool:
+    """``Thursday 3pm?`` is an offer of a time, not a question about the product."""
+    said = [window.words for window in desk.state.windows]
+    return any(words and words.casefold() in part.casefold() for words in said)
+
+
+def _seats(desk: Desk, part: str) -> int | None:
+    read = _read(desk, part)
+    size = read.seats or read.fact("size")
+    if size is None and Intent.PRICE in read.intents:
+        stated = desk.state.signals
+        size = stated.seats or stated.fact("size") or desk.state.known.get("size")
+    return int(size) if size is not None and str(size).isdigit() else None
+
+
+def _read(desk: Desk, text: str) -> Understanding:
+    return read_message(
+        text,
+        languages=desk.state.languages,
+        previous=Previous(language=desk.state.signals.written_in),
+    )

@@ -1,0 +1,160 @@
+"""Which sentences or rows of the passages found answer a question. Nothing is ever rephrased.
+
+A piece scores by the rare words of the question that it has itself, less by those that only its
+heading has. Words are compared as the knowledge search compares them.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
+from agent.brains.playbook.vocabulary import spoken
+from agent.understanding.words import fold
+from salesgenix.knowledge.rules import Lexicon, Term
+
+LONGEST_QUOTE = 420  # characters: what a person reads in a chat without scrolling
+MOST_PIECES = 3
+MOST_ROWS = 4
+HEADING_SHARE, TITLE_SHARE, CONCEPT_SHARE = 0.7, 0.35, 0.8
+RANK_SHARE = 0.3
+FIGURE_BONUS = 0.35
+LEADING_BONUS = 0.15
+NEAR = 0.6  # of the best score: what else is worth saying
+_FIGURE = re.compile(r"\d")
+_LEANING = re.compile(
+    r"^(?:it|its|they|their|this|that|these|those|he|she|er|sie|es|dies\w*|il|elle|ils|elles|ce\w*)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What is said, word for word, and the passages it stands in."""
+
+    text: str
+    fragments: tuple[Fragment, ...]
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(fragment.passage.title for fragment in self.fragments))
+
+    @property
+    def passage_ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(fragment.passage.id for fragment in self.fragments))
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    text = files("salesgenix.knowledge").joinpath("lexicon.yaml").read_text(encoding="utf-8")
+    return Lexicon.parse(yaml.safe_load(text))
+
+
+@lru_cache(maxsize=4096)
+def terms(text: str) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(lexicon().terms(text)))
+
+
+def pick(question: str, found: Sequence[Passage]) -> Quote | None:
+    """The best pieces for the question, in the order of their page, or None."""
+    pieces = [piece for passage in found for piece in fragments(passage)]
+    asked = terms(question)
+    if not pieces:
+        return None
+    scores = _scored(question, asked, pieces)
+    best = max(pieces, key=lambda piece: (scores[piece], -piece.passage.rank, -piece.order))
+    if scores[best] <= 0:
+        return None
+    if best.is_row:
+        return _rows(asked, best, pieces, scores)
+    return _sentences(best, pieces, scores)
+
+
+def _scored(
+    question: str, asked: Sequence[Term], pieces: Sequence[Fragment]
+) -> dict[Fragment, float]:
+    weights = {term: _rarity(term, pieces) for term in asked}
+    wants_figure = spoken("figures").search(fold(question)) is not None
+    return {piece: _score(piece, weights, wants_figure=wants_figure) for piece in pieces}
+
+
+def _rarity(term: Term, pieces: Sequence[Fragment]) -> float:
+    found = sum(1 for piece in pieces if strength(term, piece.text) > 0)
+    return math.log(1 + (len(pieces) + 0.5) / (found + 0.5))
+
+
+def _score(piece: Fragment, weights: dict[Term, float], *, wants_figure: bool) -> float:
+    total = sum(weights.values())
+    if not total:
+        return 1.0 / (1 + piece.passage.rank + piece.order)
+    score = sum(weight * _nearness(term, piece) for term, weight in weights.items()) / total
+    if score <= 0:
+        return 0.0
+    score += RANK_SHARE / (1 + piece.passage.rank)
+    score += LEADING_BONUS / (1 + piece.order)
+    if wants_figure and _FIGURE.search(piece.text):
+        score += FIGURE_BONUS
+    return score
+
+
+def _nearness(term: Term, piece: Fragment) -> float:
+    return max(
+        strength(term, piece.text),
+        HEADING_SHARE * strength(term, piece.passage.heading),
+        TITLE_SHARE * strength(term, piece.passage.title),
+    )
+
+
+def strength(term: Term, text: str) -> float:
+    """1 for the word itself, less for another word of the same matter, 0 for neither."""
+    best = 0.0
+    for other in terms(text):
+        if term.stem and term.stem == other.stem:
+            return 1.0
+        if term.concepts & other.concepts:
+            best = CONCEPT_SHARE
+    return best
+
+
+def _sentences(best: Fragment, pieces: Sequence[Fragment], scores: dict[Fragment, float]) -> Quote:
+    same = [piece for piece in pieces if piece.passage is best.passage and not piece.is_row]
+    chosen = {best}
+    before = same[max(0, same.index(best) - 1)]
+    if _LEANING.match(best.text) and before is not best:
+        chosen.add(before)
+    for piece in sorted(same, key=lambda piece: -scores[piece]):
+        fits = sum(len(one.text) for one in chosen) + len(piece.text) <= LONGEST_QUOTE
+        if scores[piece] >= NEAR * scores[best] and len(chosen) < MOST_PIECES and fits:
+            chosen.add(piece)
+    ordered = tuple(piece for piece in same if piece in chosen)
+    return Quote(" ".join(_ended(piece.text) for piece in ordered), ordered)
+
+
+def _rows(
+    asked: Sequence[Term],
+    best: Fragment,
+    pieces: Sequence[Fragment],
+    scores: dict[Fragment, float],
+) -> Quote:
+    """The rows that answer as well as the best one, cut to the columns the question names."""
+    rows = [piece for piece in pieces if piece.is_row and piece.passage is best.passage]
+    named = [row for row in rows if _names(asked, row.cells[0][1])]
+    near = [row for row in rows if scores[row] >= 0.95 * scores[best]]
+    chosen = (named or near)[:MOST_ROWS]
+    heads = [head for head, _ in best.cells[1:]]
+    columns = [head for head in heads if _names(asked, head)]
+    text = " ".join(row.row(columns) for row in chosen)
+    return Quote(text, tuple(replace(row, text=row.row(columns)) for row in chosen))
+
+
+def _names(asked: Iterable[Term], text: str) -> bool:
+    return any(strength(term, text) == 1.0 for term in asked)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…", ":", "”", '"')) else text + "."

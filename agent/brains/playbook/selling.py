@@ -1,0 +1,159 @@
+"""Objections by listen, acknowledge, explore, respond; and what may be said about the price."""
+
+import re
+from itertools import pairwise
+
+from agent.brains.playbook import memory
+from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.knowing import say_quote
+from agent.brains.playbook.quoting import fragments, picking
+from agent.brains.playbook.vocabulary import objection_terms
+from agent.understanding.kinds import Intent, Objection
+
+MOST_ATTEMPTS = 2
+DISCOUNT = "discount.offer"
+_SETTLED = frozenset({"approved", "rejected", "denied", "done"})
+_PERCENT = re.compile(
+    r"\b(\d{1,2}|100)\s*(?:%|percent|prozent|pour ?cent|por ?ciento|procent)?", re.IGNORECASE
+)
+
+
+def objection(desk: Desk) -> str | None:
+    """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
+    kind = desk.state.signals.objection
+    if kind is None or kind == Objection.NOT_INTERESTED:
+        return None
+    if f"explore_{kind}" not in desk.words.wordings:
+        return None
+    attempts = attempts_at(desk, kind)
+    if attempts >= MOST_ATTEMPTS:
+        desk.call("handle_objection", kind=kind, step="close")
+        return desk.say("let_be")
+    if desk.has_asked(f"explore:{kind}"):
+        return respond(desk, kind)
+    desk.call("handle_objection", kind=kind, step="explore")
+    return desk.say(f"explore_{kind}")
+
+
+def explored(desk: Desk) -> str | None:
+    """What follows when the message answers the question that an objection was met with."""
+    asked = desk.just_asked
+    if not asked.startswith("explore:"):
+        return None
+    return respond(desk, asked.removeprefix("explore:"))
+
+
+def respond(desk: Desk, kind: str) -> str:
+    """An approved passage that speaks to it, and which way of persuading it was."""
+    desk.call("handle_objection", kind=kind, step="respond")
+    quote = _claim(desk, kind)
+    if quote is None:
+        desk.call("ask_team", question=desk.text)
+        return desk.say("respond_nothing")
+    if desk.state.strategies and desk.may("choose_strategy"):
+        strategy = desk.state.strategies[attempts_at(desk, kind) % len(desk.state.strategies)]
+        desk.call("choose_strategy", strategy=strategy, claim_passage_id=quote.passage_ids[0])
+    return desk.say("respond", claim=say_quote(desk, quote))
+
+
+def attempts_at(desk: Desk, kind: str) -> int:
+    """How often this objection was responded to: as counted, or as our own replies show."""
+    said = [line.text for line in desk.history if line.is_ours]
+    responded = sum(
+        1
+        for before, reply in pairwise(said)
+        if memory.is_said("respond", reply)
+        and (f"explore:{kind}" in memory.asked_in(before) or memory.is_said("respond", before))
+    )
+    return max(responded, desk.state.objection_attempts.get(kind, 0))
+
+
+def _claim(desk: Desk, kind: str) -> picking.Quote | None:
+    """The best passage on the objection that has not been quoted yet."""
+    query = objection_terms(kind)
+    found = fragments.passages(desk.call("search_knowledge", query=query).items("passages"))
+    said = "\n".join(line.text for line in desk.history if line.is_ours)
+    for passage in found:
+        quote = picking.pick(f"{query} {desk.text}", [passage])
+        if quote is not None and quote.text not in said:
+            return quote
+    return None
+
+
+def not_interested(desk: Desk) -> str | None:
+    seen = desk.state.signals
+    if seen.objection != Objection.NOT_INTERESTED and Intent.NOT_INTERESTED not in seen.intents:
+        return None
+    desk.call("handle_objection", kind=Objection.NOT_INTERESTED.value, step="close")
+    return desk.say("not_interested")
+
+
+def discount(desk: Desk) -> str | None:
+    """Asks the authority about the percentage named, and says exactly what it answered."""
+    percent = _percent_asked(desk)
+    if percent is not None:
+        return _offered(desk, percent)
+    if Intent.DISCOUNT_REQUEST not in desk.state.signals.intents:
+        return None
+    if any(o.kind == DISCOUNT and o.state == "awaiting_approval" for o in desk.state.outcomes):
+        return desk.say("still_waiting")
+    found = fragments.passages(
+        desk.call("search_knowledge", query="discount rebate cheaper").items("passages")
+    )
+    quote = picking.pick("discount rebate cheaper", found)
+    listed = say_quote(desk, quote) if quote else ""
+    if desk.may("offer_discount") and not desk.has_asked("percent"):
+        return f"{listed} {desk.say('discount_how_much')}".strip()
+    if listed:
+        return listed
+    desk.call("ask_team", question=desk.text)
+    return desk.say("discount_none")
+
+
+def _percent_asked(desk: Desk) -> int | None:
+    seen = desk.state.signals
+    if seen.discount_percent is not None:
+        return seen.discount_percent
+    number = _PERCENT.search(desk.text) if desk.just_asked == "percent" else None
+    return int(number[1]) if number else None
+
+
+def _offered(desk: Desk, percent: int) -> str:
+    if not desk.may("offer_discount"):
+        desk.call("ask_team", question=desk.text)
+        return desk.say("discount_none")
+    outcome = desk.call("offer_discount", percent=percent, reason="asked by the prospect")
+    if outcome.is_done:
+        return desk.say("discount_done", percent=percent)
+    if outcome.is_waiting:
+        return desk.say("discount_waiting", percent=percent)
+    refused = desk.say("discount_denied", percent=percent)
+    ceiling = desk.state.discount.ceiling_percent
+    if 0 < ceiling < percent:
+        less = desk.call("offer_discount", percent=ceiling, reason="the most that is allowed")
+        if less.is_done:
+            return f"{refused} {desk.say('discount_up_to', percent=ceiling)}"
+    return refused
+
+
+def decided(desk: Desk) -> str:
+    """What a colleague has decided since, told once."""
+    settled = [outcome for outcome in desk.state.outcomes if outcome.state in _SETTLED]
+    if not settled:
+        return desk.say("still_waiting")
+    newest = settled[-1]
+    agreed = newest.state in {"approved", "done"}
+    if newest.kind == DISCOUNT and newest.percent is not None:
+        said = desk.say(
+            "discount_approved" if agreed else "discount_rejected", percent=newest.percent
+        )
+        ceiling = desk.state.discount.ceiling_percent
+        if not agreed and 0 < ceiling < newest.percent:
+            said += _fallback(desk, ceiling)
+        return said
+    return desk.say("approval_done" if agreed else "approval_refused")
+
+
+def _fallback(desk: Desk, ceiling: int) -> str:
+    less = desk.call("offer_discount", percent=ceiling, reason="the most that is allowed")
+    return f" {desk.say('discount_up_to', percent=ceiling)}" if less.is_done else ""

@@ -1,0 +1,60 @@
+"""The pages' words for what people ask in theirs: data in ``vocabulary.yaml``, read once."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from agent.understanding.words import fold
+
+
+def search_terms(question: str, language: str) -> str:
+    """English search words for a question, in the order of the vocabulary; none for none."""
+    folded = fold(question)
+    found = [
+        words
+        for words, pattern in _terms()
+        if pattern.search(folded) and not (language == "en" and words.split()[0] in folded)
+    ]
+    return " ".join(found)
+
+
+def objection_terms(kind: str) -> str:
+    """What to look up to respond to an objection."""
+    declared: dict[str, str] = _declared()["objections"]
+    return declared.get(kind, kind.replace("_", " "))
+
+
+@cache
+def _terms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (words, re.compile("|".join(_pattern(stem) for stem in stems)))
+        for words, stems in _declared()["terms"].items()
+    )
+
+
+@cache
+def spoken(kind: str) -> re.Pattern[str]:
+    """Finds one of the listed ways of speaking in a folded text."""
+    listed: list[str] = sorted(_declared()["speech"][kind], key=len, reverse=True)
+    return re.compile("(?:" + "|".join(_pattern(words) for words in listed) + ")")
+
+
+def opens_a_question(text: str) -> bool:
+    """Whether a part of a message begins as questions do, after a greeting or an "and"."""
+    rest = re.sub(r"[^\w]+", " ", fold(text)).strip()
+    while match := spoken("preludes").match(rest):
+        rest = rest[match.end() :].strip()
+    return spoken("openers").match(rest) is not None
+
+
+def _pattern(stem: str) -> str:
+    return r"\b" + re.escape(stem).replace(r"\*", r"\w*") + r"\b"
+
+
+@cache
+def _declared() -> Any:
+    text = files("agent.brains.playbook").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)
