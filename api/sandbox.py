@@ -175,8 +175,8 @@ def _dump(house: House, sandbox: Sandbox) -> dict[str, Any]:
     with house.db.reading() as session:
         tables = {
             table.name: [
-                {name: _plain(value) for name, value in row._mapping.items()}
-                for row in session.execute(select(table))
+                {name: _plain(value) for name, value in row.items()}
+                for row in session.execute(select(table)).mappings()
             ]
             for table in SQLModel.metadata.sorted_tables
         }
