@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -23,8 +23,11 @@ from api.widget.view import visitor_view
 GRACE_SECONDS = 10.0
 
 
-def create_app(house: House) -> FastAPI:
-    """Nothing is read from the environment here: all that it needs is in the house."""
+def create_app(house: House, *, beside: AbstractContextManager[object] | None = None) -> FastAPI:
+    """Nothing is read from the environment here: all that it needs is in the house.
+
+    ``beside`` is entered while the app serves: the worker's clock, where one process does both.
+    """
     app = FastAPI(
         title="Salesgenix",
         version="1",
@@ -34,6 +37,7 @@ def create_app(house: House) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.house = house
+    app.state.beside = beside or nullcontext()
     app.state.streams = Streams(house.hub)
     install_errors(app)
     app.state.visitor_log = FrameLog(house.db, for_prospect=True, view=visitor_view)
@@ -57,7 +61,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house.hub.bind(asyncio.get_running_loop())
     house.db.listeners.append(house.hub.hear)
     try:
-        yield
+        with app.state.beside:
+            yield
     finally:
         house.db.listeners.remove(house.hub.hear)
         house.hub.close()

@@ -36,8 +36,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The rates of the widget's endpoints; a sandbox passes wider ones."""
+    """The rates of the widget's endpoints. ``wide()`` is for a sandbox, where scripts write."""
 
     messages: Rate = field(default_factory=lambda: Rate(60, 60))
     requests: Rate = field(default_factory=lambda: Rate(20, 60))  # a person, a transcript
     sessions: Rate = field(default_factory=lambda: Rate(120, 600))
+
+    @classmethod
+    def wide(cls) -> "Limits":
+        return cls(*(Rate(100_000, 60) for _ in range(3)))
