@@ -1,5 +1,6 @@
 """Loads ``lexicon/<lang>.yaml``: word classes, function words, and patterns under their labels."""
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,38 +13,39 @@ from agent.understanding.words import Shape, Token, fold
 
 
 class Lexicon:
-    """One language. A label ``stop`` has patterns that say it and, under ``not``, those that seem
-    to.
+    """One language: its words, and its patterns under labels.
+
+    ``stop`` has the patterns that say it, ``stop.not`` those that only seem to.
     """
 
     def __init__(self, language: str, declared: dict[str, Any]) -> None:
         self.language = language
-        self.function_words = frozenset(fold(w) for w in str(declared["function_words"]).split())
+        self.function_words = _words(declared["function_words"])
+        self.numbers = {fold(w): int(n) for w, n in declared.get("numbers", {}).items()}
+        self.ordinals = {fold(str(w)): int(n) for w, n in declared.get("ordinals", {}).items()}
         classes = {n: str(w).split() for n, w in declared.get("classes", {}).items()}
+        classes["ordinal"] = list(self.ordinals)
+        self.apps = _words(" ".join(classes.get("app", ())))
+        self.roles = _words(" ".join([*classes.get("role", ()), *classes.get("dept", ())]))
+        self.year_words = _words(" ".join(classes.get("year", ())))
         patterns: list[Pattern] = []
         for label, lines in declared["labels"].items():
             patterns += [compile_pattern(label, line, classes) for line in _lines(lines)]
         self.book = PatternBook(patterns)
-        common = {fold(w) for w in str(declared.get("common", "")).split()}
-        self.speller = Speller(self.book.words, common | self.function_words)
+        common = _words(declared.get("common", "")) | self.function_words | self.numbers.keys()
+        self.speller = Speller(self.book.words, common)
 
     def respell(self, tokens: list[Token]) -> list[Token]:
         """Copies of the tokens whose forms include what this language would have meant."""
-        return [
-            Token(
-                t.text,
-                t.shape,
-                t.start,
-                t.end,
-                t.clause,
-                self.speller.forms(t.forms[0]),
-                glued=t.glued,
-                after_mark=t.after_mark,
-            )  # fmt: skip
-            if t.shape is Shape.WORD
-            else t
-            for t in tokens
-        ]
+        return [self._respelled(t) if t.shape is Shape.WORD else t for t in tokens]
+
+    def _respelled(self, token: Token) -> Token:
+        word = token.forms[0]
+        return replace(token, forms=self.speller.forms(word), value=self.numbers.get(word))
+
+
+def _words(text: object) -> frozenset[str]:
+    return frozenset(fold(word).replace("'", "") for word in str(text).split())
 
 
 def _lines(lines: str | list[str]) -> list[str]:

@@ -2,9 +2,9 @@
 
 One pattern is words separated by spaces. ``a|b`` are alternatives, ``mail*`` is a stem,
 ``please?`` may be absent, ``@class`` is a named list of words, ``#`` is a number and is captured,
-``{}`` is a run of free words and is captured, ``..`` is a gap of up to two words and ``...`` of
-up to five, ``^`` and ``$`` are the start and the end of the message (``,`` alone is the end of a clause). Sentences
-are never crossed.
+``{}`` is a run of free words and is captured, ``..`` is a gap of up to two words and ``...`` of up
+to five, ``^`` and ``$`` are the start and the end of the message, ``,`` is the edge of a clause (it
+may also stand among alternatives). Sentences are never crossed.
 """
 
 from collections import defaultdict
@@ -14,27 +14,30 @@ from dataclasses import dataclass
 from agent.understanding.words import Shape, Token, tokenise
 
 _GAPS = {"..": 2, "...": 5}
+_EDGES = {"^": "start", "$": "end", ",": "edge"}
 _STEM_KEY = 3
 _LONGEST_RUN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One place in a pattern."""
+    """One place in a pattern: word, gap, number, run, start, end or edge."""
 
-    kind: str  # word, gap, number, run, start, end, clause_end
+    kind: str
     words: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()
     optional: bool = False
+    or_edge: bool = False
     reach: int = 0
 
     def fits(self, token: Token) -> bool:
         if self.kind == "number":
-            return token.shape is Shape.NUMBER
-        return any(
-            form in self.words or (self.stems and form.startswith(self.stems))
-            for form in token.forms
-        )
+            return token.value is not None
+        words, stems = self.words, self.stems
+        for form in token.forms:
+            if form in words or (stems and form.startswith(stems)):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Hit:
     """A pattern found: tokens ``first`` to ``last`` exclusive, and what it captured."""
 
     label: str
+    source: str
     first: int
     last: int
     number: int | None = None
@@ -58,29 +62,39 @@ class Hit:
 def _step(word: str, classes: Mapping[str, Sequence[str]]) -> list[Step]:
     if word in _GAPS:
         return [Step("gap", reach=_GAPS[word])]
-    if word in {"^", "$", ","}:
-        return [Step({"^": "start", "$": "end", ",": "clause_end"}[word])]
-    optional = word.endswith("?") and len(word) > 1
-    word = word.removesuffix("?") if optional else word
-    if word == "#":
-        return [Step("number", optional=optional)]
+    if word in _EDGES:
+        return [Step(_EDGES[word])]
     if word == "{}":
         return [Step("run")]
-    options: list[str] = []
-    for option in word.split("|"):
-        options += classes[option[1:]] if option.startswith("@") else [option]
+    optional = word.endswith("?")
+    word = word.removesuffix("?").rstrip("|")
+    if word == "#":
+        return [Step("number", optional=optional)]
+    options = [o for part in word.split("|") for o in _expand(part, classes)]
+    or_edge = "," in options
+    options = [o for o in options if o != ","]
     if len(options) == 1 and not options[0].endswith("*"):
-        forms = _forms(options[0])
-        return [Step("word", frozenset([form]), optional=optional) for form in forms]
-    stems = tuple(_forms(o[:-1])[0] for o in options if o.endswith("*"))
-    words = frozenset(_forms(o)[0] for o in options if not o.endswith("*"))
-    return [Step("word", words, stems, optional)]
+        return [Step("word", frozenset([f]), (), optional, or_edge) for f in _forms(options[0])]
+    stems = tuple(_only(o[:-1]) for o in options if o.endswith("*"))
+    words = frozenset(_only(o) for o in options if not o.endswith("*"))
+    return [Step("word", words, stems, optional, or_edge)]
+
+
+def _expand(part: str, classes: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    return classes[part[1:]] if part.startswith("@") else (part,)
 
 
 def _forms(word: str) -> list[str]:
     if word.startswith("<"):
         return [word]
     return [token.forms[0] for token in tokenise(word)] or [word]
+
+
+def _only(word: str) -> str:
+    forms = _forms(word)
+    if len(forms) != 1:
+        raise ValueError(f"an alternative must be one word: {word!r}")
+    return forms[0]
 
 
 def compile_pattern(label: str, source: str, classes: Mapping[str, Sequence[str]]) -> Pattern:
@@ -95,6 +109,7 @@ class PatternBook:
         self._by_word: dict[str, list[Pattern]] = defaultdict(list)
         self._by_stem: dict[str, list[Pattern]] = defaultdict(list)
         self._numbers: list[Pattern] = []
+        self._free: list[Pattern] = []
         self.words: set[str] = set()
         for pattern in patterns:
             self._file(pattern)
@@ -103,10 +118,14 @@ class PatternBook:
 
     def _file(self, pattern: Pattern) -> None:
         for step in pattern.steps:
-            if step.kind == "start":
+            if step.kind in {"start", "edge"}:
                 continue
             if step.kind == "number":
                 self._numbers.append(pattern)
+            elif step.kind == "run":
+                self._free.append(pattern)
+            elif step.kind != "word":
+                raise ValueError(f"a pattern must start with a word: {pattern.source!r}")
             for word in step.words:
                 self._by_word[word].append(pattern)
             for stem in step.stems:
@@ -120,25 +139,28 @@ class PatternBook:
         """Every pattern that fits, at every place, in the order of the message."""
         hits: list[Hit] = []
         for at, token in enumerate(tokens):
-            candidates: list[Pattern] = []
-            for form in token.forms:
-                candidates += self._by_word.get(form, ())
-                candidates += self._by_stem.get(form[:_STEM_KEY], ())
-            if token.shape is Shape.NUMBER:
-                candidates += self._numbers
-            for pattern in candidates:
+            for pattern in self._candidates(token):
                 hit = _match(pattern, tokens, at)
                 if hit is not None:
                     hits.append(hit)
         return hits
 
+    def _candidates(self, token: Token) -> list[Pattern]:
+        found = [] if token.shape is Shape.MARK else list(self._free)
+        for form in token.forms:
+            found += self._by_word.get(form, ())
+            found += self._by_stem.get(form[:_STEM_KEY], ())
+        if token.value is not None:
+            found += self._numbers
+        return list(dict.fromkeys(found)) if len(token.forms) > 1 else found
+
 
 def _match(pattern: Pattern, tokens: Sequence[Token], first: int) -> Hit | None:
-    ends = _Walk(pattern.steps, tokens, tokens[first].clause)
-    last = ends.walk(0, first)
-    if last is None:
+    walk = _Walk(pattern.steps, tokens, tokens[first].clause)
+    last = walk.walk(0, first)
+    if last is None or last == first:
         return None
-    return Hit(pattern.label, first, last, ends.number, ends.run)
+    return Hit(pattern.label, pattern.source, first, last, walk.number, walk.run)
 
 
 class _Walk:
@@ -156,17 +178,30 @@ class _Walk:
         if step_at == len(self.steps):
             return at
         step = self.steps[step_at]
-        if step.kind in {"start", "end", "clause_end"}:
-            return self.walk(step_at + 1, at) if self._stands(step.kind, at) else None
+        if step.kind == "word":
+            return self._word(step, step_at, at)
         if step.kind == "gap":
             return self._gap(step, step_at, at)
+        if step.kind == "number":
+            return self._number(step, step_at, at)
         if step.kind == "run":
             return self._run(step_at, at)
+        return self.walk(step_at + 1, at) if self._stands(step.kind, at) else None
+
+    def _word(self, step: Step, step_at: int, at: int) -> int | None:
         if self._open(at) and step.fits(self.tokens[at]):
             last = self.walk(step_at + 1, at + 1)
             if last is not None:
-                if step.kind == "number":
-                    self.number = at
+                return last
+        if step.optional or (step.or_edge and self._stands("edge", at)):
+            return self.walk(step_at + 1, at)
+        return None
+
+    def _number(self, step: Step, step_at: int, at: int) -> int | None:
+        if self._open(at) and step.fits(self.tokens[at]):
+            last = self.walk(step_at + 1, at + 1)
+            if last is not None:
+                self.number = at
                 return last
         return self.walk(step_at + 1, at) if step.optional else None
 
@@ -177,7 +212,8 @@ class _Walk:
             return True
         if kind == "end":
             return False
-        return self.tokens[at].clause != self.clause or bool(self.tokens[at].after_mark)
+        token = self.tokens[at]
+        return token.clause != self.clause or bool(token.after_mark) or at == 0
 
     def _gap(self, step: Step, step_at: int, at: int) -> int | None:
         for skipped in range(step.reach + 1):
@@ -189,12 +225,15 @@ class _Walk:
         return None
 
     def _run(self, step_at: int, at: int) -> int | None:
-        if not self._open(at):
-            return None
-        end = at + 1
-        while end - at < _LONGEST_RUN and self._open(end) and self.tokens[end].after_mark == "":
+        end = at
+        while end - at < _LONGEST_RUN and self._open(end):
+            if end > at and self.tokens[end].after_mark not in {"", "-", "&"}:
+                break
             end += 1
-        last = self.walk(step_at + 1, end)
-        if last is not None:
-            self.run = (at, end)
-        return last
+        while end > at:
+            last = self.walk(step_at + 1, end)
+            if last is not None:
+                self.run = (at, end)
+                return last
+            end -= 1
+        return None

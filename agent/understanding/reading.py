@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agent.understanding.facts import Stated, facts_of, number_of
+from agent.understanding.facts import Stated, facts_of
 from agent.understanding.kinds import (
     LANGUAGES,
     DataRequest,
@@ -42,6 +42,8 @@ _INTENTS = {
     "transcript": Intent.SEND_TRANSCRIPT,
     "not_interested": Intent.NOT_INTERESTED,
 }
+_YOUNGEST = 4  # below it a number after "I'm" is not an age that types
+_YEARS_BEFORE_SCHOOL = 5  # grade 5 is age 10
 _CONTACT_FIELDS = {"name", "email", "phone"}
 
 
@@ -69,7 +71,7 @@ def read(
     pages = {language: _page(text, language, tokens) for language in LANGUAGES}
     page = pages[order[0]]
     supported = [language for language in order if language in languages]
-    stated = facts_of(page.text, page.tokens, page.hits, previous)
+    stated = facts_of(text, page.tokens, page.hits, lexicon(page.language), previous)
     floor, data_request, evidence = _floor(pages, order[0], minor_age)
     objection = _objection(page)
     intents = _intents(page, stated, objection, previous)
@@ -105,7 +107,8 @@ def _uncancelled(hits: Sequence[Hit]) -> list[Hit]:
     return [
         hit
         for hit in hits
-        if not any(a.first < hit.last and hit.first < a.last for a in against.get(hit.label, ()))
+        if not hit.label.endswith(".not")
+        and not any(a.first < hit.last and hit.first < a.last for a in against.get(hit.label, ()))
     ]
 
 
@@ -118,16 +121,25 @@ def _floor(
     for language in sorted(pages, key=lambda name: name != first):
         page = pages[language]
         for hit in page.hits:
-            floor = _FLOORS.get(hit.label)
-            if hit.label.startswith("data."):
-                floor, kind = Floor.DATA_REQUEST, kind or DataRequest(hit.label.split(".")[1])
-            if hit.label == "age":
-                years = number_of(page.tokens, hit)
-                floor = Floor.MINOR if years is not None and 3 <= years < minor_age else None
+            floor = _floor_of(page, hit, minor_age)
+            if floor is Floor.DATA_REQUEST:
+                kind = kind or DataRequest(hit.label.partition(".")[2])
             if floor is not None:
                 found.add(floor)
                 evidence.setdefault(floor.value, page.words(hit))
     return frozenset(found), kind, evidence
+
+
+def _floor_of(page: Page, hit: Hit, minor_age: int) -> Floor | None:
+    if hit.label in {"age", "grade"}:
+        said = None if hit.number is None else page.tokens[hit.number].value
+        if said is None:
+            return None
+        years = said + _YEARS_BEFORE_SCHOOL if hit.label == "grade" else said
+        return Floor.MINOR if _YOUNGEST <= years < minor_age else None
+    if hit.label.startswith("data."):
+        return Floor.DATA_REQUEST
+    return _FLOORS.get(hit.label)
 
 
 def _objection(page: Page) -> Objection | None:

@@ -20,6 +20,10 @@ _PLAIN = str.maketrans({
 })  # fmt: skip
 
 
+_MOST_DIGITS = 9
+_THOUSANDS = 3
+
+
 class Shape(Enum):
     WORD = "word"
     NUMBER = "number"
@@ -33,8 +37,8 @@ class Shape(Enum):
 class Token:
     """A word as written and as compared; ``clause`` grows at each end of a sentence.
 
-    ``forms`` holds every spelling the word may stand for; ``after_comma`` and ``glued`` describe
-    what stands directly before it.
+    ``forms`` holds every spelling the word may stand for; ``after_mark`` and ``glued`` describe
+    what stands directly before it; ``value`` is the whole number it says, in figures or in words.
     """
 
     text: str
@@ -45,6 +49,7 @@ class Token:
     forms: tuple[str, ...]
     glued: bool = False
     after_mark: str = ""
+    value: int | None = None
 
 
 def fold(text: str) -> str:
@@ -53,6 +58,16 @@ def fold(text: str) -> str:
     if plain.isascii():
         return plain
     return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+
+
+def whole_number(figures: str) -> int | None:
+    """``1.200`` and ``1,200`` are 1200; ``3.5``, ``15:30`` and ``3/4`` are no whole number."""
+    if figures.isdigit():
+        return int(figures) if len(figures) <= _MOST_DIGITS else None
+    parts = re.split(r"[.,]", figures)
+    if all(p.isdigit() for p in parts) and all(len(p) == _THOUSANDS for p in parts[1:]):
+        return int("".join(parts)) if len(parts[0]) <= _THOUSANDS else None
+    return None
 
 
 def tokenise(text: str) -> list[Token]:
@@ -70,6 +85,8 @@ def tokenise(text: str) -> list[Token]:
             else:
                 mark = piece
                 continue
+        elif kind == "email":
+            form, shape = "<email>", Shape.EMAIL
         elif kind == "placeholder":
             form, shape = "<" + piece[2:-2].rsplit("_", 1)[0].lower() + ">", Shape.PLACEHOLDER
         elif kind == "word":
@@ -86,7 +103,8 @@ def tokenise(text: str) -> list[Token]:
                 (form,),
                 glued=match.start() == last_end,
                 after_mark=mark,
-            )  # fmt: skip
+                value=whole_number(piece) if kind == "number" else None,
+            )
         )
         mark, last_end = "", match.end()
     return found
