@@ -42,7 +42,7 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """One transaction that may write: committed at the end of the block, else rolled back.
 
-        An error that ``keeps_writes`` (a failed sign-in, which must be counted) commits and goes on.
+        An error that ``keeps_writes`` (a failed sign-in, which is counted) commits and goes on.
         """
         with self._session("BEGIN IMMEDIATE") as session:
             try:

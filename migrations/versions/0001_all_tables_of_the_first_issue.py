@@ -174,6 +174,7 @@ def upgrade() -> None:
     sa.Column('surface', sa.String(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_surface', sa.String(), nullable=True),
     sa.ForeignKeyConstraint(['author_member_id'], ['member.id'], name=op.f('fk_instruction_author_member_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_instruction_workspace_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_instruction')),

@@ -101,11 +101,19 @@ def _plain_email(address: str) -> str:
     return address.strip()
 
 
-Zone = Annotated[str, AfterValidator(_known_zone)]
-ClockTime = Annotated[str, AfterValidator(_clock_time)]
+Zone = Annotated[
+    str, AfterValidator(_known_zone), Field(json_schema_extra={"examples": ["Europe/Berlin"]})
+]
+ClockTime = Annotated[
+    str,
+    AfterValidator(_clock_time),
+    Field(json_schema_extra={"pattern": r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"}),
+]
 Span = Annotated[tuple[ClockTime, ClockTime], AfterValidator(_ends_after_start)]
 Spans = Annotated[list[Span], AfterValidator(_no_overlap)]
-Email = Annotated[str, AfterValidator(_plain_email)]
+Email = Annotated[
+    str, AfterValidator(_plain_email), Field(json_schema_extra={"format": "idn-email"})
+]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 

@@ -26,6 +26,7 @@ class Instruction(SQLModel, table=True):
     surface: str  # file, console
     created_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_surface: str | None = None  # file, console
 
 
 class RuleVersion(SQLModel, table=True):

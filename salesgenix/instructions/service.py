@@ -73,14 +73,15 @@ def issue(session: Session, workspace_id: UUID, order: Order, *, now: datetime) 
 
     A changed rule under the same words is a new version. Changed words are a new instruction, which
     replaces the old one under its key. What was revoked comes back from the console, or from a file
-    that has changed; a file that still says the same does not undo a revocation.
+    that names it again; a file that says what it said does not undo a revocation in the console.
     """
     _check(order)
     row = repository.by_key(session, workspace_id, order.key)
     if row is not None and row.words == order.words:
         digest = digest_of(order.rule)
         newest = repository.versions(session, workspace_id, [row.id])[-1]
-        if newest.digest == digest and (row.revoked_at is None or order.surface == "file"):
+        was_taken_back = order.surface == "file" and row.revoked_surface == "console"
+        if newest.digest == digest and (row.revoked_at is None or was_taken_back):
             return card(session, workspace_id, row.id, now=now)
         if row.revoked_at is None:
             _add_version(session, row, order, version=newest.version + 1, now=now)
@@ -109,11 +110,12 @@ def revoke(
     *,
     by: UUID | None,
     now: datetime,
+    surface: str = "console",
 ) -> InstructionCard:
     """From the next check on it allows nothing. Revoking twice keeps the first time."""
     row = _existing(session, workspace_id, instruction_id)
     if row.revoked_at is None:
-        row.revoked_at = now
+        row.revoked_at, row.revoked_surface = now, surface
         session.add(row)
         session.flush()
         newest = repository.versions(session, workspace_id, [row.id])[-1]

@@ -119,8 +119,8 @@ def learn(
     """Keeps one fact in place of an older one of its field; the same value changes nothing.
 
     Name, mail, phone, company and position also go to the lead's own columns, mail and phone with
-    a blind index. ``Conflict`` (``lead.frozen``) for a minor or a person being erased; ``Invalid`` for
-    an unknown field, an empty or overlong value, or what cannot be a mail address or phone number.
+    a blind index. ``Conflict`` (``lead.frozen``) for a minor or a person being erased; ``Invalid``
+    for an unknown field, an empty or overlong value, or what is no mail address or phone number.
     """
     row = _lead(session, workspace_id, lead_id)
     if row.is_frozen:

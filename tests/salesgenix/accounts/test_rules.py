@@ -66,9 +66,9 @@ def test_hours_as_json_name_only_working_days() -> None:
     assert WorkingHours.model_validate(hours.as_json()) == hours
 
 
-@given(st.times(), st.booleans())
+@given(moment=st.times(), spans_midnight=st.booleans())
 def test_quiet_hours_cover_exactly_one_side_of_the_clock(
-    moment: time, spans_midnight: bool
+    *, moment: time, spans_midnight: bool
 ) -> None:
     """Hours and their complement never both cover, nor both miss, a moment."""
     ends = ("20:00", "08:00") if spans_midnight else ("08:00", "20:00")
@@ -111,7 +111,7 @@ def test_two_writings_of_an_address_are_equal(one: str, other: str) -> None:
         ("carla@-example.com", False),
     ],
 )
-def test_what_a_mail_address_looks_like(text: str, is_address: bool) -> None:
+def test_what_a_mail_address_looks_like(text: str, *, is_address: bool) -> None:
     """Everyday addresses pass; what could smuggle a header or is no address does not."""
     assert looks_like_email(text) is is_address
 

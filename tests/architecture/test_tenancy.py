@@ -1,0 +1,145 @@
+"""No query can reach another workspace's rows by forgetting to say whose it means."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from migrations import tables
+
+BUSINESS = Path(__file__).parents[2] / "salesgenix"
+STATEMENTS = frozenset({"select", "update", "delete", "get", "join", "select_from"})
+
+BEGINNING = ["session", "workspace_id"]
+
+# Tables that belong to no workspace, and why.
+SHARED_TABLES = {
+    "workspace": "it is the workspace",
+    "sign_in_failure": "an address is counted before anybody knows whose it is; no name, no text",
+}
+# Functions that look across workspaces, and why. What a stranger may name is never looked up so.
+BY_SECRET = "an unguessable secret names the row, and the row names the workspace"
+BY_CLOCK = "the worker's round over all workspaces; it hands out references only"
+BY_QUEUE = "the identifier comes from the house's own queue, never from a request"
+ACROSS_WORKSPACES = {
+    "accounts.repository.members_signing_in_as": "before signing in no workspace is known",
+    "accounts.repository.sign_in_by_token": BY_SECRET,
+    "accounts.repository.site_by_key": "the public key of a site names its workspace",
+    "accounts.repository.is_key_used": "a site key is unique in the installation; says yes or no",
+    "appointments.repository.workspaces_with_run_out_holds": BY_CLOCK,
+    "conversations.repository.visitor": BY_SECRET,
+    "turns.repository.turn": BY_QUEUE,
+    "turns.repository.claim_turn": BY_QUEUE,
+    "turns.repository.end_turn": BY_QUEUE,
+    "turns.repository.waiting_turns": BY_CLOCK,
+}
+
+
+def table_classes() -> frozenset[str]:
+    tables()
+    mappers = SQLModel._sa_registry.mappers
+    return frozenset(
+        mapper.class_.__name__ for mapper in mappers if str(mapper.local_table) not in SHARED_TABLES
+    )
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path in sorted(BUSINESS.rglob("*.py")):
+        module = ".".join(path.relative_to(BUSINESS).with_suffix("").parts)
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef):
+                yield f"{module}.{node.name}", node
+
+
+def queried(function: ast.FunctionDef, classes: frozenset[str]) -> set[str]:
+    """The workspace tables that the function's statements read or change."""
+    return {
+        name.id
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and _name(call.func) in STATEMENTS
+        for argument in call.args
+        for name in ast.walk(argument)
+        if isinstance(name, ast.Name) and name.id in classes
+    }
+
+
+def filtered(function: ast.FunctionDef) -> set[str]:
+    """The tables whose ``workspace_id`` the function compares with its own ``workspace_id``."""
+    found = set[str]()
+    for comparison in ast.walk(function):
+        if isinstance(comparison, ast.Compare):
+            parts = [*ast.walk(comparison)]
+            if any(isinstance(part, ast.Name) and part.id == "workspace_id" for part in parts):
+                found |= {
+                    part.value.id
+                    for part in parts
+                    if isinstance(part, ast.Attribute)
+                    and part.attr == "workspace_id"
+                    and isinstance(part.value, ast.Name)
+                }
+    return found
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _parameters(function: ast.FunctionDef) -> list[str]:
+    return [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+
+
+def unguarded() -> dict[str, str]:
+    classes = table_classes()
+    found = {}
+    for name, function in functions():
+        missing = queried(function, classes) - filtered(function)
+        if missing:
+            found[name] = f"does not say whose {', '.join(sorted(missing))}"
+        elif queried(function, classes) and _parameters(function)[:2] != BEGINNING:
+            found[name] = "does not begin with (session, workspace_id, …)"
+    return found
+
+
+@pytest.mark.parametrize("table", tables().sorted_tables, ids=lambda table: table.name)
+def test_every_table_says_whose_its_rows_are(table: Table) -> None:
+    """Each business table has a ``workspace_id`` that refers to a workspace and cannot be empty."""
+    column = table.columns.get("workspace_id")
+    if table.name in SHARED_TABLES:
+        assert column is None
+        return
+    assert not column.nullable
+    assert [key.target_fullname for key in column.foreign_keys] == ["workspace.id"]
+
+
+def test_every_query_says_whose_rows_it_means() -> None:
+    """A statement on a workspace's table compares its ``workspace_id``, or is listed, with why."""
+    found = unguarded()
+    assert {name: why for name, why in found.items() if name not in ACROSS_WORKSPACES} == {}
+
+
+def test_the_list_of_exceptions_is_current() -> None:
+    """An exception that no longer is one leaves the list."""
+    assert set(ACROSS_WORKSPACES) <= set(unguarded())
+
+
+@pytest.mark.parametrize(
+    ("body", "is_guarded"),
+    [
+        ("session.exec(select(Lead).where(Lead.workspace_id == workspace_id))", True),
+        ("session.exec(update(Lead).where(col(Lead.workspace_id) == workspace_id))", True),
+        ("session.exec(select(Lead).where(Lead.id == lead_id))", False),
+        ("session.get(Lead, lead_id)", False),
+        ("session.exec(delete(Lead))", False),
+        ("session.exec(select(Lead).where(Member.workspace_id == workspace_id))", False),
+        ("session.exec(select(Lead).where(Lead.workspace_id == row.workspace_id))", False),
+    ],
+)
+def test_the_walk_sees_what_it_should(body: str, *, is_guarded: bool) -> None:
+    """The check itself tells a guarded query from a careless one."""
+    function = ast.parse(f"def find(session, workspace_id, lead_id):\n    return {body}").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    classes = frozenset({"Lead", "Member"})
+    assert (queried(function, classes) <= filtered(function)) is is_guarded
