@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.console.routes import decisions, door, inbox, leads, settings
+from api.console.routes import calendar, decisions, door, inbox, instructions, leads, settings
 from api.console.visit import PageRoute, problem_page
 
 MISSING = "There is no such page. It may have moved, or the address may be cut short."
@@ -12,7 +12,7 @@ MISSING = "There is no such page. It may have moved, or the address may be cut s
 
 def console_router() -> APIRouter:
     router = APIRouter()
-    for part in (door, inbox, leads, decisions, settings):
+    for part in (door, inbox, leads, calendar, decisions, instructions, settings):
         router.include_router(part.router)
     missing = APIRouter(prefix="/console", include_in_schema=False, route_class=PageRoute)
     missing.add_api_route("/{path:path}", _missing, methods=["GET", "POST"])

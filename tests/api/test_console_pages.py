@@ -7,7 +7,7 @@ import pytest
 from api.members import COOKIE
 from tests.api.office import PASSWORD
 
-PAGES = ["inbox", "leads", "decisions", "settings", "_kit"]
+PAGES = ["inbox", "leads", "calendar", "decisions", "instructions", "settings", "_kit"]
 
 
 @pytest.mark.parametrize("place", PAGES)

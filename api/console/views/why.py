@@ -9,7 +9,10 @@ from sqlmodel import Session
 
 from api.console import words
 from salesgenix.decisions.service import DecisionCard
+from salesgenix.instructions import service as instructions
+from salesgenix.kit.errors import NotFound
 
+SHOWN_WORDS = 120
 SHOWN_REASONS = ("reply.sent", "strategy.selected", "objection.classified", "action.denied")
 
 
@@ -44,11 +47,18 @@ def why_of(
 
 
 def _instruction(session: Session, workspace_id: UUID, turn: list[DecisionCard]) -> list[Line]:
-    del session, workspace_id
-    cited = [card.body["instruction"] for card in turn if card.body.get("instruction")]
+    """The owner's words that allowed the reply itself; else those of the last act of the turn."""
+    cited = [card for card in turn if card.body.get("instruction")]
     if not cited:
         return []
-    return [Line("Instruction", f"version {cited[-1].get('version')}", "/console/instructions")]
+    replies = [card for card in cited if (card.body.get("facts") or {}).get("kind") == "reply.send"]
+    cite = (replies or cited)[-1].body["instruction"]
+    try:
+        found = instructions.card(session, workspace_id, UUID(str(cite["id"])), now=turn[-1].at)
+    except NotFound:
+        return []
+    said = found.words if len(found.words) <= SHOWN_WORDS else f"{found.words[:SHOWN_WORDS]}…"
+    return [Line("Instruction", f"“{said}”", f"/console/instructions#i{found.id}")]
 
 
 def _tools(turn: list[DecisionCard]) -> list[Line]:

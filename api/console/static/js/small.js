@@ -46,6 +46,11 @@ class Week extends HTMLElement {
     }
     for (const one of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-from]"))) {
       one.style.top = `${Number(one.dataset.from) * 0.8}px`;
+      const lanes = Number(one.dataset.lanes ?? 1);
+      if (lanes > 1) {
+        one.style.left = `calc(${(100 * Number(one.dataset.lane)) / lanes}% + 2px)`;
+        one.style.right = `calc(${100 - (100 * (Number(one.dataset.lane) + 1)) / lanes}% + 2px)`;
+      }
       if (one.dataset.minutes) one.style.height = `${Math.max(22, Number(one.dataset.minutes) * 0.8 - 2)}px`;
     }
   }
