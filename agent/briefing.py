@@ -159,7 +159,7 @@ def make_state(
     events = briefing.events
     offered = _offered(events)
     return TurnState(
-        trigger=briefing.turn.trigger,  # type: ignore[arg-type]
+        trigger=briefing.turn.trigger,
         now=now,
         zone=reading.zone,
         zone_is_known=bool(conversation.zone or reading.when.zone),
@@ -296,7 +296,7 @@ def _outcome(event: EventCard) -> TurnOutcome:
     arguments = payload.get("arguments", {})
     return TurnOutcome(
         kind=str(payload.get("kind", "")),
-        state=state,  # type: ignore[arg-type]
+        state=state,
         reason=str(payload.get("reason") or ""),
         percent=arguments.get("percent"),
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from guardrails.vault import Vault
 from prompts.loader import phrases
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
@@ -121,7 +122,7 @@ def take_message(
     with desk.db.reading() as session:
         profile = accounts.profile_of(session, workspace_id).profile
     try:
-        inbound = desk.guard.inbound(text, minor_age=profile.minor_age)
+        inbound = desk.guard.inbound(text, vault=Vault(), minor_age=profile.minor_age)
     except Exception as error:
         _ask_the_team(desk, workspace_id, conversation_id)
         raise Unavailable(

@@ -21,7 +21,7 @@ from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions.rules import Verdict
 from salesgenix.leads import service as leads
 from salesgenix.privacy import service as privacy
-from salesgenix.privacy.service import VaultItem
+from salesgenix.privacy.rules import VaultItem
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 from salesgenix.turns import service as turns

@@ -13,6 +13,7 @@ from langchain_core.messages import BaseMessage
 from agent.mind import Mind
 from guardrails.guard import OutboundStream
 from guardrails.vault import Vault
+from guardrails.verdicts import GuardVerdict
 
 # The guard works by sentence; asking it for every token would only cost thread hops.
 ENOUGH = 160
@@ -28,7 +29,7 @@ class ReplyStream(AsyncCallbackHandler):
 
     def __init__(self, mind: Mind, conversation_id: UUID, turn_id: UUID, *, vault: Vault) -> None:
         self.text = ""
-        self.verdicts: list[Any] = []
+        self.verdicts: list[GuardVerdict] = []
         self._mind = mind
         self._conversation_id = conversation_id
         self._turn_id = turn_id
@@ -43,8 +44,10 @@ class ReplyStream(AsyncCallbackHandler):
         del serialized, messages, kwargs
         self._begin()
 
-    async def on_llm_new_token(self, token: str, **kwargs: Any) -> None:
+    async def on_llm_new_token(self, token: str | list[Any], **kwargs: Any) -> None:
         del kwargs
+        if not isinstance(token, str):
+            return  # a block that is no text: a picture, a call
         self._pending += token
         if len(self._pending) >= ENOUGH or not BOUNDARIES.isdisjoint(token):
             await self._release(ending=False)

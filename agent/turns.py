@@ -8,7 +8,7 @@ that runs out so that another worker takes the turn again. Never silence.
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 import anyio
@@ -45,6 +45,9 @@ from salesgenix.turns.service import TurnCard
 from tools.catalog import CATALOG
 from tools.context import ToolContext
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 LOG = structlog.get_logger()
 PROTECTED = frozenset({Floor.STOP, Floor.PERSON, Floor.MINOR, Floor.DATA_REQUEST})
 MAX_ATTEMPTS = 3  # a turn that keeps killing its worker ends with an honest line
@@ -71,8 +74,7 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
         failure = await _think(context, briefing)
         if failure is not None:
             await _apologise(context, failure)
-        record = partial(record_reply, context, briefing, reading, verdict, failure=failure)
-        return await _in_thread(record)
+        return await _in_thread(record_reply, context, briefing, reading, verdict, failure=failure)
     except Conflict as error:
         if error.code != "control.changed":
             LOG.info("turn.lost", turn=str(turn.id), code=error.code)
@@ -82,8 +84,8 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
         mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": False})
 
 
-async def _in_thread(function: Callable[..., Any], *arguments: Any) -> Any:
-    return await anyio.to_thread.run_sync(function, *arguments)
+async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    return await anyio.to_thread.run_sync(partial(function, *args, **kwargs))
 
 
 def _claim(mind: Mind, turn_id: UUID) -> TurnCard | None:

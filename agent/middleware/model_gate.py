@@ -13,7 +13,7 @@ from typing import Any
 
 import anyio.to_thread
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
-from langchain_core.messages import AIMessage, AnyMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, SystemMessage
 
 from agent.context import MAX_MODEL_CALLS, TurnContext
 from guardrails.verdicts import GuardFailure
@@ -110,14 +110,8 @@ def _guarded(request: ModelRequest[TurnContext], context: TurnContext) -> ModelR
 
 
 def _safe(message: AnyMessage, context: TurnContext) -> AnyMessage:
-    if isinstance(message, ToolMessage) and message.name in OWN_KNOWLEDGE:
-        return message
     text = _safe_text(message.text, context)
     return message if text == message.text else message.model_copy(update={"content": text})
-
-
-# What these tools return is the workspace's own published text; it holds no personal data.
-OWN_KNOWLEDGE = frozenset({"search_knowledge"})
 
 
 def _safe_text(text: str, context: TurnContext) -> str:

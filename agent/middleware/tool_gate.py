@@ -38,7 +38,8 @@ class ToolGate(AgentMiddleware[AgentState[Any], TurnContext]):
         self, request: ToolCallRequest, handler: Handler
     ) -> ToolMessage | Command[Any]:
         del handler  # a tool runs here or not at all
-        context: TurnContext = request.runtime.context
+        context = request.runtime.context
+        assert isinstance(context, TurnContext)
         call = request.tool_call
         context.tool_calls += 1
         verb = CATALOG.get(call["name"]) if call["name"] in context.state.tools else None
@@ -65,12 +66,19 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
     checked = verb.arguments.model_validate(arguments)
     outcome = verb.run(context.tool_context, checked)
     if isinstance(outcome, Finding):
+        _publish(context, outcome)
         context.slots += outcome.slots
         context.sources += outcome.sources
         if outcome.content.get("step") == "respond":  # an objection has been answered once more
             context.objections.append(str(outcome.content["kind"]))
         return outcome.content
     return _propose(context, verb, outcome)
+
+
+def _publish(context: TurnContext, finding: Finding) -> None:
+    """What the workspace itself has published, its support address say, may be said again."""
+    for passage in finding.content.get("passages", []):
+        context.mind.guard.publish(f"{passage['heading']}\n{passage['text']}", vault=context.vault)
 
 
 def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, Any]:
