@@ -24,9 +24,10 @@ class SmtpMail:
         self._settings = settings
 
     async def send(self, envelope: Envelope) -> None:
+        sender, recipient = _ascii_domain(envelope.sender), _ascii_domain(envelope.recipient)
         relay = await self._connected()
         try:
-            await self._introduce(relay, envelope)
+            await _introduce(relay, sender, recipient)
             try:
                 await relay.data(envelope.message)
             except aiosmtplib.SMTPResponseException as error:
@@ -55,21 +56,22 @@ class SmtpMail:
             raise DeliveryError("smtp.no_connection", permanent=False) from error
         return relay
 
-    async def _introduce(self, relay: aiosmtplib.SMTP, envelope: Envelope) -> None:
-        sender, recipient = _ascii_domain(envelope.sender), _ascii_domain(envelope.recipient)
-        options = []
-        if not (sender.isascii() and recipient.isascii()):
-            if not relay.supports_extension("smtputf8"):
-                raise DeliveryError("smtp.no_utf8", permanent=True)
-            options = ["SMTPUTF8"]
-        encoding = "utf-8" if options else "ascii"
-        try:
-            await relay.mail(sender, options=options, encoding=encoding)
-            await relay.rcpt(recipient, encoding=encoding)
-        except aiosmtplib.SMTPResponseException as error:
-            raise _refused(error.code) from error
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise DeliveryError("smtp.line_broken", permanent=False) from error
+
+async def _introduce(relay: aiosmtplib.SMTP, sender: str, recipient: str) -> None:
+    """The envelope: up to here nothing has been handed over."""
+    options = []
+    if not (sender.isascii() and recipient.isascii()):
+        if not relay.supports_extension("smtputf8"):
+            raise DeliveryError("smtp.no_utf8", permanent=True)
+        options = ["SMTPUTF8"]
+    encoding = "utf-8" if options else "ascii"
+    try:
+        await relay.mail(sender, options=options, encoding=encoding)
+        await relay.rcpt(recipient, encoding=encoding)
+    except aiosmtplib.SMTPResponseException as error:
+        raise _refused(error.code) from error
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise DeliveryError("smtp.line_broken", permanent=False) from error
 
 
 def _refused(code: int) -> DeliveryError:
