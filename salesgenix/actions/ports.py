@@ -1,0 +1,30 @@
+"""What the business needs from outside to carry an action out."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One mail, ready to leave. ``message`` is RFC 5322 and has ``message_id`` as its Message-ID."""
+
+    sender: str
+    recipient: str
+    message: bytes
+    message_id: str
+
+
+class DeliveryError(Exception):
+    """The carrier did not take it. ``permanent``: trying again is pointless. ``code`` is logged."""
+
+    def __init__(self, code: str, *, permanent: bool) -> None:
+        super().__init__(code)
+        self.code = code
+        self.permanent = permanent
+
+
+class MailCarrier(Protocol):
+    name: str  # as the delivery row says: captured, smtp
+
+    async def send(self, envelope: Envelope) -> None:
+        """Returns once the next hop has taken the mail; ``DeliveryError`` when it surely has not."""
