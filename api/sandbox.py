@@ -167,7 +167,7 @@ def _outbox(house: House) -> list[dict[str, Any]]:
                 "at": delivery.started_at.isoformat(),
             }
             for card in accounts.workspaces(session)
-            for delivery in actions.deliveries(session, card.id)
+            for delivery in actions.outbox(session, card.id)
         ]
 
 

@@ -92,7 +92,7 @@ def run_chat(
         chat.show_new()
         for line in _lines(prompting=not as_json):
             chat.say(line)
-        Rounds(house.db, house.clock, parts.carrier).run()
+        Rounds(db=house.db, clock=house.clock, carrier=parts.carrier).run()
         chat.show_new()
         house.close()
 

@@ -54,18 +54,14 @@ def _settle(house: Installation) -> tuple[AppliedCard, str, str]:
     with house.db.writing() as session:
         applied = workspaces.apply(session, declared, now=house.clock.now())
         owner = _owner(session, applied.workspace_id)
-        token = accounts.issue_sign_in(
-            session, applied.workspace_id, owner, now=house.clock.now()
-        )
+        token = accounts.issue_sign_in(session, applied.workspace_id, owner, now=house.clock.now())
         site = accounts.sites(session, applied.workspace_id)[0]
     return applied, token, site.key
 
 
 def _owner(session: Session, workspace_id: UUID) -> UUID:
     return next(
-        member.id
-        for member in accounts.members(session, workspace_id)
-        if member.role is Role.OWNER
+        member.id for member in accounts.members(session, workspace_id) if member.role is Role.OWNER
     )
 
 

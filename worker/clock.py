@@ -1,5 +1,5 @@
-"""APScheduler as the clock: it only ticks. What is due lies in rows, so a missed or doubled tick does
-no harm.
+"""APScheduler as the clock: it only ticks. What is due lies in rows, so a missed or doubled tick
+does no harm.
 """
 
 from collections.abc import Iterator

@@ -1,0 +1,113 @@
+"""One round of due work: deliver, redo orphaned turns, let what is over expire.
+
+The one exit for everything that leaves the house. An action is claimed in one transaction (and
+judged again in it), its delivery is committed as ``sending``, then it is handed over, then its
+end is written. A process that dies in between leaves a row that says so; nothing is handed over twice on
+a guess.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import anyio
+import structlog
+
+from salesgenix.actions import service as actions
+from salesgenix.actions.ports import DeliveryError, Envelope, MailCarrier
+from salesgenix.actions.service import Claim
+from salesgenix.appointments import service as appointments
+from salesgenix.db import Database
+from salesgenix.kit.clock import Clock
+from salesgenix.kit.errors import SalesgenixError
+from salesgenix.turns import service as turns
+from worker.composing import compose
+
+LOG = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds:
+    """``take_turn`` is none where nobody may think: a worker without a mind still delivers."""
+
+    db: Database
+    clock: Clock
+    carrier: MailCarrier
+    take_turn: Callable[[UUID], Awaitable[None]] | None = None
+
+    def run(self) -> int:
+        """Does everything that is due now; how many pieces of work that was."""
+        return self._expire() + self._deliver() + self._think()
+
+    def _expire(self) -> int:
+        now = self.clock.now()
+        with self.db.writing() as session:
+            return (
+                actions.expire_approvals(session, now)
+                + appointments.release_expired(session, now)
+                + actions.release_stale(session, now)
+            )
+
+    def _think(self) -> int:
+        """Turns whose process died, or that nobody started."""
+        if self.take_turn is None:
+            return 0
+        with self.db.reading() as session:
+            waiting = turns.waiting(session, now=self.clock.now())
+        for turn_id in waiting:
+            LOG.info("turn.taken_up", turn=str(turn_id))
+            anyio.run(self.take_turn, turn_id)
+        return len(waiting)
+
+    def _deliver(self) -> int:
+        count = 0
+        while claims := self._claim():
+            for claim in claims:
+                self._carry_out(claim)
+            count += len(claims)
+        return count
+
+    def _claim(self) -> list[Claim]:
+        with self.db.writing() as session:
+            return actions.claim_due(session, self.clock.now())
+
+    def _carry_out(self, claim: Claim) -> None:
+        now = self.clock.now()
+        try:
+            envelope = self._start(claim, now)
+            if envelope is None:
+                return
+            anyio.run(self.carrier.send, envelope)
+        except DeliveryError as error:
+            self._fail(claim, code=error.code, permanent=error.permanent)
+            return
+        except SalesgenixError as error:
+            if error.code != "claim.lost":
+                self._fail(claim, code=error.code, permanent=True)
+            return
+        except Exception:  # it may have left: the row stays "sending" and a person is asked
+            LOG.exception("delivery.uncertain", action=str(claim.action_id))
+            return
+        with self.db.writing() as session:
+            actions.finish(session, claim, now=self.clock.now())
+        LOG.info("action.delivered", action=str(claim.action_id), kind=str(claim.kind))
+
+    def _start(self, claim: Claim, now: datetime) -> Envelope | None:
+        with self.db.writing() as session:
+            envelope = compose(session, claim, now=now)
+            started = actions.start_delivery(
+                session,
+                claim,
+                carrier=self.carrier.name,
+                recipient=envelope.recipient,
+                message=envelope.message,
+                message_ref=envelope.message_id,
+                now=now,
+            )
+        return envelope if started is not None else None
+
+    def _fail(self, claim: Claim, *, code: str, permanent: bool) -> None:
+        LOG.warning("action.not_delivered", action=str(claim.action_id), code=code)
+        with self.db.writing() as session:
+            actions.fail(session, claim, permanent=permanent, code=code, now=self.clock.now())
