@@ -19,8 +19,7 @@ import typer
 from agent.receiving import open_conversation, take_message
 from agent.turns import take_turn
 from cli.composition import Parts, compose
-from cli.demo import DEMO_FILE
-from cli.installation import open_installation
+from cli.installation import DEMO_FILE, open_installation
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import EventCard

@@ -7,10 +7,11 @@ from uuid import UUID
 import typer
 from sqlmodel import Session
 
+from api.realtime.hub import Hub
 from cli.composition import compose
-from cli.installation import Installation, open_installation
+from cli.installation import DEMO_FILE, Installation, open_installation
 from cli.serving import Server, build_app, serve
-from demo.site import build_site
+from cli.shopfront import build_site
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Role
 from salesgenix.kit.errors import Conflict
@@ -19,7 +20,6 @@ from salesgenix.kit.settings import Settings
 from salesgenix.workspaces import service as workspaces
 from salesgenix.workspaces.service import AppliedCard
 
-DEMO_FILE = Path(__file__).parents[1] / "demo" / "workspace.yaml"
 MARKER = "salesgenix.db"
 
 
@@ -35,8 +35,8 @@ def serve_demo(data_dir: Path, *, port: int, reset: bool) -> None:
     site_port = port + 1
     site = build_site(widget_origin=f"http://localhost:{port}", site_key=site_key)
     _announce(settings, site_port=site_port, token=token, is_new=bool(applied.changes))
-    parts = compose(house)
-    app = build_app(parts)
+    hub = Hub()
+    app = build_app(compose(house, publish=hub.publish), hub=hub)
     serve([Server(app, port), Server(site, site_port)])
 
 

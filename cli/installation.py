@@ -14,6 +14,7 @@ from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.kit.settings import Settings
 
 MASTER_KEY_FILE = "master.key"
+DEMO_FILE = Path(__file__).parents[1] / "demo" / "workspace.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-import typer
 import uvicorn
 
 from api.app import create_app
