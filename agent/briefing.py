@@ -12,6 +12,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from sqlmodel import Session
 
+from agent.people import load_vault, people_of
 from agent.state import (
     BookedAppointment,
     CompanyFacts,
@@ -26,9 +27,8 @@ from agent.understanding.kinds import Intent, Previous, Understanding
 from agent.understanding.signals import read_message
 from agent.understanding.times import When, resolve
 from guardrails.entities import Entity, Owner
-from guardrails.guard import Guard
-from guardrails.people import KnownPeople, KnownPerson
-from guardrails.vault import Vault, VaultItem
+from guardrails.people import KnownPeople
+from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard, WorkspaceCard
 from salesgenix.conversations import service as conversations
@@ -42,6 +42,7 @@ from salesgenix.privacy import service as privacy
 from salesgenix.turns.service import TurnCard
 
 HISTORY = 60
+GUARDED = "guarded"  # marks a message whose text holds pseudonyms already
 MAX_WORDS_READ = 4_000  # characters of new text that are read for signals
 PERSONAL = {"name": Entity.PERSON, "email": Entity.EMAIL, "phone": Entity.PHONE}
 EVENT_OF_KNOWN = ("company", "position")
@@ -59,18 +60,8 @@ class Briefing:
     rules: tuple[ActiveRule, ...]
     events: tuple[EventCard, ...]
     vault: Vault
+    known: KnownPeople
     is_suppressed: bool
-
-    @property
-    def known(self) -> KnownPeople:
-        profile = self.workspace.profile
-        public = {profile.sender_email, profile.postal_address, profile.agent_name} - {""}
-        return KnownPeople(
-            prospect=KnownPerson(self.lead.name, self.lead.email, self.lead.phone),
-            members=tuple(KnownPerson(member.name, member.email) for member in self.members),
-            public_values=frozenset(public),
-            business_names=frozenset({profile.company, self.lead.company or ""} - {""}),
-        )
 
     @property
     def unanswered(self) -> list[EventCard]:
@@ -87,7 +78,6 @@ class Briefing:
 def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
     conversation = conversations.card(session, turn.workspace_id, turn.conversation_id)
     lead = leads.card(session, turn.workspace_id, conversation.lead_id)
-    items = privacy.load_vault(session, turn.workspace_id, turn.conversation_id)
     return Briefing(
         turn=turn,
         conversation=conversation,
@@ -98,7 +88,8 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         events=tuple(
             conversations.history(session, turn.workspace_id, turn.conversation_id, limit=HISTORY)
         ),
-        vault=Vault(VaultItem(i.token, i.entity, i.value, i.owner) for i in items),
+        vault=load_vault(session, turn.workspace_id, turn.conversation_id),
+        known=people_of(session, turn.workspace_id, turn.conversation_id),
         is_suppressed=privacy.is_suppressed(
             session, turn.workspace_id, subject_ref=conversation.subject_ref
         ),
@@ -199,11 +190,11 @@ def to_messages(briefing: Briefing) -> list[AnyMessage]:
     """The thread as a model reads it: the prospect speaks, our side answers."""
     messages: list[AnyMessage] = []
     for event in briefing.events:
-        text = str(event.payload.get("text", ""))
+        text = _as_read(event)
         if event.kind is not EventKind.MESSAGE or not text:
             continue
         if event.actor is Actor.PROSPECT:
-            messages.append(HumanMessage(text))
+            messages.append(HumanMessage(text, additional_kwargs={GUARDED: True}))
         elif event.actor is Actor.REP:
             messages.append(AIMessage(f"[written by a person of the team] {text}"))
         else:
@@ -211,6 +202,11 @@ def to_messages(briefing: Briefing) -> list[AnyMessage]:
     if not messages or not isinstance(messages[-1], HumanMessage):
         messages.append(HumanMessage("[no new message: continue from the state]"))
     return messages
+
+
+def _as_read(event: EventCard) -> str:
+    """The message as a model may read it: the guard wrote that down when it came in."""
+    return str(event.payload.get("model") or event.payload.get("text", ""))
 
 
 def _known_fields(briefing: Briefing) -> dict[str, str | None]:

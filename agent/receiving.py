@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from guardrails.vault import Vault
+from agent.people import keep_vault, load_vault, people_of
 from prompts.loader import phrases
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
@@ -16,12 +16,15 @@ from salesgenix.db import Database
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.kit.clock import Clock
-from salesgenix.kit.errors import Invalid, Unavailable
+from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
 # Characters that are no text: C0/C1 controls but tab and line ends, non-characters, surrogates.
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+
+
+VAULT_RACES = 4  # how often a message is read again because another took its pseudonym
 
 
 class InboundGuard(Protocol):
@@ -119,10 +122,30 @@ def take_message(
     of the team is asked to look.
     """
     text = checked_text(text)
+    for _ in range(VAULT_RACES):
+        try:
+            return _take(desk, workspace_id, conversation_id, text, client_id, slot)
+        except Conflict as error:  # two messages at once named two people by one pseudonym
+            if error.code != "vault.token":
+                raise
+    raise Unavailable("message.busy", "Too many messages at once. Please send it again.")
+
+
+def _take(
+    desk: Desk,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    text: str,
+    client_id: str,
+    slot: str | None,
+    /,
+) -> Received:
     with desk.db.reading() as session:
         profile = accounts.profile_of(session, workspace_id).profile
+        known = people_of(session, workspace_id, conversation_id)
+        vault = load_vault(session, workspace_id, conversation_id)
     try:
-        inbound = desk.guard.inbound(text, vault=Vault(), minor_age=profile.minor_age)
+        inbound = desk.guard.inbound(text, vault=vault, known=known, minor_age=profile.minor_age)
     except Exception as error:
         _ask_the_team(desk, workspace_id, conversation_id)
         raise Unavailable(
@@ -130,7 +153,7 @@ def take_message(
             "Your message could not be checked, so it was not kept. Please try again, or ask for "
             "a person.",
         ) from error
-    payload: dict[str, Any] = {"text": inbound.stored}
+    payload: dict[str, Any] = {"text": inbound.stored, "model": inbound.model}
     if slot is not None:
         payload["choice"] = {"slot": slot}
     now = desk.clock.now()
@@ -140,6 +163,7 @@ def take_message(
         )
         if received.is_new:
             card = conversations.card(session, workspace_id, conversation_id)
+            keep_vault(session, workspace_id, conversation_id, vault, now=now)
             entry = guard_entry(inbound.verdict, card.id, card.subject_ref)
             decisions.record(session, workspace_id, entry, now=now)
     return received

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from agent.briefing import Briefing, Reading
 from agent.context import TurnContext
+from agent.people import keep_vault
 from agent.receiving import guard_entry
 from agent.stages import Seen, next_stage
 from prompts.loader import phrases
@@ -20,8 +21,6 @@ from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions.rules import Verdict
 from salesgenix.leads import service as leads
-from salesgenix.privacy import service as privacy
-from salesgenix.privacy.rules import VaultItem
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 from salesgenix.turns import service as turns
@@ -171,17 +170,7 @@ def _keep(session: Session, context: TurnContext, reading: Reading) -> None:
         language=reading.language,
         zone=reading.when.zone,
     )
-    privacy.keep_vault(
-        session,
-        turn.workspace_id,
-        turn.conversation_id,
-        context.tool_context.subject_ref,
-        items=[
-            VaultItem(item.token, item.entity, item.value, item.owner)
-            for item in context.vault.new_items()
-        ],
-        now=now,
-    )
+    keep_vault(session, turn.workspace_id, turn.conversation_id, context.vault, now=now)
 
 
 def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> Entry | None:

@@ -97,7 +97,7 @@ def _brief(mind: Mind, turn: TurnCard) -> tuple[Briefing, Reading]:
     now = mind.clock.now()
     with mind.db.reading() as session:
         briefing = briefings.gather(session, turn, now=now)
-    return briefing, briefings.understand(briefing, mind.guard, now=now)
+    return briefing, briefings.understand(briefing, now=now)
 
 
 def _may_reply(mind: Mind, briefing: Briefing, reading: Reading) -> Verdict:

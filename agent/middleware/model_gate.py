@@ -15,6 +15,7 @@ import anyio.to_thread
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
 from langchain_core.messages import AIMessage, AnyMessage, SystemMessage
 
+from agent.briefing import GUARDED
 from agent.context import MAX_MODEL_CALLS, TurnContext
 from guardrails.verdicts import GuardFailure
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
@@ -110,6 +111,8 @@ def _guarded(request: ModelRequest[TurnContext], context: TurnContext) -> ModelR
 
 
 def _safe(message: AnyMessage, context: TurnContext) -> AnyMessage:
+    if message.additional_kwargs.get(GUARDED):
+        return message
     text = _safe_text(message.text, context)
     return message if text == message.text else message.model_copy(update={"content": text})
 

@@ -1,0 +1,54 @@
+"""Whom a conversation is about, as the guard needs to know them, and its pseudonyms at rest."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from guardrails.people import KnownPeople, KnownPerson
+from guardrails.vault import Vault, VaultItem
+from salesgenix.accounts import service as accounts
+from salesgenix.conversations import service as conversations
+from salesgenix.leads import service as leads
+from salesgenix.privacy import rules as privacy_rules
+from salesgenix.privacy import service as privacy
+
+
+def people_of(session: Session, workspace_id: UUID, conversation_id: UUID) -> KnownPeople:
+    """The prospect as far as known, the team, and what the workspace says of itself in public."""
+    profile = accounts.profile_of(session, workspace_id).profile
+    conversation = conversations.card(session, workspace_id, conversation_id)
+    lead = leads.card(session, workspace_id, conversation.lead_id)
+    public = {profile.sender_email, profile.postal_address, profile.agent_name} - {""}
+    return KnownPeople(
+        prospect=KnownPerson(lead.name, lead.email, lead.phone),
+        members=tuple(
+            KnownPerson(member.name, member.email)
+            for member in accounts.members(session, workspace_id)
+        ),
+        public_values=frozenset(public),
+        business_names=frozenset({profile.company, lead.company or ""} - {""}),
+    )
+
+
+def load_vault(session: Session, workspace_id: UUID, conversation_id: UUID) -> Vault:
+    items = privacy.load_vault(session, workspace_id, conversation_id)
+    return Vault(VaultItem(item.token, item.entity, item.value, item.owner) for item in items)
+
+
+def keep_vault(
+    session: Session, workspace_id: UUID, conversation_id: UUID, vault: Vault, *, now: datetime
+) -> None:
+    """``Conflict`` (``vault.token``) when a pseudonym has been given to another value meanwhile."""
+    conversation = conversations.card(session, workspace_id, conversation_id)
+    privacy.keep_vault(
+        session,
+        workspace_id,
+        conversation_id,
+        conversation.subject_ref,
+        items=[
+            privacy_rules.VaultItem(item.token, item.entity, item.value, item.owner)
+            for item in vault.new_items()
+        ],
+        now=now,
+    )
