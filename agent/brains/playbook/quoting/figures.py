@@ -13,7 +13,7 @@ from agent.brains.playbook.quoting.fragments import Passage, fragments
 MOST_PLANS = 3
 _CURRENCY = r"€|EUR|\$|USD|£|GBP|CHF|PLN|zł|SEK|NOK|DKK"
 _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_MONEY = re.compile(
+MONEY = re.compile(
     rf"(?P<before>{_CURRENCY})\s?(?P<a>{_AMOUNT})|(?P<b>{_AMOUNT})\s?(?P<after>{_CURRENCY})"
 )
 _SEAT = (
@@ -97,7 +97,7 @@ def seat_prices(found: Sequence[Passage]) -> list[SeatPrice]:
 
 def _in_text(passage: Passage, name: str, text: str) -> list[SeatPrice]:
     found: list[SeatPrice] = []
-    places = list(_MONEY.finditer(text))
+    places = list(MONEY.finditer(text))
     for at, match in enumerate(places):
         end = places[at + 1].start() if at + 1 < len(places) else len(text)
         nearby = text[match.end() : end]

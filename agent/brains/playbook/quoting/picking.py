@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import yaml
 
-from agent.brains.playbook.quoting.figures import PER_SEAT
+from agent.brains.playbook.quoting.figures import MONEY, PER_SEAT
 from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
 from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
@@ -81,7 +81,7 @@ def pick(question: str, found: Sequence[Passage]) -> Quote | None:
     if scores[best] <= 0 or not _speaks_of(asked, best) or _is_beside(asked, pieces):
         return None
     if best.is_row:
-        return _rows(asked, best, pieces, scores)
+        return _rows(question, asked, best=best, pieces=pieces, scores=scores)
     return _sentences(best, pieces, scores)
 
 
@@ -212,7 +212,9 @@ def _sections(introduction: Fragment, pieces: Sequence[Fragment]) -> list[str]:
 
 
 def _rows(
+    question: str,
     asked: Sequence[Term],
+    *,
     best: Fragment,
     pieces: Sequence[Fragment],
     scores: dict[Fragment, float],
@@ -223,9 +225,11 @@ def _rows(
     named = [row for row in rows if _names(weighty, row.cells[0][1])]
     near = [row for row in rows if scores[row] >= 0.95 * scores[best]]
     chosen = (named or near)[:MOST_ROWS]
-    heads = [head for head, _ in best.cells[1:]]
-    columns = [head for head in heads if _names(asked, head)]
-    text = " ".join(row.row(columns) for row in chosen)
+    columns = [head for head, _ in best.cells[1:] if _names(asked, head)]
+    if is_bare_price(question):
+        columns = [head for head, value in best.cells[1:] if MONEY.search(value)]
+    said = [row.row(columns) for row in chosen]
+    text = said[0] if len(said) == 1 else "\n".join(f"- {row}" for row in said)
     return Quote(text, tuple(replace(row, text=row.row(columns)) for row in chosen))
 
 
