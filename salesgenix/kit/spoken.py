@@ -1,6 +1,6 @@
 """How an instant is written to a person: in their language, on their clock, with the zone named."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = {
@@ -38,6 +38,13 @@ def spoken(instant: datetime, zone: str, language: str) -> str:
         clock=f"{local:%H:%M}",
         place=place_of(zone),
     )
+
+
+def spoken_day(day: date, language: str) -> str:
+    """``Tue 8 Dec 2026``; English for a language that is not listed."""
+    tongue = language[:2] if language[:2] in WEEKDAYS else "en"
+    weekday, month = WEEKDAYS[tongue].split()[day.weekday()], MONTHS[tongue].split()[day.month - 1]
+    return f"{weekday} {day.day}{'.' if tongue == 'de' else ''} {month} {day.year}"
 
 
 def place_of(zone: str) -> str:

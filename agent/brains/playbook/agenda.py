@@ -1,18 +1,21 @@
 """The order of a reply: the floor first, then all that the message asks, then one question."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from langchain_core.messages import BaseMessage, ToolCall
 
 from agent.brains.playbook import courtesy, floor, knowing, learning, memory, selling
-from agent.brains.playbook.booking import booking, email
+from agent.brains.playbook.booking import MOST_QUESTION, booking, email
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.questions import earlier_price_question, questions
 from agent.state import CompanyFacts, TurnState
 from agent.understanding.kinds import Floor, Intent
+from salesgenix.kit.spoken import spoken_day
 
 Topic = Callable[[Desk], str | None]
+_CONTACT = frozenset({"email", "phone", "name"})
 ENOUGH_WORDS = 4  # a statement that long may be met with a passage that speaks to it
 
 
@@ -59,15 +62,18 @@ def _reply(desk: Desk) -> str:
 def _business(desk: Desk, said: list[str]) -> list[str]:
     """Everything the message asks, in one reply; then whatever the rest of it calls for."""
     answers, priced = _answers(desk)
-    parts = answers + _run(
-        desk, [selling.discount, selling.objection, booking, provenance, transcript]
-    )
-    if parts or said or desk.wanted:
-        return parts + ([] if desk.wanted else _question(desk, said + parts, priced=priced))
-    rest = _run(desk, [_sized]) or _run(desk, [selling.explored]) or _run(desk, [courtesy.alone])
-    if rest or desk.wanted:
-        return rest
-    return _run(desk, [_statement])
+    dealt = _run(desk, [selling.discount, selling.objection, booking, provenance, transcript])
+    if desk.wanted:
+        return []
+    if answers and not dealt and not said:
+        return answers + _question(desk, answers, priced=priced)
+    if answers or dealt or said:
+        return answers + dealt
+    for topic in (_sized, selling.explored, courtesy.alone, _statement):
+        rest = _run(desk, [topic])
+        if rest or desk.wanted:
+            return rest
+    return []
 
 
 def _run(desk: Desk, topics: Sequence[Topic]) -> list[str]:
@@ -139,14 +145,25 @@ def provenance(desk: Desk) -> str | None:
     """Where their data came from: as stored, or an honest gap and a task. Never a guess."""
     if Intent.PROVENANCE not in desk.state.signals.intents:
         return None
-    lead = desk.call("look_up_lead").content
-    inner = lead.get("lead")
-    stored = inner if isinstance(inner, dict) else lead
-    source = stored.get("source") or desk.state.source
-    if source:
-        return desk.say("provenance_known", source=source)
-    desk.call("ask_team", question=desk.text)
+    lead = desk.call("look_up_lead")
+    known = next((fact for fact in lead.items("facts") if fact.get("field") in _CONTACT), None)
+    if known is not None:
+        date = spoken_day(dt.date.fromisoformat(str(known.get("on"))[:10]), desk.state.language)
+        source = str(known.get("source"))
+        if source.startswith("message"):
+            return desk.say("provenance_written", date=date)
+        return desk.say("provenance_known", source=_source(desk, source), date=date)
+    came_from = lead.content.get("came_from") or desk.state.source
+    if came_from:
+        return desk.say("provenance_came", source=_source(desk, str(came_from)))
+    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("provenance_unknown")
+
+
+def _source(desk: Desk, stored: str) -> str:
+    """A stored source in plain words; one without words of its own is told as it stands."""
+    key = f"source_{stored.partition(':')[0]}"
+    return desk.words.one(key) if key in desk.words.wordings else stored
 
 
 def transcript(desk: Desk) -> str | None:
@@ -158,7 +175,7 @@ def transcript(desk: Desk) -> str | None:
     outcome = desk.call("send_transcript", email=to)
     if outcome.is_done or outcome.is_waiting:
         return desk.say("transcript_done", email=to)
-    desk.call("ask_team", question=desk.text)
+    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("transcript_failed")
 
 

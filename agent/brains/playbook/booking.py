@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from agent.brains.playbook import memory
-from agent.brains.playbook.desk import Desk, Finding
-from agent.brains.playbook.moments import day_and_hour, either, moment
+from agent.brains.playbook.desk import Desk, Finding, either
 from agent.state import OfferedSlot
 from agent.understanding.kinds import Intent
 
-HORIZON = timedelta(days=14)  # where to look when no time was named
+MOST_WINDOWS, MOST_WORDS, MOST_QUESTION = 10, 300, 1_000  # as the tools take them
+RECENT = 8  # lines: how far back a chosen slot still stands
 SHORT = 12  # words: a bare time in a longer message may be about anything
 MOST_OFFERED = 3
 _BESIDE_A_TIME = frozenset(
@@ -49,7 +49,7 @@ def booking(desk: Desk) -> str | None:
 
 def _about_times(desk: Desk) -> str:
     if desk.state.appointment is not None and not desk.state.windows:
-        at = moment(desk.state.appointment.starts, desk.state.zone, desk.words)
+        at = desk.when(desk.state.appointment.starts)
         return desk.say("already_booked", when=at)
     return times(desk)
 
@@ -82,28 +82,21 @@ def offer(desk: Desk) -> str:
     """Up to three real slots in the windows named, or the nearest ones."""
     state = desk.state
     windows = [{"start": w.start.isoformat(), "end": w.end.isoformat()} for w in state.windows]
-    words = "; ".join(dict.fromkeys(w.words for w in state.windows if w.words))
-    anywhere = [{"start": state.now.isoformat(), "end": (state.now + HORIZON).isoformat()}]
-    found = desk.call("find_slots", windows=windows or anywhere, words=words)
+    words = "; ".join(dict.fromkeys(w.words for w in state.windows if w.words))[:MOST_WORDS]
+    found = desk.call("find_slots", windows=windows[:MOST_WINDOWS], words=words)
     slots = found.items("slots")
     if slots:
-        missed = bool(windows) and not _within(slots, desk)
-        return listed(desk, slots, "slots_other" if missed else "slots")
-    if windows:
-        slots = desk.call("find_slots", windows=anywhere, words="").items("slots")
-    if slots:
-        return listed(desk, slots, "slots_other")
-    desk.call("ask_team", question=f"{state.meeting_label}: {words or desk.text}")
+        return listed(desk, slots, "slots_other" if found.content.get("reason") else "slots")
+    desk.call("ask_team", question=f"{state.meeting_label}: {words or desk.text}"[:MOST_QUESTION])
     return desk.say("slots_none")
 
 
 def listed(desk: Desk, slots: Sequence[Mapping[str, Any]], intro: str) -> str:
-    zone = desk.state.zone
     lines = [
-        f"{number}. {day_and_hour(_starts(slot), zone, desk.words)}"
+        f"{number}. {desk.when(_starts(slot))}"
         for number, slot in enumerate(slots[:MOST_OFFERED], start=1)
     ]
-    return "\n".join([desk.say(intro, zone=zone), *lines, desk.say("slots_ask")])
+    return "\n".join([desk.say(intro), *lines, desk.say("slots_ask")])
 
 
 def chosen(desk: Desk) -> OfferedSlot | None:
@@ -142,18 +135,17 @@ def _by_clock(desk: Desk) -> OfferedSlot | None:
 
 
 def set_aside(desk: Desk) -> OfferedSlot | None:
-    """The slot that was chosen before: the hold, or the one our last reply named."""
-    state = desk.state
-    if state.held is not None:
-        return state.held
-    if not {"name", "email"} & {desk.just_asked}:
-        return None
-    named = (
-        slot
-        for slot in state.offered_slots
-        if moment(slot.starts, state.zone, desk.words) in desk.last_reply
-    )
-    return next(named, None)
+    """The slot that was chosen before: the hold, or the last one our replies set aside."""
+    if desk.state.held is not None:
+        return desk.state.held
+    for line in reversed(desk.history[-RECENT:]):
+        if line.is_ours and "slot" in memory.asked_in(line.text):
+            return None
+        for slot in desk.state.offered_slots:
+            asked = {"name", "email"} & set(memory.asked_in(line.text))
+            if line.is_ours and asked and desk.when(slot.starts) in line.text:
+                return slot
+    return None
 
 
 def take(desk: Desk, slot: OfferedSlot) -> str:
@@ -175,7 +167,7 @@ def finish(desk: Desk, slot: OfferedSlot) -> str:
     booked = desk.call("book_appointment", slot_id=slot.id, name=who, email=where)
     if others := booked.items("alternatives"):
         return listed(desk, others, "slots_taken")
-    when = moment(slot.starts, desk.state.zone, desk.words)
+    when = desk.when(slot.starts)
     if booked.is_done:
         label, member = desk.state.meeting_label, slot.member
         said = (
@@ -188,20 +180,18 @@ def finish(desk: Desk, slot: OfferedSlot) -> str:
         return desk.say("booking_waiting", when=when)
     if "slot_taken" in booked.reasons or "slot_gone" in booked.reasons:
         return listed_again(desk)
-    desk.call("ask_team", question=f"{desk.state.meeting_label}: {when}")
+    desk.call("ask_team", question=f"{desk.state.meeting_label}: {when}"[:MOST_QUESTION])
     return desk.say("booking_failed")
 
 
 def listed_again(desk: Desk) -> str:
     """A lost slot came back without others: look for them."""
-    now = desk.state.now
-    anywhere = [{"start": now.isoformat(), "end": (now + HORIZON).isoformat()}]
-    slots = desk.call("find_slots", windows=anywhere, words="").items("slots")
+    slots = desk.call("find_slots", windows=[], words="").items("slots")
     return listed(desk, slots, "slots_taken") if slots else desk.say("slots_none")
 
 
 def ask_contact(desk: Desk, slot: OfferedSlot) -> str:
-    when = moment(slot.starts, desk.state.zone, desk.words)
+    when = desk.when(slot.starts)
     if name(desk):
         return desk.say("ask_email", when=when)
     return desk.say("ask_name" if email(desk) else "ask_contact", when=when)
@@ -255,7 +245,7 @@ def move(desk: Desk, slot: OfferedSlot) -> str:
     moved = desk.call("move_appointment", appointment_id=appointment.id, slot_id=slot.id)
     if others := moved.items("alternatives"):
         return listed(desk, others, "slots_taken")
-    when = moment(slot.starts, desk.state.zone, desk.words)
+    when = desk.when(slot.starts)
     return _changed(desk, moved, "moved", when)
 
 
@@ -263,7 +253,7 @@ def cancel(desk: Desk) -> str:
     appointment = desk.state.appointment
     if appointment is None:
         return desk.say("no_appointment")
-    when = moment(appointment.starts, desk.state.zone, desk.words)
+    when = desk.when(appointment.starts)
     return _changed(
         desk, desk.call("cancel_appointment", appointment_id=appointment.id), "cancelled", when
     )
@@ -274,7 +264,7 @@ def _changed(desk: Desk, outcome: Finding, key: str, when: str) -> str:
         return desk.say(key, when=when)
     if outcome.is_waiting:
         return desk.say("booking_waiting", when=when)
-    desk.call("ask_team", question=desk.text)
+    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("change_failed")
 
 
@@ -282,7 +272,7 @@ def _time_question(desk: Desk) -> str:
     key = f"time_{desk.state.time_question}"
     if key not in desk.words.wordings:
         return desk.say("ask_time")
-    readings = [day_and_hour(w.start, desk.state.zone, desk.words) for w in desk.state.windows]
+    readings = [desk.when(w.start) for w in desk.state.windows]
     if len(readings) > 1:
         return desk.say("time_choose", options=either(readings[:MOST_OFFERED], desk.words))
     return desk.say(key)
@@ -290,11 +280,3 @@ def _time_question(desk: Desk) -> str:
 
 def _starts(slot: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(str(slot["starts"]))
-
-
-def _within(slots: Sequence[Mapping[str, Any]], desk: Desk) -> bool:
-    return any(
-        window.start <= _starts(slot) < window.end
-        for slot in slots
-        for window in desk.state.windows
-    )

@@ -2,7 +2,6 @@
 
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.floor import hand_over
-from agent.brains.playbook.moments import moment
 from agent.understanding.kinds import Intent
 
 
@@ -30,8 +29,7 @@ def goodbye(desk: Desk) -> str:
     appointment = desk.state.appointment
     if appointment is None:
         return desk.say("goodbye")
-    when = moment(appointment.starts, desk.state.zone, desk.words)
-    return desk.say("goodbye_booked", when=when)
+    return desk.say("goodbye_booked", when=desk.when(appointment.starts))
 
 
 def rude(desk: Desk) -> str:

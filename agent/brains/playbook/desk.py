@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCall, ToolMessage
@@ -16,6 +17,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCa
 from agent.brains.playbook import memory
 from agent.state import TurnState
 from prompts.loader import Phrases, phrases
+from salesgenix.kit.spoken import spoken
 
 NO_NEWS = "[no new message"  # how a turn begins that no message has caused
 _DONE = frozenset({"done", "found", "approved"})
@@ -102,6 +104,14 @@ class Desk:
             return own[-1]
         return self.state.asked[-1] if self.state.asked and "?" in self.last_reply else ""
 
+    @property
+    def is_on_discount(self) -> bool:
+        """Whether our last reply was about a discount, so that a bare percentage is about it."""
+        about = ("discount_done", "discount_waiting", "discount_denied", "discount_up_to")
+        return self.just_asked == "percent" or any(
+            memory.is_said(key, self.last_reply) for key in about
+        )
+
     def has_asked(self, thing: str) -> bool:
         return thing in self.state.asked or any(
             thing in memory.asked_in(line.text) for line in self.history if line.is_ours
@@ -122,12 +132,23 @@ class Desk:
         self.wanted[key] = ToolCall(name=tool, args=arguments, id=key, type="tool_call")
         raise Pending
 
+    def when(self, at: datetime) -> str:
+        """An instant as it is written to this person: weekday, date, hour and zone."""
+        return spoken(at, self.state.zone, self.state.language)
+
     def say(self, key: str, **facts: object) -> str:
         """A wording that has not been used in this conversation, as long as there is one."""
         wordings = self.words.all(key, **facts)
         said = [line.text for line in self.history if line.is_ours]
         fresh = [w for w in wordings if not any(w in text for text in said)]
         return fresh[0] if fresh else wordings[len(said) % len(wordings)]
+
+
+def either(options: Sequence[str], words: Phrases) -> str:
+    """``a, b or c``."""
+    if len(options) == 1:
+        return options[0]
+    return words.one("list_or", first=", ".join(options[:-1]), last=options[-1])
 
 
 def call_id(tool: str, arguments: Mapping[str, Any]) -> str:

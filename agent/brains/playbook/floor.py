@@ -1,11 +1,13 @@
 """What is honoured before anything else: a stop, a child, a wish for a person, the truth."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from agent.brains.playbook.booking import email
-from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.moments import date
-from agent.understanding.kinds import Floor
+from agent.brains.playbook.booking import MOST_QUESTION, email
+from agent.brains.playbook.desk import Desk, Finding
+from agent.understanding.kinds import DataRequest, Floor
+from salesgenix.kit.spoken import spoken_day
 
 # The first of these that a message shows is the whole answer to it.
 ENDING = (Floor.STOP, Floor.MINOR, Floor.INJECTION, Floor.WRONG_PERSON)
@@ -21,10 +23,10 @@ def ending(desk: Desk) -> str | None:
 
 
 def stop(desk: Desk) -> str:
-    outcome = desk.call("opt_out", words=desk.text)
+    outcome = desk.call("opt_out", words=desk.text[:MOST_QUESTION])
     if outcome.is_done or outcome.is_waiting:
         return desk.say("stop_done")
-    desk.call("ask_team", question=desk.text)
+    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("stop_not_done")
 
 
@@ -38,7 +40,7 @@ def injection(desk: Desk) -> str:
 
 
 def wrong_person(desk: Desk) -> str:
-    desk.call("ask_team", question=desk.text)
+    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("wrong_person")
 
 
@@ -75,7 +77,24 @@ def data_request(desk: Desk) -> str | None:
         else desk.say("request_opened_undated", kind=named)
     )
     url = desk.state.company.privacy_url
-    return f"{said} {desk.say('privacy_notice', url=url)}" if url else said
+    notice = [desk.say("privacy_notice", url=url)] if url else []
+    return "\n".join([said, *_held(desk, outcome, kind), *notice])
+
+
+def _held(desk: Desk, outcome: Finding, kind: str) -> list[str]:
+    """Who asks what is stored is told at once, item by item."""
+    if kind != DataRequest.ACCESS:
+        return []
+    items = [_item(desk, item) for item in outcome.items("held")]
+    return [desk.say("held"), *items] if items else [desk.say("held_nothing")]
+
+
+def _item(desk: Desk, item: Mapping[str, Any]) -> str:
+    key = f"field_{item.get('field')}"
+    named = desk.words.one(key) if key in desk.words.wordings else str(item.get("field"))
+    return "- " + desk.words.one(
+        "held_item", field=named, value=item.get("value"), date=_day(desk, str(item.get("since")))
+    )
 
 
 def person(desk: Desk) -> str | None:
@@ -95,4 +114,4 @@ def _agreed_to_a_person(desk: Desk) -> bool:
 
 
 def _day(desk: Desk, iso: str) -> str:
-    return date(datetime.fromisoformat(iso[:10]), desk.words)
+    return spoken_day(date.fromisoformat(iso[:10]), desk.state.language)

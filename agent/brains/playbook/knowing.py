@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.quoting import figures, fragments, picking
-from agent.brains.playbook.vocabulary import search_terms
+from agent.brains.playbook.vocabulary import search_terms, unslipped
 from agent.understanding.language import ranked
 from agent.understanding.words import tokenise
 
 _TOKEN = re.compile(r"<<[A-Z_]+_\d+>>")
-_LONGEST_QUERY = 400
+_LONGEST_QUERY, MOST_QUESTION = 400, 1_000
+MOST_PASSAGES = 8
+_NAME = re.compile(r"(?<=[\w,] )[A-Z][\w-]+")  # someone's product: what pages must really name
 _SHORT = 7  # words: a question that short may lean on the one before
+PRICE_LIST = " plans price per user seat and month"
 ENOUGH_TO_TELL = 4  # words of a quote from which its language can be told
 
 
@@ -26,13 +29,15 @@ class Answer:
 
 def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None = None) -> Answer:
     """The answer to one question; ``alone`` when the message asks nothing else."""
-    found = search(desk, question)
+    found, picked = look_up(desk, question)
     if not found and seats is not None and desk.last_question:
-        found = search(desk, f"{desk.last_question} {question}")
+        found, picked = look_up(desk, f"{desk.last_question} {question}")
     leaning = len(question.split()) <= _SHORT and desk.last_question
     asked = f"{desk.last_question} {question}" if seats is not None and leaning else question
     total = sums(desk, found, asked, seats) if seats is not None else ""
-    quote = picking.pick(search_query(desk, question), found)
+    if seats is not None:
+        picked = re.sub(rf"\b{seats}\b", " ", picked)
+    quote = picking.pick(picked, found)
     if quote is None:
         return Answer(total, found=True, priced=True) if total else unknown(desk, question, alone)
     text = say_quote(desk, quote)
@@ -40,17 +45,41 @@ def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None =
 
 
 def search(desk: Desk, question: str) -> list[fragments.Passage]:
+    return look_up(desk, question)[0]
+
+
+def look_up(desk: Desk, question: str) -> tuple[list[fragments.Passage], str]:
+    """What the pages have on it, and the question in the words to pick from them with.
+
+    A foreign question whose own words lead nowhere is asked once more in the pages' words alone,
+    unless it names something: what is not named on a page is not known.
+    """
     query = search_query(desk, question)
-    if not query:
+    found = _found(desk, query)
+    if found or desk.state.signals.written_in == "en" or _NAME.search(question):
+        return found, query.removesuffix(PRICE_LIST)
+    theirs = query.removeprefix(_written(question))
+    return _found(desk, theirs), theirs
+
+
+def _found(desk: Desk, query: str) -> list[fragments.Passage]:
+    if not query.strip():
         return []
-    return fragments.passages(desk.call("search_knowledge", query=query).items("passages"))
+    answered = desk.call("search_knowledge", query=query.strip(), limit=MOST_PASSAGES)
+    return fragments.passages(answered.items("passages"))
 
 
 def search_query(desk: Desk, question: str) -> str:
     """The question without anyone's data, and the pages' own words for what it is about."""
-    plain = " ".join(_TOKEN.sub(" ", question).split())
+    plain = _written(question)
     extra = search_terms(plain, desk.state.signals.written_in)
+    if picking.is_bare_price(plain):
+        extra += PRICE_LIST
     return f"{plain} {extra}".strip()[:_LONGEST_QUERY].strip()
+
+
+def _written(question: str) -> str:
+    return unslipped(" ".join(_TOKEN.sub(" ", question).split()))
 
 
 def say_quote(desk: Desk, quote: picking.Quote) -> str:
@@ -96,7 +125,7 @@ def _sum(desk: Desk, price: figures.SeatPrice, seats: int) -> str:
 
 def unknown(desk: Desk, question: str, alone: bool) -> Answer:  # noqa: FBT001 one fact, named above
     """Says so, and leaves the question with the team."""
-    told = desk.call("ask_team", question=question)
+    told = desk.call("ask_team", question=question[:MOST_QUESTION])
     if told.state in {"denied", "failed"}:
         return Answer(desk.say("unknown_untold"), found=False)
     if alone:

@@ -10,9 +10,11 @@ _ANSWERS_BEFORE_INVITING = 2
 def remember(desk: Desk) -> None:
     """Keeps every new or corrected fact. Raises ``Pending`` until all are kept."""
     waits = False
+    kept: set[tuple[str, str]] = set()
     for fact in desk.state.signals.facts:
-        if desk.state.known.get(fact.field) == fact.value:
+        if desk.state.known.get(fact.field) == fact.value or (fact.field, fact.value) in kept:
             continue
+        kept.add((fact.field, fact.value))
         try:
             desk.call("remember_fact", field=fact.field, value=fact.value, quote=fact.quote)
         except Pending:

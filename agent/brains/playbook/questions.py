@@ -82,14 +82,14 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = set(read.intents)
-    if read.floor:
+    if read.floor or (desk.is_on_discount and "%" in part):
         return False
     if intents & ASKS:
         return not intents & {Intent.OBJECTION, Intent.DISCOUNT_REQUEST} or "?" in part
     if intents & _ELSEWHERE:
         about = Intent.BOOKING_REQUEST in intents and spoken("meeting").search(fold(part))
         return bool(about) and not desk.state.windows
-    return (part.endswith("?") and not _is_time(desk, part)) or _is_question(part)
+    return not _is_time(desk, part) and (part.endswith("?") or _is_question(part))
 
 
 def _is_question(part: str) -> bool:

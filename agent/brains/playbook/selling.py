@@ -3,35 +3,34 @@
 import re
 from itertools import pairwise
 
-from agent.brains.playbook import memory
-from agent.brains.playbook.desk import Desk
+from agent.brains.playbook import memory, strategies
+from agent.brains.playbook.booking import MOST_QUESTION
+from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.knowing import say_quote
 from agent.brains.playbook.quoting import fragments, picking
 from agent.brains.playbook.vocabulary import objection_terms
-from agent.understanding.kinds import Intent, Objection
+from agent.understanding.kinds import LANGUAGES, Intent, Objection
+from agent.understanding.signals import read_message
 
 MOST_ATTEMPTS = 2
 DISCOUNT = "discount.offer"
 _SETTLED = frozenset({"approved", "rejected", "denied", "done"})
 _PERCENT = re.compile(
-    r"\b(\d{1,2}|100)\s*(?:%|percent|prozent|pour ?cent|por ?ciento|procent)?", re.IGNORECASE
+    r"\b(\d{1,2}|100)\s*(%|percent|prozent|pour ?cent|por ?ciento|procent)?", re.IGNORECASE
 )
 
 
 def objection(desk: Desk) -> str | None:
     """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
     kind = desk.state.signals.objection
-    if kind is None or kind == Objection.NOT_INTERESTED:
+    if kind is None or f"explore_{kind}" not in desk.words.wordings:
         return None
-    if f"explore_{kind}" not in desk.words.wordings:
-        return None
-    attempts = attempts_at(desk, kind)
-    if attempts >= MOST_ATTEMPTS:
-        desk.call("handle_objection", kind=kind, step="close")
+    if attempts_at(desk, kind) >= MOST_ATTEMPTS:
         return desk.say("let_be")
     if desk.has_asked(f"explore:{kind}"):
         return respond(desk, kind)
     desk.call("handle_objection", kind=kind, step="explore")
+    strategies.use(desk, "discovery_question")
     return desk.say(f"explore_{kind}")
 
 
@@ -45,14 +44,15 @@ def explored(desk: Desk) -> str | None:
 
 def respond(desk: Desk, kind: str) -> str:
     """An approved passage that speaks to it, and which way of persuading it was."""
-    desk.call("handle_objection", kind=kind, step="respond")
-    quote = _claim(desk, kind)
-    if quote is None:
-        desk.call("ask_team", question=desk.text)
+    answered = desk.call("handle_objection", kind=kind, step="respond")
+    if "objection_attempts_used_up" in answered.reasons:
+        return desk.say("let_be")
+    claim = _claim(desk, kind, answered)
+    if claim is None:
+        desk.call("ask_team", question=desk.text[:MOST_QUESTION])
         return desk.say("respond_nothing")
-    if desk.state.strategies and desk.may("choose_strategy"):
-        strategy = desk.state.strategies[attempts_at(desk, kind) % len(desk.state.strategies)]
-        desk.call("choose_strategy", strategy=strategy, claim_passage_id=quote.passage_ids[0])
+    passage, quote = claim
+    strategies.use(desk, strategies.fitting(passage), passage.id)
     return desk.say("respond", claim=say_quote(desk, quote))
 
 
@@ -68,23 +68,33 @@ def attempts_at(desk: Desk, kind: str) -> int:
     return max(responded, desk.state.objection_attempts.get(kind, 0))
 
 
-def _claim(desk: Desk, kind: str) -> picking.Quote | None:
+def _claim(
+    desk: Desk, kind: str, answered: Finding
+) -> tuple[fragments.Passage, picking.Quote] | None:
     """The best passage on the objection that has not been quoted yet."""
     query = objection_terms(kind)
-    found = fragments.passages(desk.call("search_knowledge", query=query).items("passages"))
+    found = fragments.passages(answered.items("passages"))
+    if not any(_meets(passage, kind) for passage in found):
+        more = desk.call("search_knowledge", query=query).items("passages")
+        found += [p for p in fragments.passages(more) if p.id not in {known.id for known in found}]
     said = "\n".join(line.text for line in desk.history if line.is_ours)
-    for passage in found:
+    for passage in sorted(found, key=lambda passage: not _meets(passage, kind)):
         quote = picking.pick(f"{query} {desk.text}", [passage])
         if quote is not None and quote.text not in said:
-            return quote
+            return passage, quote
     return None
+
+
+def _meets(passage: fragments.Passage, kind: str) -> bool:
+    """Whether the passage was written to meet this objection: its heading voices it."""
+    return read_message(passage.heading, languages=LANGUAGES).objection == kind
 
 
 def not_interested(desk: Desk) -> str | None:
     seen = desk.state.signals
     if seen.objection != Objection.NOT_INTERESTED and Intent.NOT_INTERESTED not in seen.intents:
         return None
-    desk.call("handle_objection", kind=Objection.NOT_INTERESTED.value, step="close")
+    desk.call("handle_objection", kind=Objection.NOT_INTERESTED.value, step="acknowledge")
     return desk.say("not_interested")
 
 
@@ -106,7 +116,7 @@ def discount(desk: Desk) -> str | None:
         return f"{listed} {desk.say('discount_how_much')}".strip()
     if listed:
         return listed
-    desk.call("ask_team", question=desk.text)
+    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("discount_none")
 
 
@@ -114,13 +124,14 @@ def _percent_asked(desk: Desk) -> int | None:
     seen = desk.state.signals
     if seen.discount_percent is not None:
         return seen.discount_percent
-    number = _PERCENT.search(desk.text) if desk.just_asked == "percent" else None
-    return int(number[1]) if number else None
+    number = _PERCENT.search(desk.text) if desk.is_on_discount else None
+    is_percent = number is not None and (desk.just_asked == "percent" or number[2] is not None)
+    return int(number[1]) if number and is_percent else None
 
 
 def _offered(desk: Desk, percent: int) -> str:
     if not desk.may("offer_discount"):
-        desk.call("ask_team", question=desk.text)
+        desk.call("ask_team", question=desk.text[:MOST_QUESTION])
         return desk.say("discount_none")
     outcome = desk.call("offer_discount", percent=percent, reason="asked by the prospect")
     if outcome.is_done:

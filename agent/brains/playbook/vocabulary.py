@@ -9,16 +9,26 @@ import yaml
 
 from agent.understanding.words import fold
 
+# "How much storage" asks for an amount, "how much is it" for a price.
+_HOW_MUCH_OF = re.compile(
+    r"\bhow much\b(?=\s+(?!is|are|does|do|did|would|will|for|per|it|to|if|the|your|can|a)\w)",
+    re.IGNORECASE,
+)
+
 
 def search_terms(question: str, language: str) -> str:
-    """English search words for a question, in the order of the vocabulary; none for none."""
+    """The pages' words for a question, in the order of the vocabulary; none for none."""
     folded = fold(question)
-    found = [
-        words
-        for words, pattern in _terms()
-        if pattern.search(folded) and not (language == "en" and words.split()[0] in folded)
-    ]
-    return " ".join(found)
+    kind = "english" if language == "en" else "terms"
+    return " ".join(words for words, pattern in _terms(kind) if pattern.search(folded))
+
+
+def unslipped(question: str) -> str:
+    """``whats`` is ``what is``: small words that were run together come apart."""
+    slips: dict[str, str] = _declared()["slips"]
+    words = re.split(r"(\W+)", question)
+    plain = "".join(slips.get(word.lower(), word) for word in words).strip()
+    return _HOW_MUCH_OF.sub("how many", plain)
 
 
 def objection_terms(kind: str) -> str:
@@ -28,10 +38,10 @@ def objection_terms(kind: str) -> str:
 
 
 @cache
-def _terms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _terms(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
         (words, re.compile("|".join(_pattern(stem) for stem in stems)))
-        for words, stems in _declared()["terms"].items()
+        for words, stems in _declared()[kind].items()
     )
 
 

@@ -159,7 +159,9 @@ class Talk:
 
     def _slots(self):
         hours = self.free or [
-            NOW.replace(hour=hour) + timedelta(days=day) for day in (1, 2, 3, 4) for hour in (9, 13, 14)
+            NOW.replace(hour=hour) + timedelta(days=day)
+            for day in (1, 2, 3, 4)
+            for hour in (9, 13, 14)
         ]
         return [
             {"id": f"s{at:%d%H%M}", "starts": at.isoformat(), "label": f"{at:%a %d %b %H:%M}",

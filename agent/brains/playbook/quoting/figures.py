@@ -13,7 +13,7 @@ from agent.brains.playbook.quoting.fragments import Passage, fragments
 MOST_PLANS = 3
 _CURRENCY = r"€|EUR|\$|USD|£|GBP|CHF|PLN|zł|SEK|NOK|DKK"
 _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_MONEY = re.compile(
+MONEY = re.compile(
     rf"(?P<before>{_CURRENCY})\s?(?P<a>{_AMOUNT})|(?P<b>{_AMOUNT})\s?(?P<after>{_CURRENCY})"
 )
 _SEAT = (
@@ -21,7 +21,7 @@ _SEAT = (
     r"platz|person(?:en)?|mitarbeit\w*|lizenz\w*|utilisateurs?|postes?|personnes?|usuari[oa]s?|"
     r"puestos?|utent[ei]|utilizador\w*|usuários?|gebruikers?|użytkownik\w*|stanowisk\w*"
 )
-_PER_SEAT = re.compile(rf"(?:per|pro|par|por|per|je|/|za|a)\s?(?:{_SEAT})\b", re.IGNORECASE)
+PER_SEAT = re.compile(rf"(?:per|pro|par|por|per|je|/|za|a)\s?(?:{_SEAT})\b", re.IGNORECASE)
 _MONTH = re.compile(r"\b(?:month\w*|monat\w*|mois|mes|mese|mês|maand\w*|miesi\w*)\b", re.IGNORECASE)
 _ONLY_YEAR = re.compile(
     r"(?:per|a|/|pro|par|por|al|per)\s?(?:year|annum|jahr|an|año|anno|ano|jaar|rok)\b",
@@ -97,12 +97,12 @@ def seat_prices(found: Sequence[Passage]) -> list[SeatPrice]:
 
 def _in_text(passage: Passage, name: str, text: str) -> list[SeatPrice]:
     found: list[SeatPrice] = []
-    places = list(_MONEY.finditer(text))
+    places = list(MONEY.finditer(text))
     for at, match in enumerate(places):
         end = places[at + 1].start() if at + 1 < len(places) else len(text)
         nearby = text[match.end() : end]
         whole = nearby + " " + text.split(" | ", maxsplit=1)[0]
-        if not _PER_SEAT.search(whole):
+        if not PER_SEAT.search(whole):
             continue
         yearly_unit = bool(_ONLY_YEAR.search(nearby)) and not _MONTH.search(nearby)
         if not yearly_unit and not _MONTH.search(whole):

@@ -41,7 +41,7 @@ class Fragment:
         """The row in words, with only the named columns if any are named."""
         (_, name), *values = self.cells
         wanted = [(head, value) for head, value in values if not columns or head in columns]
-        return f"{name}: " + "; ".join(f"{head}: {value}" for head, value in wanted if value) + "."
+        return f"{name} – " + "; ".join(f"{head}: {value}" for head, value in wanted if value) + "."
 
 
 def passages(found: Sequence[Mapping[str, Any]]) -> list[Passage]:

@@ -13,10 +13,11 @@ from importlib.resources import files
 
 import yaml
 
+from agent.brains.playbook.quoting.figures import MONEY, PER_SEAT
 from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
 from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
-from salesgenix.knowledge.rules import Lexicon, Term
+from salesgenix.knowledge.rules import Lexicon, Role, Term
 
 LONGEST_QUOTE = 420  # characters: what a person reads in a chat without scrolling
 MOST_PIECES = 3
@@ -25,8 +26,17 @@ HEADING_SHARE, TITLE_SHARE, CONCEPT_SHARE = 0.7, 0.35, 0.8
 RANK_SHARE = 0.3
 FIGURE_BONUS = 0.35
 LEADING_BONUS = 0.15
+VERBATIM_BONUS = 0.9
+CELL_BONUS = 0.3
+LIGHT = frozenset({"includ", "offer", "provid", "allow", "possibl", "plan", "numb", "give"})
+LIGHT_SHARE = 0.4
+_PRICING = frozenset({"price", "seat", "monthly", "annual"})
+_EITHER = frozenset({"much", "many"})
+LIST_BONUS = 0.8
+SHORT_INTRODUCTION = 120
 NEAR = 0.6  # of the best score: what else is worth saying
 _FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
 _LEANING = re.compile(
     r"^(?:it|its|they|their|this|that|these|those|he|she|er|sie|es|dies\w*|il|elle|ils|elles|ce\w*)\b",
     re.IGNORECASE,
@@ -68,10 +78,10 @@ def pick(question: str, found: Sequence[Passage]) -> Quote | None:
         return None
     scores = _scored(question, asked, pieces)
     best = max(pieces, key=lambda piece: (scores[piece], -piece.passage.rank, -piece.order))
-    if scores[best] <= 0:
+    if scores[best] <= 0 or not _speaks_of(asked, best) or _is_beside(asked, pieces):
         return None
     if best.is_row:
-        return _rows(asked, best, pieces, scores)
+        return _rows(question, asked, best=best, pieces=pieces, scores=scores)
     return _sentences(best, pieces, scores)
 
 
@@ -80,21 +90,75 @@ def _scored(
 ) -> dict[Fragment, float]:
     weights = {term: _rarity(term, pieces) for term in asked}
     wants_figure = spoken("figures").search(fold(question)) is not None
-    return {piece: _score(piece, weights, wants_figure=wants_figure) for piece in pieces}
+    return {piece: _score(question, piece, weights, wants_figure=wants_figure) for piece in pieces}
+
+
+def _speaks_of(asked: Sequence[Term], piece: Fragment) -> bool:
+    """Whether a word of the question, or its topic, is really there; a detail is not enough."""
+    there = f"{piece.passage.title} {piece.passage.heading} {piece.text}"
+    if not asked:
+        return True
+    return any(
+        strength(term, there) == 1.0 or (_is_telling(term) and strength(term, there) > 0)
+        for term in asked
+    )
+
+
+def _is_beside(asked: Sequence[Term], pieces: Sequence[Fragment]) -> bool:
+    """Whether most of what is asked stands on none of the pages: they answer something else."""
+    there = "\n".join(
+        {text: None for p in pieces for text in (p.passage.title, p.passage.heading, p.text)}
+    )
+    weighty = [term for term in asked if term.stem not in LIGHT and not term.stem.isdigit()]
+    found = [strength(term, there) for term in weighty]
+    missing = sum(1 for one in found if one == 0)
+    only_related = all(one < 1 for one in found)
+    return missing * 2 > len(found) or (only_related and 0 < missing * 2 == len(found))
+
+
+def _is_telling(term: Term) -> bool:
+    """A topic, or a whole phrase, is enough even where the page says it in other words."""
+    return lexicon().has_role(Role.TOPIC, term) or (
+        not term.stem and not lexicon().has_role(Role.OPENER, term)
+    )
 
 
 def _rarity(term: Term, pieces: Sequence[Fragment]) -> float:
     found = sum(1 for piece in pieces if strength(term, piece.text) > 0)
-    return math.log(1 + (len(pieces) + 0.5) / (found + 0.5))
+    weight = math.log(1 + (len(pieces) + 0.5) / (found + 0.5))
+    return weight * LIGHT_SHARE if term.stem in LIGHT else weight
 
 
-def _score(piece: Fragment, weights: dict[Term, float], *, wants_figure: bool) -> float:
+def is_bare_price(question: str) -> bool:
+    """Whether it asks for the price and names nothing that has one."""
+    asked = terms(question)
+    if spoken("paying").search(fold(question)):
+        return False
+    about = [term.concepts for term in asked]
+    return any("price" in one for one in about) and all(one & _PRICING for one in about)
+
+
+def _alike(question: str, heading: str) -> float:
+    """The share of words that a question and a heading have in common, small words included."""
+    one, other = (set(_WORD.findall(fold(text))) - _EITHER for text in (question, heading))
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _score(
+    question: str, piece: Fragment, weights: dict[Term, float], *, wants_figure: bool
+) -> float:
     total = sum(weights.values())
     if not total:
         return 1.0 / (1 + piece.passage.rank + piece.order)
     score = sum(weight * _nearness(term, piece) for term, weight in weights.items()) / total
     if score <= 0:
         return 0.0
+    score += VERBATIM_BONUS * _alike(question, piece.passage.heading)
+    if is_bare_price(question) and PER_SEAT.search(piece.text):
+        score += LIST_BONUS * (2 if piece.is_row else 1)
+    if piece.is_row:
+        names = [piece.cells[0][1], *(head for head, _ in piece.cells[1:])]
+        score += CELL_BONUS * sum(1 for term in weights if any(_names([term], n) for n in names))
     score += RANK_SHARE / (1 + piece.passage.rank)
     score += LEADING_BONUS / (1 + piece.order)
     if wants_figure and _FIGURE.search(piece.text):
@@ -132,23 +196,40 @@ def _sentences(best: Fragment, pieces: Sequence[Fragment], scores: dict[Fragment
         if scores[piece] >= NEAR * scores[best] and len(chosen) < MOST_PIECES and fits:
             chosen.add(piece)
     ordered = tuple(piece for piece in same if piece in chosen)
-    return Quote(" ".join(_ended(piece.text) for piece in ordered), ordered)
+    text = " ".join(_ended(piece.text) for piece in ordered)
+    if ": " in best.passage.heading:
+        text = f"{_ended(best.passage.heading)} {text}"
+    if len(text) < SHORT_INTRODUCTION and best.passage.heading == best.passage.title:
+        text = " ".join([text, *_sections(best, pieces)])
+    return Quote(text, ordered)
+
+
+def _sections(introduction: Fragment, pieces: Sequence[Fragment]) -> list[str]:
+    """What an introduction introduces: the headings that follow it, when they say something."""
+    page = introduction.passage.title
+    found = dict.fromkeys(p.passage.heading for p in pieces if p.passage.title == page)
+    return [_ended(heading) for heading in found if ": " in heading]
 
 
 def _rows(
+    question: str,
     asked: Sequence[Term],
+    *,
     best: Fragment,
     pieces: Sequence[Fragment],
     scores: dict[Fragment, float],
 ) -> Quote:
     """The rows that answer as well as the best one, cut to the columns the question names."""
     rows = [piece for piece in pieces if piece.is_row and piece.passage is best.passage]
-    named = [row for row in rows if _names(asked, row.cells[0][1])]
+    weighty = [term for term in asked if term.stem not in LIGHT]
+    named = [row for row in rows if _names(weighty, row.cells[0][1])]
     near = [row for row in rows if scores[row] >= 0.95 * scores[best]]
     chosen = (named or near)[:MOST_ROWS]
-    heads = [head for head, _ in best.cells[1:]]
-    columns = [head for head in heads if _names(asked, head)]
-    text = " ".join(row.row(columns) for row in chosen)
+    columns = [head for head, _ in best.cells[1:] if _names(asked, head)]
+    if is_bare_price(question):
+        columns = [head for head, value in best.cells[1:] if MONEY.search(value)]
+    said = [row.row(columns) for row in chosen]
+    text = said[0] if len(said) == 1 else "\n".join(f"- {row}" for row in said)
     return Quote(text, tuple(replace(row, text=row.row(columns)) for row in chosen))
 
 
