@@ -106,11 +106,10 @@ class Reading:
     language: str
 
 
-def understand(briefing: Briefing, guard: Guard, *, now: datetime) -> Reading:
+def understand(briefing: Briefing, *, now: datetime) -> Reading:
     """Reads the prospect's unanswered messages, with pseudonyms where values stood."""
     profile, conversation = briefing.workspace.profile, briefing.conversation
-    words = "\n".join(str(event.payload.get("text", "")) for event in briefing.unanswered)
-    text = guard.for_model(words[-MAX_WORDS_READ:], vault=briefing.vault, known=briefing.known).text
+    text = "\n".join(_as_read(event) for event in briefing.unanswered)[-MAX_WORDS_READ:]
     asked = _asked(briefing.events)
     understanding = read_message(
         text,

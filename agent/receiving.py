@@ -124,7 +124,9 @@ def take_message(
     text = checked_text(text)
     for _ in range(VAULT_RACES):
         try:
-            return _take(desk, workspace_id, conversation_id, text, client_id, slot)
+            return _take(
+                desk, workspace_id, conversation_id, text=text, client_id=client_id, slot=slot
+            )
         except Conflict as error:  # two messages at once named two people by one pseudonym
             if error.code != "vault.token":
                 raise
@@ -135,10 +137,10 @@ def _take(
     desk: Desk,
     workspace_id: UUID,
     conversation_id: UUID,
+    *,
     text: str,
     client_id: str,
     slot: str | None,
-    /,
 ) -> Received:
     with desk.db.reading() as session:
         profile = accounts.profile_of(session, workspace_id).profile

@@ -8,9 +8,9 @@ from agent.understanding.lexicons import lexicon
 from agent.understanding.words import Shape, Token
 
 _LETTERS = {
-    "ß": "de", "ä": "de", "ü": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "ł":
-    "pl", "ś": "pl", "ż": "pl", "ź": "pl", "ę": "pl", "ą": "pl", "ć": "pl", "ń": "pl", "œ": "fr",
-    "ê": "fr", "û": "fr", "ij": "nl", "ò": "it",
+    "ß": "de", "ä": "de", "ü": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "ł": "pl",
+    "ś": "pl", "ż": "pl", "ź": "pl", "ę": "pl", "ą": "pl", "ć": "pl", "ń": "pl", "œ": "fr", "ê": "fr",
+    "û": "fr", "ij": "nl", "ò": "it",
 }  # fmt: skip
 _LETTER_WEIGHT = 0.6
 _SURE = 0.8
@@ -51,9 +51,10 @@ def scores(text: str, tokens: Sequence[Token]) -> dict[str, float]:
     return total
 
 
-def ranked(text: str, tokens: Sequence[Token], before: str | None) -> list[str]:
-    """Languages from most to least likely; a weak case stays with the language spoken before."""
+def ranked(text: str, tokens: Sequence[Token], before: str | None) -> dict[str, float]:
+    """Points per language, most likely first; a weak case stays with the language spoken before."""
     total = scores(text, tokens)
-    if before in total and max(total.values()) - total[before] < _SURE:
-        total[before] = max(total.values()) + _LETTER_WEIGHT
-    return sorted(LANGUAGES, key=lambda language: -total[language])
+    best = max(total.values())
+    if before in total and best - total[before] < _SURE:
+        total[before] = best + _LETTER_WEIGHT
+    return dict(sorted(total.items(), key=lambda item: -item[1]))
