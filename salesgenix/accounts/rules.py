@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import time, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -70,8 +71,13 @@ class SignInRefused(Forbidden):
     keeps_writes = True
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # reads the whole time zone folder
+
+
 def _known_zone(zone: str) -> str:
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise ValueError(f"{zone!r} is not an IANA time zone such as Europe/Berlin")
     return zone
 
