@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import time, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ MAX_FAILURES = 10  # per address within the window
 MIN_PASSWORD_CHARACTERS = 12
 MAX_PASSWORD_CHARACTERS = 1_000  # hashing is paid per byte
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -69,16 +71,25 @@ class SignInRefused(Forbidden):
     keeps_writes = True
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # reads the whole time zone folder
+
+
 def _known_zone(zone: str) -> str:
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise ValueError(f"{zone!r} is not an IANA time zone such as Europe/Berlin")
     return zone
 
 
 def _clock_time(text: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text) and text != "24:00":
+    if not re.fullmatch(CLOCK, text):
         raise ValueError(f"{text!r} is not a time such as 09:30")
     return text
+
+
+def _end_time(text: str) -> str:
+    return text if text == "24:00" else _clock_time(text)
 
 
 def _ends_after_start(span: tuple[str, str]) -> tuple[str, str]:
@@ -105,11 +116,12 @@ Zone = Annotated[
     str, AfterValidator(_known_zone), Field(json_schema_extra={"examples": ["Europe/Berlin"]})
 ]
 ClockTime = Annotated[
-    str,
-    AfterValidator(_clock_time),
-    Field(json_schema_extra={"pattern": r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"}),
+    str, AfterValidator(_clock_time), Field(json_schema_extra={"pattern": f"^{CLOCK}$"})
 ]
-Span = Annotated[tuple[ClockTime, ClockTime], AfterValidator(_ends_after_start)]
+EndTime = Annotated[
+    str, AfterValidator(_end_time), Field(json_schema_extra={"pattern": f"^({CLOCK}|24:00)$"})
+]
+Span = Annotated[tuple[ClockTime, EndTime], AfterValidator(_ends_after_start)]
 Spans = Annotated[list[Span], AfterValidator(_no_overlap)]
 Email = Annotated[
     str, AfterValidator(_plain_email), Field(json_schema_extra={"format": "idn-email"})

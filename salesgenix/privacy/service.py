@@ -1,11 +1,13 @@
 """What protects a person: stop marks, requests about their data, the vault, and what we know."""
 
 from collections.abc import Iterable
+from contextlib import suppress as suppress_error
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from salesgenix.accounts.service import profile_of
@@ -72,12 +74,13 @@ def suppress(
     for mark, kind in marks.items():
         row = kept.get(mark)
         if row is None:
-            row = Suppression(
+            fresh = Suppression(
                 workspace_id=workspace_id, mark=mark, kind=kind, reason=why, created_at=now
             )
+            _add_once(session, fresh)
         elif row.lifted_at is not None:
             row.lifted_at, row.reason, row.created_at = None, why, now
-        session.add(row)
+            session.add(row)
     session.flush()
     announce(session, Wakeup(workspace_id, "feed", subject_ref))
 
@@ -233,6 +236,13 @@ def what_we_know(session: Session, workspace_id: UUID, subject_ref: UUID) -> lis
     if is_suppressed(session, workspace_id, subject_ref=subject_ref):
         items.append(KnownItem("contact", "stopped", lead.source, lead.touched_at))
     return items
+
+
+def _add_once(session: Session, mark: Suppression) -> None:
+    """A stop must not fail because another one of the same person came in the same instant."""
+    with suppress_error(IntegrityError), session.begin_nested():
+        session.add(mark)
+        session.flush()
 
 
 def _marks_of_person(

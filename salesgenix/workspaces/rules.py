@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -249,7 +250,7 @@ def read_declaration(value: Any) -> tuple[WorkspaceFile | None, list[str]]:
 
 def plain_problems(error: ValidationError, model: type[BaseModel]) -> list[str]:
     """One line per problem: where it is, and what to do about it."""
-    known = _field_names(model.model_json_schema())
+    known = _field_names(model)
     return [
         f"{_path(problem['loc'])}: {_words(problem, known)}"
         for problem in error.errors(include_url=False)
@@ -318,7 +319,7 @@ def _path(loc: tuple[int | str, ...]) -> str:
     return path or "the file"
 
 
-def _words(problem: Any, known: set[str]) -> str:
+def _words(problem: Any, known: frozenset[str]) -> str:
     kind, facts = problem["type"], problem.get("ctx", {})
     if kind == "extra_forbidden":
         near = get_close_matches(str(problem["loc"][-1]), known, n=1)
@@ -361,8 +362,8 @@ def _listed(expected: str) -> str:
     return expected.replace("'", "").replace(" or ", ", ")
 
 
-def _field_names(schema: Any) -> set[str]:
-    if not isinstance(schema, dict):
-        return set()
+@cache
+def _field_names(model: type[BaseModel]) -> frozenset[str]:
+    schema = model.model_json_schema()
     blocks = [schema, *schema.get("$defs", {}).values()]
-    return {name for block in blocks for name in block.get("properties", {})}
+    return frozenset(name for block in blocks for name in block.get("properties", {}))

@@ -1,17 +1,22 @@
 """Stop marks, requests, the vault, and the answer to "what do you know about me?"."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from salesgenix.accounts import service as accounts
+from salesgenix.accounts.rules import Profile
 from salesgenix.conversations.models import Conversation
 from salesgenix.db import Database
 from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.leads import service as leads
 from salesgenix.privacy import service
+from salesgenix.privacy.models import Suppression
 from salesgenix.privacy.rules import RequestKind, RequestState, VaultItem
 
 CARLA = "carla@acme.example"
@@ -111,6 +116,27 @@ def test_a_stop_can_be_lifted_and_set_again(
         assert not service.is_suppressed(session, ws, subject_ref=person, email=CARLA)
         service.suppress(session, ws, person, reason="complaint", now=now)
         assert service.is_suppressed(session, ws, email=CARLA)
+
+
+def test_two_stops_in_the_same_instant_are_one(
+    database_url: str, open_database: Callable[[str], Database], now: datetime
+) -> None:
+    """Neither of them fails, on SQLite and PostgreSQL alike: a stop is never lost to a race."""
+    db = open_database(database_url)
+    person = uuid4()
+    with db.writing() as session:
+        profile = Profile(company="Orchard")
+        ws = accounts.open_workspace(session, "orchard", "Orchard", profile, now=now).id
+
+    def stop(_: int) -> None:
+        with db.writing() as session:
+            service.suppress(session, ws, person, [CARLA], reason="opt_out", now=now)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(stop, range(4)))
+    with db.reading() as session:
+        assert service.is_suppressed(session, ws, email=CARLA)
+        assert len(session.exec(select(Suppression)).all()) == 2
 
 
 @pytest.mark.parametrize(

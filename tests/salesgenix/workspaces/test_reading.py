@@ -1,20 +1,26 @@
 """A file is read whole, or its problems are named and nothing else happens."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from salesgenix.accounts.rules import QuietHours
 from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import NotFound
 from salesgenix.kit.strict_yaml import load_yaml
 from salesgenix.knowledge.rules import Audience
-from salesgenix.workspaces.rules import FileInvalid, json_schema, json_schema_text
+from salesgenix.workspaces.rules import FileInvalid, json_schema, json_schema_text, read_declaration
 from salesgenix.workspaces.service import MAX_FILE_BYTES, MAX_PAGE_BYTES, read_file
+from tests.salesgenix.workspaces.orchard import FILE
 
 Write = Callable[..., Path]
 SCHEMA = Path(__file__).parents[3] / "docs" / "workspace.schema.json"
@@ -116,6 +122,45 @@ def test_all_problems_are_named_at_once(write: Write) -> None:
 def test_a_wrong_page_is_named(write: Write, text: str, problem: str) -> None:
     """A page that cannot be used stops the file: better than an agent that lacks it silently."""
     assert problems(write(pages={"p.md": text}))[0].startswith(problem)
+
+
+def spots(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    if isinstance(value, dict | list):
+        names = value if isinstance(value, dict) else range(len(value))
+        for name in names:
+            yield from spots(value[name], (*path, name))
+
+
+def replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    if not path:
+        return new
+    copy = value.copy()
+    copy[path[0]] = replaced(value[path[0]], path[1:], new)
+    return copy
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates()
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.integers(), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+GOOD = load_yaml(dedent(FILE))
+
+
+@settings(max_examples=300, deadline=None)
+@given(path=st.sampled_from(list(spots(GOOD))), value=VALUES)
+def test_whatever_stands_anywhere_is_accepted_or_named(path: tuple[Any, ...], value: Any) -> None:
+    """Any value in any place gives a file or problems in one line each; never anything else."""
+    file, found = read_declaration(replaced(GOOD, path, value))
+    assert (file is None) == bool(found)
+    assert all(re.fullmatch(r"[^\n]+: ?[^\n]+", line) for line in found), found
+    if file is not None:
+        assert all(file.rule_of(order) for order in file.instructions)
+        assert file.profile().company
 
 
 def test_pages_in_folders_below_are_read(write: Write) -> None:
