@@ -51,9 +51,10 @@ def scores(text: str, tokens: Sequence[Token]) -> dict[str, float]:
     return total
 
 
-def ranked(text: str, tokens: Sequence[Token], before: str | None) -> list[str]:
-    """Languages from most to least likely; a weak case stays with the language spoken before."""
+def ranked(text: str, tokens: Sequence[Token], before: str | None) -> dict[str, float]:
+    """Points per language, most likely first; a weak case stays with the language spoken before."""
     total = scores(text, tokens)
-    if before in total and max(total.values()) - total[before] < _SURE:
-        total[before] = max(total.values()) + _LETTER_WEIGHT
-    return sorted(LANGUAGES, key=lambda language: -total[language])
+    best = max(total.values())
+    if before in total and best - total[before] < _SURE:
+        total[before] = best + _LETTER_WEIGHT
+    return dict(sorted(total.items(), key=lambda item: -item[1]))

@@ -33,7 +33,7 @@ class Lexicon:
             patterns += [compile_pattern(label, line, classes) for line in _lines(lines)]
         self.book = PatternBook(patterns)
         common = _words(declared.get("common", "")) | self.function_words | self.numbers.keys()
-        self.speller = Speller(self.book.words, common)
+        self.speller = Speller(self.book.words, common, declared.get("digraphs", {}))
 
     def respell(self, tokens: list[Token]) -> list[Token]:
         """Copies of the tokens whose forms include what this language would have meant."""

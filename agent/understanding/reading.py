@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from agent.understanding.facts import Stated, facts_of
 from agent.understanding.kinds import (
-    LANGUAGES,
     DataRequest,
     Floor,
     Intent,
@@ -42,8 +41,11 @@ _INTENTS = {
     "transcript": Intent.SEND_TRANSCRIPT,
     "not_interested": Intent.NOT_INTERESTED,
 }
+_PLAUSIBLE = 0.5  # a language is also read when it explains this share of what the best explains
+_UNSURE = 0.5  # and all are read when hardly anything is explained
 _YOUNGEST = 4  # below it a number after "I'm" is not an age that types
 _YEARS_BEFORE_SCHOOL = 5  # grade 5 is age 10
+_MOST_OFFERED = 5  # a larger number after "the" is a clock time
 _CONTACT_FIELDS = {"name", "email", "phone"}
 
 
@@ -67,12 +69,14 @@ def read(
     text: str, *, languages: Sequence[str], previous: Previous, minor_age: int
 ) -> Understanding:
     tokens = tokenise(text)
-    order = ranked(text, tokens, previous.language)
-    pages = {language: _page(text, language, tokens) for language in LANGUAGES}
-    page = pages[order[0]]
+    points = ranked(text, tokens, previous.language)
+    order = list(points)
+    likely = [name for name in order if points[name] >= _PLAUSIBLE * points[order[0]] - _UNSURE]
+    pages = [_page(text, language, tokens) for language in likely]
+    page = pages[0]
     supported = [language for language in order if language in languages]
     stated = facts_of(text, page.tokens, page.hits, lexicon(page.language), previous)
-    floor, data_request, evidence = _floor(pages, order[0], minor_age)
+    floor, data_request, evidence = _floor(pages, minor_age)
     objection = _objection(page)
     intents = _intents(page, stated, objection, previous)
     return Understanding(
@@ -113,13 +117,12 @@ def _uncancelled(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _floor(
-    pages: dict[str, Page], first: str, minor_age: int
+    pages: Sequence[Page], minor_age: int
 ) -> tuple[frozenset[Floor], DataRequest | None, dict[str, str]]:
     found: set[Floor] = set()
     kind: DataRequest | None = None
     evidence: dict[str, str] = {}
-    for language in sorted(pages, key=lambda name: name != first):
-        page = pages[language]
+    for page in pages:
         for hit in page.hits:
             floor = _floor_of(page, hit, minor_age)
             if floor is Floor.DATA_REQUEST:
@@ -165,16 +168,15 @@ def _once(seen: Iterable[Intent]) -> tuple[Intent, ...]:
     return tuple(dict.fromkeys(seen))
 
 
-_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "last": -1}
-
-
 def _choice(page: Page, previous: Previous) -> int | None:
+    ordinals = lexicon(page.language).ordinals
     for hit in page.labelled("slot"):
         for token in page.tokens[hit.first : hit.last]:
-            for form in token.forms:
-                if form in _ORDINALS:
-                    return _ORDINALS[form]
-    alone = page.text.strip()
+            if token.forms[0] in ordinals:
+                return ordinals[token.forms[0]]
+        if hit.number is not None and (page.tokens[hit.number].value or 0) <= _MOST_OFFERED:
+            return page.tokens[hit.number].value
+    alone = page.text.strip().rstrip(".)")
     if previous.offered and alone.isdigit() and 1 <= int(alone) <= previous.offered:
         return int(alone)
     return None

@@ -1,7 +1,7 @@
 """Which known word a mistyped one stands for: deletions index, then Damerau-Levenshtein."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 _SHORTEST = 4  # shorter words have too many neighbours
 _TWO_ERRORS_FROM = 9
@@ -43,7 +43,10 @@ def _deletions(word: str) -> Iterator[str]:
 class Speller:
     """Corrects towards ``wanted`` words only, and never a word that is in ``common``."""
 
-    def __init__(self, wanted: Iterable[str], common: Iterable[str]) -> None:
+    def __init__(
+        self, wanted: Iterable[str], common: Iterable[str], digraphs: Mapping[str, str]
+    ) -> None:
+        self.digraphs = digraphs
         self.wanted = {word for word in wanted if word.isalpha()}
         self.known = self.wanted | set(common)
         self._near: dict[str, list[str]] = defaultdict(list)
@@ -56,6 +59,9 @@ class Speller:
         """The word itself, and the wanted words it is most likely meant to be."""
         if word in self.known or not word.isalpha():
             return (word,)
+        for written, meant in self.digraphs.items():
+            if word.replace(written, meant) in self.known:
+                return (word, word.replace(written, meant))
         short = squeeze(word)
         if short != word and short in self.known:
             return (word, short)

@@ -70,6 +70,13 @@ def whole_number(figures: str) -> int | None:
     return None
 
 
+def _is_ordinal_dot(text: str, found: list[Token], at: int) -> bool:
+    """``in die 5. klasse``, ``3. Dezember``: the dot belongs to the number."""
+    after = text[at + 1 : at + 3]
+    follows = len(after) == 2 and after[0] == " " and after[1].isalpha()  # noqa: PLR2004
+    return follows and bool(found) and found[-1].end == at and found[-1].shape is Shape.NUMBER
+
+
 def tokenise(text: str) -> list[Token]:
     """Words, numbers and placeholders in order; marks are folded into their neighbours' fields."""
     found: list[Token] = []
@@ -77,6 +84,8 @@ def tokenise(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         kind, piece = match.lastgroup, match.group()
         if kind == "end":
+            if piece == "." and _is_ordinal_dot(text, found, match.start()):
+                continue
             clause, mark = clause + 1, piece[0]
             continue
         if kind == "mark":
