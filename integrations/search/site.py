@@ -5,11 +5,12 @@ that was checked, with the name only in ``Host`` and TLS: what a second look-up 
 account. Each redirect starts over. What comes back is plain text and never an instruction.
 """
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -57,10 +58,12 @@ class Caps:
 class PinningTransport(httpx.AsyncBaseTransport):
     """Connects to checked addresses only. It follows nothing and keeps nothing open."""
 
-    def __init__(self, *, resolver: Resolver, gate: Gate) -> None:
+    def __init__(self, *, resolver: Resolver, gate: Gate, trust: ssl.SSLContext) -> None:
         self._resolver = resolver
         self._gate = gate
-        self._inner = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
+        self._inner = httpx.AsyncHTTPTransport(
+            verify=trust, limits=httpx.Limits(max_keepalive_connections=0)
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
@@ -82,10 +85,16 @@ class SiteReader:
     """
 
     def __init__(
-        self, *, resolver: Resolver | None = None, gate: Gate | None = None, caps: Caps = Caps()
+        self,
+        *,
+        resolver: Resolver | None = None,
+        gate: Gate | None = None,
+        trust: ssl.SSLContext | None = None,
+        caps: Caps = Caps(),
     ) -> None:
         self._resolver = resolver or SystemResolver()
         self._gate = gate or PublicOnly()
+        self._trust = trust
         self._caps = caps
 
     def read(self, url: str, *, now: datetime) -> SitePage:
@@ -98,7 +107,9 @@ class SiteReader:
                 return await self._read(url, now)
         except TimeoutError as error:
             raise Unavailable("site.too_slow", "The site took too long.") from error
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise Invalid("site.address", "That is not a web address.") from error
+        except httpx.HTTPError as error:
             raise Unavailable("site.unreachable", "The site could not be read.") from error
 
     async def _read(self, url: str, now: datetime) -> SitePage:
@@ -116,7 +127,9 @@ class SiteReader:
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[httpx.AsyncClient]:
         async with httpx.AsyncClient(
-            transport=PinningTransport(resolver=self._resolver, gate=self._gate),
+            transport=PinningTransport(
+                resolver=self._resolver, gate=self._gate, trust=self._trust or _public_trust()
+            ),
             headers=HEADERS,
             timeout=self._caps.step_seconds,
             follow_redirects=False,
@@ -175,6 +188,12 @@ class _Body:
             return self.content.decode(self.charset, errors="replace")
         except LookupError:
             return self.content.decode("utf-8", errors="replace")
+
+
+@lru_cache(maxsize=1)
+def _public_trust() -> ssl.SSLContext:
+    """The usual authorities; reading them takes tens of milliseconds, so once."""
+    return httpx.create_ssl_context()
 
 
 def _checked(url: str, caps: Caps) -> str:
