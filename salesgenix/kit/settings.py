@@ -13,7 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class BrainSettings(BaseSettings):
     """Which model speaks. Without ``OPENAI_API_KEY`` it is the embedded one."""
 
-    model_config = SettingsConfigDict(env_prefix="SALESGENIX_BRAIN_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SALESGENIX_BRAIN_", extra="ignore", populate_by_name=True
+    )
 
     kind: Literal["auto", "embedded", "openai"] = "auto"
     api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))
