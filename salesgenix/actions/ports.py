@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One mail, ready to leave. ``message`` is RFC 5322 and has ``message_id`` as its Message-ID."""
+    """One mail, ready to leave. ``message`` is RFC 5322 with ``message_id`` as its Message-ID."""
 
     sender: str
     recipient: str
@@ -27,4 +27,4 @@ class MailCarrier(Protocol):
     name: str  # as the delivery row says: captured, smtp
 
     async def send(self, envelope: Envelope) -> None:
-        """Returns once the next hop has taken the mail; ``DeliveryError`` when it surely has not."""
+        """Returns once the next hop has taken it; ``DeliveryError`` when it surely has not."""

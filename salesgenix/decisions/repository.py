@@ -94,6 +94,13 @@ def of_turn(session: Session, workspace_id: UUID, turn_id: UUID) -> list[Decisio
     return list(session.exec(query.order_by(col(Decision.seq))).all())
 
 
+def of_action(session: Session, workspace_id: UUID, action_id: UUID) -> list[Decision]:
+    query = select(Decision).where(
+        Decision.workspace_id == workspace_id, Decision.action_id == action_id
+    )
+    return list(session.exec(query.order_by(col(Decision.seq))).all())
+
+
 def by_seq(session: Session, workspace_id: UUID, seq: int) -> Decision | None:
     return session.exec(
         select(Decision).where(Decision.workspace_id == workspace_id, Decision.seq == seq)

@@ -188,6 +188,11 @@ def of_turn(session: Session, workspace_id: UUID, turn_id: UUID) -> list[Decisio
     return [_card(row) for row in repository.of_turn(session, workspace_id, turn_id)]
 
 
+def of_action(session: Session, workspace_id: UUID, action_id: UUID) -> list[DecisionCard]:
+    """Everything decided about one action, in order."""
+    return [_card(row) for row in repository.of_action(session, workspace_id, action_id)]
+
+
 def card(session: Session, workspace_id: UUID, seq: int) -> DecisionCard:
     row = repository.by_seq(session, workspace_id, seq)
     if row is None:

@@ -1,0 +1,388 @@
+"""The one exit: claiming what may leave, handing it over once, and saying what came of it.
+
+A module of its own beside ``service`` to keep that file readable. What is claimed is judged again
+in the claiming transaction. A delivery row ``sending`` is committed before anything is handed over,
+so a crash in between leaves it *in doubt* for a person; nothing is sent a second time on a guess.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from salesgenix.actions import repository
+from salesgenix.actions.judging import Standing, judge, keep, member_may_decide, record
+from salesgenix.actions.models import Action, Delivery
+from salesgenix.actions.proposing import arguments_of, request_approval
+from salesgenix.actions.rules import (
+    APPROVAL_LASTS,
+    LEASE,
+    ApprovalState,
+    State,
+    check_move,
+    digest_of,
+    retry_after,
+)
+from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
+from salesgenix.decisions.rules import DecisionType, Phase
+from salesgenix.instructions.rules import ActionKind, Reason, Verdict
+from salesgenix.instructions.rules import Outcome as Judged
+from salesgenix.kit.errors import Conflict, NotFound
+from salesgenix.tasks import service as tasks
+from salesgenix.tasks.rules import TaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to carry this action out now, until the lease ends. ``attempt`` fences it."""
+
+    workspace_id: UUID
+    action_id: UUID
+    attempt: int
+    kind: ActionKind
+    arguments: dict[str, Any]
+    subject_ref: UUID
+    lead_id: UUID | None
+    conversation_id: UUID | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCard:
+    """``message`` is RFC 5322 text; ``None`` once the person has been erased."""
+
+    id: UUID
+    action_id: UUID
+    attempt: int
+    carrier: str
+    state: str
+    recipient: str | None
+    message: str | None
+    message_ref: str
+    error_code: str | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+def claim_due(
+    session: Session, now: datetime, *, limit: int = 20, lease: timedelta = LEASE
+) -> list[Claim]:
+    """Claims what is due in all workspaces, each judged again; what may not leave does not."""
+    stale = repository.stale(session, now - lease)
+    places = [*stale, *repository.due(session, now, limit)]
+    repository.lock(session, *((workspace_id, thread) for workspace_id, _, thread in places))
+    _look_into(session, stale, now=now)
+    due = [found for found in repository.due(session, now, limit) if found in places]
+    claims = []
+    for workspace_id, action_id, _ in due:
+        row = repository.action(session, workspace_id, action_id)
+        if row is None or row.state != State.AUTHORISED or row.due_at > now:
+            continue
+        claim = _claim(session, row, now=now)
+        if claim is not None:
+            claims.append(claim)
+    return claims
+
+
+def start_delivery(
+    session: Session,
+    claim: Claim,
+    *,
+    carrier: str,
+    recipient: str,
+    message: bytes,
+    message_ref: str,
+    now: datetime,
+) -> DeliveryCard | None:
+    """Keeps what is about to be handed over. Commit, hand over, then ``finish`` or ``fail``.
+
+    ``None``: do not hand over; since the claim everything was paused, the person wants no contact
+    or the instruction is gone. ``Conflict`` (``claim.lost``) when the claim has gone to another.
+    """
+    row = _claimed(session, claim)
+    verdict = _judge_again(session, row, claim.arguments, now=now)
+    if verdict.outcome is not Judged.ALLOWED or verdict.wait_until is not None:
+        _stand_back(session, row, claim.arguments, verdict, now=now)
+        return None
+    delivery = Delivery(
+        workspace_id=row.workspace_id,
+        action_id=row.id,
+        subject_ref=row.subject_ref,
+        attempt=claim.attempt,
+        carrier=carrier,
+        state="sending",
+        message_ref=message_ref,
+        started_at=now,
+    )
+    write_sealed(session, delivery, recipient=recipient, message=message.decode())
+    session.add(delivery)
+    session.flush()
+    return delivery_card(session, delivery)
+
+
+def finish(session: Session, claim: Claim, *, now: datetime) -> None:
+    """It has left the house."""
+    row = _claimed(session, claim)
+    _end_delivery(session, row, "sent", now=now)
+    repository.move(session, row, State.DONE, ended_at=now)
+    record(
+        session,
+        row,
+        DecisionType.ACTION_PERFORMED,
+        outcome="performed",
+        phase=Phase.EFFECT,
+        facts={"attempt": claim.attempt},
+        now=now,
+    )
+    announce(session, Wakeup(row.workspace_id, "workspace", row.workspace_id))
+
+
+def fail(session: Session, claim: Claim, *, permanent: bool, code: str, now: datetime) -> None:
+    """It surely has not left: tried again later, or given up with a task for a person."""
+    row = _claimed(session, claim)
+    _end_delivery(session, row, "failed", code=code, now=now)
+    wait = None if permanent else retry_after(claim.attempt)
+    if wait is not None:
+        repository.move(
+            session, row, State.AUTHORISED, due_at=now + wait, error_code=code, claimed_at=None
+        )
+    else:
+        repository.move(session, row, State.FAILED, ended_at=now, error_code=code)
+        _ask_person(session, row, TaskKind.AGENT_FAILED, now=now)
+    record(
+        session,
+        row,
+        DecisionType.ACTION_FAILED,
+        outcome="failed",
+        phase=Phase.EFFECT,
+        reasons=(code,),
+        facts={"attempt": claim.attempt, "again": wait is not None},
+        now=now,
+    )
+
+
+def release_stale(session: Session, now: datetime, *, lease: timedelta = LEASE) -> int:
+    """Looks into claims that nobody ended; returns how many are in doubt.
+
+    Without a delivery nothing can have left: the action is free again. With one that was sending it
+    may have: a person has to find out.
+    """
+    stale = repository.stale(session, now - lease)
+    repository.lock(session, *((workspace_id, thread) for workspace_id, _, thread in stale))
+    return _look_into(session, stale, now=now)
+
+
+def settle_doubt(
+    session: Session,
+    workspace_id: UUID,
+    action_id: UUID,
+    member_id: UUID,
+    /,
+    *,
+    has_left: bool,
+    now: datetime,
+) -> None:
+    """A person has found out: it had left, or it had not and may be tried again."""
+    member_may_decide(session, workspace_id, member_id)
+    repository.lock(session, (workspace_id, None))
+    row = repository.action(session, workspace_id, action_id)
+    if row is None:
+        raise NotFound("action.unknown", "There is no such action.")
+    wanted = State.DONE if has_left else State.AUTHORISED
+    check_move(row.state, wanted)
+    _end_delivery(session, row, "sent" if has_left else "failed", now=now)
+    repository.move(
+        session, row, wanted, due_at=now, claimed_at=None, ended_at=now if has_left else None
+    )
+    record(
+        session,
+        row,
+        DecisionType.ACTION_PERFORMED if has_left else DecisionType.ACTION_DEFERRED,
+        outcome=wanted,
+        phase=Phase.EFFECT,
+        actor=member_id,
+        now=now,
+    )
+
+
+def delivery_card(session: Session, row: Delivery) -> DeliveryCard:
+    return DeliveryCard(
+        id=row.id,
+        action_id=row.action_id,
+        attempt=row.attempt,
+        carrier=row.carrier,
+        state=row.state,
+        recipient=read_sealed(session, row, "recipient"),
+        message=read_sealed(session, row, "message"),
+        message_ref=row.message_ref,
+        error_code=row.error_code,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+    )
+
+
+def delivery_cards(session: Session, rows: Sequence[Delivery]) -> tuple[DeliveryCard, ...]:
+    return tuple(delivery_card(session, row) for row in rows)
+
+
+def _look_into(
+    session: Session, stale: Sequence[tuple[UUID, UUID, UUID | None]], *, now: datetime
+) -> int:
+    doubts = 0
+    for workspace_id, action_id, _ in stale:
+        row = repository.action(session, workspace_id, action_id)
+        if row is None or row.state != State.CLAIMED:
+            continue
+        attempts = repository.deliveries(session, workspace_id, action_id)
+        if not any(delivery.attempt == row.attempts for delivery in attempts):
+            repository.move(session, row, State.AUTHORISED, claimed_at=None, due_at=now)
+            continue
+        _end_delivery(session, row, "in_doubt", now=now)
+        repository.move(session, row, State.IN_DOUBT)
+        _ask_person(session, row, TaskKind.IN_DOUBT, now=now)
+        record(
+            session,
+            row,
+            DecisionType.ACTION_IN_DOUBT,
+            outcome="unknown",
+            phase=Phase.EFFECT,
+            now=now,
+        )
+        doubts += 1
+    return doubts
+
+
+def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
+    try:
+        arguments = arguments_of(session, row)
+    except NotFound:
+        repository.move(
+            session, row, State.REFUSED, ended_at=now, reasons=[str(Reason.CANNOT_EVALUATE)]
+        )
+        record(
+            session, row, DecisionType.ACTION_DENIED, outcome="denied", phase=Phase.INTENT, now=now
+        )
+        return None
+    verdict = _judge_again(session, row, arguments, now=now)
+    if verdict.outcome is not Judged.ALLOWED or verdict.wait_until is not None:
+        _stand_back(session, row, arguments, verdict, now=now)
+        return None
+    keep(row, verdict)
+    session.add(row)
+    session.flush()
+    attempt = row.attempts + 1
+    if not repository.move(session, row, State.CLAIMED, claimed_at=now, attempts=attempt):
+        return None
+    record(
+        session,
+        row,
+        DecisionType.ACTION_AUTHORISED,
+        outcome=verdict.outcome,
+        phase=Phase.INTENT,
+        checks=row.checks,
+        facts={"attempt": attempt},
+        now=now,
+    )
+    return Claim(
+        workspace_id=row.workspace_id,
+        action_id=row.id,
+        attempt=attempt,
+        kind=ActionKind(row.kind),
+        arguments=arguments,
+        subject_ref=row.subject_ref,
+        lead_id=row.lead_id,
+        conversation_id=row.conversation_id,
+        digest=row.digest,
+    )
+
+
+def _judge_again(
+    session: Session, row: Action, arguments: dict[str, Any], *, now: datetime
+) -> Verdict:
+    """The present rules on the present world; approved is what a person approved, byte for byte."""
+    approval = repository.approval_of(session, row.workspace_id, row.id)
+    is_approved = (
+        approval is not None
+        and approval.state in {ApprovalState.APPROVED, ApprovalState.EDITED}
+        and approval.digest == row.digest == digest_of(row.kind, arguments)
+    )
+    standing = Standing(is_approved=is_approved, speaks=False)
+    return judge(session, row, arguments, standing=standing, now=now)
+
+
+def _stand_back(
+    session: Session, row: Action, arguments: dict[str, Any], verdict: Verdict, *, now: datetime
+) -> None:
+    """What may not leave now waits, is put before a person, or is refused for good."""
+    keep(row, verdict)
+    session.add(row)
+    session.flush()
+    if verdict.reasons == (Reason.PAUSED,):
+        repository.move(session, row, State.AUTHORISED, claimed_at=None)
+        return
+    if verdict.outcome is Judged.ALLOWED:
+        repository.move(session, row, State.AUTHORISED, claimed_at=None, due_at=verdict.wait_until)
+        _record_back(session, row, DecisionType.ACTION_DEFERRED, (Reason.QUIET_HOURS,), now=now)
+        return
+    approval = repository.approval_of(session, row.workspace_id, row.id)
+    if verdict.outcome is Judged.NEEDS_APPROVAL and approval is None:
+        repository.move(session, row, State.AWAITING_APPROVAL, claimed_at=None)
+        until = now + APPROVAL_LASTS
+        request_approval(session, row, arguments, expires_at=until, now=now)
+        return
+    repository.move(session, row, State.REFUSED, ended_at=now, claimed_at=None)
+    _record_back(session, row, DecisionType.ACTION_DENIED, tuple(verdict.reasons), now=now)
+
+
+def _record_back(
+    session: Session,
+    row: Action,
+    type_: DecisionType,
+    reasons: tuple[str, ...],
+    *,
+    now: datetime,
+) -> None:
+    record(
+        session,
+        row,
+        type_,
+        outcome="denied" if type_ is DecisionType.ACTION_DENIED else "deferred",
+        phase=Phase.INTENT,
+        reasons=reasons,
+        checks=row.checks,
+        now=now,
+    )
+
+
+def _claimed(session: Session, claim: Claim) -> Action:
+    repository.lock(session, (claim.workspace_id, claim.conversation_id))
+    row = repository.action(session, claim.workspace_id, claim.action_id)
+    if row is None or (row.state, row.attempts) != (State.CLAIMED, claim.attempt):
+        raise Conflict("claim.lost", "This action is no longer the caller's to carry out.")
+    return row
+
+
+def _end_delivery(
+    session: Session, row: Action, state: str, *, code: str | None = None, now: datetime
+) -> None:
+    for delivery in repository.deliveries(session, row.workspace_id, row.id):
+        if delivery.attempt == row.attempts:
+            delivery.state, delivery.ended_at, delivery.error_code = state, now, code
+            session.add(delivery)
+    session.flush()
+
+
+def _ask_person(session: Session, row: Action, kind: TaskKind, *, now: datetime) -> None:
+    if row.conversation_id is not None:
+        tasks.open_task(
+            session,
+            row.workspace_id,
+            row.conversation_id,
+            subject_ref=row.subject_ref,
+            kind=kind,
+            note=row.kind,
+            now=now,
+        )

@@ -1,0 +1,215 @@
+"""All queries on actions, approvals and deliveries, and the locks that put writers in a row."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CursorResult, func, update
+from sqlmodel import Session, col, select
+
+from salesgenix.accounts.models import Workspace
+from salesgenix.actions.models import Action, Approval, Delivery
+from salesgenix.actions.rules import ApprovalState, State
+from salesgenix.conversations.models import Conversation, Event
+from salesgenix.instructions.rules import OUTBOUND
+from salesgenix.turns.models import Turn
+
+COUNTED = (State.AUTHORISED, State.CLAIMED, State.DONE, State.IN_DOUBT)
+
+
+def lock(session: Session, *places: tuple[UUID, UUID | None]) -> None:
+    """Makes one writer at a time per workspace on PostgreSQL (SQLite has one anyway).
+
+    ``places`` are pairs of workspace and conversation, all that the transaction will touch. Limits
+    are counted, keys are compared and pauses take hold without a gap; and since everybody takes all
+    conversations first, then all workspaces, each in order, no two wait for each other.
+    """
+    for workspace_id, conversation_id in sorted(places, key=lambda place: str(place[1])):
+        session.exec(
+            select(Conversation.id)
+            .where(Conversation.workspace_id == workspace_id, Conversation.id == conversation_id)
+            .with_for_update(key_share=True)
+        ).one_or_none()
+    for workspace_id in sorted({workspace_id for workspace_id, _ in places}):
+        session.exec(
+            select(Workspace)
+            .where(Workspace.id == workspace_id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        ).one_or_none()
+
+
+def action(session: Session, workspace_id: UUID, action_id: UUID) -> Action | None:
+    return session.exec(
+        select(Action)
+        .where(Action.workspace_id == workspace_id, Action.id == action_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def by_key(session: Session, workspace_id: UUID, idempotency_key: str) -> Action | None:
+    return session.exec(
+        select(Action).where(
+            Action.workspace_id == workspace_id, Action.idempotency_key == idempotency_key
+        )
+    ).one_or_none()
+
+
+def of_conversation(
+    session: Session, workspace_id: UUID, conversation_id: UUID
+) -> Sequence[Action]:
+    return session.exec(
+        select(Action)
+        .where(Action.workspace_id == workspace_id, Action.conversation_id == conversation_id)
+        .order_by(col(Action.created_at), col(Action.id))
+    ).all()
+
+
+def newest(
+    session: Session, workspace_id: UUID, *, states: Sequence[State], limit: int
+) -> Sequence[Action]:
+    return session.exec(
+        select(Action)
+        .where(Action.workspace_id == workspace_id, col(Action.state).in_(states))
+        .order_by(col(Action.created_at).desc(), col(Action.id).desc())
+        .limit(limit)
+    ).all()
+
+
+def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[UUID, UUID, UUID | None]]:
+    """Workspace, action and conversation of what may leave now; paused workspaces are left out."""
+    return session.exec(
+        select(Action.workspace_id, Action.id, Action.conversation_id)
+        .join(Workspace, col(Workspace.id) == Action.workspace_id)
+        .where(
+            Action.state == State.AUTHORISED,
+            Action.effect == "outbound",
+            col(Action.due_at) <= now,
+            col(Workspace.paused_at).is_(None),
+        )
+        .order_by(col(Action.due_at), col(Action.id))
+        .limit(limit)
+    ).all()
+
+
+def stale(session: Session, claimed_before: datetime) -> Sequence[tuple[UUID, UUID, UUID | None]]:
+    return session.exec(
+        select(Action.workspace_id, Action.id, Action.conversation_id)
+        .where(Action.state == State.CLAIMED, col(Action.claimed_at) <= claimed_before)
+        .order_by(col(Action.claimed_at), col(Action.id))
+    ).all()
+
+
+def move(
+    session: Session, row: Action, wanted: State, *, attempt: int | None = None, **values: Any
+) -> bool:
+    """Moves the row only from the state (and attempt) it was read in; whether it did."""
+    change = update(Action).where(
+        col(Action.workspace_id) == row.workspace_id,
+        col(Action.id) == row.id,
+        col(Action.state) == row.state,
+        col(Action.attempts) == (row.attempts if attempt is None else attempt),
+    )
+    done: CursorResult[Any] = session.execute(  # type: ignore[assignment]
+        change.values(state=wanted, **values).execution_options(synchronize_session=False)
+    )
+    session.refresh(row)
+    return done.rowcount == 1
+
+
+def sent_since(
+    session: Session,
+    workspace_id: UUID,
+    since: datetime,
+    *,
+    but: UUID | None,
+    lead_id: UUID | None = None,
+) -> int:
+    """How many mails have left, or hold a place in the limits, since then."""
+    query = select(func.count(col(Action.id))).where(
+        Action.workspace_id == workspace_id,
+        col(Action.kind).in_(list(OUTBOUND)),
+        col(Action.state).in_(COUNTED),
+        col(Action.created_at) >= since,
+    )
+    if but is not None:
+        query = query.where(Action.id != but)
+    if lead_id is not None:
+        query = query.where(Action.lead_id == lead_id)
+    return session.exec(query).one()
+
+
+def approval(session: Session, workspace_id: UUID, approval_id: UUID) -> Approval | None:
+    return session.exec(
+        select(Approval)
+        .where(Approval.workspace_id == workspace_id, Approval.id == approval_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def approval_of(session: Session, workspace_id: UUID, action_id: UUID) -> Approval | None:
+    return session.exec(
+        select(Approval).where(
+            Approval.workspace_id == workspace_id, Approval.action_id == action_id
+        )
+    ).one_or_none()
+
+
+def pending(session: Session, workspace_id: UUID) -> Sequence[tuple[Approval, Action]]:
+    """Oldest first."""
+    return session.exec(
+        select(Approval, Action)
+        .join(Action, col(Action.id) == Approval.action_id)
+        .where(
+            Approval.workspace_id == workspace_id,
+            Action.workspace_id == workspace_id,
+            Approval.state == ApprovalState.PENDING,
+        )
+        .order_by(col(Approval.requested_at), col(Approval.id))
+    ).all()
+
+
+def run_out(session: Session, now: datetime) -> Sequence[tuple[UUID, UUID, UUID | None]]:
+    """Workspace, approval and conversation of what nobody decided in time."""
+    return session.exec(
+        select(Approval.workspace_id, Approval.id, Approval.conversation_id)
+        .where(Approval.state == ApprovalState.PENDING, col(Approval.expires_at) <= now)
+        .order_by(col(Approval.expires_at), col(Approval.id))
+    ).all()
+
+
+def deliveries(session: Session, workspace_id: UUID, action_id: UUID) -> Sequence[Delivery]:
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.workspace_id == workspace_id, Delivery.action_id == action_id)
+        .order_by(col(Delivery.attempt))
+    ).all()
+
+
+def outbox(session: Session, workspace_id: UUID) -> Sequence[Delivery]:
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.workspace_id == workspace_id)
+        .order_by(col(Delivery.started_at), col(Delivery.id))
+    ).all()
+
+
+def epoch_of_turn(session: Session, workspace_id: UUID, turn_id: UUID) -> int | None:
+    return session.exec(
+        select(Turn.control_epoch).where(Turn.workspace_id == workspace_id, Turn.id == turn_id)
+    ).one_or_none()
+
+
+def last_heard_at(session: Session, workspace_id: UUID, conversation_id: UUID) -> datetime | None:
+    """When the prospect last wrote."""
+    return session.exec(
+        select(Event.at)
+        .where(
+            Event.workspace_id == workspace_id,
+            Event.conversation_id == conversation_id,
+            Event.actor == "prospect",
+        )
+        .order_by(col(Event.seq).desc())
+        .limit(1)
+    ).one_or_none()

@@ -1,0 +1,234 @@
+"""The life of an action, the arguments of each kind, and the digest that binds an approval."""
+
+import hashlib
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Literal
+from uuid import UUID
+
+import rfc8785
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from salesgenix.instructions.rules import OUTBOUND, ActionKind
+from salesgenix.kit.errors import Conflict, Invalid
+
+APPROVAL_LASTS = timedelta(hours=24)
+LEASE = timedelta(seconds=60)  # a claim nobody ended by then is looked into
+RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
+MAX_ATTEMPTS = len(RETRIES) + 1
+
+
+class State(StrEnum):
+    AWAITING_APPROVAL = "awaiting_approval"
+    AUTHORISED = "authorised"
+    CLAIMED = "claimed"
+    DONE = "done"
+    FAILED = "failed"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    IN_DOUBT = "in_doubt"
+
+
+# Internal actions are authorised and done in one transaction; outbound ones are claimed in between.
+MOVES: dict[State, frozenset[State]] = {
+    State.AWAITING_APPROVAL: frozenset({State.AUTHORISED, State.REFUSED, State.EXPIRED}),
+    State.AUTHORISED: frozenset(
+        {State.CLAIMED, State.DONE, State.FAILED, State.REFUSED, State.AWAITING_APPROVAL}
+    ),
+    State.CLAIMED: frozenset(
+        {State.DONE, State.FAILED, State.AUTHORISED, State.IN_DOUBT, State.REFUSED}
+    ),
+    State.IN_DOUBT: frozenset({State.DONE, State.AUTHORISED, State.FAILED}),  # a person found out
+    State.DONE: frozenset(),
+    State.FAILED: frozenset(),
+    State.REFUSED: frozenset(),
+    State.EXPIRED: frozenset(),
+}
+
+
+class ApprovalState(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+class Verb(StrEnum):
+    """What a person can do with an approval."""
+
+    APPROVE = "approve"
+    EDIT = "edit"
+    REJECT = "reject"
+
+
+def check_move(present: str, wanted: State) -> None:
+    """Raises ``Conflict`` (``action.moved_on``) unless the table has that move."""
+    if wanted not in MOVES[State(present)]:
+        raise Conflict("action.moved_on", f"An action {present} cannot be {wanted}.", state=present)
+
+
+def effect_of(kind: ActionKind) -> str:
+    return "outbound" if kind in OUTBOUND else "internal"
+
+
+def digest_of(kind: str, arguments: dict[str, Any]) -> str:
+    """SHA-256 over the RFC 8785 bytes of kind and arguments, hexadecimal.
+
+    ``Invalid`` (``action.arguments``) for what JSON cannot hold exactly.
+    """
+    try:
+        canonical = rfc8785.dumps({"kind": kind, "arguments": arguments})
+    except (rfc8785.CanonicalizationError, UnicodeError) as error:
+        raise Invalid("action.arguments", "These arguments are not plain JSON.") from error
+    return hashlib.sha256(canonical).hexdigest()
+
+
+def retry_after(attempts: int) -> timedelta | None:
+    """How long to wait after so many attempts; ``None``: give up."""
+    return RETRIES[attempts - 1] if attempts <= len(RETRIES) else None
+
+
+class _Arguments(BaseModel):
+    """Facts that only explain (labels, families) are kept in the digest and not looked at here."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class NoArguments(_Arguments):
+    pass
+
+
+class Time(_Arguments):
+    """A time of a member: spelt out, or by the slot's id."""
+
+    slot_id: str | None = None
+    member_id: UUID | None = None
+    starts_at: AwareDatetime | None = None
+    zone: str | None = None  # the prospect's
+    label: str | None = None  # the time in words, as it was shown
+
+    @model_validator(mode="after")
+    def _names_a_time(self) -> "Time":
+        if self.slot_id is None and (self.member_id is None or self.starts_at is None):
+            raise ValueError("a slot_id, or a member_id and starts_at")
+        return self
+
+
+class Hold(Time):
+    topic: str | None = None
+
+
+class Book(Time):
+    name: str | None = None
+    email: str | None = None
+    topic: str | None = None
+
+
+class Move(Time):
+    appointment_id: UUID
+
+
+class Cancel(_Arguments):
+    appointment_id: UUID
+    label: str | None = None
+
+
+class Discount(_Arguments):
+    percent: int = Field(ge=1, le=100)
+    reason: str | None = None
+
+
+class UseStrategy(_Arguments):
+    strategy: str
+
+
+class Learn(_Arguments):
+    field: str
+    value: str
+    quote: str | None = None
+    source: str
+
+
+class Suppress(_Arguments):
+    reason: str = "opt_out"
+    emails: list[str] = []
+    words: str | None = None
+
+
+class OpenRequest(_Arguments):
+    kind: str
+
+
+class WantPerson(_Arguments):
+    reason: str = "asked"
+
+
+class OpenTask(_Arguments):
+    kind: str
+    note: str | None = None
+    question: str | None = None
+
+
+class MeetingMail(_Arguments):
+    """What an invitation or a cancellation is about, as it stood when it was authorised."""
+
+    email: str
+    name: str | None = None
+    appointment_id: UUID
+    sequence: int
+    method: Literal["REQUEST", "CANCEL"]
+
+
+class TranscriptMail(_Arguments):
+    email: str
+
+
+ARGUMENTS: dict[ActionKind, type[_Arguments]] = {
+    ActionKind.REPLY_SEND: NoArguments,
+    ActionKind.KNOWLEDGE_READ: NoArguments,
+    ActionKind.SITE_READ: NoArguments,
+    ActionKind.SLOTS_OFFER: NoArguments,
+    ActionKind.LEAD_LEARN: Learn,
+    ActionKind.APPOINTMENT_HOLD: Hold,
+    ActionKind.APPOINTMENT_BOOK: Book,
+    ActionKind.APPOINTMENT_MOVE: Move,
+    ActionKind.APPOINTMENT_CANCEL: Cancel,
+    ActionKind.MAIL_INVITATION: MeetingMail,
+    ActionKind.MAIL_CANCELLATION: MeetingMail,
+    ActionKind.MAIL_TRANSCRIPT: TranscriptMail,
+    ActionKind.DISCOUNT_OFFER: Discount,
+    ActionKind.STRATEGY_USE: UseStrategy,
+    ActionKind.HANDOVER_REQUEST: WantPerson,
+    ActionKind.CONTACT_SUPPRESS: Suppress,
+    ActionKind.DATA_REQUEST_OPEN: OpenRequest,
+    ActionKind.TASK_OPEN: OpenTask,
+}
+
+
+def checked_arguments(kind: ActionKind, arguments: dict[str, Any]) -> Any:
+    """The arguments as the kind's model; ``Invalid`` (``action.arguments``) names what is wrong."""
+    try:
+        return ARGUMENTS[kind].model_validate(arguments)
+    except ValidationError as error:
+        fields = sorted({".".join(map(str, item["loc"])) for item in error.errors()})
+        raise Invalid(
+            "action.arguments", f"Wrong arguments for {kind}: {', '.join(fields)}.", fields=fields
+        ) from error
+
+
+def summary_of(kind: ActionKind, arguments: dict[str, Any]) -> str:
+    """One line for the person who has to decide."""
+    when = arguments.get("label") or arguments.get("starts_at") or ""
+    words = {
+        ActionKind.DISCOUNT_OFFER: f"Offer a discount of {arguments.get('percent')} %",
+        ActionKind.APPOINTMENT_HOLD: f"Hold a meeting time: {when}",
+        ActionKind.APPOINTMENT_BOOK: f"Book a meeting: {when}",
+        ActionKind.APPOINTMENT_MOVE: f"Move the meeting to {when}",
+        ActionKind.APPOINTMENT_CANCEL: f"Cancel the meeting: {when}",
+        ActionKind.MAIL_INVITATION: "Mail the invitation",
+        ActionKind.MAIL_CANCELLATION: "Mail the cancellation",
+        ActionKind.MAIL_TRANSCRIPT: "Mail the transcript of this conversation",
+        ActionKind.STRATEGY_USE: f"Persuade by: {arguments.get('strategy')}",
+    }
+    return words.get(kind, str(kind).replace(".", " ").replace("_", " ").capitalize())

@@ -1,0 +1,229 @@
+"""The verbs of an action, for every other room: propose, decide, claim, deliver, look back.
+
+The verbs themselves lie in ``proposing``, ``approving`` and ``delivering``, each a stretch of the
+one path an action takes; together they are too long for one file of this house.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from salesgenix.actions import repository
+from salesgenix.actions.approving import decide_approval, expire_approvals
+from salesgenix.actions.delivering import (
+    Claim,
+    DeliveryCard,
+    claim_due,
+    delivery_cards,
+    fail,
+    finish,
+    release_stale,
+    settle_doubt,
+    start_delivery,
+)
+from salesgenix.actions.models import Action, Approval
+from salesgenix.actions.proposing import Outcome, Proposed, propose, result_of
+from salesgenix.actions.rules import State, summary_of
+from salesgenix.db import read_sealed
+from salesgenix.decisions import service as decisions
+from salesgenix.decisions.service import DecisionCard
+from salesgenix.instructions import service as instructions
+from salesgenix.instructions.rules import ActionKind, plain_words
+from salesgenix.instructions.service import InstructionCard
+from salesgenix.kit.errors import NotFound
+
+__all__ = [
+    "ActionCard",
+    "ApprovalCard",
+    "Claim",
+    "DeliveryCard",
+    "Outcome",
+    "Proposed",
+    "Provenance",
+    "actions_of",
+    "approval",
+    "card",
+    "claim_due",
+    "decide_approval",
+    "expire_approvals",
+    "fail",
+    "finish",
+    "in_doubt",
+    "outbox",
+    "pending_approvals",
+    "propose",
+    "provenance",
+    "release_stale",
+    "settle_doubt",
+    "start_delivery",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCard:
+    """``arguments`` are empty once the person has been erased."""
+
+    id: UUID
+    kind: ActionKind
+    effect: str
+    state: State
+    summary: str
+    arguments: dict[str, Any]
+    digest: str
+    result: dict[str, Any] | None
+    reasons: tuple[str, ...]
+    checks: tuple[dict[str, Any], ...]
+    instruction_id: UUID | None
+    rule_version: int | None
+    conversation_id: UUID | None
+    lead_id: UUID | None
+    subject_ref: UUID
+    turn_id: UUID | None
+    error_code: str | None
+    attempts: int
+    due_at: datetime
+    created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalCard:
+    """What a person is asked, and what they said. ``digest`` goes back with the decision."""
+
+    id: UUID
+    action: ActionCard
+    digest: str
+    state: str
+    requested_at: datetime
+    expires_at: datetime
+    decided_by: UUID | None
+    decided_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """From what happened back to the owner's words; ``instruction`` is none for the floor."""
+
+    action: ActionCard
+    instruction: InstructionCard | None
+    rule_version: int | None
+    plain_words: str | None
+    approval: ApprovalCard | None
+    deliveries: tuple[DeliveryCard, ...]
+    decisions: tuple[DecisionCard, ...]
+
+
+def pending_approvals(session: Session, workspace_id: UUID) -> list[ApprovalCard]:
+    """What waits for a person, oldest first."""
+    return [
+        _approval_card(session, approval, row)
+        for approval, row in repository.pending(session, workspace_id)
+    ]
+
+
+def approval(session: Session, workspace_id: UUID, approval_id: UUID) -> ApprovalCard:
+    row = repository.approval(session, workspace_id, approval_id)
+    if row is None:
+        raise NotFound("approval.unknown", "There is no such approval.")
+    return _approval_card(session, row, _action(session, workspace_id, row.action_id))
+
+
+def card(session: Session, workspace_id: UUID, action_id: UUID) -> ActionCard:
+    return _action_card(session, _action(session, workspace_id, action_id))
+
+
+def actions_of(session: Session, workspace_id: UUID, conversation_id: UUID) -> list[ActionCard]:
+    """Everything proposed in a conversation, oldest first."""
+    rows = repository.of_conversation(session, workspace_id, conversation_id)
+    return [_action_card(session, row) for row in rows]
+
+
+def in_doubt(session: Session, workspace_id: UUID) -> list[ActionCard]:
+    """What may or may not have left; see ``settle_doubt``."""
+    rows = repository.newest(session, workspace_id, states=[State.IN_DOUBT], limit=200)
+    return [_action_card(session, row) for row in rows]
+
+
+def outbox(session: Session, workspace_id: UUID) -> list[DeliveryCard]:
+    """Every attempt to carry something out, oldest first."""
+    return list(delivery_cards(session, repository.outbox(session, workspace_id)))
+
+
+def provenance(
+    session: Session, workspace_id: UUID, action_id: UUID, *, now: datetime
+) -> Provenance:
+    """Words, rule version, checks, approval, deliveries and decisions behind one action."""
+    row = _action(session, workspace_id, action_id)
+    instruction = None
+    meaning = None
+    if row.instruction_id is not None:
+        instruction = instructions.card(session, workspace_id, row.instruction_id, now=now)
+        meaning = next(
+            plain_words(version.rule)
+            for version in instruction.versions
+            if version.version == row.rule_version
+        )
+    asked = repository.approval_of(session, workspace_id, action_id)
+    return Provenance(
+        action=_action_card(session, row),
+        instruction=instruction,
+        rule_version=row.rule_version,
+        plain_words=meaning,
+        approval=_approval_card(session, asked, row) if asked else None,
+        deliveries=delivery_cards(session, repository.deliveries(session, workspace_id, action_id)),
+        decisions=tuple(decisions.of_action(session, workspace_id, action_id)),
+    )
+
+
+def _action(session: Session, workspace_id: UUID, action_id: UUID) -> Action:
+    row = repository.action(session, workspace_id, action_id)
+    if row is None:
+        raise NotFound("action.unknown", "There is no such action.")
+    return row
+
+
+def _action_card(session: Session, row: Action) -> ActionCard:
+    text = read_sealed(session, row, "arguments")
+    arguments: dict[str, Any] = json.loads(text) if text else {}
+    return ActionCard(
+        id=row.id,
+        kind=ActionKind(row.kind),
+        effect=row.effect,
+        state=State(row.state),
+        summary=summary_of(ActionKind(row.kind), arguments),
+        arguments=arguments,
+        digest=row.digest,
+        result=result_of(session, row),
+        reasons=tuple(row.reasons),
+        checks=tuple(row.checks),
+        instruction_id=row.instruction_id,
+        rule_version=row.rule_version,
+        conversation_id=row.conversation_id,
+        lead_id=row.lead_id,
+        subject_ref=row.subject_ref,
+        turn_id=row.turn_id,
+        error_code=row.error_code,
+        attempts=row.attempts,
+        due_at=row.due_at,
+        created_at=row.created_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _approval_card(session: Session, row: Approval, action: Action) -> ApprovalCard:
+    return ApprovalCard(
+        id=row.id,
+        action=_action_card(session, action),
+        digest=row.digest,
+        state=row.state,
+        requested_at=row.requested_at,
+        expires_at=row.expires_at,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        reason=read_sealed(session, row, "reason"),
+    )
