@@ -33,13 +33,16 @@ class Kind(StrEnum):
 
 
 class Step(StrEnum):
-    """Listen, acknowledge and explore come before a response; confirm asks if it helped."""
+    """Listen, acknowledge and explore come before a response; confirm asks if it helped, close
+    lets the matter be.
+    """
 
     LISTEN = "listen"
     ACKNOWLEDGE = "acknowledge"
     EXPLORE = "explore"
     RESPOND = "respond"
     CONFIRM = "confirm"
+    CLOSE = "close"
 
 
 # What to look up for an answer, and what to ask first.
@@ -65,8 +68,10 @@ class HandleObjection(Arguments):
 def handle_objection(context: ToolContext, arguments: HandleObjection) -> Finding:
     """What to ask or what to quote. ``Invalid`` when it is too early or too late to respond."""
     kind, step = arguments.kind, arguments.step
-    if kind is Kind.NOT_INTERESTED:
-        return Finding({"kind": kind, "advice": "accept", "note": "Thank them and stop selling."})
+    if kind is Kind.NOT_INTERESTED or step is Step.CLOSE:
+        return Finding(
+            {"kind": kind.value, "advice": "Accept it, thank them, and leave the matter."}
+        )
     query, question = ANSWERS[kind]
     explored, attempts = _so_far(context, kind)
     told = {"kind": kind.value, "step": step.value, "attempts": attempts}

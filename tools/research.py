@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
@@ -84,6 +84,11 @@ class RememberFact(Arguments):
     quote: str = Field(
         min_length=1, max_length=1_000, description="The person's own words that say it, verbatim"
     )
+
+    @field_validator("field", mode="before")
+    @classmethod
+    def _in_our_words(cls, field: object) -> object:
+        return FactField.CURRENT_TOOL if field == "tool" else field
 
 
 def remember_fact(context: ToolContext, arguments: RememberFact) -> Proposal:

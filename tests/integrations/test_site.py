@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 
+import anyio
+import anyio.to_thread
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -386,3 +388,15 @@ def test_no_setting_opens_the_house(now):
     with web({"/": (200, HTML, b"<p>Here.</p>")}) as (port, asked), pytest.raises(Invalid):
         SiteReader().read(f"http://127.0.0.1:{port}/", now=now)
     assert asked == []
+
+
+def test_a_page_can_be_read_from_a_thread_of_a_running_loop(now):
+    """That is how a turn reads it: the loop goes on while a thread waits for the site."""
+
+    async def turn():
+        return await anyio.to_thread.run_sync(
+            lambda: reader(port).read(f"http://company.example:{port}/", now=now)
+        )
+
+    with web({"/": (200, HTML, b"<p>Here.</p>")}) as (port, _):
+        assert anyio.run(turn).text == "Here."
