@@ -86,12 +86,12 @@ class Hub:
 
     def __init__(self) -> None:
         self._listeners: dict[UUID, set[Subscription]] = {}
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
         self._is_closed = False
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:
         """Names the loop that subscriptions live in; until then nothing can be heard."""
-        self._loop = loop
+        self.loop = loop
         self._is_closed = False
 
     def __len__(self) -> int:
@@ -146,16 +146,16 @@ class Hub:
                 subscription.close()
 
     def _enter(self, item: Item, *ids: UUID) -> None:
-        if self._loop is None or self._loop.is_closed():
+        if self.loop is None or self.loop.is_closed():
             return
         try:
             running = asyncio.get_running_loop()
         except RuntimeError:
             running = None
-        if running is self._loop:
+        if running is self.loop:
             self._deliver(item, ids)
         else:
-            self._loop.call_soon_threadsafe(self._deliver, item, ids)
+            self.loop.call_soon_threadsafe(self._deliver, item, ids)
 
     def _deliver(self, item: Item, ids: tuple[UUID, ...]) -> None:
         for subscription in {found for id_ in ids for found in self._listeners.get(id_, ())}:

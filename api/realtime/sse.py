@@ -115,7 +115,8 @@ class Streams:
                 break
             if frames or not items:
                 await _write(send, frames or HEARTBEAT)
-        retry = _spread(1_000, 10)
+        # All leave at once when serving stops, and must not all return at once.
+        retry = _spread(1_000, 10) if subscription.is_closed else _spread(100)
         goodbye = f"retry: {retry}\n".encode() + encode_frame("bye", {"retry_ms": retry})
         await _write(send, goodbye, more=False)
 

@@ -169,6 +169,13 @@ class Serving:
     app: Any
     port: int
     stop: Callable[[], None]
+    server: Server
+
+    def cut_lines(self) -> None:
+        """Every connection breaks in the middle of what it carries."""
+        assert self.house.hub.loop is not None
+        for connection in list(self.server.server_state.connections):
+            self.house.hub.loop.call_soon_threadsafe(connection.transport.abort)  # type: ignore[union-attr]
 
 
 @contextmanager
@@ -191,7 +198,7 @@ def serving(house: House, *, port: int = 0) -> Iterator[Serving]:
         assert not thread.is_alive(), "the server did not stop"
 
     try:
-        yield Serving(house, app, number, stop)
+        yield Serving(house, app, number, stop, server)
     finally:
         stop()
 

@@ -29,7 +29,10 @@ const thread = new Thread(words, profile, boot.language, {
 });
 const outbox = new Outbox(session, (letter) => {
   thread.letter(letter);
-  if (letter.state === 'sent' && !thread.isRep) expectAnswer();
+  if (letter.state === 'sent') {
+    stream?.hurry();
+    if (!thread.isRep) expectAnswer();
+  }
   refresh();
   toEnd();
 });

@@ -86,8 +86,13 @@ export class EventStream {
     this.#wake?.();
   }
 
+  /** Ends a pause between two streams: there is a reason to believe it will work now. */
+  hurry() {
+    this.#wake?.();
+  }
+
   #hurry = () => {
-    if (document.visibilityState === 'visible') this.#wake?.();
+    if (document.visibilityState === 'visible') this.hurry();
   };
 
   async #run() {

@@ -96,9 +96,7 @@ def test_a_cookie_needs_the_csrf_word(client, site):
         json=body,
         headers={**cookie, "X-CSRF": csrf_of(token), "Origin": "https://evil.example"},
     )
-    taken = client.post(
-        "/w/v1/messages", json=body, headers={**cookie, "X-CSRF": csrf_of(token)}
-    )
+    taken = client.post("/w/v1/messages", json=body, headers={**cookie, "X-CSRF": csrf_of(token)})
     assert (refused.status_code, refused.json()["code"]) == (403, "csrf.missing")
     assert (foreign.status_code, foreign.json()["code"]) == (403, "origin.foreign")
     assert taken.status_code == 202
@@ -150,9 +148,7 @@ def test_a_guard_that_fails_closes_the_door(db, site):
 def test_a_person_is_asked_for_once(client, site, db):
     """The wish shows in the log and makes one task, however often it is pressed."""
     carla = Prospect(client, site.key)
-    states = [
-        client.post("/w/v1/person", headers=carla.headers).json()["state"] for _ in range(3)
-    ]
+    states = [client.post("/w/v1/person", headers=carla.headers).json()["state"] for _ in range(3)]
     state = client.get("/w/v1/conversation", headers=carla.headers).json()
     assert states == ["done", "waiting", "waiting"]
     assert state["wants_person"] is True

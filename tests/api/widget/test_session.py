@@ -100,9 +100,7 @@ def test_one_address_opens_only_so_many_sessions(db, site, guard):
         first = Prospect(client, site.key)
         Prospect(client, site.key)
         refused = client.post("/w/v1/session", json={"site_key": site.key})
-        again = client.post(
-            "/w/v1/session", json={"site_key": site.key}, headers=first.headers
-        )
+        again = client.post("/w/v1/session", json={"site_key": site.key}, headers=first.headers)
         client.close()
     assert refused.status_code == 429
     assert int(refused.headers["retry-after"]) > 0
