@@ -52,9 +52,13 @@ class ReplyStream(AsyncCallbackHandler):
         if len(self._pending) >= ENOUGH or not BOUNDARIES.isdisjoint(token):
             await self._release(ending=False)
 
-    async def on_llm_end(self, response: Any, **kwargs: Any) -> None:
-        del response, kwargs
+    async def finish(self) -> None:
+        """The run that just ended is sound: its last words may go out too."""
         await self._release(ending=True)
+
+    def drop(self) -> None:
+        """The run is not to be used: what it has not released yet is forgotten."""
+        self._pending, self._guarded = "", None
 
     async def say(self, text: str) -> None:
         """A fixed phrase of the house, through the same guard."""

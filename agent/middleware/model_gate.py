@@ -55,8 +55,10 @@ class ModelGate(AgentMiddleware[AgentState[Any], TurnContext]):
             else:
                 _record(context, facts, failure)
             if failure is None and response is not None:
+                await context.reply.finish()
                 context.asked += _asked(response)
                 return response
+            context.reply.drop()
             if context.reply.text or attempt == ATTEMPTS:
                 raise NoUsableAnswer(failure or "empty")
         raise AssertionError("unreachable")

@@ -21,15 +21,19 @@ from langgraph.types import Command
 from pydantic import ValidationError
 
 from agent.context import MAX_TOOL_CALLS, TurnContext
+from guardrails.entities import Entity, Owner
+from guardrails.vault import TOKEN
 from guardrails.verdicts import GuardFailure
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import Proposed
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
-from salesgenix.kit.errors import SalesgenixError
+from salesgenix.kit.errors import Forbidden, SalesgenixError
 from tools.catalog import CATALOG
 from tools.context import Finding, Proposal
 from tools.verb import Verb
 
+ADDRESSES = {"email": Entity.EMAIL, "phone": Entity.PHONE}
+SPEAKERS = frozenset({Owner.PROSPECT, Owner.MEMBER})
 Handler = Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
 
 
@@ -83,7 +87,7 @@ def _publish(context: TurnContext, finding: Finding) -> None:
 
 def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, Any]:
     arguments = {
-        name: context.vault.resolve(value)
+        name: _real(context, name, value)
         if name in verb.personal_fields and isinstance(value, str)
         else value
         for name, value in proposal.arguments.items()
@@ -110,6 +114,25 @@ def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, 
     context.sources += proposal.sources
     reasons = list(outcome.verdict.reasons)
     return {**proposal.known, "state": outcome.state, "reasons": reasons, "result": result}
+
+
+def _real(context: TurnContext, name: str, value: str) -> str:
+    """The value behind a pseudonym. An address is the prospect's own or it is none: a model, or a
+    text it has read, can never name a recipient. ``Forbidden`` otherwise.
+    """
+    if name in ADDRESSES and not _is_the_prospects(context, ADDRESSES[name], value):
+        raise Forbidden("tool.foreign_address", "Only an address the prospect gave can be used.")
+    try:
+        return context.vault.resolve(value, owners=SPEAKERS)
+    except GuardFailure as error:
+        raise Forbidden("tool.foreign_value", "This value is nobody's in this thread.") from error
+
+
+def _is_the_prospects(context: TurnContext, entity: Entity, value: str) -> bool:
+    if TOKEN.fullmatch(value.strip()):
+        return True
+    kept = context.vault.holding(entity, value)
+    return kept is not None and kept.owner == Owner.PROSPECT
 
 
 def _answer(

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import anyio
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from pydantic import SecretStr
 
-from agent.brains.registry import make_brain, make_embedded
+from agent.brains.registry import Brain, make_brain, make_embedded
 from agent.mind import Mind
 from agent.receiving import open_conversation, take_message
 from agent.turns import take_turn
@@ -40,6 +40,29 @@ def guard() -> Guard:
 
 
 @pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """One event loop for all turns, as in a serving process."""
+    with start_blocking_portal() as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def hosted(serving: ModelServer, portal: BlockingPortal) -> Iterator[Brain]:
+    """A hosted brain whose endpoint is the scripted server."""
+    settings = BrainSettings(
+        kind="openai",
+        base_url=serving.url,
+        model="scripted",
+        api_key=SecretStr("test"),
+        timeout_seconds=2,
+    )
+    brain = make_brain(settings)
+    yield brain
+    portal.call(brain.chat_model.root_async_client.close)
+    brain.chat_model.root_client.close()
+
+
+@pytest.fixture(scope="session")
 def serving() -> Iterator[ModelServer]:
     with model_server() as server:
         yield server
@@ -61,6 +84,7 @@ class Thread:
     mind: Mind
     workspace_id: UUID
     conversation_id: UUID
+    portal: BlockingPortal
     frames: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def say(self, text: str, **how: Any) -> str:
@@ -75,7 +99,7 @@ class Thread:
             **how,
         )
         if received.turn_id is not None:
-            anyio.run(take_turn, self.mind, received.turn_id)
+            self.portal.call(take_turn, self.mind, received.turn_id)
         replies = [
             str(event.payload["text"])
             for event in self.events()
@@ -122,11 +146,14 @@ def clock() -> SettableClock:
 
 @pytest.fixture
 def open_thread(
-    db: Database, guard: Guard, clock: SettableClock, model: ModelServer
+    db: Database,
+    guard: Guard,
+    clock: SettableClock,
+    model: ModelServer,
+    hosted: Brain,
+    portal: BlockingPortal,
 ) -> Callable[..., Thread]:
     """Opens a conversation with the demo company: embedded, or with the scripted model."""
-    settings = BrainSettings(kind="openai", base_url=model.url, model="scripted", timeout_seconds=2)
-    hosted = make_brain(settings.model_copy(update={"api_key": SecretStr("test")}))
     declared = workspaces.read_file(DEMO)
 
     def open_(*, is_hosted: bool = False, turn_seconds: float = 20.0) -> Thread:
@@ -144,6 +171,6 @@ def open_thread(
         with db.writing() as session:
             workspace_id = workspaces.apply(session, declared, now=clock.now()).workspace_id
         opened = open_conversation(db, workspace_id, channel="chat", now=clock.now())
-        return Thread(mind, workspace_id, opened.conversation.id, frames)
+        return Thread(mind, workspace_id, opened.conversation.id, portal, frames)
 
     return open_
