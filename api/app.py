@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import accounts, appointments, conversations, decisions, instructions, leads
+from api import accounts, appointments, approvals, conversations, decisions, instructions, leads
 from api.assets import assets_router
 from api.console.site import console_router
 from api.console.stream import MemberStreams
@@ -42,7 +42,7 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
     install_errors(app)
     app.state.visitor_log = FrameLog(house.db, for_prospect=True, view=visitor_view)
     app.include_router(assets_router())
-    nouns = (accounts, appointments, conversations, decisions, instructions, leads)
+    nouns = (accounts, appointments, approvals, conversations, decisions, instructions, leads)
     for part in (*nouns, documents, routes):
         app.include_router(part.router)
     app.include_router(console_router())

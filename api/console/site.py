@@ -4,7 +4,17 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.console.routes import calendar, decisions, door, inbox, instructions, leads, settings
+from api.console.routes import (
+    approvals,
+    calendar,
+    decisions,
+    door,
+    inbox,
+    instructions,
+    leads,
+    outbox,
+    settings,
+)
 from api.console.visit import PageRoute, problem_page
 
 MISSING = "There is no such page. It may have moved, or the address may be cut short."
@@ -12,7 +22,17 @@ MISSING = "There is no such page. It may have moved, or the address may be cut s
 
 def console_router() -> APIRouter:
     router = APIRouter()
-    for part in (door, inbox, leads, calendar, decisions, instructions, settings):
+    for part in (
+        door,
+        inbox,
+        approvals,
+        leads,
+        calendar,
+        outbox,
+        decisions,
+        instructions,
+        settings,
+    ):
         router.include_router(part.router)
     missing = APIRouter(prefix="/console", include_in_schema=False, route_class=PageRoute)
     missing.add_api_route("/{path:path}", _missing, methods=["GET", "POST"])

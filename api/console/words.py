@@ -112,7 +112,7 @@ FIELDS = {
     "site": "Site",
     "size": "Size",
     "current_tool": "Uses now",
-    "percent": "Discount, percent",
+    "percent": "Discount",
     "starts_at": "Starts",
     "ends_at": "Ends",
     "recipient": "To",

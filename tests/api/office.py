@@ -112,14 +112,15 @@ def _workspace(db: Database, slug: str, name: str, clock: SettableClock) -> UUID
 
 
 def _member(db: Database, ws: UUID, name: str, role: Role, clock: SettableClock) -> MemberCard:
+    first = name.partition(" ")[0].lower()
     newcomer = Newcomer(
         name=name,
-        email=f"{name.split()[0].lower()}@{'stranger' if name.startswith('Sol') else 'lumen'}.example",
+        email=f"{first}@{'stranger' if first == 'sol' else 'lumen'}.example",
         role=role,
         zone="Europe/Madrid",
         hours=HOURS,
         takes_meetings=role is Role.REP,
-        password=PASSWORD,
+        password=PASSWORD if role is Role.OWNER else None,
     )
     with db.writing() as session:
         return accounts.add_member(session, ws, newcomer, now=clock.now())

@@ -7,7 +7,17 @@ import pytest
 from api.members import COOKIE
 from tests.api.office import PASSWORD
 
-PAGES = ["inbox", "leads", "calendar", "decisions", "instructions", "settings", "_kit"]
+PAGES = [
+    "inbox",
+    "approvals",
+    "outbox",
+    "leads",
+    "calendar",
+    "decisions",
+    "instructions",
+    "settings",
+    "_kit",
+]
 
 
 @pytest.mark.parametrize("place", PAGES)

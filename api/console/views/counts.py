@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from salesgenix.actions import service as actions
 from salesgenix.tasks import service as tasks
 
 
@@ -15,5 +16,7 @@ class Counts:
 
 
 def counts(session: Session, workspace_id: UUID) -> Counts:
+    asked = actions.pending_approvals(session, workspace_id)
     waiting = {task.conversation_id for task in tasks.listing(session, workspace_id)}
-    return Counts(needs_you=len(waiting), approvals=0)
+    waiting |= {card.action.conversation_id for card in asked if card.action.conversation_id}
+    return Counts(needs_you=len(waiting), approvals=len(asked))

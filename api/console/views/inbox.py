@@ -12,6 +12,7 @@ from api.console.views.leads import FactLine, fact_lines, name_of
 from api.console.views.threads import Item, Reader, items
 from api.members import SignedIn
 from salesgenix.accounts import service as accounts
+from salesgenix.actions import service as actions
 from salesgenix.appointments import service as appointments
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.service import ConversationCard, InboxRow
@@ -106,6 +107,9 @@ class Side:
 def listing(session: Session, who: SignedIn, tab: str) -> tuple[list[Row], list[Tab]]:
     """The rows of a tab, those that need a person first, and the tabs with their figures."""
     open_tasks = _by_conversation(tasks.listing(session, who.workspace_id))
+    asked = {
+        card.action.conversation_id for card in actions.pending_approvals(session, who.workspace_id)
+    }
     people = {card.id: card for card in leads.listing(session, who.workspace_id)}
     names = {card.id: card.name for card in accounts.members(session, who.workspace_id)}
     rows = [
@@ -113,7 +117,8 @@ def listing(session: Session, who: SignedIn, tab: str) -> tuple[list[Row], list[
             who,
             row,
             people.get(row.conversation.lead_id),
-            open_tasks=open_tasks,
+            waiting=open_tasks.get(row.conversation.id, []),
+            is_asked=row.conversation.id in asked,
             names=names,
         )
         for row in conversations.inbox(session, who.workspace_id)
@@ -147,22 +152,25 @@ def _row(
     row: InboxRow,
     lead: LeadCard | None,
     *,
-    open_tasks: dict[UUID, list[TaskCard]],
+    waiting: list[TaskCard],
+    is_asked: bool,
     names: dict[UUID, str],
 ) -> Row:
     card = row.conversation
-    waiting = open_tasks.get(card.id, [])
     is_mine = card.control_member_id == who.member.id
     unread = row.unread > 0 and row.preview_actor == "prospect"
-    tags = tuple(_tags(card, waiting, lead, is_mine=is_mine, names=names))
+    tags = list(_tags(card, waiting, lead, is_mine=is_mine, names=names))
+    if is_asked:
+        tags.insert(0, ("Needs approval", "warn", "clock"))
     return Row(
         id=card.id,
         name=name_of(lead, card.zone),
         at=card.last_event_at,
         preview=" ".join(row.preview.split())[:160],
         unread=unread,
-        tags=tags,
-        needs=card.state == "open" and bool(card.wants_person or waiting or (is_mine and unread)),
+        tags=tuple(tags),
+        needs=card.state == "open"
+        and bool(card.wants_person or waiting or is_asked or (is_mine and unread)),
         is_live=who.now - card.last_event_at < LIVE_FOR,
         is_closed=card.state == "closed",
     )
@@ -221,7 +229,7 @@ def thread(session: Session, who: SignedIn, conversation_id: UUID) -> tuple[Thre
         facts=fact_lines(lead),
         tasks=[words.task(task.kind, task.note) for task in open_tasks],
         meeting=_meeting(session, who, card.id),
-        steps=[Step(made_.words, made_.seq) for made_ in made if made_.type in STEPS][:SHOWN_STEPS],
+        steps=[Step(one.words, one.seq) for one in made if one.type in STEPS][:SHOWN_STEPS],
     )
     return shown, side
 
@@ -270,6 +278,5 @@ def _meeting(session: Session, who: SignedIn, conversation_id: UUID) -> str:
     card = shown[-1]
     state, _ = words.APPOINTMENT_STATES[card.state]
     zone = who.member.zone
-    return (
-        f"{state}: {words.slot(card.starts_at, zone)} {words.place(zone)}, with {card.member_name}"
-    )
+    when = f"{words.slot(card.starts_at, zone)} {words.place(zone)}"
+    return f"{state}: {when}, with {card.member_name}"

@@ -41,16 +41,24 @@ function filter() {
   choose(0);
 }
 
+function open() {
+  if (!palette || !field) return;
+  gather();
+  field.value = "";
+  filter();
+  palette.showModal();
+  field.focus();
+}
+
 if (palette && field) {
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (palette.open) { palette.close(); return; }
-    gather();
-    field.value = "";
-    filter();
-    palette.showModal();
-    field.focus();
+    if (palette.open) palette.close();
+    else open();
+  });
+  document.addEventListener("click", (event) => {
+    if (/** @type {Element} */ (event.target).closest("[data-palette]")) open();
   });
   field.addEventListener("input", filter);
   field.addEventListener("keydown", (event) => {

@@ -1,5 +1,5 @@
 // Small elements: <sg-time> relative time, <sg-copy> copy to the clipboard, <sg-week> places meetings,
-// <sg-open> opens a drawer, <sg-auto> sends a filter form when a choice changes.
+// and what marks on a page do: data-drawer, data-dialog, data-auto.
 import { toast } from "./page.js";
 
 class Time extends HTMLElement {
@@ -14,7 +14,7 @@ class Time extends HTMLElement {
     const time = this.querySelector("time");
     if (!time) return;
     const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
-    if (seconds < -90 || seconds > 6 * 86400) {
+    if (Math.abs(seconds) > 6 * 86400) {
       time.textContent = new Date(time.dateTime).toLocaleDateString("en", { day: "numeric", month: "short" });
     } else if (seconds < 50) time.textContent = "now";
     else if (seconds < 3600) time.textContent = `${Math.max(1, Math.round(seconds / 60))} m`;
@@ -64,6 +64,16 @@ document.addEventListener("click", (event) => {
   drawer?.toggleAttribute("data-open");
   opener.setAttribute("aria-expanded", String(drawer?.hasAttribute("data-open")));
 });
+document.addEventListener("click", (event) => {
+  const opener = /** @type {Element} */ (event.target).closest("[data-dialog]");
+  if (opener) show(opener.getAttribute("data-dialog") ?? "");
+});
+/** @param {string} id */
+function show(id) {
+  const dialog = document.getElementById(id);
+  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+}
+if (location.hash === "#pause") show("pause");
 document.addEventListener("change", (event) => {
   const form = /** @type {HTMLInputElement} */ (event.target).form;
   if (form?.dataset.auto !== undefined) form.requestSubmit();
