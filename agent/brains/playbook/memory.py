@@ -21,7 +21,6 @@ _ASKS = {
     "already_booked": ("change",),
     "transcript_email": ("email",),
     "qualify_size": ("size",),
-    "qualify_need": ("need",),
     "qualify_tool": ("tool",),
     "offer_meeting": ("meeting",),
     "let_be": ("let_be",),
