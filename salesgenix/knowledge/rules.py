@@ -155,7 +155,8 @@ SUFFIXES = (
 SHORTEST_STEM = 4
 SATURATION, LENGTH_WEIGHT = 1.2, 0.6  # BM25's k1 and b
 TITLE_WEIGHT, HEADING_WEIGHT = 3, 2  # a word of the page's title or the heading counts so often
-FLOOR = 0.5  # the share of what was asked that a passage must speak of
+LONGEST_AMOUNT = 3  # digits; a longer number is rather a name, such as a standard's
+FLOOR = 0.45  # the share of what was asked that a passage must speak of
 
 
 class Role(StrEnum):
@@ -290,11 +291,12 @@ class Index:
         return sorted(relevant, key=lambda item: (-item[1], item[0]))
 
     def _asked(self, question: str) -> list[Term]:
-        """A figure nobody has written down ("for 23 people") says nothing about a passage."""
+        """An amount nobody has written down ("for 23 people") says nothing about a passage."""
         return [
             term
             for term in self._lexicon.terms(question)
-            if not term.stem.isdigit() or term.stem in self._postings
+            if not (term.stem.isdigit() and len(term.stem) <= LONGEST_AMOUNT)
+            or term.stem in self._postings
         ]
 
     def _is_relevant(self, position: int, terms: Sequence[Term]) -> bool:

