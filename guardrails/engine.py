@@ -35,6 +35,7 @@ from guardrails.detect import (
     names,
     national,
     phones,
+    proposals,
     secrets,
     sensitive,
     sentences,
@@ -290,7 +291,7 @@ class Detector:
         plain = normalise(text)
         read = TOKEN_LIKE.sub(lambda token: _SILENT * len(token[0]), plain.text)
         spans = self._analyse(read, self._structured, Reading(self._model, regions))
-        doubts = names.unexplained(read, spans)
+        doubts = proposals.unexplained(read, spans)
         if doubts:
             people = self._people(read, doubts)
             spans += self._analyse(read, [_PEOPLE_BY_MODEL], Reading(self._model, regions, people))
@@ -325,7 +326,7 @@ class Detector:
             if not any(doubt[0] < end and start < doubt[1] for doubt in doubts):
                 continue
             for first, last in self._model.people(text[start:end]):
-                span = names.accepted(text, start + first, start + last, doubts)
+                span = proposals.accepted(text, start + first, start + last, doubts)
                 if span:
                     accepted.append(span)
         return accepted

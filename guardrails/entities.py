@@ -64,12 +64,13 @@ PRECEDENCE: tuple[Entity, ...] = (
     Entity.PERSON,
     Entity.MINOR_AGE,
 )
+_WHOLE = frozenset({Entity.EMAIL, Entity.SENSITIVE, Entity.MINOR_AGE, Entity.PERSON})
 _RANK = {entity: rank for rank, entity in enumerate(PRECEDENCE)}
 
 
 def without_overlaps(spans: list[Span]) -> tuple[Span, ...]:
-    """The winners in text order. A loser is cut round the winner rather than dropped, so that no
-    character any recogniser pointed at stays visible.
+    """The winners in text order. An address or a number is cut round the winner rather than
+    dropped, so that none of its characters stays visible; half a name or half a mailbox is nothing.
     """
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (_RANK[s.entity], s.start - s.end, s.start)):
@@ -83,7 +84,7 @@ def _free_parts(span: Span, kept: list[Span]) -> list[tuple[int, int]]:
     for other in kept:
         if not other.overlaps(span.start, span.end):
             continue
-        if span.entity in {other.entity, Entity.SENSITIVE, Entity.MINOR_AGE, Entity.PERSON}:
+        if span.entity is other.entity or span.entity in _WHOLE:
             return []
         parts = [
             piece

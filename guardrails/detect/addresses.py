@@ -40,9 +40,9 @@ _PO_BOX = re.compile(
 )
 _DE = re.compile(
     rf"(?<![\w-])(?:(?:Am|An der|Im|In der|Zum|Zur|Auf der|Alte[rn]?|Neue[rn]?|Unter den|Große[rn]?|Kleine[rn]?|Obere|Untere)\s)?"
-    rf"(?:(?:(?!Arbeits|Park|Spiel|Sitz|Steck|Markt?anteil|Rück|Hin|Aus|Um){_UP}[\wßäöü.'-]{{2,30}}(?i:stra(?:ß|ss)e|str\.?|weg|platz|allee|gasse|damm|ufer|chaussee|steig|ring|graben))"
+    rf"(?:(?:(?!Arbeits|Park|Spiel|Sitz|Steck|Markt?anteil|Rück|Hin|Aus|Um){_UP}[\wßäöü.'-]{{2,30}}(?i:stra(?:ß|ss)e|str\.?|weg|platz|allee|gasse|damm|ufer|chaussee|steig|ring|graben|kai|wall|promenade))"
     rf"|(?:{_UP}[\wßäöü.-]{{2,20}}[\s-]){{1,2}}(?i:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer)"
-    rf"|(?<=Am )(?:Markt|Bahnhof|{_UP}\w{{3,20}}(?:berg|hof|see|park|tor|wald|bach|feld))|(?<=Unter den )Linden)"
+    rf"|(?<=Am )(?:Markt|Bahnhof|{_UP}\w{{3,20}}(?:berg|hof|see|park|tor|wald|bach|feld))|(?<=Unter den )Linden|(?:Straße|Platz|Allee)\s(?:der|des|am|von|vom)\s(?:\d{{1,2}}\.\s)?{_UP}\w{{2,20}})"
     rf"\s{{1,2}}(?:Nr\.?\s?)?\d{{1,4}}(?:\s?[a-z](?!\w))?(?:\s?[-/]\s?\d{{1,4}}\s?[a-z]?(?!\w))?(?![\d:.]?\d|\s?(?:Uhr|%|€)){_POST_CITY}"
 )
 _DE_LOW = re.compile(

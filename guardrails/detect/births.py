@@ -15,7 +15,7 @@ _DATE = (
     rf"|(?:{_MONTHS})\w*\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d{{2}}|(?:19|20)\d{{6}})"
 )
 _CUE = (
-    r"(?:date of birth|birth ?dates?|birthdays?|d\.?o\.?b\.?|(?:i was|i'm|i am|he was|she was|was|am) born|born on|"
+    r"(?:date of birth|birth ?dates?|birthdays?|d\.?o\.?b\.?|(?:i was|i'm|i am|he was|she was|was|am) born|born(?: on)?|"
     r"geburtsdatum|geburtstag|geb\.|geboren(?: am)?|date de naissance|anniversaire|n[ée]e?(?:\(e\))? le|"
     r"fecha de nacimiento|nac[íi]|nacid[oa]|cumplea[ñn]os|data di nascita|nat[oa] il|compleanno|data de nascimento|"
     r"nasci|nascid[oa]|anivers[áa]rio|geboortedatum|geboren op|verjaardag|data urodzenia|urodzi[łl][ae]m si[ęe]|ur\.|urodzon[ya]|urodzin\w*)"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from guardrails.detect.words import words_of
 from guardrails.entities import Entity, Span
 
 _PLAIN = re.compile(
@@ -34,12 +35,12 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 # "I looked at acme.com": a verb or a filler before the "at" is no mailbox.
-_NO_MAILBOX = frozenset(
+_NO_MAILBOX = words_of(
     "look looked looking looks meet met meeting work works worked working am is are was were be been "
     "find found us me you it them him her we they i see seen read site page app call up here there stay "
     "arrive arrived start started sold bought available hosted online only not all demo team folks "
     "people guys everyone someone engineer manager director head lead vp ceo cto coo cfo sales support "
-    "product marketing account role job position employed based live lives shop stop signed login".split()
+    "product marketing account role job position employed based live lives shop stop signed login"
 )
 _EDGE = ".'-+!?*#$&/=^{|}~%"
 _SPELLED_AT = re.compile(_AT, re.IGNORECASE)

@@ -4,7 +4,9 @@ Words that are as often something else (Mark, Will, May, Rose, Max, Paris …) s
 they count only before a surname or after a cue.
 """
 
-FIRST_NAMES: frozenset[str] = frozenset(
+from guardrails.detect.words import words_of
+
+FIRST_NAMES: frozenset[str] = words_of(
     """
     aaron abigail adam adele adrian adrien aisha alan albert alberto aleksander aleksandra alessandra alessandro
     alessia alex alexander alexandra alexandre alexis alfonso alfred alfredo ali alice alicia alicja alina alison
@@ -86,15 +88,22 @@ FIRST_NAMES: frozenset[str] = frozenset(
     vitor vítor vittoria vittorio viviana viviane vivien vladimir volker waldemar walter waltraud wanda wendy werner wesley
     wiebke wiesław wilhelm willem william wojciech wolfgang xander xavier ximena yann yannick yara yasmin yasmina yolanda
     yosef youssef yusuf yuki yulia yvan yves yvette yvonne zbigniew zdzisław zeynep zoe zoé zofia zoltan zuzanna
+    saoirse niamh ciara eoin padraig siobhán bjorn bjørn øystein solveig ingeborg håkon lenka zdeněk jiří pavel petr
+    jiri tereza lucie ondřej tomáš radka milos miloš goran dragan jelena ivana nikola aydın emre elif mehmet merve
+    fatih selin murat hakan leyla derya aysel baris barış ece kemal osman orhan tuncay volkan yasemin yıldız
+    grażyna bożena stanislaw wiesława lech mieczysław zygmunt ignacy apolonia balázs gábor istvan istván ferenc
+    ioana mihaela bogdana catalin cătălin radu ionut ionuț sorin florin gheorghe vasile elisabeta ilinca stavros
+    giorgos yiannis dimitra eleni kostas nikos panagiotis vasilis katerina jorgos thi phuong linh nguyen trang
+    thibaud thibaut pierluigi benedita ritika aleksei alexei nikolai dmitri natasja jasper lotta mattias linnea
     arne bram daan femke fleur geertje hanneke ingmar jasmijn joris kees lieve maartje marloes mieke niek pim roos ruud
     sander sanne sjoerd stijn teun tijmen wouter youri yasin hiro kenji mei-ling wei ming xin rajesh sanjay sunita
     suresh vikram deepak anil neha pooja kiran lakshmi ananya divya nikhil rohan siddharth olumide chidi ngozi
     amara kwame kofi abena thabo sipho nomsa aaliyah tyrone jamila latoya deshawn fatoumata mamadou ousmane aminata
     oksana iryna olha dmytro andriy taras svitlana sergei natalya mikhail yuri ekaterina anastasia
-    """.split()
+    """
 )
 
-DOUBTFUL: frozenset[str] = frozenset(
+DOUBTFUL: frozenset[str] = words_of(
     """
     alex ali alva amber aurora axel ben betty blanca bruno carmen charlie chantal chris claire clara clement colin craig daria
     dick dora elia eve felix fleur florence gary gina gloria guy harry jack jackie jake jan jean jerry jim jimmy joe
@@ -107,10 +116,10 @@ DOUBTFUL: frozenset[str] = frozenset(
     melody destiny angel jesus kai linus ivy iris ruby pearl jade crystal holly daisy heather hazel olive violet
     skyler taylor tyler hunter mason carter cooper parker logan morgan cameron blake cole miles reed wade ward lance
     dolores consuelo concepción pilar salvador milan sole alba luz mar sol paz nieves
-    """.split()
-) - frozenset(
-    "ali ben carmen chris daria gary jerry jim jimmy joe juan kate ken lisa lucia mike nick nina paul phil ravi rob ron "
+    """
+) - words_of(
+    "olli blanca dora gloria luc lou peggy rui betty chantal ali ben carmen chris daria gary jerry jim jimmy joe juan kate ken lisa lucia mike nick nina paul phil ravi rob ron "
     "rosa sam sofia sue susi ted tim tina tom toni vera wendy zoe clara leo lara nora felix harry marina mario marc "
     "jean jack axel bruno colin craig elia alex charlie claire gina jackie jake jon kelly kim lea lewis lily lola lynn "
-    "mia mika noel pascal raj rick rita robin rosie roy sandy serena serge stella tara terry toby tracy wanda".split()
+    "mia mika noel pascal raj rick rita robin rosie roy sandy serena serge stella tara terry toby tracy wanda"
 )

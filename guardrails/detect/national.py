@@ -109,6 +109,7 @@ _SCHEMES: tuple[Scheme, ...] = (
         _form(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]"),
         _always,
     ),
+    Scheme(_form(r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"), _always, _cue(r"nino|ni|national insurance")),
     Scheme(_form(r"\d{3}[ -]?\d{3}[ -]?\d{4}"), _nhs, _cue("nhs")),
     Scheme(_form(r"[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}"), _nir),
     Scheme(_form(r"\d{2} ?\d{3} ?\d{3} ?\d{3}"), _tax_id_de, _cue(r"steuer-?id\w*|steueridentifikationsnummer|idnr|tin|tax id|steuernummer")),

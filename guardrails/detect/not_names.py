@@ -4,6 +4,8 @@ A proposed name that holds one of ``NEVER`` is refused; words in ``COMPANY`` ref
 capitals they stand in.
 """
 
+from guardrails.detect.words import words_of
+
 _TIME = """
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun january february
     march april may june july august september october november december feb mar apr jun jul aug sep sept oct nov dec
@@ -116,15 +118,10 @@ _COMPANY = """
     sarl eurl sl s.l. slu srl s.r.l. spa s.p.a. bv b.v. nv n.v. sp. z o.o. lda ltda holding holdings group gruppe groupe grupo
     gruppo solutions software systems labs lab technologies technology consulting partners ventures capital bank insurance
     university institute foundation hospital clinic agency studio studios media logistics industries international services
-    associates enterprises airlines motors pharma foods hotel hotels school college church club
+    associates enterprises transport transporte transports freight trading spedition handel bau metall werke airlines motors pharma foods hotel hotels school college church club
 """
 
-
-def _words(block: str) -> frozenset[str]:
-    return frozenset(block.split())
-
-
-COMPANY: frozenset[str] = _words(_COMPANY)
+COMPANY: frozenset[str] = words_of(_COMPANY)
 NEVER: frozenset[str] = (
-    _words(_TIME) | _words(_PLACES) | _words(_TRADE) | _words(_BRANDS) | _words(_TITLES) | _words(_TALK) | COMPANY
+    words_of(_TIME) | words_of(_PLACES) | words_of(_TRADE) | words_of(_BRANDS) | words_of(_TITLES) | words_of(_TALK) | COMPANY
 )  # fmt: skip

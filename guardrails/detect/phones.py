@@ -18,11 +18,12 @@ _CUE = re.compile(
     r"kom[óo]rk\w*|numer\w*|fax)\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\b(?:tel\w{0,8}|phone|mobile|handy|fax|ext)\W{0,4}$", re.IGNORECASE)
 _NOT_A_PHONE = re.compile(
     r"(?:\b(?:order|orders|invoice|inv|ticket|case|ref|reference|po|sku|serial|part|id|tracking|contract|quote|"
     r"bestell\w*|auftrag\w*|rechnung\w*|vertrag\w*|commande|facture|devis|pedido|factura|ordine|fattura|"
     r"encomenda|fatura|bestelling|factuur|zam[óo]wieni\w*|faktur\w*|version|isbn|ean|gtin|vat|siret|siren|hrb|steuernummer)"
-    r"(?:\s?(?:number|no|nr|num|nummer|id|n[°ºo]|numer))?\W{0,4}|[#$€£]\s?)$",
+    r"(?:\s?(?:number|no|nr|num|nummer|id|n[°ºo]|numer))?\W{0,4}(?:(?:is|ist|est|es|to|:)\s)?|[#$€£]\s?)$",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
@@ -31,6 +32,7 @@ _AMOUNT = re.compile(
 _CLOCK = re.compile(
     r"^(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}\b|^\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b|^\d{1,2}[.:]\d\d\s?-\s?\d"
 )
+_IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,  ]000)+$|\d{1,3}(?:[. ]\d{3}){2,}$")
 _WORDS = {
     "zero oh null zéro cero nulla nul": "0", "one eins un uno um een jeden": "1",
@@ -73,11 +75,13 @@ def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...]) -> bool
     before = text[max(0, start - 48) : start]
     if not _FEWEST - 1 <= len(digits) <= _MOST + 2 or _CLOCK.match(written):
         return False
+    if _IPV4.fullmatch(written):
+        return False
     if written.startswith(("+", "(+")):
         return len(digits) >= _FEWEST
     if _NOT_A_PHONE.search(before) or _AMOUNT.match(text, end):
         return False
-    if _CUE.search(before):
+    if _CUE.search(before) and (len(digits) >= _FEWEST or _NAMED.search(before)):
         return True
     if len(digits) < _FEWEST or _GROUPED.fullmatch(written):
         return False

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from guardrails.detect.words import words_of
 from guardrails.entities import Entity, Span
 
 _PREFIXED = re.compile(
@@ -35,10 +36,10 @@ _NAMES = (
     r"access[ _-]?(?:key|token)(?:[ _-]?id)?|secret(?:[ _-]?(?:key|token|access[ _-]?key))?|auth(?:entication)?[ _-]?token|"
     r"private[ _-]?key|client[ _-]?secret|account[ _-]?key|token|credentials?|zugangsdaten|logins?"
 )
-_LINK = r"(?:\s{0,2}(?:[:=]|=>|->)|\s(?:is|was|ist|lautet|war|est|es|era|[èé]|is:|to|jest|here|as))\s{0,3}"
+_LINK = r"(?:\s{0,2}(?:[:=]|=>|->)|\s(?:is|was|ist|lautet|war|est|es|era|[èé]|to|jest|here|as)\s?:?)\s{0,3}"
 _CUED = re.compile(
     rf"(?<![\w-])(?P<mine>(?:my|our|the|mein|unser|das|mon|mi|il mio|la mia|la|minha|a minha|mijn|moje|nasze)\s)?"
-    rf"(?:[a-z]{{2,12}}[ _-])?(?:{_NAMES})(?:\s\([^)\n]{{0,30}}\))?(?:\s(?:for|f[üu]r|pour|para|per|voor|do)\s[\w.-]{{2,30}}(?:\s[\w.-]{{2,30}})?)?"
+    rf"(?P<kind>(?!your|an?\s|no\s|this|any|ihr|votre|su\s|uw)[a-z]{{2,12}}[ _-])?(?:{_NAMES})(?:\s\([^)\n]{{0,30}}\))?(?:\s(?:for|f[üu]r|pour|para|per|voor|do)\s[\w.-]{{2,30}}(?:\s[\w.-]{{2,30}})?)?"
     rf"(?P<link>['\"]?{_LINK})(?P<quote>['\"]?)(?P<value>[^\s'\"<>]{{3,200}})",
     re.IGNORECASE,
 )
@@ -47,7 +48,7 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 # What follows "the password is ..." when no password follows.
-_NO_VALUE = frozenset(
+_NO_VALUE = words_of(
     "a an the not no in on of for to be my your our their this that these it its invalid wrong expired correct "
     "incorrect required missing lost gone reset ok okay fine good weak strong secure safe too very still being "
     "needed stored encrypted hashed managed handled shared sent changed working broken rejected accepted empty same "
@@ -58,7 +59,7 @@ _NO_VALUE = frozenset(
     "scaduta errata dimenticata sbagliata errada inválido expirada esquecida verlopen fout vergeten "
     "nieprawidłowe wygasło required? wrong. expired. necessary based limited pricing price per usage month "
     "reset? supported available used enough possible impossible free unlimited mandatory optional "
-    "important something anything nothing everything one two three four authentication rotation policy".split()
+    "important something anything nothing everything one two three four authentication rotation policy"
 )
 _WORDS_ONLY = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*[.,;!?]*")
 _TOKENISH = re.compile(r"(?<![\w/+=@.-])[A-Za-z0-9_+/=-]{32,512}(?![\w@])")
@@ -95,7 +96,7 @@ def _is_told(found: re.Match[str], value: str) -> bool:
         return True
     if re.search(r"[:=>]", found["link"]):
         return bool(found["mine"]) or len(value) >= _SHORTEST_WORD and _names_a_password(found)
-    return bool(found["mine"]) and _names_a_password(found) and _follows_nothing(found)
+    return bool(found["mine"] or found["kind"]) and _names_a_password(found) and _follows_nothing(found)
 
 
 def _names_a_password(found: re.Match[str]) -> bool:

@@ -26,7 +26,7 @@ _CUES = (
     r"\b(?:jestem|mam|choruję|cierpię|miał[ea]m|biorę)\b|\bmoj(?:a|ą|ej|ego)\b|\bmój\b"
 )
 _STATES = (  # conditions one has, treatments one undergoes
-    r"diabet\w+|cancer|tumou?r|leuk[ae]*mia|hiv|aids|depress\w+|anxiety(?: disorder)?|panic attacks?|bipolar\w*|schizo\w+|adhd|add|"
+    r"diabet\w+|cancer|tumou?r|leuk[ae]*mia|hiv(?:[- ]positiv\w*)?|aids|depress\w+|anxiety(?: disorder)?|panic attacks?|bipolar\w*|schizo\w+|adhd|add|"
     r"autis\w+|epilep\w+|asthma|arthritis|migraines?|ms|multiple sclerosis|parkinson\w*|alzheimer\w*|dementia|stroke|heart attack|"
     r"surgery|chemo\w*|dialysis|miscarriage|abortion|pregnan\w+|ivf|rehab|burn-?out|ptsd|covid|long covid|insulin|antidepressants?|"
     r"disab\w+|wheelchair|blind|deaf|therapist|psychiatrist|medication|illness|disease|diagnos\w+|sick leave|eating disorder|"
@@ -92,7 +92,7 @@ def find_sensitive(text: str) -> Iterator[Span]:
         if _TRADE.search(clause) or (term in _AMBIGUOUS and not _STRONG.search(clause)):
             continue
         if re.match(
-            r"\s{0,2}-?(?:compan|startup|clinic|patient|app\b|device|monitor|software|product|research|treatment center|market|industry|day|dpt)",
+            r"\s{0,2}-?(?:compan|startup|clinic|patient|app\b|device|monitor|software|product|research|treatment center|school|church|university|charit|organi[sz]ation|holiday|market|industry|day|dpt)",
             text[found.end() : found.end() + 18],
             re.IGNORECASE,
         ):
