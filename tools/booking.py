@@ -1,8 +1,10 @@
 """Appointments: times to offer, a hold, a booking, and its change. Nobody else's can be touched."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field
 from sqlmodel import Session
@@ -18,6 +20,8 @@ from tools.verb import Arguments, Effect, Verb
 
 OFFERED = 3
 MOST_WINDOWS = 10
+WAKING = (time(8), time(19))  # the prospect's clock
+EXPLICIT = timedelta(hours=4)  # a stretch this short was meant as it was said
 WIDER = timedelta(days=1)
 
 SLOT_ID = Field(max_length=40, description="The id of an offered time, exactly as it was given")
@@ -64,9 +68,28 @@ def find_slots(context: ToolContext, arguments: FindSlots) -> Finding:
 def _free(
     session: Session, context: ToolContext, windows: list[tuple[datetime, datetime]]
 ) -> list[SlotCard]:
+    """Nobody is offered a night by day's end: a vague stretch means the hours people are awake."""
+    horizon = timedelta(days=context.profile.meeting.horizon_days)
+    stretches = windows or [(context.now, context.now + horizon)]
+    awake = [span for stretch in stretches for span in _awake(stretch, ZoneInfo(context.zone))]
     return appointments.free_slots(
-        session, context.workspace_id, windows, context.zone, now=context.now, limit=OFFERED
+        session, context.workspace_id, awake, context.zone, now=context.now, limit=OFFERED
     )
+
+
+def _awake(
+    stretch: tuple[datetime, datetime], zone: ZoneInfo
+) -> Iterator[tuple[datetime, datetime]]:
+    start, end = stretch
+    if end - start <= EXPLICIT:
+        yield stretch
+        return
+    day = start.astimezone(zone).date()
+    while day <= end.astimezone(zone).date():
+        first, last = (datetime.combine(day, hour, tzinfo=zone).astimezone(UTC) for hour in WAKING)
+        if max(first, start) < min(last, end):
+            yield max(first, start), min(last, end)
+        day += timedelta(days=1)
 
 
 def _near(
