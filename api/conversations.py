@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from api.deps import House
 from api.members import AsMember, SignedIn
+from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb
 from salesgenix.conversations import service as conversations
@@ -133,7 +134,7 @@ def checked(who: SignedIn, text: str) -> str:
         raise Invalid("message.empty", "Write something first.", field="text")
     with who.house.db.reading() as session:
         profile = accounts.profile_of(session, who.workspace_id).profile
-    guarded: str = who.house.guard.inbound(text, vault=None, minor_age=profile.minor_age).stored
+    guarded: str = who.house.guard.inbound(text, vault=Vault(), minor_age=profile.minor_age).stored
     return guarded
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlmodel import SQLModel
@@ -127,7 +128,7 @@ def _member(db: Database, ws: UUID, name: str, role: Role, clock: SettableClock)
 
 
 @contextmanager
-def open_office(folder: Path) -> Iterator[Office]:
+def open_office(folder: Path, guard: Any = None) -> Iterator[Office]:
     for models in ROOM.glob("*/models.py"):
         importlib.import_module(f"salesgenix.{models.parent.name}.models")
     store = SqlKeyStore(f"sqlite:///{folder / 'keys.db'}")
@@ -144,7 +145,7 @@ def open_office(folder: Path) -> Iterator[Office]:
         db=db,
         clock=clock,
         settings=Settings(mode="sandbox", data_dir=folder),
-        guard=PlainGuard(),
+        guard=guard or PlainGuard(),
         hub=Hub(),
         take_turn=take_turn,
     )

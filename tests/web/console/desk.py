@@ -1,0 +1,63 @@
+"""Members at their browsers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import BrowserContext, Page
+
+from api.members import COOKIE
+from salesgenix.accounts.service import MemberCard
+from tests.api.house import Serving
+from tests.api.office import Office
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+# What a browser logs for the answers a test asks for.
+EXPECTED = ("the server responded with a status of 409", "status of 403", "status of 404")
+
+
+@dataclass
+class Desk:
+    office: Office
+    served: Serving
+    open_context: Callable[..., BrowserContext]
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.served.port}"
+
+    def sit(self, member: MemberCard | None, path: str = "inbox", **options: Any) -> Page:
+        """A fresh browser, signed in, at a page whose stream is up."""
+        context = self.open_context(**options)
+        if member is not None:
+            token = self.office.token(member)
+            context.add_cookies([{"name": COOKIE, "value": token, "url": self.origin}])
+        page = context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.go(page, path)
+        return page
+
+    def go(self, page: Page, path: str) -> None:
+        page.goto(f"{self.origin}/console/{path}")
+        if page.locator("sg-live").count():
+            page.locator("sg-live[data-state=live]").wait_for(state="attached")
+
+    def _hear(self, message: Any) -> None:
+        if message.type == "error" and not any(words in message.text for words in EXPECTED):
+            self.complaints.append(message.text)
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds: rule and place."""
+    page.evaluate(AXE)
+    found = page.evaluate("(rules) => axe.run(document, {runOnly: rules})", RULES)
+    return [
+        f"{fault['id']}: {node['target'][0]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]

@@ -1,0 +1,164 @@
+"""Keyboard, screen readers, small screens, no script at all."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.api import scene
+from tests.web.console.desk import faults
+
+PAGES = [
+    "inbox?tab=all",
+    "approvals",
+    "leads",
+    "calendar",
+    "outbox",
+    "decisions",
+    "decisions/3",
+    "instructions",
+    "settings",
+    "_kit",
+    "nowhere",
+]
+
+
+def test_a_whole_journey_by_keyboard(desk, office):
+    """From the list into a thread, taking over, writing, handing back, approving, the palette."""
+    card = scene.morning(office)
+    page = desk.sit(office.ana, "settings")
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.wait_for_url("**/console/inbox")
+    for _ in range(5):
+        page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    page.evaluate("(id) => document.getElementById('row-' + id).focus()", str(card.id))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/console/inbox/{card.id}**")
+    page.locator("sg-live[data-state=live]").wait_for(state="attached")
+    page.keyboard.press("t")
+    box = page.get_by_label("Reply", exact=True)
+    box.wait_for()
+    box.focus()
+    page.keyboard.type("that is g a good question")
+    expect(box).to_have_value("that is g a good question")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("li.bubble.rep")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.keyboard.press("h")
+    expect(page.get_by_text("You are watching live.")).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("a")
+    page.wait_for_url("**/console/approvals")
+    page.locator("sg-live[data-state=live]").wait_for(state="attached")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.get_by_text("Nothing waits for you")).to_be_visible()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("decis")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/decisions")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
+
+
+def test_single_letters_can_be_switched_off(desk, office):
+    """With shortcuts off a letter does nothing; the palette still opens."""
+    card = office.thread()
+    page = desk.sit(office.ben, "settings")
+    page.get_by_label("Off").check()
+    page.get_by_role("button", name="Save").click()
+    desk.go(page, f"inbox/{card.id}")
+    page.keyboard.press("t")
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    page.wait_for_timeout(200)
+    assert f"/inbox/{card.id}" in page.url
+    assert office.card(card).control == "agent"
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(desk, office, scheme):
+    """All pages, the open thread in each state, popovers and dialogs: no violation."""
+    card = scene.morning(office)
+    page = desk.sit(office.ana, color_scheme=scheme, viewport={"width": 1440, "height": 900})
+    found = {}
+    for path in [*PAGES, f"inbox/{card.id}", f"leads/{card.lead_id}"]:
+        page.goto(f"{desk.origin}/console/{path}")
+        found[path] = faults(page)
+    desk.go(page, f"inbox/{card.id}")
+    page.locator(".why summary").first.click()
+    page.wait_for_timeout(250)
+    found["why"] = faults(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    page.get_by_text("You have this conversation.").wait_for()
+    found["yours"] = faults(page)
+    page.keyboard.press("Control+k")
+    page.wait_for_timeout(250)
+    found["palette"] = faults(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    found["shortcuts"] = faults(page)
+    desk.go(page, "instructions")
+    page.get_by_role("button", name="Write one").click()
+    found["write"] = faults(page)
+    page.context.clear_cookies()
+    page.goto(f"{desk.origin}/console/sign-in")
+    found["door"] = faults(page)
+    assert {place: what for place, what in found.items() if what} == {}
+
+
+def test_nothing_overflows_on_a_narrow_screen(desk, office):
+    """At 320 pixels no page scrolls sideways, and every target is at least 24 pixels."""
+    card = scene.morning(office)
+    page = desk.sit(office.ana, viewport={"width": 320, "height": 640}, has_touch=True)
+    wide, small = {}, {}
+    for path in [*PAGES, f"inbox/{card.id}", f"leads/{card.lead_id}"]:
+        page.goto(f"{desk.origin}/console/{path}")
+        width = page.evaluate("() => document.documentElement.scrollWidth")
+        if width > 320:
+            wide[path] = width
+        tiny = page.evaluate(
+            """() => [...document.querySelectorAll('button, .btn, select, summary, .tabs a')]
+            .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 24)
+            .map((one) => one.outerHTML.slice(0, 80))"""
+        )
+        if tiny:
+            small[path] = tiny
+    assert (wide, small) == ({}, {})
+
+
+def test_a_phone_goes_from_list_to_thread_and_back(desk, office):
+    """One pane at a time, the bar at the bottom, the lead behind a button."""
+    card = scene.morning(office)
+    page = desk.sit(office.ana, "inbox?tab=all", viewport={"width": 390, "height": 844})
+    expect(page.get_by_role("navigation", name="Main, short")).to_be_visible()
+    page.locator(f"#row-{card.id}").click()
+    expect(page.get_by_role("button", name="Take over")).to_be_visible()
+    page.get_by_role("button", name="About this lead").click()
+    expect(page.get_by_text("Nube Logistics").last).to_be_visible()
+    page.get_by_role("button", name="Close", exact=True).last.click()
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page.locator("#list")).to_be_visible()
+
+
+def test_it_works_without_script(desk, office):
+    """Signing in, reading, taking over and writing are plain links and forms."""
+    card = office.thread()
+    office.write(card, "Hello?")
+    context = desk.open_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{desk.origin}/console/inbox/{card.id}")
+    page.get_by_label("Mail").fill("ana@lumen.example")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("li.bubble.prospect")).to_contain_text("Hello?")
+    page.get_by_role("button", name="Take over").click()
+    page.get_by_label("Reply", exact=True).fill("Good morning")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("li.bubble.rep")).to_contain_text("Good morning")
