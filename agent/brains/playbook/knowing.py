@@ -136,7 +136,7 @@ def unknown(desk: Desk, question: str, alone: bool) -> Answer:  # noqa: FBT001 o
 def _language(text: str, fallback: str) -> str:
     if len(text.split()) < ENOUGH_TO_TELL:
         return fallback
-    return ranked(text, tokenise(text), fallback)[0]
+    return next(iter(ranked(text, tokenise(text), fallback)))
 
 
 def _has_price(text: str) -> bool:
