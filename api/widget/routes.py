@@ -91,7 +91,7 @@ class TranscriptWish(_Body):
 
 
 class Wish(BaseModel):
-    state: Literal["done", "waiting", "queued"]
+    state: Literal["done", "waiting", "queued", "refused"]
 
 
 class Events(BaseModel):
@@ -188,7 +188,7 @@ async def ask_for_person(visitor: VisitorOf, house: HouseOf) -> Wish:
 @router.post("/transcript", status_code=202)
 async def ask_for_transcript(body: TranscriptWish, visitor: VisitorOf, house: HouseOf) -> Wish:
     """Asks for this chat by mail: to ``email``, else to the address given in the chat."""
-    house.limits.requests.take(visitor.session, "rate.requests")
+    house.limits.transcripts.take(visitor.session, "rate.transcripts")
     return Wish(state=await in_thread(wishes.want_transcript, house, visitor, body.email))
 
 

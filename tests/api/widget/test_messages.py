@@ -177,3 +177,15 @@ def test_the_log_begins_with_the_disclosure(client, site):
     first = Prospect(client, site.key).log()
     assert [(event["kind"], event["actor"]) for event in first] == [("message", "system")]
     assert "AI" in first[0]["payload"]["text"]
+
+
+def test_a_transcript_goes_the_way_of_every_mail(client, site):
+    """Without an instruction it is refused; a wrong or missing address is said; nothing is sent."""
+    carla = Prospect(client, site.key)
+
+    def ask(**body):
+        return client.post("/w/v1/transcript", json=body, headers=carla.headers)
+
+    assert (ask().status_code, ask().json()["code"]) == (422, "email.needed")
+    assert ask(email="nowhere").json()["code"] == "email.malformed"
+    assert ask(email="carla@example.com").json() == {"state": "refused"}
