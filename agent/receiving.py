@@ -68,7 +68,7 @@ def open_conversation(
             now=now,
         )
         words = profile.disclosure.get(language) or phrases(language).one("disclosure")
-        text = words.format(agent=profile.agent_name, company=profile.company)
+        text = words.replace("{agent}", profile.agent_name).replace("{company}", profile.company)
         conversation = opened.conversation
         conversations.append(
             session,

@@ -23,7 +23,7 @@ T = TypeVar("T")
 class InboundGuard(Protocol):
     """The part of ``guardrails.Guard`` that the edge uses; when it raises, nothing is stored."""
 
-    def inbound(self, text: str, *, vault: Any, minor_age: int) -> Any: ...
+    def inbound(self, text: str, **how: Any) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)

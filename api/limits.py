@@ -39,9 +39,10 @@ class Limits:
     """The rates of the widget's endpoints. ``wide()`` is for a sandbox, where scripts write."""
 
     messages: Rate = field(default_factory=lambda: Rate(60, 60))
-    requests: Rate = field(default_factory=lambda: Rate(20, 60))  # a person, a transcript
+    requests: Rate = field(default_factory=lambda: Rate(20, 60))
+    transcripts: Rate = field(default_factory=lambda: Rate(3, 3_600))  # mail to any address
     sessions: Rate = field(default_factory=lambda: Rate(120, 600))
 
     @classmethod
     def wide(cls) -> "Limits":
-        return cls(*(Rate(100_000, 60) for _ in range(3)))
+        return cls(*(Rate(100_000, 60) for _ in range(4)))

@@ -39,9 +39,7 @@ def interface_language(locale: str | None, profile: Profile) -> str:
 def disclosure_of(profile: Profile, language: str) -> str:
     """That an AI answers: in the workspace's own words, else the house's. Never none."""
     own = profile.disclosure.get(language, "").strip()
-    if own:
-        return own
-    words = dictionaries()[language]["disclosure"]
+    words = own or dictionaries()[language]["disclosure"]
     return words.replace("{agent}", profile.agent_name).replace("{company}", profile.company)
 
 

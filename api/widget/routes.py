@@ -8,9 +8,10 @@ from zoneinfo import available_timezones
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from agent import receiving
 from api.deps import House, HouseOf, house_of, in_thread
 from api.realtime.log import FrameLog
-from api.widget import messages, wishes
+from api.widget import wishes
 from api.widget.feed import position_of
 from api.widget.language import pick_language, public_profile
 from api.widget.visitors import (
@@ -90,7 +91,7 @@ class TranscriptWish(_Body):
 
 
 class Wish(BaseModel):
-    state: Literal["done", "waiting", "queued"]
+    state: Literal["done", "waiting", "queued", "refused"]
 
 
 class Events(BaseModel):
@@ -141,10 +142,18 @@ async def open_session(
 async def send_message(body: NewMessage, visitor: VisitorOf, house: HouseOf) -> Accepted:
     """Keeps one message; the answer comes through the events."""
     house.limits.messages.take(visitor.session, "rate.messages")
-    text = messages.checked_text(body.text)
-    slot = body.choice.slot if body.choice else None
-    sent = messages.Sent(client_id=body.client_id, text=text, slot=slot)
-    received = await messages.take_message(house, visitor, sent)
+    received = await in_thread(
+        receiving.take_message,
+        house,
+        visitor.workspace_id,
+        visitor.conversation_id,
+        text=body.text,
+        client_id=body.client_id,
+        slot=body.choice.slot if body.choice else None,
+    )
+    if received.turn_id is not None:
+        turn = house.take_turn(received.turn_id)
+        house.background.start("turn", turn, turn=str(received.turn_id))
     return Accepted(seq=received.seq, is_new=received.is_new)
 
 
@@ -179,7 +188,7 @@ async def ask_for_person(visitor: VisitorOf, house: HouseOf) -> Wish:
 @router.post("/transcript", status_code=202)
 async def ask_for_transcript(body: TranscriptWish, visitor: VisitorOf, house: HouseOf) -> Wish:
     """Asks for this chat by mail: to ``email``, else to the address given in the chat."""
-    house.limits.requests.take(visitor.session, "rate.requests")
+    house.limits.transcripts.take(visitor.session, "rate.transcripts")
     return Wish(state=await in_thread(wishes.want_transcript, house, visitor, body.email))
 
 
@@ -197,17 +206,17 @@ def _site(house: House, body: NewSession) -> SiteCard:
 
 
 def _open(house: House, site: SiteCard, body: NewSession) -> str:
-    with house.db.writing() as session:
+    with house.db.reading() as session:
         profile = accounts.profile_of(session, site.workspace_id).profile
-        opened = conversations.open_conversation(
-            session,
-            site.workspace_id,
-            channel="widget" if body.embedder else "api",
-            now=house.clock.now(),
-            site_key_id=site.id,
-            language=pick_language(body.locale, profile.languages),
-            zone=body.zone if body.zone in available_timezones() else None,
-        )
+    opened = receiving.open_conversation(
+        house.db,
+        site.workspace_id,
+        channel="widget" if body.embedder else "api",
+        now=house.clock.now(),
+        site_key_id=site.id,
+        language=pick_language(body.locale, profile.languages),
+        zone=body.zone if body.zone in available_timezones() else None,
+    )
     return opened.token
 
 

@@ -7,7 +7,7 @@ from salesgenix.conversations.service import EventCard
 
 BOOKING = frozenset({"appointment_id", "starts_at", "ends_at", "zone", "member", "label"})
 SHOWN: dict[EventKind, frozenset[str]] = {
-    EventKind.MESSAGE: frozenset({"text", "sources", "choice", "member"}),
+    EventKind.MESSAGE: frozenset({"text", "sources", "choice", "member", "ai"}),
     EventKind.BOOKING_PROPOSED: frozenset({"slots", "zone"}),
     EventKind.BOOKING_CONFIRMED: BOOKING,
     EventKind.BOOKING_CANCELLED: BOOKING,

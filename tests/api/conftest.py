@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.limits import Limits
 from api.members import COOKIE, csrf_of
+from guardrails.guard import Guard
 from salesgenix.accounts.service import MemberCard, SiteCard
 from salesgenix.db import Database
 from tests.api.house import Serving, make_house, open_database, serving, settle_site
@@ -43,17 +44,10 @@ def client(served: Serving) -> Iterator[httpx.Client]:
         yield client
 
 
-class PlainGuard:
-    def inbound(self, text, **how):
-        class Seen:
-            stored = text
-
-        return Seen
-
-
 @pytest.fixture(scope="session")
-def guard():
-    return PlainGuard()
+def guard() -> Guard:
+    """The real one: it takes seconds to load, so once for all tests."""
+    return Guard.load()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from api.limits import Limits
+from guardrails.guard import Guard
 from salesgenix.db import Database
 from tests.api.house import Serving, make_house, open_database, serving, settle_site
 from tests.web.hosts import HostSite, host_site
@@ -103,14 +104,7 @@ def visit(
     return visit_
 
 
-class PlainGuard:
-    def inbound(self, text, **how):
-        class Seen:
-            stored = text
-
-        return Seen
-
-
 @pytest.fixture(scope="session")
-def guard():
-    return PlainGuard()
+def guard() -> Guard:
+    """The real one: it takes seconds to load, so once for all tests."""
+    return Guard.load()

@@ -155,7 +155,8 @@ async function askForTranscript(event) {
   try {
     const { state } = await session.post('transcript', { email: address.value.trim() });
     showMail(false);
-    tell(state === 'waiting' ? words.mail_waiting : words.mail_sent, 'info');
+    if (state === 'refused') tell(words.mail_refused, 'problem');
+    else tell(state === 'waiting' ? words.mail_waiting : words.mail_sent, 'info');
   } catch (error) {
     tell(error instanceof Refused && error.status === 422 ? words.bad_address : words.not_now, 'problem');
   }

@@ -166,6 +166,11 @@ export class Thread {
       else this.#place(this.#bubble('me', text, at), 'me', at);
       return;
     }
+    if (event.payload.ai) return; // the disclosure stands above the thread, always
+    if (event.actor === 'system') {
+      this.#line(text, event);
+      return;
+    }
     const isRep = event.actor === 'rep';
     const member = event.payload.member ?? this.#member;
     const name = isRep

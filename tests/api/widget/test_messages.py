@@ -11,11 +11,16 @@ from tests.api.house import make_house, serving, settle_site
 from tests.api.widget.visitor import Prospect
 
 
+def said(prospect):
+    """The log without the disclosure that begins it."""
+    return prospect.log(after=1)
+
+
 def test_a_message_is_kept_and_answered(client, site):
     """202 with the place in the log; the answer follows in the same log, in order."""
     carla = Prospect(client, site.key)
     answer = carla.write("What does it cost?")
-    assert (answer.status_code, answer.json()) == (202, {"seq": 1, "is_new": True})
+    assert (answer.status_code, answer.json()) == (202, {"seq": 2, "is_new": True})
     log = carla.until("message")
     assert [event["seq"] for event in log] == list(range(1, len(log) + 1))
     assert "49 EUR" in log[-1]["payload"]["text"]
@@ -29,7 +34,7 @@ def test_a_repeated_post_is_one_message(client, site):
     carla = Prospect(client, site.key)
     seqs = {carla.write("Hello", client_id="same-id-1").json()["seq"] for _ in range(3)}
     log = carla.until("message")
-    assert seqs == {1}
+    assert seqs == {2}
     assert [event["actor"] for event in log].count("prospect") == 1
 
 
@@ -49,7 +54,7 @@ def test_what_is_no_message_is_refused(client, site, text, status, code):
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["content-type"] == "application/problem+json"
     assert text.strip()[:6] not in answer.text or not text.strip()
-    assert carla.log() == []
+    assert said(carla) == []
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe\x00", b"{", b"[]", b'{"text": "no id"}', b""])
@@ -80,8 +85,8 @@ def test_without_a_session_nothing_is_taken(client):
     """No token and a wrong token are 401 alike."""
     body = {"client_id": "12345678", "text": "Hello"}
     for headers in ({}, {"Authorization": "Bearer vt_wrong"}, {"Cookie": "__Host-sg=vt_wrong"}):
-        headers = {**headers, "X-CSRF": csrf_of("vt_wrong")}
-        answer = client.post("/w/v1/messages", json=body, headers=headers)
+        sent = {**headers, "X-CSRF": csrf_of("vt_wrong")}
+        answer = client.post("/w/v1/messages", json=body, headers=sent)
         assert (answer.status_code, answer.json()["code"]) == (401, "visitor.unknown")
 
 
@@ -107,7 +112,7 @@ def test_one_site_cannot_read_another(client, site, db):
     other = settle_site(db, ["https://elsewhere.example"])
     carla, stranger = Prospect(client, site.key), Prospect(client, other.key)
     carla.write("My secret plan")
-    assert stranger.log() == []
+    assert said(stranger) == []
 
 
 def test_the_rate_of_messages_is_limited(db, site, guard):
@@ -135,7 +140,7 @@ def test_a_guard_that_fails_closes_the_door(db, site):
         client = httpx.Client(base_url=f"http://127.0.0.1:{served.port}")
         carla = Prospect(client, site.key)
         answer = carla.write("My card is 4111 1111 1111 1111")
-        log = carla.log()
+        log = said(carla)
         client.close()
     assert (answer.status_code, answer.json()["code"]) == (503, "guard.unavailable")
     assert "not kept" in answer.json()["detail"]
@@ -152,6 +157,35 @@ def test_a_person_is_asked_for_once(client, site, db):
     state = client.get("/w/v1/conversation", headers=carla.headers).json()
     assert states == ["done", "waiting", "waiting"]
     assert state["wants_person"] is True
-    assert [event["kind"] for event in carla.log()] == ["handoff.requested"]
+    assert [event["kind"] for event in carla.log(after=1)] == ["handoff.requested"]
     with db.reading() as session:
         assert len(tasks.listing(session, site.workspace_id)) == 1
+
+
+def test_a_card_number_is_masked_before_it_is_kept(client, site):
+    """What may never be stored is gone from the log, also from the prospect's own message."""
+    carla = Prospect(client, site.key)
+    carla.write("My card is 4111 1111 1111 1111, thanks")
+    log = carla.until("message")
+    assert "4111 1111" not in str(log)
+    assert "card ending 1111" in log[1]["payload"]["text"]
+    assert "model" not in log[1]["payload"]
+
+
+def test_the_log_begins_with_the_disclosure(client, site):
+    """Before the first word the log itself says that an AI assistant answers."""
+    first = Prospect(client, site.key).log()
+    assert [(event["kind"], event["actor"]) for event in first] == [("message", "system")]
+    assert "AI" in first[0]["payload"]["text"]
+
+
+def test_a_transcript_goes_the_way_of_every_mail(client, site):
+    """Without an instruction it is refused; a wrong or missing address is said; nothing is sent."""
+    carla = Prospect(client, site.key)
+
+    def ask(**body):
+        return client.post("/w/v1/transcript", json=body, headers=carla.headers)
+
+    assert (ask().status_code, ask().json()["code"]) == (422, "email.needed")
+    assert ask(email="nowhere").json()["code"] == "email.malformed"
+    assert ask(email="carla@example.com").json() == {"state": "refused"}

@@ -11,10 +11,10 @@ from tests.api.house import in_days, make_house, serving, settle_site
 from tests.api.widget.visitor import Prospect
 
 
-def test_a_session_tells_the_profile_and_starts_at_zero(client, site):
-    """A stranger with the public key gets a token, the company's public face and an empty log."""
+def test_a_session_tells_the_profile_and_begins_with_the_disclosure(client, site):
+    """A stranger with the public key gets a token, the company's public face and a log of one."""
     opened = Prospect(client, site.key, locale="de-AT", zone="Europe/Vienna").opened
-    assert opened["last_seq"] == 0
+    assert opened["last_seq"] == 1
     assert opened["is_new"] is True
     assert opened["profile"]["company"] == "Northwind Robotics"
     assert "KI-Assistent" in opened["profile"]["disclosure"]

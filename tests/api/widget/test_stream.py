@@ -28,15 +28,15 @@ def append(db, carla, text, **event):
 
 
 def test_a_reply_streams_before_it_stands(client, site):
-    """Typing and deltas come without an id, then the message with its seq; pieces make the whole."""
+    """Typing and deltas come without an id, then the message with its seq; pieces make it whole."""
     carla = Prospect(client, site.key)
-    with carla.stream() as stream:
+    with carla.stream(after=1) as stream:
         carla.write("What does it cost?")
         frames = stream.until("message", "agent")
     deltas = [data["text"] for id_, kind, data in frames if kind == "delta"]
     assert all(id_ is None for id_, kind, _ in frames if kind in {"delta", "typing"})
     assert "".join(deltas).strip() == frames[-1][2]["payload"]["text"]
-    assert frames[-1][0] == str(frames[-1][2]["seq"]) == "2"
+    assert frames[-1][0] == str(frames[-1][2]["seq"]) == "3"
 
 
 def test_the_stream_tells_proxies_to_let_it_through(client, site):
@@ -50,7 +50,7 @@ def test_the_stream_tells_proxies_to_let_it_through(client, site):
 
 
 def test_twenty_cuts_lose_and_double_nothing(client, site, db):
-    """Cut at random moments and resumed by ``Last-Event-ID``, the log arrives gap-free, in order."""
+    """Cut at random and resumed by ``Last-Event-ID``, the log arrives gap-free, in order."""
     carla = Prospect(client, site.key)
     chance = random.Random(7)
     stop = threading.Event()
@@ -66,7 +66,7 @@ def test_twenty_cuts_lose_and_double_nothing(client, site, db):
     seen: list[int] = []
     try:
         for cut in range(21):
-            last = str(seen[-1]) if seen else "0"
+            last = str(seen[-1]) if seen else "1"
             wanted = 200 if cut == 20 else len(seen) + chance.randint(1, 12)
             with carla.stream(**{"Last-Event-ID": last}) as stream:
                 for id_, kind, data in stream:
@@ -78,11 +78,11 @@ def test_twenty_cuts_lose_and_double_nothing(client, site, db):
     finally:
         stop.set()
         writer.join()
-    assert seen == list(range(1, 201))
+    assert seen == list(range(2, 202))
 
 
 def test_what_is_the_teams_own_never_leaves(client, site, db):
-    """Notes, approvals and rep-only messages are not in the bytes, nor are inner facts of payloads."""
+    """Notes, approvals, rep-only messages and inner facts of payloads are not in the bytes."""
     carla = Prospect(client, site.key)
     append(db, carla, "SECRET note", kind=EventKind.NOTE, actor=Actor.REP)
     append(db, carla, "SECRET draft", visibility=Visibility.REP)
@@ -90,13 +90,13 @@ def test_what_is_the_teams_own_never_leaves(client, site, db):
     append(db, carla, "", kind=EventKind.APPROVAL_REQUESTED, payload=payload)
     payload = {"text": "Public", "decision": 4711, "inner": "SECRET"}
     append(db, carla, "", payload=payload)
-    with carla.stream() as stream:
+    with carla.stream(after=1) as stream:
         frames = stream.until("message")
         append(db, carla, "SECRET later", kind=EventKind.NOTE)
         append(db, carla, "Public too")
         frames += stream.until("message")
     assert [frame[2]["payload"] for frame in frames] == [{"text": "Public"}, {"text": "Public too"}]
-    assert [frame[0] for frame in frames] == ["4", "6"]
+    assert [frame[0] for frame in frames] == ["5", "7"]
     assert "SECRET" not in str(carla.log())
 
 
@@ -179,11 +179,11 @@ def test_the_long_poll_waits_for_news(client, site, db):
     timer = threading.Timer(0.2, append, [db, carla, "Late news"])
     timer.start()
     began = time.monotonic()
-    events = carla.log(wait=10)
+    events = carla.log(after=1, wait=10)
     timer.join()
     assert [event["payload"]["text"] for event in events] == ["Late news"]
     assert time.monotonic() - began < 3
-    assert carla.log(after=1) == []
+    assert carla.log(after=2) == []
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "1e3", "9" * 30])
@@ -202,7 +202,7 @@ def test_a_stream_needs_a_right(client):
 
 
 def test_a_failing_turn_is_seen_and_leaves_the_server_whole(db, site, guard):
-    """A brain that raises does not reach the prospect as an error, and the next message is taken."""
+    """A brain that raises does not reach the prospect; the next message is taken."""
 
     async def fail(turn_id: object) -> None:
         raise SalesgenixError("brain.broken", "No.")
