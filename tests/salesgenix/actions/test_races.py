@@ -1,0 +1,163 @@
+"""Many hands at once: limits stay exact, a click counts once, a mail has one worker."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from sqlmodel import Session
+
+from salesgenix.accounts import service as accounts
+from salesgenix.actions import service
+from salesgenix.decisions import service as decisions
+from salesgenix.instructions.rules import ActionKind, Limits
+from salesgenix.kit.errors import SalesgenixError
+from tests.salesgenix.actions.orders import (
+    EVERYTHING,
+    asking_first,
+    book,
+    discount,
+    give,
+    propose,
+    proposed,
+    slot,
+)
+from tests.salesgenix.people import MONDAY, World
+
+CARLA = {"email": "carla@customer.example"}
+WORKERS = 6
+
+
+def race(world: World, *wishes: Callable[[Session], object]) -> list[object]:
+    """Each wish in a transaction of its own, let go at the same moment; what each came to."""
+    gate = Barrier(len(wishes))
+
+    def run(wish: Callable[[Session], object]) -> object:
+        gate.wait()
+        try:
+            with world.db.writing() as session:
+                return wish(session)
+        except SalesgenixError as error:
+            return error.code
+
+    with ThreadPoolExecutor(len(wishes)) as pool:
+        return list(pool.map(run, wishes))
+
+
+def assert_whole(world: World) -> None:
+    with world.db.reading() as session:
+        assert decisions.verify_chain(session, world.ws).sound
+
+
+def test_limits_are_exact_under_many_hands(each_world: World) -> None:
+    """Five mails a day and eighteen at once from several conversations: five are authorised."""
+    world = each_world
+    give(world, EVERYTHING.model_copy(update={"limits": Limits(total_per_day=5)}))
+    people = [world.another() for _ in range(WORKERS)]
+
+    def wish(number: int):
+        lead, subject, thread = people[number % WORKERS]
+        wanted = proposed(
+            world,
+            ActionKind.MAIL_TRANSCRIPT,
+            CARLA,
+            lead_id=lead,
+            subject_ref=subject,
+            conversation_id=thread,
+        )
+        return lambda session: service.propose(session, world.ws, wanted, now=MONDAY).state
+
+    states: Counter[object] = Counter()
+    for round_ in range(3):
+        states.update(race(world, *(wish(round_ * WORKERS + index) for index in range(WORKERS))))
+    assert states == {"authorised": 5, "denied": 13}
+    assert_whole(world)
+
+
+def test_the_same_proposal_at_once_is_one_action(each_world: World) -> None:
+    """Six times the same key: one row, one booking, one answer."""
+    world = each_world
+    give(world)
+    wanted = proposed(world, ActionKind.APPOINTMENT_BOOK, slot(world), key="once")
+
+    def wish(session: Session) -> object:
+        outcome = service.propose(session, world.ws, wanted, now=MONDAY)
+        return (outcome.action_id, outcome.state)
+
+    assert len(set(race(world, *[wish] * WORKERS))) == 1
+    assert_whole(world)
+
+
+def test_opposite_clicks_at_once_have_one_winner(each_world: World) -> None:
+    """Ben approves while Bea rejects: one of them counts, and the time is booked or free."""
+    world = each_world
+    give(world, asking_first(ActionKind.APPOINTMENT_BOOK))
+    asked = book(world)
+    with world.db.reading() as session:
+        (card,) = service.pending_approvals(session, world.ws)
+
+    def click(member, verb: str):
+        return lambda session: (
+            service.decide_approval(
+                session, world.ws, card.id, member, verb=verb, digest=card.digest, now=MONDAY
+            ).state
+        )
+
+    ended = race(world, click(world.ben, "approve"), click(world.bea, "reject"))
+    assert sorted(map(str, ended)) in (
+        ["approval.decided", "done"],
+        ["approval.decided", "denied"],
+    )
+    with world.db.reading() as session:
+        state = service.card(session, world.ws, asked.action_id).state
+    assert state in {"done", "refused"}
+    assert_whole(world)
+
+
+def test_workers_share_the_queue_without_a_mail_twice(each_world: World) -> None:
+    """Four workers, twelve mails in several conversations: each mail is claimed by one."""
+    world = each_world
+    give(world)
+    for number in range(12):
+        lead, subject, thread = world.another() if number % 3 == 0 else (lead, subject, thread)  # noqa: F821
+        propose(
+            world,
+            ActionKind.MAIL_TRANSCRIPT,
+            CARLA,
+            lead_id=lead,
+            subject_ref=subject,
+            conversation_id=thread,
+        )
+
+    def work(session: Session) -> list[object]:
+        return [claim.action_id for claim in service.claim_due(session, MONDAY, limit=5)]
+
+    claimed: list[object] = []
+    for _ in range(3):
+        for found in race(world, *[work] * 4):
+            claimed += found
+    assert len(claimed) == len(set(claimed)) == 12
+    assert_whole(world)
+
+
+def test_a_pause_and_a_queue_do_not_lock_each_other(each_world: World) -> None:
+    """Pausing, proposing, claiming and deciding at once all end, and nothing leaves afterwards."""
+    world = each_world
+    give(world)
+    propose(world, ActionKind.MAIL_TRANSCRIPT, CARLA)
+    discount(world, 20)
+    with world.db.reading() as session:
+        (card,) = service.pending_approvals(session, world.ws)
+    wanted = proposed(world, ActionKind.MAIL_TRANSCRIPT, CARLA)
+    race(
+        world,
+        lambda session: accounts.pause(session, world.ws, "stop", world.ana, now=MONDAY),
+        lambda session: service.propose(session, world.ws, wanted, now=MONDAY),
+        lambda session: service.claim_due(session, MONDAY),
+        lambda session: service.decide_approval(
+            session, world.ws, card.id, world.ben, verb="approve", digest=card.digest, now=MONDAY
+        ),
+    )
+    with world.db.writing() as session:
+        assert service.claim_due(session, MONDAY) == []
+    assert_whole(world)
