@@ -1,4 +1,4 @@
-"""Presidio and spaCy. The only module that imports them; ``Guard.load`` imports this one when asked.
+"""Presidio and spaCy: the only module that imports them; ``Guard.load`` imports it when asked.
 
 Importing and loading cost seconds and about 180 MB, so that happens once, off the path of any
 request. Every recogniser is a Presidio ``EntityRecognizer`` in a Presidio registry: ours adapt the
@@ -32,16 +32,15 @@ from guardrails.detect import (
     cards,
     emails,
     links,
-    names,
     national,
     phones,
-    proposals,
     secrets,
     sensitive,
-    sentences,
 )
-from guardrails.detect.normalise import normalise
 from guardrails.entities import Entity, Span, without_overlaps
+from guardrails.names import cues, proposals
+from guardrails.text import sentences
+from guardrails.text.normalise import normalise
 from guardrails.vault import TOKEN_LIKE
 from guardrails.verdicts import GuardFailure
 
@@ -65,7 +64,7 @@ _FINDERS: tuple[tuple[str, Finder, tuple[Entity, ...]], ...] = (
     ("minor ages", births.find_minor_ages, (Entity.MINOR_AGE,)),
     ("street addresses", addresses.find_addresses, (Entity.ADDRESS,)),
     ("special categories", sensitive.find_sensitive, (Entity.SENSITIVE,)),
-    ("names", names.find_names, (Entity.PERSON,)),
+    ("names", cues.find_names, (Entity.PERSON,)),
 )
 
 
@@ -304,7 +303,7 @@ class Detector:
 
     def _analyse(self, text: str, entities: list[str], reading: Reading) -> list[Span]:
         results = self._analyzer.analyze(
-            text, language=_LANGUAGE, entities=entities, nlp_artifacts=reading
+            text, language=_LANGUAGE, entities=entities, score_threshold=0, nlp_artifacts=reading
         )
         return [
             Span(

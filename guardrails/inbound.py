@@ -2,7 +2,7 @@
 
 import re
 
-from guardrails.detect.normalise import without_hidden
+from guardrails.detect.injection import is_injection
 from guardrails.entities import Entity, Owner
 from guardrails.inspection import (
     INWARD,
@@ -15,7 +15,7 @@ from guardrails.inspection import (
 )
 from guardrails.people import KnownPeople
 from guardrails.policy import NEVER_STORED, Direction, Treatment, treatment
-from guardrails.signals import is_injection
+from guardrails.text.normalise import without_hidden
 from guardrails.vault import TOKEN_LIKE, Vault, escape_tokens
 from guardrails.verdicts import Guarded, Inbound, Result, Signal, Stage
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guardrails.detect.emails import plain_email
-from guardrails.detect.normalise import normalise
 from guardrails.entities import Entity, Owner, Span, without_overlaps
 from guardrails.people import KnownPeople
+from guardrails.text.normalise import normalise
 from guardrails.vault import Vault
 from guardrails.verdicts import GuardFailure, GuardVerdict, Result, Stage
 
@@ -76,7 +76,7 @@ def inspect(
 
 
 def _owner(span: Span, owners: dict[tuple[int, int], Owner], thirds: list[Span]) -> Owner | None:
-    """Known people by record; a colleague by the words round the name, with the address after it."""
+    """Known people by record; a colleague by the words round the name, and the address after it."""
     if (span.start, span.end) in owners:
         return owners[span.start, span.end]
     if span.detail == Owner.THIRD:

@@ -1,4 +1,4 @@
-"""Texts on their way out: pseudonyms become values where the reader owns them, the rest stays in."""
+"""Texts on their way out: pseudonyms become values where the reader owns them; others stay in."""
 
 import re
 
@@ -15,7 +15,7 @@ from guardrails.inspection import (
 )
 from guardrails.people import KnownPeople
 from guardrails.policy import Direction, Treatment, treatment
-from guardrails.vault import TOKEN_LIKE, Vault
+from guardrails.vault import LOOSE_TOKEN, Vault
 from guardrails.verdicts import Result
 
 REMOVED = "[removed]"
@@ -46,9 +46,9 @@ def release(
         stranger=Owner.THIRD,
         least=OUTWARD,
     )
-    changes: list[tuple[int, int, str]] = []
-    for token in TOKEN_LIKE.finditer(text):
-        changes.append((*token.span(), _restored(token, vault, tally)))
+    changes = [
+        (*token.span(), _restored(token, vault, tally)) for token in LOOSE_TOKEN.finditer(text)
+    ]
     for finding in findings:
         start, end = max(finding.span.start - shift, 0), finding.span.end - shift
         if end > 0 and not _may_be_read(finding, vault, direction):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from guardrails.detect.not_names import NEVER
 from guardrails.entities import Entity, Owner
+from guardrails.names.not_names import NEVER
 
 _SHORTEST_NAME = 3
 

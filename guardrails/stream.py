@@ -9,8 +9,8 @@ on across the cut.
 import re
 from collections.abc import Callable
 
-from guardrails.detect.sentences import cut
 from guardrails.inspection import MAX_CHARACTERS
+from guardrails.text.sentences import cut
 from guardrails.vault import TOKEN_LIKE
 from guardrails.verdicts import GuardFailure, GuardVerdict
 

@@ -17,6 +17,7 @@ from guardrails.policy import IN_VAULT
 from guardrails.verdicts import GuardFailure
 
 __all__ = [
+    "LOOSE_TOKEN",
     "TOKEN",
     "TOKEN_LIKE",
     "KnownPeople",
@@ -29,11 +30,11 @@ __all__ = [
 
 _KINDS = "|".join(entity.value for entity in Entity)
 TOKEN = re.compile(rf"<<({_KINDS})_(\d{{1,6}})>>")
-# What a model makes of a token when it is careless, and what a forger may try.
-TOKEN_LIKE = re.compile(
-    rf"[<‹«＜]{{1,3}}\s{{0,3}}(?P<kind>{_KINDS})[\s_-]{{1,3}}(?P<number>\d{{1,6}})\s{{0,3}}[>›»＞]{{1,3}}",
-    re.IGNORECASE,
-)
+_INNER = rf"\s{{0,3}}(?P<kind>{_KINDS})[\s_-]{{1,3}}(?P<number>\d{{1,6}})\s{{0,3}}"
+# What a model makes of a token when it is careless.
+LOOSE_TOKEN = re.compile(rf"<{{1,3}}{_INNER}>{{1,3}}", re.IGNORECASE)
+# What a forger may try, and what is left of it once escaped.
+TOKEN_LIKE = re.compile(rf"[<‹«＜]{{1,3}}{_INNER}[>›»＞]{{1,3}}", re.IGNORECASE)
 _ESCAPED = str.maketrans("<>＜＞«»", "‹›‹›‹›")
 _NOT_DIGITS = re.compile(r"\D")
 _SPACES = re.compile(r"\s+")
@@ -144,7 +145,7 @@ class Vault:
                 raise GuardFailure("guard.foreign_token")
             return item.value
 
-        return TOKEN_LIKE.sub(real, value)
+        return LOOSE_TOKEN.sub(real, value)
 
     def __len__(self) -> int:
         return len(self._by_token)

@@ -1,4 +1,4 @@
-"""What the guard answers. Counts and codes only: a verdict is stored and logged, a value never is."""
+"""What the guard answers: counts and codes only. A verdict is stored and logged, a value never."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

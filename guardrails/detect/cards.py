@@ -19,16 +19,20 @@ _SCHEMES: tuple[tuple[re.Pattern[str], frozenset[int]], ...] = (
 )
 _LENGTHS = tuple(range(19, 12, -1))
 _CARD_CUE = re.compile(
-    r"\b(?:card|cc|credit|debit|visa|mastercard|master card|amex|karte|kreditkarte\w*|carte|tarjeta|"
+    r"\b(?:card|cc|credit|debit|visa|mastercard|master card|amex|karte|kreditkarte\w*|"
+    r"carte|tarjeta|"
     r"carta|cart[aã]o|kaart|creditcard|kart[aąyę]|pan)\b",
     re.IGNORECASE,
 )
 _TYPO_LENGTHS = range(14, 20)
 _CODE = re.compile(
-    r"\b(?:cvv2?|cvc2?|cvn|csc|cid|card verification|security code|sicherheitscode|pr[üu]f(?:nummer|ziffer)|"
+    r"\b(?:cvv2?|cvc2?|cvn|csc|cid|card verification|security code|sicherheitscode|"
+    r"pr[üu]f(?:nummer|ziffer)|"
     r"kartenpr[üu]fnummer|code de s[ée]curit[ée]|cryptogramme(?: visuel)?|c[óo]digo de seguridad|"
-    r"codice di sicurezza|c[óo]digo de seguran[çc]a|beveiligingscode|kod (?:cvv2?|cvc2?|zabezpieczaj[ąa]cy))"
-    r"(?:\s?(?:code|nummer|number|kod))?\s{0,2}(?:[:=#-]|is|ist|lautet|est|es|era|[èé]|to|jest)?\s{0,3}"
+    r"codice di sicurezza|c[óo]digo de seguran[çc]a|beveiligingscode|kod (?:cvv2?|"
+    r"cvc2?|zabezpieczaj[ąa]cy))"
+    r"(?:\s?(?:code|nummer|number|kod))?\s{0,2}(?:[:=#-]|is|ist|lautet|est|es|era|"
+    r"[èé]|to|jest)?\s{0,3}"
     r"(?<!\d)(\d{3,4})(?!\d)",
     re.IGNORECASE,
 )
@@ -51,7 +55,8 @@ _IBAN_LENGTHS = {
     "XK": 20,
 }  # fmt: skip
 _ACCOUNT = re.compile(
-    r"\b(?:bank account(?: (?:number|no\.?|nr\.?))?|routing (?:number|no\.?)|sort code|kontonummer|konto-?nr\.?|"
+    r"\b(?:bank account(?: (?:number|no\.?|nr\.?))?|routing (?:number|no\.?)|sort "
+    r"code|kontonummer|konto-?nr\.?|"
     r"blz|bankleitzahl|num[ée]ro de compte|cuenta bancaria|n[úu]mero de cuenta|conto corrente|"
     r"conta banc[áa]ria|rekeningnummer|numer (?:konta|rachunku))"
     r"\W{0,3}(?:is|ist|lautet|est|es|[èé]|to|jest)?\W{0,3}(\d(?:[ -]?\d){4,25})",

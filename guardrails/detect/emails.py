@@ -3,20 +3,23 @@
 import re
 from collections.abc import Iterator
 
-from guardrails.detect.words import words_of
 from guardrails.entities import Entity, Span
+from guardrails.text.words import words_of
 
 _PLAIN = re.compile(
     r"(?<![\w.+%-])[\w!#$&*+/=?^{|}~.'%-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}"
     r"(?:xn--[\w-]{2,30}|[^\W\d_]{2,24})(?![\w-])"
 )
 _SPACED = re.compile(
-    r"(?<![\w.+%-])(?:mailto:)?[\w+%-]{1,64}(?:\s?\.\s?[\w+%-]{1,64}){0,4}\s{0,2}@\s{0,2}"
-    r"[\w-]{1,63}(?:\s?\.\s?[\w-]{1,63}){0,4}\s?\.\s?[^\W\d_]{2,24}(?!\w)"
+    r"(?<![\w.+%-])(?:mailto:)?[\w+%-]{1,64}(?:(?:\.|\s\.\s?)[\w+%-]{1,64}){0,4}\s{0,2}@\s{0,2}"
+    r"[\w-]{1,63}(?:(?:\.|\s\.\s?)[\w-]{1,63}){0,4}(?:\.|\s\.\s?)[^\W\d_]{2,24}(?!\w)"
 )
 _AT_WORDS = "at|ät|arroba|arrob|arobase|chiocciola|apenstaartje|apestaartje|małpa|malpa|klammeraffe"
 _DOT_WORDS = "dot|punkt|punto|point|ponto|punt|kropka"
-_AT = rf"(?:\s{{0,3}}[\[({{<]\s?(?:@|{_AT_WORDS})\s?[\])}}>]\s{{0,3}}|\s{{1,3}}(?:{_AT_WORDS})\s{{1,3}}|_at_)"
+_AT = (
+    rf"(?:\s{{0,3}}[\[({{<]\s?(?:@|{_AT_WORDS})\s?[\])}}>]\s{{0,3}}|"
+    rf"\s{{1,3}}(?:{_AT_WORDS})\s{{1,3}}|_at_)"
+)
 _DOT = (
     rf"(?:\s{{0,3}}[\[({{<]\s?(?:\.|{_DOT_WORDS})\s?[\])}}>]\s{{0,3}}"
     rf"|\s{{1,3}}(?:{_DOT_WORDS})\s{{1,3}}|_dot_|\.)"
@@ -31,15 +34,19 @@ _HAS_AT = re.compile(rf"@|_at_|[\[({{<]\s?(?:{_AT_WORDS})|\s(?:{_AT_WORDS})\s", 
 _BARE_AT = re.compile(rf"\s(?:{_AT_WORDS})\s", re.IGNORECASE)
 _DOT_WORD = re.compile(rf"\b(?:{_DOT_WORDS})\b|_dot_", re.IGNORECASE)
 _CUE = re.compile(
-    r"\b(?:e-?mails?|mails?|reach|write|contact|address|adresse|correo|courriel|posta|poczta|adres)\b",
+    r"\b(?:e-?mails?|mails?|reach|write|contact|address|adresse|correo|courriel|posta|"
+    r"poczta|adres)\b",
     re.IGNORECASE,
 )
 # "I looked at acme.com": a verb or a filler before the "at" is no mailbox.
 _NO_MAILBOX = words_of(
-    "look looked looking looks meet met meeting work works worked working am is are was were be been "
-    "find found us me you it them him her we they i see seen read site page app call up here there stay "
+    "look looked looking looks meet met meeting work works worked working am is are "
+    "was were be been "
+    "find found us me you it them him her we they i see seen read site page app call "
+    "up here there stay "
     "arrive arrived start started sold bought available hosted online only not all demo team folks "
-    "people guys everyone someone engineer manager director head lead vp ceo cto coo cfo sales support "
+    "people guys everyone someone engineer manager director head lead vp ceo cto coo "
+    "cfo sales support "
     "product marketing account role job position employed based live lives shop stop signed login"
 )
 _EDGE = ".'-+!?*#$&/=^{|}~%"

@@ -8,13 +8,16 @@ from guardrails.entities import Entity, Span
 
 _USERINFO = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://([^\s/@?#]{1,200})@", re.IGNORECASE)
 _PARAMETER = re.compile(
-    r"(?:[?&;#]|&amp;)(?:[a-z0-9_-]{0,30}(?:token|secret|passw(?:or)?d|pwd|api-?_?key|signature|credential)|sig|key|auth|"
-    r"session(?:_?id)?|sid|jwt|otp|hash|hmac|x-amz-[a-z-]{3,20}|ticket|magic|invite|reset)=([^\s&#\"'<>]{6,2000})",
+    r"(?:[?&;#]|&amp;)(?:[a-z0-9_-]{0,30}(?:token|secret|passw(?:or)?d|pwd|api-?_?key|"
+    r"signature|credential)|sig|key|auth|"
+    r"session(?:_?id)?|sid|jwt|otp|hash|hmac|x-amz-[a-z-]{3,20}|ticket|magic|invite|"
+    r"reset)=([^\s&#\"'<>]{6,2000})",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[?&](?:code|state|nonce)=([^\s&#\"'<>]{12,2000})", re.IGNORECASE)
 _MAGIC_PATH = re.compile(
-    r"https?://[^\s\"'<>]{3,200}/(?:reset|magic|verify|confirm|invite|login|token|activate|unsubscribe|share)[a-z_/-]{0,30}/"
+    r"https?://[^\s\"'<>]{3,200}/(?:reset|magic|verify|confirm|invite|login|token|"
+    r"activate|unsubscribe|share)[a-z_/-]{0,30}/"
     r"([A-Za-z0-9_-]{20,400})",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from guardrails.detect.numbers import luhn, weighted
 from guardrails.entities import Entity, Span
 
 _CUE_DISTANCE = 40
+_DIGITS = re.compile(r"\d.?.?\d.?.?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def _dni(written: str) -> bool:
 
 
 _CF_ODD = dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", (
-    1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14,
+    1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21,
+    2, 4, 18, 20, 11, 3, 6, 8, 12, 14,
     16, 10, 22, 25, 24, 23,
 ), strict=True))  # fmt: skip
 
@@ -104,29 +106,71 @@ def _form(pattern: str) -> re.Pattern[str]:
 _SOCIAL = "ssn|social security|social|itin|tax id|taxpayer"
 _SCHEMES: tuple[Scheme, ...] = (
     Scheme(_form(r"\d{3}([- ])\d{2}\1\d{4}"), lambda d: _us_ssn(d) or _us_itin(d)),
-    Scheme(_form(r"\d{3}[-. ]?\d{2}[-. ]?\d{4}"), _always, _cue(_SOCIAL)),
     Scheme(
-        _form(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]"),
+        _form(r"\d{3}[-. ]?\d{2}[-. ]?\d{4}"),
+        _always,
+        _cue(_SOCIAL),
+    ),
+    Scheme(
+        _form(
+            r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} "
+            r"?\d{2} ?[A-D]"
+        ),
         _always,
     ),
-    Scheme(_form(r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"), _always, _cue(r"nino|ni|national insurance")),
-    Scheme(_form(r"\d{3}[ -]?\d{3}[ -]?\d{4}"), _nhs, _cue("nhs")),
-    Scheme(_form(r"[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}"), _nir),
-    Scheme(_form(r"\d{2} ?\d{3} ?\d{3} ?\d{3}"), _tax_id_de, _cue(r"steuer-?id\w*|steueridentifikationsnummer|idnr|tin|tax id|steuernummer")),
-    Scheme(_form(r"\d{2} ?\d{6} ?[A-Z] ?\d{3}"), _always, _cue(r"sozialversicherung\w*|rentenversicherung\w*|sv-?nummer|svnr")),
+    Scheme(
+        _form(r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"),
+        _always,
+        _cue(r"nino|ni|national insurance"),
+    ),
+    Scheme(
+        _form(r"\d{3}[ -]?\d{3}[ -]?\d{4}"),
+        _nhs,
+        _cue("nhs"),
+    ),
+    Scheme(
+        _form(r"[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}"), _nir
+    ),
+    Scheme(
+        _form(r"\d{2} ?\d{3} ?\d{3} ?\d{3}"),
+        _tax_id_de,
+        _cue(
+            r"steuer-?id\w*|steueridentifikationsnummer|idnr|tin|tax id|"
+            r"steuernummer"
+        ),
+    ),
+    Scheme(
+        _form(r"\d{2} ?\d{6} ?[A-Z] ?\d{3}"),
+        _always,
+        _cue(
+            r"sozialversicherung\w*|rentenversicherung\w*|"
+            r"sv-?nummer|svnr"
+        ),
+    ),
     Scheme(_form(r"(?:\d{8}|[XYZ]-?\d{7})[- ]?[A-HJ-NP-TV-Z]"), _dni),
     Scheme(_form(r"[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]"), _codice_fiscale),
     Scheme(_form(r"\d{11}"), _pesel),
     Scheme(_form(r"\d{3}\.\d{3}\.\d{3}-\d{2}|\d{11}"), _cpf),
-    Scheme(_form(r"\d{9}|\d{4}[. ]\d{2}[. ]\d{3}"), _bsn, _cue(r"bsn|burgerservicenummer|sofinummer")),
-    Scheme(_form(r"\d{3} ?\d{3} ?\d{3}"), _nif_pt, _cue(r"nif|contribuinte|n[úu]mero fiscal")),
+    Scheme(
+        _form(r"\d{9}|\d{4}[. ]\d{2}[. ]\d{3}"),
+        _bsn,
+        _cue(r"bsn|burgerservicenummer|sofinummer"),
+    ),
+    Scheme(
+        _form(r"\d{3} ?\d{3} ?\d{3}"),
+        _nif_pt,
+        _cue(r"nif|contribuinte|n[úu]mero fiscal"),
+    ),
     Scheme(_form(r"\d{3}[ -]?\d{3}[ -]?\d{3}"), luhn, _cue(r"sin|social insurance")),
-)  # fmt: skip
+)
 _PAPERS = re.compile(
-    r"\b(?:passports?|reisepass|ausweis|personalausweis|passeport|carte d'identit[ée]|pasaporte|passaporto|"
-    r"carta d'identit[àa]|passaporte|bilhete de identidade|cart[ãa]o de cidad[ãa]o|paspoort|paszport\w*|dow[óo]d\w*|"
-    r"driver'?s? licen[cs]e|driving licen[cs]e|f[üu]hrerschein|permis de conduire|id card|identity card|national id|"
-    r"aadhaar|medicare|curp|rfc)"
+    r"\b(?:passports?|reisepass|ausweis|personalausweis|passeport|carte d'identit[ée]|"
+    r"pasaporte|passaporto|"
+    r"carta d'identit[àa]|passaporte|bilhete de identidade|cart[ãa]o de cidad[ãa]o|"
+    r"paspoort|paszport\w*|dow[óo]d\w*|"
+    r"driver'?s? licen[cs]e|driving licen[cs]e|f[üu]hrerschein|permis de conduire|id "
+    r"card|identity card|national id|"
+    r"aadhaar)"
     r"(?:[ -]?(?:number|no\.?|nr\.?|nummer|n[°ºo]\.?|num[ée]ro|n[úu]mero|numer|serii|osobisty))?"
     r"(?:\W{1,3}|\s(?:is|ist|lautet|est|es|[èé]|to|jest)\s{1,2})"
     r"((?=[A-Z0-9 -]*\d{3})[A-Z0-9]{1,6}(?:[ -]?[A-Z0-9]{2,12}){1,4})(?!\w)",
@@ -135,6 +179,8 @@ _PAPERS = re.compile(
 
 
 def find_national_ids(text: str) -> Iterator[Span]:
+    if not _DIGITS.search(text):
+        return
     for scheme in _SCHEMES:
         for found in scheme.pattern.finditer(text):
             if scheme.cue and not scheme.cue.search(

@@ -1,4 +1,4 @@
-"""Runs of digits that look like one number to a reader, and the arithmetic that tells them apart."""
+"""Runs of digits that look like one number to a reader, and the sums that tell them apart."""
 
 import re
 from collections.abc import Iterator

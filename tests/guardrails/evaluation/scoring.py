@@ -72,9 +72,7 @@ class Score:
         return self.clean_hit / self.clean if self.clean else 0.0
 
 
-def score(
-    messages: Iterable[Marked], predict: Callable[[str], Iterable[Predicted]]
-) -> Score:
+def score(messages: Iterable[Marked], predict: Callable[[str], Iterable[Predicted]]) -> Score:
     total = Score()
     for message in messages:
         predicted = list(predict(message.text))

@@ -2,10 +2,10 @@
 
 import re
 
-from guardrails.detect.names import CAPITALS, FAINT, WORD
-from guardrails.detect.not_names import COMPANY, NEVER
-from guardrails.detect.words import words_of
 from guardrails.entities import Entity, Span
+from guardrails.names.cues import CAPITALS, FAINT, WORD
+from guardrails.names.not_names import COMPANY, NEVER
+from guardrails.text.words import words_of
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n>]|[\"'(•*-])\s*$")
 _TWO_WORDS = 0.7
@@ -31,7 +31,9 @@ def unexplained(text: str, taken: list[Span]) -> list[tuple[int, int]]:
 
 
 def _is_shout(word: str) -> bool:
-    if re.search(r"[a-z][A-Z]|^[A-Z]{2,}[a-z]", word) and not re.match(r"Mc|Mac|De|Di|La|Le|O'", word):
+    if re.search(r"[a-z][A-Z]|^[A-Z]{2,}[a-z]", word) and not re.match(
+        r"Mc|Mac|De|Di|La|Le|O'", word
+    ):
         return True  # a brand: OAuth, HubSpot, SaaS
     return word.isupper() and len(word) <= 4  # noqa: PLR2004 - an acronym
 
@@ -60,5 +62,6 @@ def accepted(text: str, start: int, end: int, doubts: list[tuple[int, int]]) -> 
 
 
 _PERSONAL_BEFORE = words_of(
-    "with to and ask asked met told tell cc invite include add by i'm am me name contact hi hello hey dear thanks both"
+    "with to and ask asked met told tell cc invite include add by i'm am me name "
+    "contact hi hello hey dear thanks both"
 )

@@ -7,10 +7,10 @@ decides (a reply to a prospect needs more certainty than a message on its way to
 import re
 from collections.abc import Iterator
 
-from guardrails.detect.first_names import DOUBTFUL, FIRST_NAMES
-from guardrails.detect.not_names import COMPANY, NEVER
-from guardrails.detect.words import words_of
 from guardrails.entities import Entity, Span
+from guardrails.names.first_names import DOUBTFUL, FIRST_NAMES
+from guardrails.names.not_names import COMPANY, NEVER
+from guardrails.text.words import words_of
 
 SURE, LIKELY, FAIR, FAINT = 0.95, 0.85, 0.75, 0.55
 
@@ -18,61 +18,106 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹ�
 _LETTER = r"[^\W\d_]"
 _PIECE = rf"[{_UPPER}](?:{_LETTER}|['-](?={_LETTER}))*"
 _LINKS = (
-    r"(?:van der|van den|van de|von der|von dem|de la|de los|de las|van|von|zu|vom|de|del|della|di|da|do|dos|das|du|des|la|le|el|"
+    r"(?:van der|van den|van de|von der|von dem|de la|de los|de las|van|von|zu|vom|de|"
+    r"del|della|di|da|do|dos|das|du|des|la|le|el|"
     r"al|bin|ibn|ben|ter|ten|den|af|av|y|e|st\.|mac|mc|o')"
 )
 _FULL = rf"(?:[{_UPPER}]\.\s)?{_PIECE}(?:\s(?:{_LINKS}\s)?(?:{_PIECE}|[{_UPPER}]\.)){{0,3}}"
-_LOWER = rf"{_LETTER}(?:{_LETTER}|['-](?={_LETTER})){{1,20}}(?:\s(?:{_LINKS}\s)?{_LETTER}(?:{_LETTER}|['-](?={_LETTER})){{1,20}}){{0,2}}"
-_SAID = r"(?i:my (?:full |first |last )?name(?:'s| is|:)|the name's|name is|(?:full |first |last |contact )?name\s?[:=]|please call me|you can call me|call me|everyone calls me|they call me|i go by|ich hei(?:ß|ss)e|mein name(?: ist|:)|(?:vor|nach)?name ist|ich werde (\w+) genannt|je m'appelle|je me nomme|mon nom (?:est|c'est)|(?:pré)?nom\s?:|me llamo|mi nombre (?:es|completo es)|nombre\s?:|mi chiamo|il mio nome [èe]'?|nome\s?:|chamo-me|me chamo|(?:o )?meu nome (?:completo )?[ée]|ik heet|mijn naam is|naam\s?:|nazywam si[ęe]|mam na imi[ęe]|moje imi[ęe](?: i nazwisko)? to|imi[ęe](?: i nazwisko)?\s?:)"
-_BEING = r"(?i:i'm|i am|im|this is|it's|here is|speaking with|(?:ich )?bin(?: der| die)?|hier ist|hier spricht|je suis|c'est|ici|soy|aquí|sono|sou(?: o| a)?|aqui é(?: o| a)?|ik ben|met|u spreekt met|jestem|tu|z tej strony)"
+_LOWER = (
+    rf"{_LETTER}(?:{_LETTER}|['-](?={_LETTER})){{1,20}}(?:\s(?:{_LINKS}\s)"
+    rf"?{_LETTER}(?:{_LETTER}|['-](?={_LETTER})){{1,20}}){{0,2}}"
+)
+_SAID = (
+    r"(?i:my (?:full |first |last )?name(?:'s| is|:)|the name's|name is|(?:full |"
+    r"first |last |contact )?name\s?[:=]|please call me|you can call me|call me|"
+    r"everyone calls me|they call me|i go by|ich hei(?:ß|ss)e|mein name(?: ist|:)|"
+    r"(?:vor|nach)?name ist|ich werde (\w+) genannt|je m'appelle|je me nomme|mon nom "
+    r"(?:est|c'est)|(?:pré)?nom\s?:|me llamo|mi nombre (?:es|completo es)|nombre\s?:|"
+    r"mi chiamo|il mio nome [èe]'?|nome\s?:|chamo-me|me chamo|(?:o )?meu nome "
+    r"(?:completo )?[ée]|ik heet|mijn naam is|naam\s?:|nazywam si[ęe]|mam na imi[ęe]|"
+    r"moje imi[ęe](?: i nazwisko)? to|imi[ęe](?: i nazwisko)?\s?:)"
+)
+_BEING = (
+    r"(?i:i'm|i am|im|this is|it's|here is|speaking with|(?:ich )?bin(?: der| die)?|"
+    r"hier ist|hier spricht|je suis|c'est|ici|soy|aquí|sono|sou(?: o| a)?|aqui é(?: o|"
+    r" a)?|ik ben|met|u spreekt met|jestem|tu|z tej strony)"
+)
 _STATED = re.compile(rf"\b{_SAID}\s{{0,3}}(?P<name>{_FULL}|{_LOWER})")
 _PRESENTED = re.compile(rf"(?<!\w){_BEING}\s{{1,2}}(?P<name>{_FULL}|{_LOWER})")
-_HERE = re.compile(rf"(?<!\w)(?P<name>{_LETTER}{{3,14}})(?=,?\s(?i:here|hier|aquí|aqui|tutaj)(?:$|[\s,.!]))")
+_HERE = re.compile(
+    rf"(?<!\w)(?P<name>{_LETTER}{{3,14}})(?=,?\s(?i:here|hier|aquí|aqui|tutaj)(?:$|"
+    rf"[\s,.!]))"
+)
 _TITLED = re.compile(
-    rf"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herrn?|Frau|Fr\.|Hr\.|Monsieur|Madame|Mme|Mlle|M\.|Señora?|Sra?|Don|Doña|Signora?|Sig|Dott|Dottoressa|Senhora?|Dhr|Mevr|Meneer|Mevrouw|Panem|Panią|Pani|Pana|Pan|Pane)\.?\s(?:Dr\.\s|Prof\.\s)?(?P<name>{_FULL})"
+    rf"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Herrn?|Frau|Fr\.|Hr\.|Monsieur|Madame|"
+    rf"Mme|Mlle|M\.|Señora?|Sra?|Don|Doña|Signora?|Sig|Dott|Dottoressa|Senhora?|Dhr|"
+    rf"Mevr|Meneer|Mevrouw|Panem|Panią|Pani|Pana|Pan|Pane)\.?\s(?:Dr\.\s|Prof\.\s)"
+    rf"?(?P<name>{_FULL})"
 )
 _RELATED = re.compile(
-    r"(?i:\b(?:my|our|his|her|their|meine?[nmr]?|unsere?[nmr]?|mon|ma|notre|mi|nuestr[oa]|il mio|la mia|mio|mia|nostr[oa]|meu|minha|noss[oa]|mijn|onze?|"
+    r"(?i:\b(?:my|our|his|her|their|meine?[nmr]?|unsere?[nmr]?|mon|ma|notre|mi|"
+    r"nuestr[oa]|il mio|la mia|mio|mia|nostr[oa]|meu|minha|noss[oa]|mijn|onze?|"
     r"m[oó]j|moja|moj[aą]|mojego|mojej|nasz\w*)\s(?:\w+\s){0,2}?"
-    r"(?:boss|manager|colleague|coworker|co-worker|assistant|partner|cofounder|co-founder|ceo|cto|cfo|coo|director|head of \w+|husband|wife|friend|brother|sister|lawyer|accountant|"
-    r"chef(?:in)?|kolleg(?:e|en|in)|vorgesetzte[rn]?|assistent(?:in)?|mann|frau|freund(?:in)?|patron(?:ne)?|collègue|associée?|mari|femme|jef[ea]|compañer[oa]|soci[oa]|marido|mujer|"
-    r"capo|collega|moglie|marito|chefe|colega|esposa|baas|collega|vrouw|szef(?:owa|a)?|koleg(?:a|ą|i)|koleżank[aąi]|partner(?:in|ka)?|geschäftsführer(?:in)?)"
+    r"(?:boss|manager|colleague|coworker|co-worker|assistant|partner|cofounder|"
+    r"co-founder|ceo|cto|cfo|coo|director|head of \w+|husband|wife|friend|brother|"
+    r"sister|lawyer|accountant|"
+    r"chef(?:in)?|kolleg(?:e|en|in)|vorgesetzte[rn]?|assistent(?:in)?|mann|frau|"
+    r"freund(?:in)?|patron(?:ne)?|collègue|associée?|mari|femme|jef[ea]|compañer[oa]|"
+    r"soci[oa]|marido|mujer|"
+    r"capo|collega|moglie|marito|chefe|colega|esposa|baas|collega|vrouw|szef(?:owa|a)"
+    r"?|koleg(?:a|ą|i)|koleżank[aąi]|partner(?:in|ka)?|geschäftsführer(?:in)?)"
     r"(?:\sis|\sist|\sest|\ses|\sè|\sé|\sto|'s name is|\snamed|\scalled|\sname is|,|:)?)\s"
     rf"(?P<name>{_FULL})"
 )
 _SIGNED = re.compile(
-    r"(?i:(?:^|[\n.!?,]\s?)(?:best|best regards|kind regards|regards|warm regards|thanks|many thanks|thank you|thx|cheers|sincerely|yours|rgds|br|"
-    r"(?:viele|beste|liebe|schöne|herzliche|mit freundlichen|freundliche) gr(?:ü|ue)(?:ß|ss)en?|gru(?:ß|ss)|mfg|lg|vg|danke|cordialement|bien à vous|merci|"
-    r"(?:un )?(?:cordial )?saludos?(?: cordiales)?|gracias|(?:cordiali )?saluti|grazie|atenciosamente|abraços?|cumprimentos|obrigad[oa]|(?:met vriendelijke )?groeten?|groetjes|bedankt|"
+    r"(?i:(?:^|[\n.!?,]\s?)(?:best|best regards|kind regards|regards|warm regards|"
+    r"thanks|many thanks|thank you|thx|cheers|sincerely|yours|rgds|br|"
+    r"(?:viele|beste|liebe|schöne|herzliche|mit freundlichen|freundliche) gr(?:ü|ue)"
+    r"(?:ß|ss)en?|gru(?:ß|ss)|mfg|lg|vg|danke|cordialement|bien à vous|merci|"
+    r"(?:un )?(?:cordial )?saludos?(?: cordiales)?|gracias|(?:cordiali )?saluti|"
+    r"grazie|atenciosamente|abraços?|cumprimentos|obrigad[oa]|(?:met vriendelijke )"
+    r"?groeten?|groetjes|bedankt|"
     r"pozdrawiam|dziękuję|z poważaniem))[\s,!.-]{1,4}"
     rf"(?P<name>{_FULL}|(?m:{_LOWER}$))(?=\s{{0,3}}(?:\n|$|[,|·-]))"
 )
 _GREETED = re.compile(
-    rf"(?:^|[\n.!?]\s{{0,2}})(?i:hi|hello|hey|dear|hallo|liebe[rs]?|sehr geehrte[rs]?|moin|bonjour|salut|cher|chère|hola|estimad[oa]|querid[oa]|ciao|buongiorno|gentile|caro|cara|olá|oi|prezad[oa]|hoi|beste|dag|cześć|witaj|drog[ai])\s(?P<name>{_FULL})(?=\s{{0,2}}(?:[,!.:\n]|$))"
+    rf"(?:^|[\n.!?]\s{{0,2}})(?i:hi|hello|hey|dear|hallo|liebe[rs]?|sehr geehrte[rs]?|"
+    rf"moin|bonjour|salut|cher|chère|hola|estimad[oa]|querid[oa]|ciao|buongiorno|"
+    rf"gentile|caro|cara|olá|oi|prezad[oa]|hoi|beste|dag|cześć|witaj|drog[ai])"
+    rf"\s(?P<name>{_FULL})(?=\s{{0,2}}(?:[,!.:\n]|$))"
 )
 _BARE = re.compile(
-    rf"(?m:^)[\s>*-]{{0,4}}(?P<name>{_PIECE}(?:\s(?:{_LINKS}\s)?(?:{_PIECE}|[{_UPPER}]\.)){{1,3}}|{_PIECE},\s{_PIECE})"
+    rf"(?m:^)[\s>*-]{{0,4}}(?P<name>{_PIECE}(?:\s(?:{_LINKS}\s)?(?:{_PIECE}|"
+    rf"[{_UPPER}]\.)){{1,3}}|{_PIECE},\s{_PIECE})"
     r"(?=\s{0,2}(?:$|\n|[,;|<(·/-]\s{0,2}\S*@|[,;|<(·/-]|\s\S{1,64}@|[.!]\s{0,2}$))"
 )
 _LINE_LOW = re.compile(
     rf"\A\s{{0,3}}(?P<name>{_LOWER})(?=\s{{0,2}}(?:\Z|[,;|(<-]\s?\S|\s\S{{1,64}}@))"
 )
 _MET = re.compile(
-    r"(?i:\b(?:talk(?:ed|ing)? (?:to|with)|spoke (?:to|with)|spoken (?:to|with)|speak (?:to|with)|met(?: with)?|ask(?:ed)?|contact|tell|told|cc|invite|include|add|loop in|"
-    r"meet(?:ing)? with|email|mail|call|from|by|and|with|to|for|mit|von|und|an|avec|et|à|de|con|y|a|para|com|e|met|en|z|i|od)\s)"
+    r"(?i:\b(?:talk(?:ed|ing)? (?:to|with)|spoke (?:to|with)|spoken (?:to|with)|speak "
+    r"(?:to|with)|met(?: with)?|ask(?:ed)?|contact|tell|told|cc|invite|include|add|"
+    r"loop in|"
+    r"meet(?:ing)? with|email|mail|call|from|by|and|with|to|for|mit|von|und|an|avec|"
+    r"et|à|de|con|y|a|para|com|e|met|en|z|i|od)\s)"
     rf"(?P<name>{_LETTER}{{3,14}})(?!\w)"
 )
 CAPITALS = re.compile(
-    rf"(?<![\w@./-]){_PIECE}(?:\s(?:{_LINKS}\s)?(?:{_PIECE}|[{_UPPER}]\.(?=\s))){{0,4}}(?![\w@]|\.\w)"
+    rf"(?<![\w@./-]){_PIECE}(?:\s(?:{_LINKS}\s)?(?:{_PIECE}|[{_UPPER}]\.(?=\s)))"
+    rf"{{0,4}}(?![\w@]|\.\w)"
 )
 _LOCAL_PART = re.compile(r"([\w.+-]{3,64})@")
 WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|['-](?={_LETTER}))*")
 _BETWEEN = words_of(
-    "van der den de von dem zu vom del la los las della di da do dos das du des le el al bin ibn ben ter ten af av y e"
+    "van der den de von dem zu vom del la los las della di da do dos das du des le "
+    "el al bin ibn ben ter ten af av y e"
 )
 _BETWEEN_LOW = words_of("van der den ter ten")
 _NO_SURNAME = words_of("y e")
 _BEFORE_A_PLACE = words_of("san santa sankt saint st são santo mount port fort lake new")
+_SHORTEST_ECHO = 3
+_SHORT_ANSWER = 200
+_ECHO = re.compile(rf"(?<![\w@./-]){_PIECE}(?![\w@-]|\.\w)")
 _THIRD = "third"
 _PRESENTED_END = re.compile(r"\s{0,2}(?:[,.!]|(?:here|from|von|de|da|van|z)\b)")
 _LOOSE = re.compile(r"(?:ich|hier|it's|here|c'est|ici|met|im|tu)\b", re.IGNORECASE)
@@ -144,42 +189,36 @@ def _given_in(words: list[re.Match[str]]) -> Span | None:
 
 def _answered(text: str) -> Iterator[Span]:
     """A line that is a name, alone or before an address: the answer to "may I have your name?"."""
-    for found in _BARE.finditer(text):
-        words = [word[0].casefold() for word in WORD.finditer(found["name"])]
-        if not NEVER.intersection(words) and (len(text) < 200 or "@" in text):  # noqa: PLR2004
-            known = any(word in FIRST_NAMES for word in words)
-            yield Span(
-                Entity.PERSON, found.start("name"), found.end("name"), LIKELY if known else FAINT
-            )
     echoes = {
         part
         for local in _LOCAL_PART.findall(text)
         for part in re.split(r"[._+\d-]+", local.casefold())
-        if len(part) > 2
-    }  # noqa: PLR2004
+        if len(part) >= _SHORTEST_ECHO
+    } - NEVER
+    if echoes or len(text) < _SHORT_ANSWER:
+        for found in _BARE.finditer(text):
+            words = {word[0].casefold() for word in WORD.finditer(found["name"])}
+            if not words & NEVER:
+                known = words & FIRST_NAMES
+                yield Span(Entity.PERSON, *found.span("name"), LIKELY if known else FAINT)
     low = _LINE_LOW.match(text)
-    if low and not NEVER.intersection(low["name"].casefold().split()):
-        words = low["name"].casefold().split()
-        echoed = any(word in echoes for word in words)
-        if (
-            echoed
-            or (len(words) > 1 and words[0] in FIRST_NAMES and words[0] not in DOUBTFUL)
-            or (words[0] in FIRST_NAMES - DOUBTFUL and "@" in text)
-        ):
-            yield Span(
-                Entity.PERSON, low.start("name"), low.end("name"), LIKELY if echoed else FAIR
-            )
-    for word in WORD.finditer(text) if echoes else ():
-        folded = word[0].casefold()
-        if (
-            folded in echoes
-            and folded not in NEVER
-            and word[0][0].isupper()
-            and text[word.end() : word.end() + 1] not in {"@", "."}
-        ):
-            before = text[word.start() - 1 : word.start()]
-            if before not in {"@", ".", "-", "_", "/"} and is_given(folded):
-                yield Span(Entity.PERSON, word.start(), word.end(), FAIR)
+    if low:
+        score = _score_of_line(low["name"].casefold().split(), echoes)
+        if score:
+            yield Span(Entity.PERSON, *low.span("name"), score)
+    for found in _ECHO.finditer(text) if echoes else ():
+        if found[0].casefold() in echoes and found[0][0].isupper():
+            yield Span(Entity.PERSON, *found.span(), FAINT)
+
+
+def _score_of_line(words: list[str], echoes: set[str]) -> float:
+    """A line in small letters is a name when a mailbox repeats it or it starts with a given one."""
+    if NEVER.intersection(words):
+        return 0.0
+    if echoes.intersection(words):
+        return LIKELY
+    given = words[0] in FIRST_NAMES and words[0] not in DOUBTFUL
+    return FAIR if given and (len(words) > 1 or echoes) else 0.0
 
 
 def _span(

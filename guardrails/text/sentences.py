@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s)|[。！？]+|\n")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(\"'])(?:(?:mr|mrs|ms|dr|prof|st|no|nr|tel|fax|mob|ext|approx|vs|etc|inc|ltd|co|corp|sr|sra|srta|sig|dott|ul|al|pl|os|av|avda|"
-    r"bd|str|ca|bzw|usw|evtl|ggf|inkl|zzgl|hr|fr|mme|mlle|dhr|mevr|jr|e\.g|i\.e|z\.b|d\.h|u\.a|p\.s|a\.m|p\.m|min|max|apt|ste|ave|rd|blvd|"
+    r"(?:^|[\s(\"'])(?:(?:mr|mrs|ms|dr|prof|st|no|nr|tel|fax|mob|ext|approx|vs|etc|"
+    r"inc|ltd|co|corp|sr|sra|srta|sig|dott|ul|al|pl|os|av|avda|"
+    r"bd|str|ca|bzw|usw|evtl|ggf|inkl|zzgl|hr|fr|mme|mlle|dhr|mevr|jr|e\.g|i\.e|z\.b|"
+    r"d\.h|u\.a|p\.s|a\.m|p\.m|min|max|apt|ste|ave|rd|blvd|"
     r"n|c\.so|p\.zza|art|geb|ur)|[^\W\d_])\.$",
     re.IGNORECASE,
 )

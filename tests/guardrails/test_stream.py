@@ -1,0 +1,151 @@
+"""A reply guarded while it is written shows what the whole would show, and never more."""
+
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guardrails import Entity, Guard, GuardFailure, Owner, Vault
+from guardrails.inspection import MAX_CHARACTERS
+
+_VALUES = (
+    "bob.stone@other.example",
+    "bob (at) other dot example",
+    "+49 30 901820",
+    "4111 1111 1111 1111",
+    "4111\n1111\n1111\n1111",
+    "DE89 3704 0044 0532 0130 00",
+    "sk_live_51HqXyZabcDEF9876543210",
+    "742 Evergreen Terrace, Springfield, IL 62704",
+    "Robert Hallström",
+    "password: hunter2!",
+)
+_WORDS = (
+    "The Growth plan is 49 EUR per seat. ",
+    "Yes! ",
+    "Thu 26 Nov, 15:30 (Europe/Berlin)",
+    "Dr. ",
+    "z.B. ",
+    "e.g. 3.5 ",
+    "\n- ",
+    "\n\n",
+    "… ",
+    " ",
+    "well ",
+    "<<PERSON_1>>",
+    "<<PERSON_2>>",
+    "<<EMAIL_7>>",
+    "<<",
+    "?! ",
+    "。",
+    "12. ",
+    "a" * 90 + " ",
+    "wörd " * 30,
+    "🙂 ",
+)
+_TEXTS = st.lists(st.sampled_from(_VALUES + _WORDS) | st.text(max_size=6), max_size=14).map("".join)
+
+
+def _vault() -> Vault:
+    vault = Vault()
+    vault.token_for(Entity.PERSON, "Carla Jensen", Owner.PROSPECT)
+    vault.token_for(Entity.PERSON, "Zoe Ax", Owner.THIRD)
+    return vault
+
+
+def _pieces(text: str, cuts: list[int]) -> list[str]:
+    edges = [0, *sorted(cuts), len(text)]
+    return [text[a:b] for a, b in pairwise(edges)]
+
+
+def _streamed(guard: Guard, pieces: list[str]) -> str:
+    stream = guard.outbound_stream(_vault())
+    return "".join([stream.feed(piece) for piece in pieces]) + stream.end()
+
+
+@settings(max_examples=250, deadline=None)
+@given(data=st.data(), text=_TEXTS)
+def test_however_it_arrives_the_sum_is_the_whole(guard: Guard, data: st.DataObject, text: str):
+    """For every text and every way of cutting it: streamed equals batch, NER included."""
+    cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=12))
+    whole = guard.outbound(text, vault=_vault()).text
+    assert _streamed(guard, _pieces(text, cuts)) == whole
+    assert _streamed(guard, list(text)) == whole
+
+
+@pytest.mark.parametrize(
+    "text", ["Hi! a@b.co ok", "4111\n11\nx. Y", "<<PERSON_1>>!", "Dr. Ana. I", "a。b! C\n\nD"]
+)
+def test_every_single_way_of_cutting_a_short_text(guard: Guard, text: str):
+    """All of them, without sampling."""
+    whole = guard.outbound(text, vault=_vault()).text
+    places = range(1, len(text))
+    for count in range(len(text)):
+        for cuts in combinations(places, count):
+            assert _streamed(guard, _pieces(text, list(cuts))) == whole
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    before=st.sampled_from(_WORDS),
+    value=st.sampled_from(_VALUES),
+    after=st.sampled_from([" ", ". ", "! Then ", ", ok. ", "\n", " and so on. "]),
+    size=st.integers(1, 12),
+)
+def test_no_value_is_ever_shown_not_even_in_part(
+    guard: Guard, before: str, value: str, after: str, size: int
+):
+    """At no moment does what was released hold a stranger's value, or a telling piece of it."""
+    text = f"Sure. {before} {value}{after}"
+    stream = guard.outbound_stream(_vault())
+    shown = ""
+    for start in range(0, len(text), size):
+        shown += stream.feed(text[start : start + size])
+        assert not any(part in shown for part in _telling(value))
+    shown += stream.end()
+    assert not any(part in shown for part in _telling(value))
+
+
+def _telling(value: str) -> list[str]:
+    """Parts of a value that would give it away: eight characters are taken as recognisable."""
+    core = value.removeprefix("password: ")
+    return [core[i : i + 8] for i in range(max(1, len(core) - 7))]
+
+
+def test_a_sentence_is_shown_as_soon_as_the_next_one_begins(guard: Guard):
+    """Nothing is held longer than it must be: the first words leave with the next sentence's first
+    letter, not at the end.
+    """
+    stream = guard.outbound_stream(_vault())
+    assert stream.feed("Good question! ") == ""
+    assert stream.feed("T") == "Good question! "
+    assert stream.feed("he price is 49 EUR.\n") == ""
+    assert stream.feed("Shall") == "The price is 49 EUR.\n"
+    assert stream.end() == "Shall"
+
+
+def test_a_long_sentence_is_not_held_to_its_end(guard: Guard):
+    """Text without a full stop leaves at a space, well before it ends."""
+    stream = guard.outbound_stream(_vault())
+    text = "and we can talk about that " * 40
+    held = [len(text[: i + 1]) - len(shown) for i, shown in _progress(stream, text)]
+    assert max(held) <= 420
+
+
+def _progress(stream, text):
+    shown = ""
+    for index, letter in enumerate(text):
+        shown += stream.feed(letter)
+        yield index, shown
+
+
+def test_a_failed_stream_stays_closed(guard: Guard):
+    """After a failure nothing more comes out, not even by asking again."""
+    stream = guard.outbound_stream(_vault())
+    with pytest.raises(GuardFailure):
+        stream.feed("a" * (MAX_CHARACTERS + 1))
+    for call in (lambda: stream.feed("more"), stream.end):
+        with pytest.raises(GuardFailure) as closed:
+            call()
+        assert closed.value.code == "guard.closed"
