@@ -4,9 +4,10 @@
 Everything personal that enters the state is a pseudonym already: the state is part of the prompt.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
@@ -27,6 +28,7 @@ from agent.understanding.kinds import Intent, Previous, Understanding
 from agent.understanding.signals import read_message
 from agent.understanding.times import When, resolve
 from guardrails.entities import Entity, Owner
+from guardrails.guard import Guard
 from guardrails.people import KnownPeople
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
@@ -42,10 +44,11 @@ from salesgenix.privacy import service as privacy
 from salesgenix.turns.service import TurnCard
 
 HISTORY = 60
+Hide = Callable[[str], str]
 GUARDED = "guarded"  # marks a message whose text holds pseudonyms already
 MAX_WORDS_READ = 4_000  # characters of new text that are read for signals
 PERSONAL = {"name": Entity.PERSON, "email": Entity.EMAIL, "phone": Entity.PHONE}
-EVENT_OF_KNOWN = ("company", "position")
+BUSINESS = ("company", "position")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +146,10 @@ def _with_chosen_slot(understanding: Understanding, briefing: Briefing) -> Under
 
 
 def make_state(
-    briefing: Briefing, reading: Reading, *, now: datetime, tools: Sequence[str]
+    briefing: Briefing, reading: Reading, guard: Guard, *, now: datetime, tools: Sequence[str]
 ) -> TurnState:
+    """The state is part of the prompt, so free text in it is guarded here, value by value."""
+    hide = partial(_hidden, briefing, guard)
     profile, conversation = briefing.workspace.profile, briefing.conversation
     events = briefing.events
     offered = _offered(events)
@@ -164,14 +169,14 @@ def make_state(
         languages=tuple(profile.languages),
         stage=briefing.lead.stage.value,
         control=conversation.control,
-        known=_known_fields(briefing),
+        known=_known_fields(briefing, hide),
         source=briefing.lead.source,
         signals=Signals.model_validate(reading.understanding),
         windows=tuple(TimeWindow.model_validate(window) for window in reading.when.windows),
         time_question=reading.when.question.value if reading.when.question else None,
-        offered_slots=tuple(_slot(slot) for slot in offered),
-        appointment=_appointment(events),
-        outcomes=tuple(_outcomes(events)),
+        offered_slots=tuple(_slot(slot, hide) for slot in offered),
+        appointment=_appointment(events, hide),
+        outcomes=tuple(_outcomes(events, hide)),
         asked=tuple(_asked(events)),
         objection_attempts=_objection_attempts(events),
         discount=DiscountLimit(ceiling_percent=profile.discount.ceiling_percent),
@@ -208,16 +213,24 @@ def _as_read(event: EventCard) -> str:
     return str(event.payload.get("model") or event.payload.get("text", ""))
 
 
-def _known_fields(briefing: Briefing) -> dict[str, str | None]:
+def _hidden(briefing: Briefing, guard: Guard, text: str) -> str:
+    if not text:
+        return text
+    return guard.for_model(text, vault=briefing.vault, known=briefing.known).text
+
+
+def _known_fields(briefing: Briefing, hide: Hide) -> dict[str, str | None]:
     lead, vault = briefing.lead, briefing.vault
     known: dict[str, str | None] = {
-        fact.field.value: fact.value for fact in lead.facts if fact.field.value not in PERSONAL
+        fact.field.value: hide(fact.value)
+        for fact in lead.facts
+        if fact.field.value not in PERSONAL
     }
     for name, entity in PERSONAL.items():
         value = getattr(lead, name)
         if value:
             known[name] = vault.token_for(entity, value, Owner.PROSPECT)
-    known |= {name: value for name in EVENT_OF_KNOWN if (value := getattr(lead, name))}
+    known |= {name: hide(value) for name in BUSINESS if (value := getattr(lead, name))}
     return known
 
 
@@ -239,16 +252,16 @@ def _offered(events: Sequence[EventCard]) -> list[dict[str, Any]]:
     return slots
 
 
-def _slot(slot: dict[str, Any]) -> OfferedSlot:
+def _slot(slot: dict[str, Any], hide: Hide) -> OfferedSlot:
     return OfferedSlot(
         id=slot["id"],
         starts=slot["starts_at"],
         label=slot.get("label", ""),
-        member=slot.get("member", ""),
+        member=hide(slot.get("member", "")),
     )
 
 
-def _appointment(events: Sequence[EventCard]) -> BookedAppointment | None:
+def _appointment(events: Sequence[EventCard], hide: Hide) -> BookedAppointment | None:
     event = _last(events, EventKind.BOOKING_CONFIRMED, EventKind.BOOKING_CANCELLED)
     if event is None or event.kind is EventKind.BOOKING_CANCELLED:
         return None
@@ -256,11 +269,11 @@ def _appointment(events: Sequence[EventCard]) -> BookedAppointment | None:
         id=event.payload["appointment_id"],
         starts=event.payload["starts_at"],
         label=event.payload.get("label", ""),
-        member=event.payload.get("member", ""),
+        member=hide(event.payload.get("member", "")),
     )
 
 
-def _outcomes(events: Sequence[EventCard]) -> list[TurnOutcome]:
+def _outcomes(events: Sequence[EventCard], hide: Hide) -> list[TurnOutcome]:
     """What a person decided since the agent last spoke, and what still waits for a person."""
     spoken = max(
         (
@@ -275,15 +288,15 @@ def _outcomes(events: Sequence[EventCard]) -> list[TurnOutcome]:
         for event in events
         if event.kind is EventKind.APPROVAL_DECIDED
     }
-    outcomes = [_outcome(event) for event in decided.values() if event.seq > spoken]
+    outcomes = [_outcome(event, hide) for event in decided.values() if event.seq > spoken]
     for event in events:
         is_request = event.kind is EventKind.APPROVAL_REQUESTED
         if is_request and event.payload.get("action_id") not in decided:
-            outcomes.append(_outcome(event))
+            outcomes.append(_outcome(event, hide))
     return outcomes
 
 
-def _outcome(event: EventCard) -> TurnOutcome:
+def _outcome(event: EventCard, hide: Hide) -> TurnOutcome:
     payload = event.payload
     waiting = event.kind is EventKind.APPROVAL_REQUESTED
     outcome = str(payload.get("outcome", "rejected"))
@@ -292,7 +305,7 @@ def _outcome(event: EventCard) -> TurnOutcome:
     return TurnOutcome(
         kind=str(payload.get("kind", "")),
         state=state,
-        reason=str(payload.get("reason") or ""),
+        reason=hide(str(payload.get("reason") or "")),
         percent=arguments.get("percent"),
     )
 

@@ -1,5 +1,6 @@
 """What one running turn carries: handed to LangChain as its context, never taken from messages."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +9,6 @@ from agent.state import TurnState
 from agent.streaming import ReplyStream
 from guardrails.people import KnownPeople
 from guardrails.vault import Vault
-from guardrails.verdicts import GuardVerdict
 from salesgenix.decisions.rules import Entry
 from salesgenix.instructions.rules import ActiveRule
 from salesgenix.turns.service import TurnCard
@@ -37,6 +37,6 @@ class TurnContext:
     sources: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     objections: list[str] = field(default_factory=list)
-    guard_verdicts: list[GuardVerdict] = field(default_factory=list)
+    hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
     model_calls: int = 0
     tool_calls: int = 0

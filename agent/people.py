@@ -1,6 +1,7 @@
 """Whom a conversation is about, as the guard needs to know them, and its pseudonyms at rest."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlmodel import Session
@@ -19,7 +20,8 @@ def people_of(session: Session, workspace_id: UUID, conversation_id: UUID) -> Kn
     profile = accounts.profile_of(session, workspace_id).profile
     conversation = conversations.card(session, workspace_id, conversation_id)
     lead = leads.card(session, workspace_id, conversation.lead_id)
-    public = {profile.sender_email, profile.postal_address, profile.agent_name} - {""}
+    pages = {urlsplit(page).hostname or "" for page in (profile.site, profile.privacy_url)}
+    public = {profile.sender_email, profile.postal_address, profile.agent_name, *pages} - {""}
     return KnownPeople(
         prospect=KnownPerson(lead.name, lead.email, lead.phone),
         members=tuple(

@@ -222,12 +222,19 @@ def _read(context: TurnContext) -> list[Entry]:
 
 
 def _guard_entries(context: TurnContext) -> list[Entry]:
-    """How much was hidden from the model, and from the prospect."""
+    """How much was hidden from the model in this turn, and what became of the reply's own text."""
     turn, subject = context.turn, context.tool_context.subject_ref
-    return [
+    shown = [verdict for verdict in context.reply.verdicts if verdict.counts or verdict.codes]
+    entries = [
         guard_entry(verdict, turn.conversation_id, subject, turn.id)
-        for verdict in [*context.guard_verdicts, *context.reply.verdicts]
+        for verdict in shown or context.reply.verdicts[-1:]
     ]
+    if context.hidden:
+        guardrail = {"stage": "for_model", "result": "mask", "counts": dict(context.hidden)}
+        entries.append(
+            _entry(context, DecisionType.GUARDRAIL_MASKED, outcome="mask", guardrail=guardrail)
+        )
+    return entries
 
 
 def _distinct(sources: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -125,7 +125,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     is_idle = briefing.workspace.paused_at is not None or briefing.lead.is_frozen
     allowed = FLOOR if is_idle else allowed_kinds(briefing.rules, now)
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
-    state = briefings.make_state(briefing, reading, now=now, tools=tools)
+    state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
     prompt = load("system")
     return TurnContext(
         mind=mind,

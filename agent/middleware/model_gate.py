@@ -13,7 +13,7 @@ from typing import Any
 
 import anyio.to_thread
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
-from langchain_core.messages import AIMessage, AnyMessage, SystemMessage
+from langchain_core.messages import AIMessage, AnyMessage
 
 from agent.briefing import GUARDED
 from agent.context import MAX_MODEL_CALLS, TurnContext
@@ -104,12 +104,10 @@ def _integrity(response: ModelResponse[Any]) -> str | None:
 
 
 def _guarded(request: ModelRequest[TurnContext], context: TurnContext) -> ModelRequest[TurnContext]:
-    """The whole request, pseudonymised: system, history, tool results."""
-    system = request.system_message
-    return request.override(
-        messages=[_safe(message, context) for message in request.messages],
-        system_message=SystemMessage(_safe_text(system.text, context)) if system else None,
-    )
+    """History and tool results, pseudonymised. The system prompt is our own words and a state that
+    was guarded value by value when it was made.
+    """
+    return request.override(messages=[_safe(message, context) for message in request.messages])
 
 
 def _safe(message: AnyMessage, context: TurnContext) -> AnyMessage:
@@ -123,8 +121,8 @@ def _safe_text(text: str, context: TurnContext) -> str:
     if not text:
         return text
     guarded = context.mind.guard.for_model(text, vault=context.vault, known=context.known)
-    if guarded.verdict.counts and guarded.verdict not in context.guard_verdicts:
-        context.guard_verdicts.append(guarded.verdict)
+    for entity, count in guarded.verdict.counts.items():
+        context.hidden[str(entity)] = max(context.hidden[str(entity)], count)
     return guarded.text
 
 

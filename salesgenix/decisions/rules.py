@@ -151,7 +151,7 @@ def explain(body: dict[str, Any]) -> str:
         "action": str((body.get("facts") or {}).get("kind", "the action")).replace(".", " "),
         "tool": (body.get("tool") or {}).get("name", "a tool"),
         "model": (body.get("model") or {}).get("name", "the model"),
-        "stage": (body.get("guardrail") or {}).get("stage", "text"),
+        "stage": STAGES.get((body.get("guardrail") or {}).get("stage", ""), "text"),
         "found": _counts((body.get("guardrail") or {}).get("counts") or {}),
         "strategy": (body.get("strategy") or {}).get("id", "a strategy"),
         "to": (body.get("facts") or {}).get("to", "another stage"),
@@ -168,6 +168,13 @@ def _counts(counts: dict[str, int]) -> str:
     return ", ".join(named) or "nothing"
 
 
+STAGES = {
+    "inbound": "prospect's message",
+    "for_model": "text the model reads",
+    "outbound": "reply",
+    "log": "log",
+}
+
 SENTENCES = {
     "action.authorised": "“{action}” was allowed.",
     "action.denied": "“{action}” was refused.",
@@ -183,9 +190,9 @@ SENTENCES = {
     "control.taken": "A person took the conversation over; the agent is silent.",
     "control.returned": "A person handed the conversation back to the agent.",
     "export.created": "Decisions were exported.",
-    "guardrail.passed": "The {stage} text was checked; nothing had to be hidden.",
-    "guardrail.masked": "In the {stage} text {found} was hidden.",
-    "guardrail.blocked": "The {stage} text was stopped ({found}).",
+    "guardrail.passed": "The {stage} was checked; nothing had to be hidden.",
+    "guardrail.masked": "In the {stage} this was hidden: {found}.",
+    "guardrail.blocked": "The {stage} was stopped ({found}).",
     "instruction.issued": "The owner gave an instruction.",
     "instruction.revoked": "The owner withdrew an instruction.",
     "model.called": "The model {model} was asked for the next step.",
