@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -156,6 +156,7 @@ SHORTEST_STEM = 4
 SATURATION, LENGTH_WEIGHT = 1.2, 0.6  # BM25's k1 and b
 TITLE_WEIGHT, HEADING_WEIGHT = 3, 2  # a word of the page's title or the heading counts so often
 LONGEST_AMOUNT = 3  # digits; a longer number is rather a name, such as a standard's
+WORDS_KEPT = 20_000
 FLOOR = 0.45  # the share of what was asked that a passage must speak of
 
 
@@ -184,6 +185,7 @@ class Concept:
 class Lexicon:
     concepts: tuple[Concept, ...]
     stopwords: frozenset[str]
+    _read: dict[str, "Term"] = field(default_factory=dict, compare=False, repr=False)
 
     def concepts_of(self, text: str) -> frozenset[str]:
         return frozenset(name for term in self.terms(text) for name in term.concepts)
@@ -224,12 +226,18 @@ class Lexicon:
             folded, count = concept.phrases.subn(" ", folded)
             if concept.role is not Role.ASKING:
                 terms += [Term("", frozenset({concept.name}))] * count
-        terms += [
-            Term(stem(word), frozenset(c.name for c in self.concepts if c.words.fullmatch(word)))
-            for word in WORD.findall(folded)
-            if word not in self.stopwords
-        ]
-        return terms
+        words = (word for word in WORD.findall(folded) if word not in self.stopwords)
+        return terms + [self._term(word) for word in words]
+
+    def _term(self, word: str) -> "Term":
+        """Pages repeat their words; what they mean is worked out once."""
+        known = self._read.get(word)
+        if known is None:
+            concepts = frozenset(c.name for c in self.concepts if c.words.fullmatch(word))
+            known = Term(stem(word), concepts)
+            if len(self._read) < WORDS_KEPT:
+                self._read[word] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +295,11 @@ class Index:
             gain = self._lexicon.weight(key) * self._rarity(key)
             for position, count in self._postings.get(key, {}).items():
                 scores[position] += gain * self._saturated(position, count)
-        relevant = (item for item in scores.items() if self._is_relevant(item[0], terms))
-        return sorted(relevant, key=lambda item: (-item[1], item[0]))
+        relevant = self._relevant(terms)
+        return sorted(
+            ((position, score) for position, score in scores.items() if position in relevant),
+            key=lambda item: (-item[1], item[0]),
+        )
 
     def _asked(self, question: str) -> list[Term]:
         """An amount nobody has written down ("for 23 people") says nothing about a passage."""
@@ -299,23 +310,24 @@ class Index:
             or term.stem in self._postings
         ]
 
-    def _is_relevant(self, position: int, terms: Sequence[Term]) -> bool:
+    def _relevant(self, terms: Sequence[Term]) -> set[int]:
         openers = [term for term in terms if self._lexicon.has_role(Role.OPENER, term)]
         objects = [term for term in terms if term not in openers]
-        topics = [term for term in objects if self._lexicon.has_role(Role.TOPIC, term)]
-        is_about_the_unknown = openers and not all(map(self._is_known, objects))
-        if not is_about_the_unknown and any(self._speaks_of(position, term) for term in topics):
-            return True
+        relevant: set[int] = set()
+        if not openers or all(map(self._passages_on, objects)):
+            for term in objects:
+                if self._lexicon.has_role(Role.TOPIC, term):
+                    relevant |= self._passages_on(term)
         asked = objects or openers
-        weights = [(self._weight(term), self._speaks_of(position, term)) for term in asked]
-        total = sum(weight for weight, _ in weights)
-        return sum(weight for weight, is_spoken_of in weights if is_spoken_of) >= FLOOR * total > 0
+        total, spoken_of = 0.0, defaultdict[int, float](float)
+        for term in asked:
+            total += self._weight(term)
+            for position in self._passages_on(term):
+                spoken_of[position] += self._weight(term)
+        return relevant | {at for at, weight in spoken_of.items() if weight >= FLOOR * total}
 
-    def _is_known(self, term: Term) -> bool:
-        return any(key in self._postings for key in term.keys)
-
-    def _speaks_of(self, position: int, term: Term) -> bool:
-        return any(position in self._postings.get(key, {}) for key in term.keys)
+    def _passages_on(self, term: Term) -> set[int]:
+        return {position for key in term.keys for position in self._postings.get(key, {})}
 
     def _weight(self, term: Term) -> float:
         return min(self._rarity(key) for key in term.keys)
