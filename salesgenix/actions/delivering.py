@@ -118,7 +118,8 @@ def start_delivery(
         started_at=now,
     )
     write_sealed(session, delivery, recipient=recipient, message=message.decode())
-    session.add(delivery)
+    row.claimed_at = now  # the lease covers this hand-over, not the wait for those before it
+    session.add_all([row, delivery])
     session.flush()
     return delivery_card(session, delivery)
 
