@@ -25,6 +25,7 @@ from salesgenix.turns import service as turns
 from worker.composing import compose
 
 LOG = structlog.get_logger()
+SWEEPS = (actions.expire_approvals, appointments.release_expired, actions.release_stale)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +42,12 @@ class Rounds:
         return self._expire() + self._deliver() + self._think()
 
     def _expire(self) -> int:
-        now = self.clock.now()
-        with self.db.writing() as session:
-            return (
-                actions.expire_approvals(session, now)
-                + appointments.release_expired(session, now)
-                + actions.release_stale(session, now)
-            )
+        """One transaction each: together they could wait for somebody who waits for them."""
+        now, count = self.clock.now(), 0
+        for sweep in SWEEPS:
+            with self.db.writing() as session:
+                count += sweep(session, now)
+        return count
 
     def _think(self) -> int:
         """Turns whose process died, or that nobody started."""

@@ -118,7 +118,8 @@ def start_delivery(
         started_at=now,
     )
     write_sealed(session, delivery, recipient=recipient, message=message.decode())
-    session.add(delivery)
+    row.claimed_at = now  # the lease covers this hand-over, not the wait for those before it
+    session.add_all([row, delivery])
     session.flush()
     return delivery_card(session, delivery)
 
@@ -127,7 +128,7 @@ def finish(session: Session, claim: Claim, *, now: datetime) -> None:
     """It has left the house."""
     row = _claimed(session, claim)
     _end_delivery(session, row, "sent", now=now)
-    repository.move(session, row, State.DONE, ended_at=now)
+    repository.move(session, row.workspace_id, row, State.DONE, ended_at=now)
     record(
         session,
         row,
@@ -147,10 +148,16 @@ def fail(session: Session, claim: Claim, *, permanent: bool, code: str, now: dat
     wait = None if permanent else retry_after(claim.attempt)
     if wait is not None:
         repository.move(
-            session, row, State.AUTHORISED, due_at=now + wait, error_code=code, claimed_at=None
+            session,
+            row.workspace_id,
+            row,
+            State.AUTHORISED,
+            due_at=now + wait,
+            error_code=code,
+            claimed_at=None,
         )
     else:
-        repository.move(session, row, State.FAILED, ended_at=now, error_code=code)
+        repository.move(session, row.workspace_id, row, State.FAILED, ended_at=now, error_code=code)
         _ask_person(session, row, TaskKind.AGENT_FAILED, now=now)
     record(
         session,
@@ -195,7 +202,13 @@ def settle_doubt(
     check_move(row.state, wanted)
     _end_delivery(session, row, "sent" if has_left else "failed", now=now)
     repository.move(
-        session, row, wanted, due_at=now, claimed_at=None, ended_at=now if has_left else None
+        session,
+        row.workspace_id,
+        row,
+        wanted,
+        due_at=now,
+        claimed_at=None,
+        ended_at=now if has_left else None,
     )
     record(
         session,
@@ -238,10 +251,12 @@ def _look_into(
             continue
         attempts = repository.deliveries(session, workspace_id, action_id)
         if not any(delivery.attempt == row.attempts for delivery in attempts):
-            repository.move(session, row, State.AUTHORISED, claimed_at=None, due_at=now)
+            repository.move(
+                session, row.workspace_id, row, State.AUTHORISED, claimed_at=None, due_at=now
+            )
             continue
         _end_delivery(session, row, "in_doubt", now=now)
-        repository.move(session, row, State.IN_DOUBT)
+        repository.move(session, row.workspace_id, row, State.IN_DOUBT)
         _ask_person(session, row, TaskKind.IN_DOUBT, now=now)
         record(
             session,
@@ -260,7 +275,12 @@ def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
         arguments = arguments_of(session, row)
     except NotFound:
         repository.move(
-            session, row, State.REFUSED, ended_at=now, reasons=[str(Reason.CANNOT_EVALUATE)]
+            session,
+            row.workspace_id,
+            row,
+            State.REFUSED,
+            ended_at=now,
+            reasons=[str(Reason.CANNOT_EVALUATE)],
         )
         record(
             session, row, DecisionType.ACTION_DENIED, outcome="denied", phase=Phase.INTENT, now=now
@@ -274,7 +294,9 @@ def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
     session.add(row)
     session.flush()
     attempt = row.attempts + 1
-    if not repository.move(session, row, State.CLAIMED, claimed_at=now, attempts=attempt):
+    if not repository.move(
+        session, row.workspace_id, row, State.CLAIMED, claimed_at=now, attempts=attempt
+    ):
         return None
     record(
         session,
@@ -321,19 +343,26 @@ def _stand_back(
     session.add(row)
     session.flush()
     if verdict.reasons == (Reason.PAUSED,):
-        repository.move(session, row, State.AUTHORISED, claimed_at=None)
+        repository.move(session, row.workspace_id, row, State.AUTHORISED, claimed_at=None)
         return
     if verdict.outcome is Judged.ALLOWED:
-        repository.move(session, row, State.AUTHORISED, claimed_at=None, due_at=verdict.wait_until)
+        repository.move(
+            session,
+            row.workspace_id,
+            row,
+            State.AUTHORISED,
+            claimed_at=None,
+            due_at=verdict.wait_until,
+        )
         _record_back(session, row, DecisionType.ACTION_DEFERRED, (Reason.QUIET_HOURS,), now=now)
         return
     approval = repository.approval_of(session, row.workspace_id, row.id)
     if verdict.outcome is Judged.NEEDS_APPROVAL and approval is None:
-        repository.move(session, row, State.AWAITING_APPROVAL, claimed_at=None)
+        repository.move(session, row.workspace_id, row, State.AWAITING_APPROVAL, claimed_at=None)
         until = now + APPROVAL_LASTS
         request_approval(session, row, arguments, expires_at=until, now=now)
         return
-    repository.move(session, row, State.REFUSED, ended_at=now, claimed_at=None)
+    repository.move(session, row.workspace_id, row, State.REFUSED, ended_at=now, claimed_at=None)
     _record_back(session, row, DecisionType.ACTION_DENIED, tuple(verdict.reasons), now=now)
 
 

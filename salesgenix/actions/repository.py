@@ -26,11 +26,8 @@ def lock(session: Session, *places: tuple[UUID, UUID | None]) -> None:
     conversations first, then all workspaces, each in order, no two wait for each other.
     """
     for workspace_id, conversation_id in sorted(places, key=lambda place: str(place[1])):
-        session.exec(
-            select(Conversation.id)
-            .where(Conversation.workspace_id == workspace_id, Conversation.id == conversation_id)
-            .with_for_update(key_share=True)
-        ).one_or_none()
+        if conversation_id is not None:
+            _lock_conversation(session, workspace_id, conversation_id)
     for workspace_id in sorted({workspace_id for workspace_id, _ in places}):
         session.exec(
             select(Workspace)
@@ -38,6 +35,14 @@ def lock(session: Session, *places: tuple[UUID, UUID | None]) -> None:
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         ).one_or_none()
+
+
+def _lock_conversation(session: Session, workspace_id: UUID, conversation_id: UUID) -> None:
+    session.exec(
+        select(Conversation.id)
+        .where(Conversation.workspace_id == workspace_id, Conversation.id == conversation_id)
+        .with_for_update(key_share=True)
+    ).one_or_none()
 
 
 def action(session: Session, workspace_id: UUID, action_id: UUID) -> Action | None:
@@ -102,14 +107,14 @@ def stale(session: Session, claimed_before: datetime) -> Sequence[tuple[UUID, UU
 
 
 def move(
-    session: Session, row: Action, wanted: State, *, attempt: int | None = None, **values: Any
+    session: Session, workspace_id: UUID, row: Action, wanted: State, /, **values: Any
 ) -> bool:
-    """Moves the row only from the state (and attempt) it was read in; whether it did."""
+    """Moves the row only from the state and attempt it was read in; whether it did."""
     change = update(Action).where(
-        col(Action.workspace_id) == row.workspace_id,
+        col(Action.workspace_id) == workspace_id,
         col(Action.id) == row.id,
         col(Action.state) == row.state,
-        col(Action.attempts) == (row.attempts if attempt is None else attempt),
+        col(Action.attempts) == row.attempts,
     )
     done: CursorResult[Any] = session.execute(  # type: ignore[assignment]
         change.values(state=wanted, **values).execution_options(synchronize_session=False)

@@ -271,6 +271,16 @@ def test_a_crash_after_the_hand_over_began_is_in_doubt(each_world: World) -> Non
         finish(world, claimed)
 
 
+def test_a_hand_over_has_the_whole_lease(world: World) -> None:
+    """What waited for those before it is not called in doubt while it is being sent."""
+    give(world)
+    mail(world)
+    (claimed,) = claim(world)
+    start(world, claimed, MONDAY + LEASE * 0.9)
+    assert claim(world, MONDAY + LEASE * 1.5) == []
+    finish(world, claimed, MONDAY + LEASE * 1.6)
+
+
 @pytest.mark.parametrize(("has_left", "expected"), [(True, "done"), (False, "authorised")])
 def test_a_person_settles_a_doubt(world: World, has_left: bool, expected: str) -> None:  # noqa: FBT001
     """A rep who has found out says so; a viewer may not."""
