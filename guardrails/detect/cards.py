@@ -28,7 +28,9 @@ _TYPO_LENGTHS = range(14, 20)
 _CODE = re.compile(
     r"\b(?:cvv2?|cvc2?|cvn|csc|cid|card verification|security code|sicherheitscode|"
     r"pr[üu]f(?:nummer|ziffer)|"
-    r"kartenpr[üu]fnummer|code de s[ée]curit[ée]|cryptogramme(?: visuel)?|c[óo]digo de seguridad|"
+    r"kartenpr[üu]fnummer|code de s[ée]curit[ée]|cryptogramme(?: visuel)?|card code|"
+    r"kartencode|code de (?:la |ma )?carte|código de la tarjeta|c[óo]digo de "
+    r"seguridad|"
     r"codice di sicurezza|c[óo]digo de seguran[çc]a|beveiligingscode|kod (?:cvv2?|"
     r"cvc2?|zabezpieczaj[ąa]cy))"
     r"(?:\s?(?:code|nummer|number|kod))?\s{0,2}(?:[:=#-]|is|ist|lautet|est|es|era|"

@@ -28,7 +28,7 @@ _LOWER = (
     rf"?{_LETTER}(?:{_LETTER}|['-](?={_LETTER})){{1,20}}){{0,2}}"
 )
 _SAID = (
-    r"(?i:my (?:full |first |last )?name(?:'s| is|:)|the name's|name is|(?:full |"
+    r"(?i:my (?:full |first |last )?name(?:'s| is|:)|(?:the )?name's|name is|(?:full |"
     r"first |last |contact )?name\s?[:=]|please call me|you can call me|call me|"
     r"everyone calls me|they call me|i go by|ich hei(?:ß|ss)e|mein name(?: ist|:)|"
     r"(?:vor|nach)?name ist|ich werde (\w+) genannt|je m'appelle|je me nomme|mon nom "
@@ -39,11 +39,29 @@ _SAID = (
 )
 _BEING = (
     r"(?i:i'm|i am|im|this is|it's|here is|speaking with|(?:ich )?bin(?: der| die)?|"
-    r"hier ist|hier spricht|je suis|c'est|ici|soy|aquí|sono|sou(?: o| a)?|aqui é(?: o|"
+    r"hier ist|hier spricht|le habla|habla|fala(?: o| a)?|parla|mówi|je suis|c'est|"
+    r"ici|soy|aquí|sono|sou(?: o| a)?|aqui é(?: o|"
     r" a)?|ik ben|met|u spreekt met|jestem|tu|z tej strony)"
 )
 _STATED = re.compile(rf"\b{_SAID}\s{{0,3}}(?P<name>{_FULL}|{_LOWER})")
 _PRESENTED = re.compile(rf"(?<!\w){_BEING}\s{{1,2}}(?P<name>{_FULL}|{_LOWER})")
+_BEFORE_MAILBOX = re.compile(
+    rf"(?<![\w@./-])(?P<name>{_PIECE}(?:\s(?:{_LINKS}\s)?{_PIECE}){{1,2}})"
+    rf"(?=\s{{0,2}}[,;:(<|-]?\s{{0,2}}[\w.+-]{{1,64}}@)"
+)
+_ADDRESSED = re.compile(
+    r"(?i:\b(?:attn|attention|c/o|z\.\s?hd\.?|zu händen(?: von)?|à l'attention de|a "
+    r"la atención de|all'attenzione di|aos cuidados de|ao cuidado de|"
+    r"t\.a\.v\.|contact(?: person)?|ansprechpartner(?:in)?|kontakt|contacto|contatto|"
+    r"contato|contactpersoon|signed|gezeichnet)\s?[:,.]?\s)"
+    rf"(?P<name>{_FULL})"
+)
+_FROM_A_FIRM = re.compile(
+    rf"(?:^|[\n.!]\s?|(?i:hi|hey|hello|hallo|moin|salut|bonjour|hola|buenas|ciao|olá|"
+    rf"oi|hoi|cześć|witam)[,!]?\s)(?P<name>{_FULL})"
+    r"(?=,?\s(?i:from|de chez|von der|von|from the|de la empresa|da empresa|dall[ae']|"
+    r"van|z firmy)\s[A-ZÀ-Þ\d])"
+)
 _HERE = re.compile(
     rf"(?<!\w)(?P<name>{_LETTER}{{3,14}})(?=,?\s(?i:here|hier|aquí|aqui|tutaj)(?:$|"
     rf"[\s,.!]))"
@@ -138,8 +156,9 @@ def _cued(text: str) -> Iterator[Span]:
     for found in _HERE.finditer(text):
         if is_given(found["name"]) and found["name"].casefold() not in NEVER:
             yield from _span(text, found, LIKELY, lower=True)
-    for found in _TITLED.finditer(text):
-        yield from _span(text, found, LIKELY)
+    for pattern in (_TITLED, _ADDRESSED, _BEFORE_MAILBOX, _FROM_A_FIRM):
+        for found in pattern.finditer(text):
+            yield from _span(text, found, LIKELY)
     for found in _RELATED.finditer(text):
         yield from _span(text, found, LIKELY, detail=_THIRD)
     for pattern in (_SIGNED, _GREETED):

@@ -110,48 +110,98 @@ FIRST_NAMES: frozenset[str] = words_of(
     wendy werner wesley wiebke wiesław wilhelm willem william wojciech wolfgang xander xavier
     ximena yann yannick yara yasmin yasmina yolanda yosef youssef yusuf yuki yulia yvan yves
     yvette yvonne zbigniew zdzisław zeynep zoe zoé zofia zoltan zuzanna saoirse niamh ciara eoin
-    padraig siobhán bjorn bjørn øystein solveig ingeborg håkon lenka zdeněk jiří pavel petr jiri
-    tereza lucie ondřej tomáš radka milos miloš goran dragan jelena ivana nikola aydın emre elif
-    mehmet merve fatih selin murat hakan leyla derya aysel baris barış ece kemal osman orhan
-    tuncay volkan yasemin yıldız grażyna bożena stanislaw wiesława lech mieczysław zygmunt ignacy
-    apolonia balázs gábor istvan istván ferenc ioana mihaela bogdana catalin cătălin radu ionut
-    ionuț sorin florin gheorghe vasile elisabeta ilinca stavros giorgos yiannis dimitra eleni
-    kostas nikos panagiotis vasilis katerina jorgos thi phuong linh nguyen trang thibaud thibaut
-    pierluigi benedita ritika aleksei alexei nikolai dmitri natasja jasper lotta mattias linnea
-    arne bram daan femke fleur geertje hanneke ingmar jasmijn joris kees lieve maartje marloes
-    mieke niek pim roos ruud sander sanne sjoerd stijn teun tijmen wouter youri yasin hiro kenji
-    mei-ling wei ming xin rajesh sanjay sunita suresh vikram deepak anil neha pooja kiran lakshmi
-    ananya divya nikhil rohan siddharth olumide chidi ngozi amara kwame kofi abena thabo sipho
-    nomsa aaliyah tyrone jamila latoya deshawn fatoumata mamadou ousmane aminata oksana iryna olha
-    dmytro andriy taras svitlana sergei natalya mikhail yuri ekaterina anastasia
+    padraig siobhán bjorn bjørn øystein solveig håkon lenka zdeněk jiří pavel petr jiri tereza
+    ondřej tomáš radka milos miloš goran dragan nikola aydın emre merve fatih selin murat hakan
+    leyla derya aysel baris barış ece kemal osman orhan tuncay volkan yasemin yıldız grażyna
+    stanislaw wiesława lech mieczysław zygmunt ignacy apolonia balázs gábor istvan istván ferenc
+    ioana mihaela bogdana catalin cătălin radu ionut ionuț sorin florin gheorghe vasile elisabeta
+    ilinca stavros giorgos yiannis dimitra eleni kostas nikos panagiotis vasilis katerina jorgos
+    thi phuong linh nguyen trang thibaud thibaut pierluigi benedita ritika aleksei alexei nikolai
+    dmitri natasja jasper lotta mattias linnea arne bram daan femke fleur geertje hanneke ingmar
+    jasmijn joris kees lieve maartje marloes mieke niek pim roos ruud sander sanne sjoerd stijn
+    teun tijmen wouter youri yasin hiro kenji mei-ling wei ming xin rajesh sanjay sunita suresh
+    vikram deepak anil neha pooja kiran lakshmi ananya divya nikhil rohan siddharth olumide chidi
+    ngozi amara kwame kofi abena thabo sipho nomsa aaliyah tyrone jamila latoya deshawn fatoumata
+    mamadou ousmane aminata oksana iryna olha dmytro andriy taras svitlana sergei natalya mikhail
+    yuri ekaterina anastasia hiroshi haruto sakura yuto akira takashi naoko kazuki satoshi yoko
+    mariko min-jun ji-woo seo-yeon jisoo minho hyun eun-ji soo-jin xiaoming jing mei thanh tuan
+    huong putri budi siti agus dewi nguyễn arvind ashok bhavna deepika gaurav harish ishaan jyoti
+    kavita kunal lalit madhav manish meena mukesh naveen prakash preeti rakesh ramesh rekha rohit
+    sachin sandeep shreya sneha sunil swati uday varun vijay vinod yash abdul abdullah ahmed ahmad
+    aicha amal asma aziz bilal dalia fadi faisal farid fares ghassan hadi hala hani hicham imane
+    jalal karim khaled laila layla mahmoud malika mariam mounir mourad nabil naima nasser noura
+    rania rashid reem sami sanaa sawsan tarek tariq walid yacine yasser youssra zahra ziad zineb
+    abiola adaeze ade adebayo akosua babatunde chiamaka chinedu ebele efua emeka femi folake
+    ifeoma ikenna kehinde kwabena lerato lindiwe mandla nkechi nnamdi obinna oluwaseun sizwe taiwo
+    temitope thandi thandiwe tunde yaw zanele guadalupe lupita alejandra alejandro agustín
+    agustina araceli armando bernarda camilo catalina cayetana cristobal elvira emiliano
+    encarnación estefanía fermín gerónimo gilberto graciela guillermina hernán horacio inmaculada
+    iñaki jacinta jorgelina julián leticia lourdes macarena marisol maximiliano mireia montse
+    nerea nicolasa noemí paulino purificación rigoberto rogelio rosalía salomé sebastiana tadeo
+    teodoro tomasa úrsula vicenta wilfredo yesenia zoraida iracema adalberto afonso aline bernardo
+    célia davi edilson eliane everton fabiana flávia gisele heitor helenice ivone jandira jéssica
+    joice josué juliano kátia laércio leandra lívia luana marcelle marilene maurílio nathália
+    otávio pietra raíssa rafaela regiane rosângela sueli tainá thaís ubirajara valdir vanderlei
+    yago ermenegildo alberta annamaria annunziata assunta benito carmela carmelo ciro consolata
+    cosima domenica domenico donatella donato edda elisabetta enza enzo ernesta ettore fausto
+    filomena flaminia franca gaetana gennaro giacinta gianfranco gianmarco gianpaolo gigliola
+    gioacchino giordano giuliana giuseppina ignazio immacolata lamberto leonarda loredana ludovica
+    mafalda marcello mariangela marinella mattia nunzia nunzio ornella ottavia pasquale patrizio
+    pierangelo pierpaolo raffaella remo rocco romina rosanna rossana rossella sabatino samuele
+    santina teresina tiziana tiziano ugo valter vincenza maëlys maelys adélaïde agathe alban
+    aliénor amandine anselme apolline armelle aurore axelle bastien baptiste benoîte bérénice
+    blandine capucine cédric célestine charlène clothilde clotilde coralie cyril cyrille damienne
+    édouard éléonore éliane élise éloïse étienne eugène eugénie flavien gauthier gautier germain
+    ghislain gisèle hadrien honorine hortense hugues irénée jacky jean-baptiste jean-claude
+    jean-françois jean-luc jean-marc jean-michel jean-paul jean-philippe jean-pierre jocelyne
+    josette killian laetitia lætitia léandre léonie lilou loris lucile ludivine maël maëlle
+    magalie marie-claire marie-france mathis mélissa mickaël muriel mylène nadège nathanaël
+    nolwenn océane odette ophélie pacôme paulette perrine philippine priscille raoul raymonde rémi
+    rémy rodolphe rosalie roselyne sacha sébastienne solène solenn soline stéphan sylvette tanguy
+    timothée ulysse véra victorine violaine xavière yannis yohan yohann yvon yvonnick falk annelie
+    anneliese annegret annemarie arnd arno beatrix benno berit bernadette bodo britt burkhard
+    cordula dagmar dankmar detlev dorit ebba eckart egon elfriede elisabet emil engelbert
+    ernestine ewald friedhelm friederike friedrich gabi gerlinde gernot gertraud gisbert gudrun
+    hannelore hans-peter hansjörg hartwig hedwig heidemarie heidrun heinz-peter helmuth henning
+    heribert hermine hildegard hinnerk ilka ilse ingolf irmgard isolde iwan jörn jost kathi käthe
+    kilian klaus-dieter knut konstanze korbinian kuno kunigunde leopold liane liesel lieselotte
+    lothar ludger ludwig magnus mareike margarete margarethe margitta marika marita marthe
+    mechthild meinhard ottmar ottilie philine raimund reiner renke roderich sebald seraphine
+    siegbert sigmar sigrun sönke swantje theda thilda thore thorben tilda timm trude tjark traudel
+    urs veit verena vinzenz volkmar walburga waltraut wenke wendelin wiltrud winfried wolfram
+    adriaan alie annelies annemiek arie barend berend bert carlijn corrie diederik dirk-jan eefje
+    egbert elske evert ferry frans frits gerda gerben gert gijs hein hendrika henk henny hidde
+    ineke jacoba jolien jorrit jurre karel kjeld klaas-jan koos leendert lisette loes maaike
+    machteld mariska marijke mathijs mees minke nienke noortje patrique quirine rens rianne rik
+    roel sem sietske siebe sjaak suze sybren thijmen tineke tjitske toon truus twan wendela wessel
+    wietse willemijn wim bogumiła bogumił agata agnieszka aldona andżelika antonina arkadiusz
+    aurelia bartłomiej bernadeta bolesław bronisław cecylia celina czesław dobrosława eugeniusz
+    ewelina faustyna feliks franciszek genowefa gustaw henryk honorata ireneusz izabella jarosław
+    józef judyta julita kajetan kazimiera klemens kornel ksawery leokadia lucyna ludwik łucja
+    maksymilian malwina marcelina marzena michalina mieczysława mikołaj mirosława oktawia oliwia
+    olgierd patrycja przemek radosława roksana rozalia rufin seweryn sławomira stanisława
+    sylwester szczepan świętosława teodora tymoteusz urszula wacław walentyna weronika wiktor
+    wiktoria wincenty władysław włodzimierz wojtek zenon zygfryd bob bobby dan danny andy pete jen
+    liz tony brad chad todd troy shane shawn dustin travis brittany courtney hailey ethan aiden
+    jayden ava riley addison aubrey ellie audrey kennedy zach cody jared derrick clayton darnell
+    tyrell alexa eleanor lillian josie margo meg nell polly sally winnie barry clive nigel gareth
+    rhys owain callum ewan fergus hamish iain lachlan rory angus finlay isla eilidh morag kirsty
+    siân cerys bronwyn gethin
     """
 )
 
 DOUBTFUL: frozenset[str] = words_of(
     """
-    alex ali alva amber aurora axel ben betty blanca bruno carmen charlie chantal chris claire
-    clara clement colin craig daria dick dora elia eve felix fleur florence gary gina gloria guy
-    harry jack jackie jake jan jean jerry jim jimmy joe jon joy juan kate kay kelly ken kim kiran
-    lara lea leo lewis lily lisa lola lou luc lucia luna lynn marc marina mario max mercedes mia
-    mika mike ming miranda nick nina noel nora olli paris pascal pat paul peggy phil pilar pim raj
-    randy ravi rick rita rob robin rocío roman ron roos rosa rosario rosie roy rui sam sandy
-    santiago serena serge sofia stella sue susi tara ted terry till tim tina toby tom toni tracy
-    victoire vera violetta wanda wei wendy xin zoe till mark will may april june rose grace hope
-    faith frank grant bill art rich chase dean drew jordan austin chelsea charlotte sydney madison
-    dallas georgia carolina virginia savannah summer sunny ray rod rusty sky stan victor victoria
-    melody destiny angel jesus kai linus ivy iris ruby pearl jade crystal holly daisy heather
-    hazel olive violet skyler taylor tyler hunter mason carter cooper parker logan morgan cameron
-    blake cole miles reed wade ward lance dolores consuelo concepción pilar salvador milan sole
-    alba luz mar sol paz nieves
+    alva amber aurora clement dick eve fleur florence guy jan joy kay kiran luna max mercedes ming
+    miranda paris pat pilar pim randy rocío roman roos rosario santiago till victoire violetta wei
+    xin mark will may april june rose grace hope faith frank grant bill art rich chase dean drew
+    jordan austin chelsea charlotte sydney madison dallas georgia carolina virginia savannah
+    summer sunny ray rod rusty sky stan victor victoria melody destiny angel jesus kai linus ivy
+    iris ruby pearl jade crystal holly daisy heather hazel olive violet skyler taylor tyler hunter
+    mason carter cooper parker logan morgan cameron blake cole miles reed wade ward lance dolores
+    consuelo concepción salvador milan sole alba luz mar sol paz nieves ernst viola flora ida
+    rainer mai alexa claude jasper otto chad brooklyn harper kennedy addison pierre constance
+    prudence dawn carol penny ginger gene dale glen cliff rocky trinity harmony rik els sem dani
+    roma
     """
-) - words_of(
-    "olli blanca dora gloria luc lou peggy rui betty chantal ali ben carmen chris "
-    "daria gary jerry jim jimmy joe juan kate ken lisa lucia mike nick nina paul "
-    "phil ravi rob ron "
-    "rosa sam sofia sue susi ted tim tina tom toni vera wendy zoe clara leo lara "
-    "nora felix harry marina mario marc "
-    "jean jack axel bruno colin craig elia alex charlie claire gina jackie jake jon "
-    "kelly kim lea lewis lily lola lynn "
-    "mia mika noel pascal raj rick rita robin rosie roy sandy serena serge stella "
-    "tara terry toby tracy wanda"
 )

@@ -155,8 +155,11 @@ _COMPANY = """
     systems labs lab technologies technology consulting partners ventures capital bank insurance
     university institute foundation hospital clinic agency studio studios media logistics
     industries international services associates enterprises transport transporte transports
-    freight trading spedition handel bau metall werke airlines motors pharma foods hotel hotels
-    school college church club
+    freight trading spedition handel bau metall boulangerie garage cabinet atelier maison bäckerei
+    autohaus kanzlei praxis metzgerei restaurant restaurante panadería taller officine panificio
+    studio ristorante farmacia padaria bakkerij piekarnia cafe café bar hotel shop store market
+    supermarket brewery farm farms werke airlines motors pharma foods hotel hotels school college
+    church club
 """
 
 COMPANY: frozenset[str] = words_of(_COMPANY)
