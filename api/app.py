@@ -14,6 +14,7 @@ from api.console.stream import MemberStreams
 from api.deps import House
 from api.edge import Edge
 from api.errors import install_errors
+from api.realtime.bus import LogPoll
 from api.realtime.log import FrameLog
 from api.realtime.sse import OpenFeed, StreamRoutes, Streams
 from api.widget import documents, routes
@@ -61,10 +62,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     house.hub.bind(asyncio.get_running_loop())
     house.db.listeners.append(house.hub.hear)
+    poll = LogPoll(house.db, house.hub, house.clock)
+    watching = asyncio.ensure_future(poll.run()) if house.is_apart else None
     try:
         with app.state.beside:
             yield
     finally:
+        if watching is not None:
+            watching.cancel()
         house.db.listeners.remove(house.hub.hear)
         house.hub.close()
         await house.background.drain(GRACE_SECONDS)

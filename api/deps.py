@@ -40,6 +40,7 @@ class House:
     guard: InboundGuard
     hub: Hub
     take_turn: Callable[[UUID], Awaitable[None]]
+    is_apart: bool = False  # another process writes to the same log: the worker runs on its own
     background: Background = field(default_factory=Background)
     limits: Limits = field(default_factory=Limits)
 

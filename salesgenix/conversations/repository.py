@@ -121,6 +121,13 @@ def recent(
     return session.exec(query.order_by(col(Conversation.last_event_at).desc()).limit(limit)).all()
 
 
+def moved_since(session: Session, workspace_id: UUID, since: datetime) -> Sequence[Conversation]:
+    query = select(Conversation).where(
+        Conversation.workspace_id == workspace_id, Conversation.last_event_at >= since
+    )
+    return session.exec(query.order_by(col(Conversation.last_event_at))).all()
+
+
 def last_messages(
     session: Session, workspace_id: UUID, conversation_ids: list[UUID]
 ) -> dict[UUID, Event]:

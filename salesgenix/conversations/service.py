@@ -401,6 +401,11 @@ def owe_turn(
     )
 
 
+def moved_since(session: Session, workspace_id: UUID, *, since: datetime) -> list[ConversationCard]:
+    """Conversations with an event at ``since`` or later, oldest change first."""
+    return [_card(row) for row in repository.moved_since(session, workspace_id, since)]
+
+
 def inbox(
     session: Session, workspace_id: UUID, *, state: str | None = None, limit: int = 200
 ) -> list[InboxRow]:
