@@ -5,9 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext
 
+from guardrails.guard import Guard
 from tests.api.house import serving
 from tests.api.office import Office, open_office
 from tests.web.console.desk import Desk
+
+
+@pytest.fixture(scope="session")
+def guard() -> Guard:
+    """The real one: it takes seconds to load."""
+    return Guard.load()
 
 
 @pytest.fixture
