@@ -91,7 +91,10 @@ def _forms(word: str) -> list[str]:
 
 
 def _only(word: str) -> str:
+    """The one word an alternative stands for; an elided article (``l'``, ``d'``) is let go."""
     forms = _forms(word)
+    if len(forms) > 1 and "'" in word:
+        return forms[-1]
     if len(forms) != 1:
         raise ValueError(f"an alternative must be one word: {word!r}")
     return forms[0]
