@@ -41,7 +41,9 @@ class Clock:
 
     def _within(self, part: str) -> "Clock":
         is_early = "morning" in part or part == "before_lunch"
-        late = self.hour + NOON if not is_early or (part == "late_morning" and self.hour == 0) else 0
+        late = (
+            self.hour + NOON if not is_early or (part == "late_morning" and self.hour == 0) else 0
+        )
         if part in {"lunch", "early_afternoon"} and self.hour >= 11:  # noqa: PLR2004
             late = self.hour
         return replace(self, hour=late or self.hour, is_sure=True)
@@ -70,7 +72,7 @@ class ClockReader:
         spoken = self._spoken(at)
         if spoken is not None:
             return spoken
-        return self._figures(at) or self._bare(at, is_expected=is_expected)
+        return self._figures(at, is_expected=is_expected) or self._bare(at, is_expected=is_expected)
 
     def _hour(self, at: int) -> int | None:
         if self.kind(at) not in {"num", "numword"}:
@@ -100,7 +102,7 @@ class ClockReader:
                 return self._marked(_shifted(hour, turn), at + 3)
         return None
 
-    def _figures(self, at: int) -> tuple[Clock, int] | None:
+    def _figures(self, at: int, *, is_expected: bool) -> tuple[Clock, int] | None:
         """``15:30``, ``9.15``, and ``1530`` after "at"."""
         if self.kind(at) != "num":
             return None
@@ -111,6 +113,9 @@ class ClockReader:
         if match is None or self._is_amount(at):
             return None
         hour, minute = int(match[1]), int(match[2])
+        told = is_expected or self.kind(at + 1) in {"oclock", "am", "pm"}
+        if "." in text and not told and (minute % _QUARTER or self.words.is_day_first is None):
+            return None
         if hour > DAY_END or minute > 59 or (hour == DAY_END and minute):  # noqa: PLR2004
             return None
         sure = match[1].startswith("0") or len(text) == 4 and ":" not in text and "." not in text  # noqa: PLR2004

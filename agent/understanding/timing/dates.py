@@ -85,7 +85,10 @@ class DateReader:
         if mark == "-":
             return False
         end = self.items[at].token.end
-        dotted = self.text[end : end + 1] == "." and bool(self.words.is_day_first)
+        dotted = self.text[end : end + 1] == "." and (
+            bool(self.words.is_day_first)
+            or (following is not None and following.token.clause == self.items[at].token.clause)
+        )
         named = self.kind(at - 1) in {"dayprefix", "weekday"} or self._is_list_after_date(at)
         return second <= _MONTHS and (dotted or named)
 
@@ -151,7 +154,7 @@ def settle(said: Said, today: date) -> tuple[list[date], Question | None]:
     if said.swapped and said.month is not None:
         readings = [
             day
-            for one in (said.day, said.month), (said.month, said.day)
+            for one in ((said.day, said.month), (said.month, said.day))
             for day in settle(Said(one[0], one[1], said.year), today)[0]
         ]
         return sorted(set(readings)), Question.AMBIGUOUS_DAY

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.understanding.timing.vocabulary import Vocabulary
 from agent.understanding.words import Shape, Token, tokenise
 
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
+_STRETCH = re.compile(r"^(\d{1,2}(?:[:.]\d{2})?)-(\d{1,2}(?:[:.]\d{2})?)$")
 _COMPOUND_REST = 3
 
 
@@ -50,6 +51,9 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
 def _plain(token: Token, words: Vocabulary) -> Sequence[Item]:
     word = token.forms[0]
     if token.shape is Shape.NUMBER:
+        stretch = _STRETCH.match(token.text)
+        if stretch:
+            return _ends(token, stretch)
         return (Item("num", token.text, token.value, token, token.text),)
     if token.shape is Shape.WORD:
         value = next((words.hours[f] for f in token.forms if f in words.hours), None)
@@ -61,6 +65,18 @@ def _plain(token: Token, words: Vocabulary) -> Sequence[Item]:
             return (Item("dayword", "", words.days[word], token, token.text),)
         return _compound(token, words) or (Item("word", word, None, token, token.text),)
     return (Item("mark" if token.shape is Shape.MARK else "word", word, None, token, token.text),)
+
+
+def _ends(token: Token, stretch: re.Match[str]) -> Sequence[Item]:
+    """``9-11`` is two numbers and a joint."""
+    out: list[Item] = []
+    for group in (1, 2):
+        said = stretch[group]
+        start = token.start + stretch.start(group)
+        piece = replace(token, text=said, start=start, end=start + len(said))
+        out.append(Item("num", said, int(said) if said.isdigit() else None, piece, said))
+    joint = replace(token, text="-", start=out[0].token.end, end=out[1].token.start)
+    return (out[0], Item("to", "", None, joint, "-"), out[1])
 
 
 def _compound(token: Token, words: Vocabulary) -> Sequence[Item]:

@@ -22,6 +22,7 @@ class Vocabulary:
         self.days = {fold(w): int(n) for w, n in declared["days"].items()}
         self.suffixes = {fold(w): part for w, part in declared.get("suffixes", {}).items()}
         self.counted = {fold(w) for w in str(declared.get("counted", "")).split()}
+        self.inclusive = {fold(w) for w in str(declared["inclusive"]).split()}
         self.is_day_first = True if declared["order"] == "dmy" else None
         self.language = language
         labels: dict[str, str] = declared["labels"]
@@ -41,9 +42,7 @@ class Vocabulary:
         }
         ordinary = lexicon(language)
         known = ordinary.speller.known | self.numbers.keys() | self.hours.keys() | self.days.keys()
-        self.speller = Speller(
-            self.book.words, known | self.counted, declared.get("digraphs", {})
-        )
+        self.speller = Speller(self.book.words, known | self.counted, declared.get("digraphs", {}))
 
     def read(self, tokens: list[Token]) -> list[Token]:
         return [self._read(token) if token.shape is Shape.WORD else token for token in tokens]
