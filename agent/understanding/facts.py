@@ -8,7 +8,9 @@ from agent.understanding.lexicons import Lexicon
 from agent.understanding.patterns import Hit
 from agent.understanding.words import Shape, Token
 
-_PARTICLES = frozenset("de da do dos das di del della van von der den la le el du zu ter of y e &".split())
+_PARTICLES = frozenset(
+    "de da do dos das di del della van von der den la le el du zu ter of y e &".split()
+)
 _MOST_WORDS = {"name": 3, "company": 4, "position": 5, "city": 3, "tool": 2}
 _FIGURES = {"discount": "discount_percent", "seats": "seats", "months": "months"}
 _MONTHS_A_YEAR = 12
@@ -97,7 +99,9 @@ class _Reading:
         return self._cut(first, end)
 
     def _cut(self, first: int, end: int) -> str | None:
-        return self.text[self.tokens[first].start : self.tokens[end - 1].end] if end > first else None
+        return (
+            self.text[self.tokens[first].start : self.tokens[end - 1].end] if end > first else None
+        )
 
     def _may_be_name(self, at: int, first: int) -> bool:
         token = self.tokens[at]
@@ -112,7 +116,9 @@ class _Reading:
             return True
         if token.text[0].isupper() and not self.text.isupper():
             return word not in self.book.function_words
-        return len(word) > 1 and word not in self.book.speller.known and word not in self.book.numbers
+        return (
+            len(word) > 1 and word not in self.book.speller.known and word not in self.book.numbers
+        )
 
     def _tool(self, hit: Hit) -> str | None:
         if hit.run is not None:

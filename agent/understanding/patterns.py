@@ -4,12 +4,13 @@ One pattern is words separated by spaces. ``a|b`` are alternatives, ``mail*`` is
 ``please?`` may be absent, ``@class`` is a named list of words, ``#`` is a number and is captured,
 ``{}`` is a run of free words and is captured, ``..`` is a gap of up to two words and ``...`` of up
 to five, ``^`` and ``$`` are the start and the end of the message, ``,`` is the edge of a clause (it
-may also stand among alternatives). Sentences are never crossed.
+may also stand among alternatives), ``=word`` must stand there but is no part of what is found.
+Sentences are never crossed.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.understanding.words import Shape, Token, tokenise
 
@@ -29,6 +30,7 @@ class Step:
     optional: bool = False
     or_edge: bool = False
     reach: int = 0
+    is_context: bool = False
 
     def fits(self, token: Token) -> bool:
         if self.kind == "number":
@@ -45,11 +47,15 @@ class Pattern:
     label: str
     steps: tuple[Step, ...]
     source: str
+    has_context: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A pattern found: tokens ``first`` to ``last`` exclusive, and what it captured."""
+    """A pattern found: tokens ``first`` to ``last`` exclusive, and what it captured.
+
+    ``weight`` counts all tokens that had to be there, context included.
+    """
 
     label: str
     source: str
@@ -57,9 +63,12 @@ class Hit:
     last: int
     number: int | None = None
     run: tuple[int, int] | None = None
+    weight: int = 0
 
 
 def _step(word: str, classes: Mapping[str, Sequence[str]]) -> list[Step]:
+    if word.startswith("=") and len(word) > 1:
+        return [replace(step, is_context=True) for step in _step(word[1:], classes)]
     if word in _GAPS:
         return [Step("gap", reach=_GAPS[word])]
     if word in _EDGES:
@@ -91,7 +100,10 @@ def _forms(word: str) -> list[str]:
 
 
 def _only(word: str) -> str:
+    """The one word an alternative stands for; an elided article (``l'``, ``d'``) is let go."""
     forms = _forms(word)
+    if len(forms) > 1 and "'" in word:
+        return forms[-1]
     if len(forms) != 1:
         raise ValueError(f"an alternative must be one word: {word!r}")
     return forms[0]
@@ -99,7 +111,8 @@ def _only(word: str) -> str:
 
 def compile_pattern(label: str, source: str, classes: Mapping[str, Sequence[str]]) -> Pattern:
     """Read one line of a lexicon; an unknown ``@class`` raises ``KeyError``."""
-    return Pattern(label, tuple(s for w in source.split() for s in _step(w, classes)), source)
+    steps = tuple(s for w in source.split() for s in _step(w, classes))
+    return Pattern(label, steps, source, any(step.is_context for step in steps))
 
 
 class PatternBook:
@@ -160,7 +173,23 @@ def _match(pattern: Pattern, tokens: Sequence[Token], first: int) -> Hit | None:
     last = walk.walk(0, first)
     if last is None or last == first:
         return None
-    return Hit(pattern.label, pattern.source, first, last, walk.number, walk.run)
+    weight = last - first
+    if pattern.has_context:
+        first += _contexts(pattern.steps)
+        last -= _contexts(pattern.steps[::-1])
+    return Hit(pattern.label, pattern.source, first, last, walk.number, walk.run, weight)
+
+
+def _contexts(steps: Sequence[Step]) -> int:
+    """How many context words stand at this end of a pattern."""
+    count = 0
+    for step in steps:
+        if step.kind in {"edge", "start", "end"}:
+            continue
+        if not step.is_context:
+            break
+        count += 1
+    return count
 
 
 class _Walk:

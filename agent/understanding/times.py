@@ -1,37 +1,32 @@
 """Resolves what people write when they book into intervals, or into one precise question."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from agent.understanding.timing.compose import Composer
+from agent.understanding.timing.items import items_of
+from agent.understanding.timing.rows import Row
 from agent.understanding.timing.shapes import Question, When, Window
-from agent.understanding.words import tokenise
+from agent.understanding.timing.vocabulary import vocabulary
+from agent.understanding.timing.zones import zone_of
 
 __all__ = ["Question", "When", "Window", "resolve"]
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_PARTS = {"morning": (8, 12), "afternoon": (12, 18), "evening": (17, 22)}
-
 
 def resolve(text: str, *, now: datetime, zone: str, language: str) -> When:
-    """The windows named in ``text``, read at ``now`` (aware UTC) in ``zone``; never a guess.
+    """The windows named in ``text``, read at ``now`` (aware UTC) where the person is.
 
-    Nothing about time in the text gives no windows and no question.
+    ``zone`` is where the person is believed to be (IANA); a zone they state wins. ``language`` is one
+    of the supported ones. Nothing about time in the text gives no windows and no question; words that
+    fit more than one time give the readings and the question, never a guess.
     """
-    del language
-    here = now.astimezone(ZoneInfo(zone))
-    words = [form for token in tokenise(text) for form in token.forms]
-    day = None
-    for word in words:
-        if word in _DAYS:
-            day = here + timedelta(days=(_DAYS.index(word) - here.weekday()) % 7 or 7)
-        if word == "tomorrow":
-            day = here + timedelta(days=1)
-        if word == "today":
-            day = here
-    if day is None:
-        return When()
-    first, last = next((_PARTS[word] for word in words if word in _PARTS), (0, 24))
-    midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
-    start = midnight.replace(hour=first)
-    end = midnight + timedelta(days=1) if last == 24 else midnight.replace(hour=last)  # noqa: PLR2004
-    return When((Window(start.astimezone(UTC), end.astimezone(UTC), text),))
+    words = vocabulary(language)
+    items = items_of(text, words)
+    stated = zone_of(text, items, words)
+    elements = Row(stated.items, words, text).read()
+    here = ZoneInfo(stated.zone or zone)
+    when = Composer(text, now, here).compose(elements)
+    if stated.is_unclear and (when.windows or when.clocks):
+        return replace(when, question=Question.WHICH_ZONE, zone=None)
+    return replace(when, zone=stated.zone)

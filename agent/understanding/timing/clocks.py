@@ -1,0 +1,189 @@
+"""Clock times: ``15:30``, ``3pm``, ``halb drei``, ``trois heures moins le quart``."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent.understanding.timing.items import Item
+from agent.understanding.timing.vocabulary import Vocabulary
+
+NOON = 12
+DAY_END = 24
+_HALF, _QUARTER = 30, 15
+_OPENERS = {"at", "around", "after", "before", "between"}
+_FIGURES = re.compile(r"^(\d{1,2})[:.](\d{2})$")
+_MILITARY = re.compile(r"^([01]\d|2[0-3])([0-5]\d)$")
+_SPOKEN_MINUTES = {5, 10, 20, 25}
+_LATEST_BARE_PM = 6  # "at 6" is the evening, "at 7" may be either, "at 8" is the morning
+_EITHER = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time as said. ``is_sure``: nothing about the half of the day is left open."""
+
+    hour: int
+    minute: int = 0
+    is_sure: bool = False
+    is_odd: bool = False  # said in a way that different regions read differently
+
+    def settled(self, part: str | None) -> "Clock | None":
+        """With the half of the day decided by its part or by business hours; None when it is not."""
+        if self.is_odd:
+            return None
+        if self.is_sure or self.hour >= NOON or self.hour == 0:
+            return self
+        if part is not None:
+            return self._within(part)
+        if self.hour <= _LATEST_BARE_PM:
+            return replace(self, hour=self.hour + NOON, is_sure=True)
+        return None if self.hour == _EITHER else replace(self, is_sure=True)
+
+    def _within(self, part: str) -> "Clock":
+        is_early = "morning" in part or part == "before_lunch"
+        late = (
+            self.hour + NOON if not is_early or (part == "late_morning" and self.hour == 0) else 0
+        )
+        if part in {"lunch", "early_afternoon"} and self.hour >= 11:  # noqa: PLR2004
+            late = self.hour
+        return replace(self, hour=late or self.hour, is_sure=True)
+
+    @property
+    def minutes(self) -> int:
+        return self.hour * 60 + self.minute
+
+
+class ClockReader:
+    """Reads a clock that starts at a place in the row; says where it ends."""
+
+    def __init__(self, items: Sequence[Item], words: Vocabulary) -> None:
+        self.items, self.words = items, words
+
+    def kind(self, at: int) -> str:
+        return self.items[at].kind if 0 <= at < len(self.items) else ""
+
+    def read(self, at: int, *, is_expected: bool) -> tuple[Clock, int] | None:
+        """``is_expected``: the words before make a bare number a time (at, after, Thursday)."""
+        kind = self.kind(at)
+        if kind == "noon":
+            return self._halved(Clock(NOON, 0, is_sure=True), at + 1)
+        if kind == "midnight":
+            return Clock(0, 0, is_sure=True), at + 1
+        spoken = self._spoken(at)
+        if spoken is not None:
+            return spoken
+        return self._figures(at, is_expected=is_expected) or self._bare(at, is_expected=is_expected)
+
+    def _hour(self, at: int) -> int | None:
+        if self.kind(at) not in {"num", "numword"}:
+            return None
+        number = self.items[at].number
+        return number if number is not None and 0 <= number <= DAY_END else None
+
+    def _spoken(self, at: int) -> tuple[Clock, int] | None:
+        """``half past three``, ``halb drei``, ``quarter to four``, ``ten past three``."""
+        hour = self._hour(at + 1)
+        shifts = {"half_past": _HALF, "half_to": -_HALF, "quarter_past": _QUARTER,
+                  "quarter_to": -_QUARTER, "three_quarter_to": -_QUARTER}  # fmt: skip
+        shift = shifts.get(self.kind(at))
+        if shift is not None and hour is not None:
+            return self._marked(_shifted(hour, shift), at + 2)
+        if self.kind(at) == "quarter_bare" and hour is not None and self.kind(at + 2) != "word":
+            return Clock(hour, _QUARTER, is_odd=True), at + 2
+        minutes, hour = self._hour(at), self._hour(at + 2)
+        if minutes in _SPOKEN_MINUTES and hour is not None and 1 <= hour <= NOON:
+            turns = {"past": minutes, "to_hour": -minutes, "past_half": -_HALF + minutes,
+                     "to_half": -_HALF - minutes, "after": minutes, "before": -minutes,
+                     "to": -minutes}  # fmt: skip
+            turn = turns.get(self.kind(at + 1))
+            if self.items[at].kind == "num" and self.kind(at + 1) in {"to", "after", "before"}:
+                return None
+            if turn is not None:
+                return self._marked(_shifted(hour, turn), at + 3)
+        return None
+
+    def _figures(self, at: int, *, is_expected: bool) -> tuple[Clock, int] | None:
+        """``15:30``, ``9.15``, and ``1530`` after "at"."""
+        if self.kind(at) != "num":
+            return None
+        text = self.items[at].value
+        match = _FIGURES.match(text)
+        if match is None and self.kind(at - 1) in {"at", "after", "before"}:
+            match = _MILITARY.match(text)
+        if match is None or self._is_amount(at):
+            return None
+        hour, minute = int(match[1]), int(match[2])
+        told = is_expected or self.kind(at + 1) in {"oclock", "am", "pm"}
+        if "." in text and not told and (minute % _QUARTER or self.words.is_day_first is None):
+            return None
+        if hour > DAY_END or minute > 59 or (hour == DAY_END and minute):  # noqa: PLR2004
+            return None
+        sure = match[1].startswith("0") or len(text) == 4 and ":" not in text and "." not in text  # noqa: PLR2004
+        return self._marked(Clock(hour % DAY_END, minute, is_sure=sure), at + 1)
+
+    def _bare(self, at: int, *, is_expected: bool) -> tuple[Clock, int] | None:
+        hour = self._hour(at)
+        if hour is None or self._is_amount(at):
+            return None
+        after = self.kind(at + 1)
+        is_hour_word = self.items[at].kind == "numword" and self.items[at].value == "hour"
+        told = after in {"oclock", "am", "pm", "and_half", "and_quarter", "less_quarter"}
+        if not told and not is_hour_word and not is_expected:
+            return None
+        if is_hour_word and not told and not is_expected and self.kind(at - 1) not in {"to", "or"}:
+            return None
+        return self._marked(Clock(hour % DAY_END), at + 1)
+
+    def _is_amount(self, at: int) -> bool:
+        """``5 people``, ``10 %``, ``$ 20``: a number of something."""
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        if following is not None and following.token.clause == self.items[at].token.clause:
+            if following.kind == "mark" and following.value != "+":
+                return True
+            if following.value in self.words.counted and following.kind == "word":
+                return True
+            if following.kind in {"week", "weekend"} or following.value in {"<phone>", "<email>"}:
+                return True
+        return self.kind(at - 1) == "mark" and self.items[at - 1].value in "€$£+"
+
+    def _marked(self, clock: Clock, at: int) -> tuple[Clock, int]:
+        """What may follow the hour: o'clock, minutes, halves, am and pm."""
+        if self.kind(at) == "oclock":
+            at += 1
+            minutes = self.items[at].number if at < len(self.items) else None
+            if clock.minute == 0 and self.kind(at) in {"num", "numword"} and _is_minute(minutes):
+                clock, at = replace(clock, minute=minutes or 0), at + 1
+        clock, at = self._halved(clock, at)
+        if self.kind(at) == "oclock":
+            at += 1
+        if self.kind(at) in {"am", "pm"} and 1 <= clock.hour <= NOON:
+            hour = clock.hour % NOON + (NOON if self.kind(at) == "pm" else 0)
+            return replace(clock, hour=hour, is_sure=True), at + 1
+        return clock, at
+
+    def _halved(self, clock: Clock, at: int) -> tuple[Clock, int]:
+        """``et demie``, ``y cuarto``, ``meno un quarto``, ``menos cinco`` after the hour."""
+        kind = self.kind(at)
+        if kind == "and_half":
+            return replace(clock, minute=_HALF), at + 1
+        if kind == "and_quarter":
+            return replace(clock, minute=_QUARTER), at + 1
+        if kind == "less_quarter":
+            return replace(_shifted(clock.hour, -_QUARTER), is_sure=clock.is_sure), at + 1
+        if kind == "less" and self._hour(at + 1) in _SPOKEN_MINUTES:
+            return _shifted(clock.hour, -(self._hour(at + 1) or 0)), at + 2
+        return clock, at
+
+
+def opens_clock(kind: str) -> bool:
+    return kind in _OPENERS
+
+
+def _is_minute(number: int | None) -> bool:
+    return number is not None and 0 < number <= 59  # noqa: PLR2004
+
+
+def _shifted(hour: int, minutes: int) -> Clock:
+    total = (hour * 60 + minutes) % (DAY_END * 60)
+    shifted = Clock(total // 60, total % 60)
+    return replace(shifted, hour=NOON) if shifted.hour == 0 and hour in {1, NOON} else shifted

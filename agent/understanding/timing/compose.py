@@ -1,0 +1,393 @@
+"""From elements to windows: which times belong to which days, and what is ruled out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from agent.understanding.timing.clocks import NOON, Clock
+from agent.understanding.timing.days import Mention, Span, bound_to_weeks, spans_of
+from agent.understanding.timing.parts import DAY_MINUTES, PARTS
+from agent.understanding.timing.rows import Element
+from agent.understanding.timing.shapes import Question, When, Window
+
+_TIMES = {"part", "clock", "after", "before"}
+_DAY = timedelta(days=1)
+_OPEN_DAYS = 7  # how far a wish without a day looks ahead
+_ANY_DAYS = 14
+_EXACT = 60
+_MOST_WINDOWS = 40
+_RANK = (
+    Question.IMPOSSIBLE_DATE,
+    Question.WHICH_ZONE,
+    Question.PAST,
+    Question.AMBIGUOUS_DAY,
+    Question.AMBIGUOUS_TIME,
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """Days and the times said of them."""
+
+    days: list[Element] = field(default_factory=list)
+    times: list[Element] = field(default_factory=list)
+    is_time_first: bool = False
+
+    @property
+    def elements(self) -> list[Element]:
+        return sorted([*self.days, *self.times], key=lambda e: e.start)
+
+
+@dataclass(slots=True)
+class Composer:
+    """One message read at one moment in one zone."""
+
+    text: str
+    now: datetime
+    zone: ZoneInfo
+    questions: list[Question] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)
+    clocks: list[time] = field(default_factory=list)
+    excluded: set[date] = field(default_factory=set)
+    is_exact: bool = False
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    def compose(self, elements: Sequence[Element]) -> When:
+        bound = _day_ranges(_bind_weeks(elements))
+        wanted = self._exclude(bound)
+        is_any = any(e.kind in {"any", "asap"} for e in wanted)
+        groups = _grouped(wanted)
+        for group in groups:
+            self._group(group, is_any=is_any)
+        self._instants(wanted)
+        if not groups and not self.windows:
+            self._without_days(wanted)
+        return self._answer()
+
+    def _answer(self) -> When:
+        ahead = [replace(w, start=max(w.start, self.now)) for w in self.windows if w.end > self.now]
+        if self.windows and self.is_exact:
+            ahead = [w for w in self.windows if w.start >= self.now]
+        if self.windows and not ahead:
+            self.questions.append(Question.PAST)
+        question = next((q for q in _RANK if q in self.questions), None)
+        unique = tuple(dict.fromkeys(ahead))[:_MOST_WINDOWS]
+        if question is Question.IMPOSSIBLE_DATE:
+            unique = ()
+        exact = self.is_exact and bool(unique)
+        return When(unique, question, None, exact, tuple(dict.fromkeys(self.clocks)))
+
+    # what is ruled out
+
+    def _exclude(self, elements: Sequence[Element]) -> list[Element]:
+        """Drops days that cannot be; "can't before 10" turns into "after 10"."""
+        kept: list[Element] = []
+        for segment in _segments(elements):
+            negated = any(e.kind == "cant" for e in segment)
+            if not negated:
+                kept += self._without_not(segment)
+                continue
+            for element in segment:
+                if element.kind == "day":
+                    self._rule_out(element)
+                elif element.kind in {"after", "before"}:
+                    turned = "before" if element.kind == "after" else "after"
+                    kept.append(replace(element, kind=turned))
+        return kept
+
+    def _without_not(self, segment: Sequence[Element]) -> list[Element]:
+        kept: list[Element] = []
+        denied = False
+        for element in segment:
+            if element.kind == "not":
+                denied = True
+            elif denied and element.kind == "day":
+                self._rule_out(element)
+            elif denied and element.kind in _TIMES:
+                continue
+            else:
+                denied = denied and element.kind in {"or", "and"}
+                kept.append(element)
+        return kept
+
+    def _rule_out(self, element: Element) -> None:
+        if element.mention is None:
+            return
+        for span in spans_of(element.mention, self.today)[0]:
+            day = span.first
+            while day <= span.last:
+                self.excluded.add(day)
+                day += _DAY
+
+    # groups
+
+    def _group(self, group: Group, *, is_any: bool) -> None:
+        elements = group.elements
+        words = self.text[elements[0].start : max(e.end for e in elements)]
+        if not group.days:
+            self._dayless(group, words, is_any=is_any)
+            return
+        for element in group.days:
+            for span in self._spans(element):
+                self._span(span, group.times, words)
+
+    def _spans(self, element: Element) -> list[Span]:
+        if element.mention is None:
+            return []
+        spans, question = spans_of(element.mention, self.today)
+        if element.weekday is not None and question is None and spans:
+            named, _ = spans_of(Mention("weekday", element.weekday), self.today)
+            if spans[0].first.weekday() != element.weekday:
+                spans, question = [*spans, *named[:1]], Question.AMBIGUOUS_DAY
+        if question is not None:
+            self.questions.append(question)
+        if element.until is not None and spans:
+            ends, _ = spans_of(element.until, self.today)
+            last = next((e.last for e in ends if e.last >= spans[0].first), spans[0].last)
+            return [Span(spans[0].first, last)]
+        return [self._bounded(span, element.bound) for span in spans]
+
+    def _bounded(self, span: Span, bound: str) -> Span:
+        today = self.today
+        if bound == "from":
+            return Span(span.first, max(span.last, span.first + _DAY * (_OPEN_DAYS - 1)))
+        if bound == "after":
+            return Span(span.last + _DAY, span.last + _DAY * _OPEN_DAYS)
+        if bound == "until":
+            return Span(min(today, span.first), span.last)
+        if bound == "before":
+            return Span(min(today, span.first), max(span.first - _DAY, today))
+        return span
+
+    def _span(self, span: Span, times: Sequence[Element], words: str) -> None:
+        if not times and not self.excluded:
+            self._window(span.first, span.last, (0, DAY_MINUTES), words)
+            return
+        day = span.first
+        while day <= span.last:
+            if day not in self.excluded:
+                self._day(day, times, words)
+            day += _DAY
+
+    def _dayless(self, group: Group, words: str, *, is_any: bool) -> None:
+        """A time without a day: today or tomorrow is to be asked; a mere limit holds for any day."""
+        exact = [e for e in group.times if e.kind == "clock" and e.to is None]
+        first = 0
+        days = _OPEN_DAYS
+        if exact and not is_any:
+            self.questions.append(Question.AMBIGUOUS_DAY)
+            days = 2
+        for ahead in range(first, days):
+            day = self.today + _DAY * ahead
+            if day not in self.excluded:
+                self._day(day, group.times, words)
+
+    def _without_days(self, wanted: Sequence[Element]) -> None:
+        """ "Any time", or only what is ruled out."""
+        open_words = [e for e in wanted if e.kind in {"any", "asap"}]
+        if not open_words and not self.excluded:
+            return
+        days = _ANY_DAYS if open_words else _OPEN_DAYS
+        said = open_words[0] if open_words else None
+        words = self.text[said.start : said.end] if said else self.text.strip()
+        self._span(Span(self.today, self.today + _DAY * (days - 1)), (), words)
+
+    def _instants(self, wanted: Sequence[Element]) -> None:
+        for element in wanted:
+            if element.kind == "instant":
+                start = self.now + timedelta(minutes=element.minutes)
+                end = start + timedelta(minutes=_EXACT)
+                self.windows.append(Window(start, end, self.text[element.start : element.end]))
+                self.is_exact = True
+
+    # times of one day
+
+    def _day(self, day: date, times: Sequence[Element], words: str) -> None:
+        parts = [e.part for e in times if e.kind == "part"]
+        part = parts[0] if len(set(parts)) == 1 else None
+        ranges = [PARTS[p] for p in parts] or [(0, DAY_MINUTES)]
+        low, high = self._bounds(times, part)
+        points = [e for e in times if e.kind == "clock"]
+        if not points:
+            for first, last in ranges:
+                if max(first, low) < min(last, high):
+                    self._window(day, day, (max(first, low), min(last, high)), words)
+            return
+        for element in points:
+            self._point(day, element, part, words)
+
+    def _bounds(self, times: Sequence[Element], part: str | None) -> tuple[int, int]:
+        low, high = 0, DAY_MINUTES
+        for element in times:
+            if element.clock is None or element.kind not in {"after", "before"}:
+                continue
+            settled = self._settle(element.clock, part)
+            if element.kind == "after":
+                low = max(low, settled[0].minutes)
+            else:
+                high = min(high, settled[-1].minutes)
+        return low, high
+
+    def _settle(self, clock: Clock, part: str | None) -> list[Clock]:
+        settled = clock.settled(part)
+        if settled is not None:
+            return [settled]
+        if Question.AMBIGUOUS_TIME not in self.questions:
+            self.questions.append(Question.AMBIGUOUS_TIME)
+        return [replace(clock, is_sure=True), replace(clock, hour=clock.hour + NOON, is_sure=True)]
+
+    def _point(self, day: date, element: Element, part: str | None, words: str) -> None:
+        if element.clock is None:
+            return
+        if element.to is not None:
+            first, last = _range(element.clock, element.to, part)
+            self._window(day, day, (first.minutes, last.minutes), words)
+            return
+        for clock in self._settle(element.clock, part):
+            self.is_exact = True
+            self.clocks.append(time(clock.hour, clock.minute))
+            self._exactly(day, clock, words)
+
+    def _exactly(self, day: date, clock: Clock, words: str) -> None:
+        local = datetime.combine(day, time(clock.hour, clock.minute), self.zone)
+        instant = local.astimezone(UTC)
+        if instant.astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+            self.questions.append(Question.IMPOSSIBLE_DATE)
+            return
+        instants = [instant]
+        again = local.replace(fold=1).astimezone(UTC)
+        if again != instant:
+            self.questions.append(Question.AMBIGUOUS_TIME)
+            instants.append(again)
+        for start in instants:
+            self.windows.append(Window(start, start + timedelta(minutes=_EXACT), words))
+
+    def _window(self, first: date, last: date, minutes: tuple[int, int], words: str) -> None:
+        start = self._local(first, minutes[0])
+        end = self._local(last, minutes[1])
+        if start < end:
+            self.windows.append(Window(start, end, words))
+
+    def _local(self, day: date, minutes: int) -> datetime:
+        """The instant of a wall-clock time; one that a clock change skips moves to the change."""
+        day += _DAY * (minutes // DAY_MINUTES)
+        at = time(minutes % DAY_MINUTES // 60, minutes % 60)
+        return datetime.combine(day, at, self.zone).astimezone(UTC)
+
+
+def _range(start: Clock, end: Clock, part: str | None) -> tuple[Clock, Clock]:
+    """``11 to 1pm`` starts in the morning, ``2-4pm`` does not; both ends are settled together."""
+    last = end.settled(part) or replace(end, hour=end.hour + NOON, is_sure=True)
+    first = start.settled(part) or replace(start, is_sure=True)
+    if last.minutes <= first.minutes and last.hour < NOON and not end.is_sure:
+        last = replace(last, hour=last.hour + NOON)
+    if not start.is_sure and start.hour < NOON and part is None:
+        readings = [
+            replace(start, hour=hour, is_sure=True) for hour in (start.hour + NOON, start.hour)
+        ]
+        fitting = [c for c in readings if c.minutes < last.minutes]
+        if first.minutes >= last.minutes or end.is_sure:
+            first = fitting[0] if fitting else first
+    return first, last
+
+
+def _segments(elements: Sequence[Element]) -> list[list[Element]]:
+    """Stretches that one negation can cover: up to a comma, a "but" or the end of the sentence."""
+    out: list[list[Element]] = [[]]
+    for element in elements:
+        last = out[-1][-1] if out[-1] else None
+        breaks = last is not None and (element.clause != last.clause or element.mark == ",")
+        if breaks or element.kind == "but":
+            out.append([])
+        out[-1].append(element)
+    return out
+
+
+def _day_ranges(elements: Sequence[Element]) -> list[Element]:
+    """``Monday to Wednesday``, ``between the 3rd and the 5th``: one stretch of days."""
+    out: list[Element] = []
+    opened = False
+    for element in elements:
+        if element.kind == "between":
+            opened = True
+            continue
+        joint, first = (out[-1], out[-2]) if len(out) > 1 else (None, None)
+        joins = joint is not None and (joint.kind == "to" or (opened and joint.kind == "and"))
+        if element.kind == "day" and joins and first is not None and first.kind == "day":
+            out[-2:] = [replace(first, until=element.mention, end=element.end, bound="")]
+            opened = False
+            continue
+        if element.kind == "day" and element.bound == "until" and out and out[-1].bound == "from":
+            out[-1] = replace(out[-1], until=element.mention, end=element.end, bound="")
+            continue
+        out.append(element)
+    return out
+
+
+def _bind_weeks(elements: Sequence[Element]) -> list[Element]:
+    days = [e for e in elements if e.kind == "day"]
+    joined = [_joint_before(elements, e) for e in days]
+    mentions = bound_to_weeks([e.mention for e in days], joined)
+    fate = {id(e): m for e, m in zip(days, mentions, strict=True)}
+    out: list[Element] = []
+    for element in elements:
+        if element.kind != "day":
+            out.append(element)
+        elif fate[id(element)] is not None:
+            out.append(replace(element, mention=fate[id(element)]))
+    return out
+
+
+def _joint_before(elements: Sequence[Element], element: Element) -> str:
+    at = next(n for n, e in enumerate(elements) if e is element)
+    before = elements[at - 1] if at else None
+    if before is None:
+        return ""
+    return before.kind if before.kind in {"or", "and", "but", "to"} else ""
+
+
+def _grouped(elements: Sequence[Element]) -> list[Group]:
+    groups: list[Group] = [Group()]
+    before: Element | None = None
+    for element in elements:
+        current = groups[-1]
+        if element.kind == "day":
+            if _day_opens_group(current):
+                groups.append(Group())
+            groups[-1].days.append(element)
+        elif element.kind in _TIMES:
+            joined = before is not None and before.kind in {"or", "and", "but"}
+            apart = joined or element.mark == "," or (before and before.clause != element.clause)
+            if current.is_time_first and current.days and apart:
+                groups.append(Group())
+            target = groups[-1]
+            target.is_time_first = target.is_time_first or not target.days
+            target.times.append(element)
+        before = element
+    return _settled_groups([g for g in groups if g.days or g.times])
+
+
+def _day_opens_group(group: Group) -> bool:
+    return bool(group.days and group.times and not group.is_time_first)
+
+
+def _settled_groups(groups: list[Group]) -> list[Group]:
+    """Times without a day belong to the days said before them, or else after them."""
+    out: list[Group] = []
+    loose: list[Element] = []
+    for group in groups:
+        if group.days:
+            group.times = [*loose, *group.times]
+            loose = []
+            out.append(group)
+        elif out:
+            out[-1].times += group.times
+        else:
+            loose += group.times
+    if loose:
+        out.append(Group(times=loose))
+    return out

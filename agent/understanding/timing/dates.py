@@ -1,0 +1,197 @@
+"""Days as said: ``3 December``, ``12/3``, ``the 3rd``, ``2026-12-03``."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from agent.understanding.timing.items import Item
+from agent.understanding.timing.shapes import Question
+from agent.understanding.timing.vocabulary import Vocabulary
+
+_MONTHS = 12
+_LONGEST = 31
+_RECENT = 60  # a date without a year that lies less far back was meant for the past
+_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_PARTS = re.compile(r"^(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A day as said; ``month`` and ``year`` may be open. ``swapped`` is the other reading of 12/3."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+    swapped: bool = False
+
+
+class DateReader:
+    """Reads a date that starts at a place in the row; says where it ends."""
+
+    def __init__(self, items: Sequence[Item], words: Vocabulary, text: str) -> None:
+        self.items, self.words, self.text = items, words, text
+
+    def kind(self, at: int) -> str:
+        return self.items[at].kind if 0 <= at < len(self.items) else ""
+
+    def read(self, at: int) -> tuple[Said, int] | None:
+        return self._figures(at) or self._named(at) or self._month_first(at) or self._alone(at)
+
+    def _day(self, at: int) -> int | None:
+        if self.kind(at) not in {"num", "dayword", "numword"}:
+            return None
+        number = self.items[at].number
+        return number if number is not None and 1 <= number <= _LONGEST else None
+
+    def _figures(self, at: int) -> tuple[Said, int] | None:
+        if self.kind(at) != "num":
+            return None
+        text = self.items[at].value
+        iso = _ISO.match(text)
+        if iso:
+            return Said(int(iso[3]), int(iso[2]), int(iso[1])), at + 1
+        match = _PARTS.match(text)
+        if match is None or not self._looks_like_date(at, match):
+            return None
+        first, second = int(match[1]), int(match[3])
+        year = int(match[4]) if match[4] else None
+        year = year + 2000 if year is not None and year < 100 else year  # noqa: PLR2004
+        if match[2] == "." or self.words.is_day_first:
+            if second <= _MONTHS:
+                return Said(first, second, year), at + 1
+            return (Said(second, first, year), at + 1) if first <= _MONTHS else None
+        if first > _MONTHS or second > _MONTHS or first == second:
+            day, month = (first, second) if second <= _MONTHS else (second, first)
+            return (Said(day, month, year), at + 1) if month <= _MONTHS else None
+        return Said(first, second, year, swapped=True), at + 1
+
+    def _looks_like_date(self, at: int, match: re.Match[str]) -> bool:
+        """Figures with a dot or a dash are dates only when something around them says so."""
+        first, mark, second = int(match[1]), match[2], int(match[3])
+        if not (1 <= first <= _LONGEST and 1 <= second <= _LONGEST) or (first, second) == (24, 7):
+            return False
+        if match[4]:
+            return True
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        if following is not None and (
+            following.kind in {"mark", "oclock", "am", "pm"}
+            or following.value in self.words.counted
+            or following.kind == "of"
+        ):
+            return False
+        if mark == "/":
+            return True
+        if mark == "-":
+            return False
+        end = self.items[at].token.end
+        dotted = self.text[end : end + 1] == "." and (
+            bool(self.words.is_day_first)
+            or (following is not None and following.token.clause == self.items[at].token.clause)
+        )
+        named = self.kind(at - 1) in {"dayprefix", "weekday"} or self._is_list_after_date(at)
+        return second <= _MONTHS and (dotted or named)
+
+    def _is_list_after_date(self, at: int) -> bool:
+        return self.kind(at - 1) in {"or", "to", "and"} and self.kind(at - 2) == "num"
+
+    def _named(self, at: int) -> tuple[Said, int] | None:
+        """``3 December``, ``3rd of December 2026``, ``3 de diciembre``."""
+        day = self._day(at)
+        if day is None:
+            return None
+        end = at + 1
+        end += self.kind(end) == "ordinal"
+        end += self.kind(end) == "of"
+        if self.kind(end) != "month":
+            return None
+        return self._with_year(Said(day, int(self.items[end].value)), end + 1)
+
+    def _month_first(self, at: int) -> tuple[Said, int] | None:
+        if self.kind(at) != "month":
+            return None
+        place = at + 1
+        place += self.kind(place) in {"dayprefix"}
+        day = self._day(place)
+        if day is None or self.kind(place + 1) in {"am", "pm", "oclock", "month"}:
+            return None
+        end = place + 1
+        end += self.kind(end) == "ordinal"
+        return self._with_year(Said(day, int(self.items[at].value)), end)
+
+    def _with_year(self, said: Said, end: int) -> tuple[Said, int]:
+        place = end + (self.kind(end) == "of")
+        number = self.items[place].number if self.kind(place) == "num" else None
+        if number is not None and 2000 <= number <= 2100:  # noqa: PLR2004
+            return Said(said.day, said.month, number), place + 1
+        return said, end
+
+    def _alone(self, at: int) -> tuple[Said, int] | None:
+        """``the 3rd``, ``am 3.``, ``le 3``, ``el 3``; not ``the 3 of us``."""
+        day = self._day(at)
+        if day is None or self.kind(at) == "numword":
+            return None
+        if self.kind(at) == "num" and self.kind(at + 1) == "ordinal":
+            return Said(day), at + 2
+        if self.words.is_day_first is None or self.kind(at - 1) != "dayprefix":
+            return None
+        if self.words.language in {"de", "nl"} and not self._has_dot(at):
+            return None
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        if following is not None and (
+            following.kind in {"oclock", "mark"} or following.value in self.words.counted
+        ):
+            return None
+        return Said(day), at + 1
+
+    def _has_dot(self, at: int) -> bool:
+        end = self.items[at].token.end
+        return self.text[end : end + 1] == "."
+
+
+def settle(said: Said, today: date) -> tuple[list[date], Question | None]:
+    """The dates that a said day may be, and what to ask when it is not just one in the future."""
+    if said.swapped and said.month is not None:
+        readings = [
+            day
+            for one in ((said.day, said.month), (said.month, said.day))
+            for day in settle(Said(one[0], one[1], said.year), today)[0]
+        ]
+        return sorted(set(readings)), Question.AMBIGUOUS_DAY
+    if said.month is None:
+        return _next_such_day(said.day, today)
+    if said.year is not None:
+        day = _real(said.year, said.month, said.day)
+        if day is None:
+            return [], Question.IMPOSSIBLE_DATE
+        return ([day], None) if day >= today else ([], Question.PAST)
+    this, after = (_real(today.year + n, said.month, said.day) for n in (0, 1))
+    if this is None and after is None and not (said.month == 2 and said.day == 29):  # noqa: PLR2004
+        return [], Question.IMPOSSIBLE_DATE
+    if this is not None and this >= today:
+        return [this], None
+    if this is not None and (today - this).days <= _RECENT:
+        return [], Question.PAST
+    return ([after], None) if after else ([], Question.IMPOSSIBLE_DATE)
+
+
+def _next_such_day(number: int, today: date) -> tuple[list[date], Question | None]:
+    for ahead in range(3):
+        month = today.month - 1 + ahead
+        day = _real(today.year + month // _MONTHS, month % _MONTHS + 1, number)
+        if day is not None and day >= today:
+            return [day], None
+    return [], Question.IMPOSSIBLE_DATE
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    if not 1 <= month <= _MONTHS:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,149 @@
+"""From mentions of days, weeks and months to spans of dates."""
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from agent.understanding.timing.dates import Said, monday_of, settle
+from agent.understanding.timing.shapes import Question
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_MONTHS = 12
+_WORKWEEK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From ``first`` to ``last``, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A day, week or month as said, before it is known which one.
+
+    ``kind`` is weekday, said, day, week, month or span; ``number`` the weekday, offset or month;
+    ``modifier`` one of next, coming, this, last, week_on, next_week; ``week`` counts weeks from now.
+    """
+
+    kind: str
+    number: int = 0
+    said: Said | None = None
+    modifier: str = ""
+    position: str = ""
+    week: int | None = None
+    span: Span | None = None
+
+
+def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
+    """The span meant; several with a question when the words fit several."""
+    if mention.kind == "weekday":
+        return _weekday(mention, today)
+    if mention.kind == "said" and mention.said is not None:
+        days, question = settle(mention.said, today)
+        return [Span(day, day) for day in days], question
+    if mention.kind == "day":
+        day = today + _DAY * mention.number
+        return ([Span(day, day)], None) if day >= today else ([], Question.PAST)
+    if mention.kind == "span" and mention.span is not None:
+        return [mention.span], None
+    if mention.kind == "week":
+        return [_part_of_week(monday_of(today) + _WEEK * mention.number, mention.position)], None
+    return [_part_of_month(mention, today)], None
+
+
+def _weekday(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
+    """``next`` is one thing only when the day is no longer ahead in this calendar week."""
+    monday, number = monday_of(today), mention.number
+    in_this_week = monday + _DAY * number
+    if mention.week is not None:
+        day = in_this_week + _WEEK * mention.week
+        return ([Span(day, day)], None) if day >= today else ([], Question.PAST)
+    if mention.modifier == "last":
+        return [], Question.PAST
+    upcoming = today + _DAY * ((number - today.weekday()) % 7)
+    if mention.modifier == "week_on":
+        return _one(upcoming + _WEEK)
+    if mention.modifier == "next_week":
+        return _one(in_this_week + _WEEK)
+    if mention.modifier in {"coming", "next"} and upcoming == today:
+        return _one(upcoming + _WEEK)
+    if mention.modifier == "next" and in_this_week > today:
+        later = in_this_week + _WEEK
+        return [Span(upcoming, upcoming), Span(later, later)], Question.AMBIGUOUS_DAY
+    if mention.modifier == "" and upcoming == today:
+        later = upcoming + _WEEK
+        return [Span(upcoming, upcoming), Span(later, later)], Question.AMBIGUOUS_DAY
+    return _one(upcoming)
+
+
+def _one(day: date) -> tuple[list[Span], Question | None]:
+    return [Span(day, day)], None
+
+
+def _part_of_week(monday: date, position: str) -> Span:
+    parts = {"start": (0, 1), "middle": (1, 3), "end": (3, 4), "weekend": (5, 6), "work": (0, 4)}
+    first, last = parts.get(position, (0, 6))
+    return Span(monday + _DAY * first, monday + _DAY * last)
+
+
+def _part_of_month(mention: Mention, today: date) -> Span:
+    """Thirds of a month; ``number`` 1-12 names it, 0 and below count months from now."""
+    if mention.modifier == "ref":
+        ahead = today.month - 1 + mention.number
+        year, month = today.year + ahead // _MONTHS, ahead % _MONTHS + 1
+    else:
+        month = mention.number
+        year = today.year + (month < today.month)
+    length = calendar.monthrange(year, month)[1]
+    parts = {"start": (1, 10), "middle": (11, 20), "end": (length - 7, length)}
+    first, last = parts.get(mention.position, (1, length))
+    return Span(date(year, month, first), date(year, month, last))
+
+
+def bound_to_weeks(mentions: list[Mention | None], joined: list[str]) -> list[Mention | None]:
+    """``Tuesday or Thursday next week``: the week tells which; it is then no span of its own.
+
+    ``joined`` names what stands before each mention: "or" keeps it apart from the one before.
+    """
+    out = list(mentions)
+    for at, mention in enumerate(mentions):
+        if mention is None or mention.kind != "week" or mention.position:
+            continue
+        taken = _take_forward(out, at, joined, mention.number)
+        if not taken and joined[at] not in {"or", "and", "but"}:
+            taken = _take_backward(out, at, joined, mention.number)
+        if taken:
+            out[at] = None
+    return out
+
+
+def _take_forward(out: list[Mention | None], at: int, joined: list[str], week: int) -> bool:
+    taken = False
+    for place in range(at + 1, len(out)):
+        mention = out[place]
+        if not _is_open(mention) or (not taken and joined[place] in {"or", "but"}):
+            break
+        out[place] = replace(mention, week=week) if mention else None
+        taken = True
+    return taken
+
+
+def _take_backward(out: list[Mention | None], at: int, joined: list[str], week: int) -> bool:
+    taken = False
+    for place in range(at - 1, -1, -1):
+        mention = out[place]
+        if not _is_open(mention):
+            break
+        out[place] = replace(mention, week=week) if mention else None
+        taken = True
+        if joined[place] not in {"or", "and", "to"}:
+            break
+    return taken
+
+
+def _is_open(mention: Mention | None) -> bool:
+    return mention is not None and mention.kind == "weekday" and not mention.modifier

@@ -1,0 +1,92 @@
+"""The message as a row of items that clocks and dates are read from."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent.understanding.timing.vocabulary import Vocabulary
+from agent.understanding.words import Shape, Token, tokenise
+
+_DOTTED = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
+_STRETCH = re.compile(r"^(\d{1,2}(?:[:.]\d{2})?)-(\d{1,2}(?:[:.]\d{2})?)$")
+_COMPOUND_REST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """``kind`` is a label of the vocabulary, ``num`` (figures), ``numword`` or ``word``.
+
+    ``value`` is the part after the dot of the label, or the number; ``text`` the words as written.
+    """
+
+    kind: str
+    value: str
+    number: int | None
+    token: Token
+    text: str
+    length: int = 1
+
+
+def items_of(text: str, words: Vocabulary) -> list[Item]:
+    """All tokens, with those that mean something to a calendar named."""
+    plain = _DOTTED.sub(lambda m: (m.group(1) + "m").ljust(len(m.group())), text)
+    tokens = words.read(tokenise(plain))
+    marks = {hit.first: hit for hit in words.marks(tokens)}
+    items: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        hit = marks.get(at)
+        if hit is None:
+            items += _plain(tokens[at], words)
+            at += 1
+            continue
+        kind, _, value = hit.label.partition(".")
+        number = None if hit.number is None else tokens[hit.number].value
+        said = text[tokens[at].start : tokens[hit.last - 1].end]
+        items.append(Item(kind, value, number, tokens[at], said, hit.last - hit.first))
+        at = hit.last
+    return items
+
+
+def _plain(token: Token, words: Vocabulary) -> Sequence[Item]:
+    word = token.forms[0]
+    if token.shape is Shape.NUMBER:
+        stretch = _STRETCH.match(token.text)
+        if stretch:
+            return _ends(token, stretch)
+        return (Item("num", token.text, token.value, token, token.text),)
+    if token.shape is Shape.WORD:
+        value = next((words.hours[f] for f in token.forms if f in words.hours), None)
+        if value is not None:
+            return (Item("numword", "hour", value, token, token.text),)
+        if token.value is not None:
+            return (Item("numword", "", token.value, token, token.text),)
+        if word in words.days:
+            return (Item("dayword", "", words.days[word], token, token.text),)
+        return _compound(token, words) or (Item("word", word, None, token, token.text),)
+    return (Item("mark" if token.shape is Shape.MARK else "word", word, None, token, token.text),)
+
+
+def _ends(token: Token, stretch: re.Match[str]) -> Sequence[Item]:
+    """``9-11`` is two numbers and a joint."""
+    out: list[Item] = []
+    for group in (1, 2):
+        said = stretch[group]
+        start = token.start + stretch.start(group)
+        piece = replace(token, text=said, start=start, end=start + len(said))
+        out.append(Item("num", said, int(said) if said.isdigit() else None, piece, said))
+    joint = replace(token, text="-", start=out[0].token.end, end=out[1].token.start)
+    return (out[0], Item("to", "", None, joint, "-"), out[1])
+
+
+def _compound(token: Token, words: Vocabulary) -> Sequence[Item]:
+    """``Donnerstagnachmittag`` is a weekday and a part of the day."""
+    word = token.forms[0]
+    for suffix, part in words.suffixes.items():
+        day = words.weekdays.get(word.removesuffix(suffix)) if word.endswith(suffix) else None
+        if day is not None and len(suffix) >= _COMPOUND_REST:
+            return (
+                Item("weekday", str(day), None, token, token.text),
+                Item("part", part, None, token, token.text),
+            )
+    return ()

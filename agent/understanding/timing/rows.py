@@ -1,0 +1,339 @@
+"""From items to the elements of a request for a time: days, parts, clocks, bounds, joints."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from agent.understanding.timing.clocks import Clock, ClockReader, opens_clock
+from agent.understanding.timing.dates import DateReader, Said
+from agent.understanding.timing.days import Mention
+from agent.understanding.timing.items import Item
+from agent.understanding.timing.vocabulary import Vocabulary
+
+_JOINTS = {"or", "and", "but", "cant", "not", "any", "asap", "to", "between"}
+_MODIFIERS = {"next": "next", "coming": "coming", "this": "this", "last": "last",
+              "next_week_day": "next_week", "week_on": "week_on"}  # fmt: skip
+_PARTED_DAYS = {"evening_today": 0, "today_part": 0, "tomorrow_part": 1}
+_EARLY_LATE = {"start": "early_morning", "end": "late_afternoon"}
+_STRICTLY_BEFORE = {"before", "vor", "avant", "antes", "prima", "voor", "przed", "earlier"}
+_UNITS = {"hours_in": 60, "minutes_in": 1}
+_LOOK_AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """``kind``: day, part, clock, after, before, instant, or one of the joints.
+
+    ``bound`` on a day: from, after, until, before. ``weekday`` is set when a date was named with it.
+    """
+
+    kind: str
+    start: int
+    end: int
+    clause: int
+    mark: str = ""
+    mention: Mention | None = None
+    part: str = ""
+    clock: Clock | None = None
+    to: Clock | None = None
+    minutes: int = 0
+    bound: str = ""
+    weekday: int | None = None
+    until: Mention | None = None
+
+
+@dataclass(slots=True)
+class _Pending:
+    modifier: str = ""
+    position: str = ""
+    at: int = -9
+
+
+@dataclass(slots=True)
+class Row:
+    """Walks over the items once."""
+
+    items: Sequence[Item]
+    words: Vocabulary
+    text: str
+    elements: list[Element] = field(default_factory=list)
+    pending: _Pending = field(default_factory=_Pending)
+
+    def read(self) -> list[Element]:
+        self.clocks = ClockReader(self.items, self.words)
+        self.dates = DateReader(self.items, self.words, self.text)
+        at = 0
+        while at < len(self.items):
+            at = self._step(at)
+        return self.elements
+
+    clocks: ClockReader = field(init=False)
+    dates: DateReader = field(init=False)
+
+    def kind(self, at: int) -> str:
+        return self.items[at].kind if 0 <= at < len(self.items) else ""
+
+    def _step(self, at: int) -> int:
+        kind = self.kind(at)
+        if kind in _MODIFIERS:
+            self.pending = _Pending(_MODIFIERS[kind], self.pending.position, at)
+            return at + 1
+        if kind == "pos":
+            self._place_position(at)
+            return at + 1
+        if kind == "at" and self._joins_days(at):
+            self._add("to", at, at + 1)
+            return at + 1
+        day = self._day(at)
+        if day is not None:
+            return day
+        clock = self._clock(at)
+        if clock is not None:
+            return clock
+        return self._rest(at, kind)
+
+    def _joins_days(self, at: int) -> bool:
+        """``lundi à mercredi``: the word for "at" also leads to the end of a stretch of days."""
+        after = self.kind(at + 1)
+        last = self.elements[-1] if self.elements else None
+        return after == "weekday" and last is not None and last.kind == "day"
+
+    def _add(self, kind: str, first: int, last: int, **more: object) -> None:
+        token, end = self.items[first].token, self.items[last - 1]
+        stop = end.token.start + len(end.text)
+        element = Element(kind, token.start, stop, token.clause, token.after_mark)
+        self.elements.append(replace(element, **more))  # type: ignore[arg-type]
+
+    def _rest(self, at: int, kind: str) -> int:
+        item = self.items[at]
+        if kind == "part":
+            self._add("part", at, at + 1, part=item.value)
+        elif kind in _JOINTS:
+            self._add(kind, at, at + 1)
+        elif kind in {"after", "before"}:
+            return self._bound(at, kind)
+        elif kind == "half_hour_in":
+            self._add("instant", at, at + 1, minutes=30)
+        elif kind in _UNITS and (item.number or kind == "hours_in"):
+            self._add("instant", at, at + 1, minutes=(item.number or 1) * _UNITS[kind])
+        return at + 1
+
+    # days
+
+    def _day(self, at: int) -> int | None:
+        kind = self.kind(at)
+        if kind == "weekday":
+            return self._weekday(at)
+        if kind in _PARTED_DAYS:
+            self._add("day", at, at + 1, mention=Mention("day", _PARTED_DAYS[kind]))
+            self._add("part", at, at + 1, part=self.items[at].value or "evening")
+            return at + 1
+        simple = self._simple_day(at)
+        if simple is not None:
+            self._add("day", at, at + 1, mention=simple)
+            return at + 1
+        said = self.dates.read(at)
+        if said is None:
+            return self._month(at) if kind == "month" else None
+        return self._said(at, *said)
+
+    def _simple_day(self, at: int) -> Mention | None:
+        item = self.items[at]
+        offset = int(item.value) if item.value.lstrip("-").isdigit() else 0
+        position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
+        number = item.number or 0
+        named = {
+            "day": Mention("day", offset),
+            "week": Mention("week", offset, position=position),
+            "weekend": Mention("week", offset, position="weekend"),
+            "month_ref": Mention("month", offset, modifier="ref", position=position),
+            "weeks_in": Mention("week", number),
+            "days_in": Mention("day", number),
+            "months_in": Mention("month", number, modifier="ref"),
+            "later_this_week": Mention("week", 0, position="end"),
+        }
+        if item.kind in {"the_week", "the_month"} and position:
+            ref = item.kind == "the_month"
+            return Mention("month" if ref else "week", 0, modifier="ref" if ref else "",
+                           position=position)  # fmt: skip
+        return named.get(item.kind)
+
+    def _month(self, at: int) -> int:
+        position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
+        month = int(self.items[at].value)
+        self._add("day", at, at + 1, mention=Mention("month", month, position=position))
+        return at + 1
+
+    def _weekday(self, at: int) -> int:
+        modifier = self.pending.modifier if at - self.pending.at <= _LOOK_AHEAD else ""
+        end = at + 1
+        if not modifier and self.kind(end) in _MODIFIERS and self.kind(end + 1) != "weekday":
+            modifier, end = _MODIFIERS[self.kind(end)], end + 1
+        number = int(self.items[at].value)
+        place = end + (self.kind(end) == "dayprefix")
+        said = self.dates.read(place)
+        if said is None and self._is_day_of_month(end):
+            said = Said(self.items[end].number or 0), end + 1
+        if said is not None and self.items[place].token.clause == self.items[at].token.clause:
+            mention = Mention("said", said=said[0])
+            self._add("day", at, said[1], mention=mention, weekday=number)
+            return said[1]
+        self._add("day", at, end, mention=Mention("weekday", number, modifier=modifier))
+        return end
+
+    def _is_day_of_month(self, at: int) -> bool:
+        """``Thursday 17``: too late for an hour of business, so a date."""
+        number = self.items[at].number if self.kind(at) == "num" else None
+        if number is None or self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark"}:
+            return False
+        return number > 18 and number <= 31  # noqa: PLR2004
+
+    def _said(self, at: int, said: Said, end: int) -> int:
+        """``3 or 4 December``: an open day before takes the month of the one after it."""
+        first = self._open_day_before(at) if said.month is not None else None
+        if first is not None:
+            self.elements = [e for e in self.elements if not self._is_open_day(e)]
+            mention = Mention("said", said=replace(said, day=first))
+            joint = self.elements.pop() if self.elements[-1:] and self._is_joint(-1) else None
+            self._add("day", at, end, mention=mention)
+            if joint is not None:
+                self.elements.append(joint)
+        self._add("day", at, end, mention=Mention("said", said=said))
+        return end
+
+    def _is_joint(self, at: int) -> bool:
+        return self.elements[at].kind in {"or", "and", "to"}
+
+    def _is_open_day(self, element: Element) -> bool:
+        mention = element.mention
+        return mention is not None and mention.said is not None and mention.said.month is None
+
+    def _open_day_before(self, at: int) -> int | None:
+        joint = at - 1 - (self.kind(at - 1) == "dayprefix")
+        if self.kind(joint) not in {"or", "and", "to"}:
+            return None
+        before = joint - 1 - (self.kind(joint - 1) == "ordinal")
+        number = self.items[before].number if self.kind(before) in {"num", "dayword"} else None
+        is_free = not self.elements or self.elements[-1].kind != "clock"
+        return number if number is not None and 1 <= number <= 31 and is_free else None  # noqa: PLR2004
+
+    def _place_position(self, at: int) -> None:
+        """``early``, ``end of``: of what follows; beside a single day they are parts of it."""
+        coming = [self.kind(at + n) for n in range(1, 4)]
+        position = self.items[at].value
+        weekly = {"week", "month", "month_ref", "the_week", "the_month", "next", "this", "coming"}
+        if any(kind in weekly for kind in coming):
+            self.pending = _Pending("", position, at + 1)
+        elif self.elements and self.elements[-1].kind == "day" or "weekday" in coming:
+            if position in _EARLY_LATE:
+                self._add("part", at, at + 1, part=_EARLY_LATE[position])
+
+    # clocks
+
+    def _clock(self, at: int) -> int | None:
+        kind, place = self.kind(at), at
+        while kind in {"at", "around", "between"} and place == at:
+            place += 1
+        found = self.clocks.read(place, is_expected=self._is_expected(place))
+        if found is None or place != at and kind == "between" and self.kind(found[1]) not in {
+            "and", "to", "or",
+        }:  # fmt: skip
+            return None
+        clock, end = found
+        last = self.elements[-1] if self.elements else None
+        if last is not None and self._closes_range(last, place, kind):
+            self._close_range(clock, end)
+            return end
+        if last is not None and kind == "at" and self._leads_on(last, at):
+            self._add("to", at, at + 1)
+            self._close_range(clock, end)
+            return end
+        opened = "from" if kind == "between" else ""
+        self._add("clock", at, end, clock=clock, bound=opened)
+        return end
+
+    def _is_expected(self, at: int) -> bool:
+        before = self.kind(at - 1)
+        if opens_clock(before) or (before == "dayprefix" and opens_clock(self.kind(at - 2))):
+            return True
+        last = self.elements[-1] if self.elements else None
+        if before in {"or", "and", "to"} and len(self.elements) > 1:
+            return self.elements[-2].kind in {"clock", "after", "before"}
+        if self.kind(at) == "num" and self._ends_told(at):
+            return True
+        if self.kind(at) == "num" and self.kind(at + 1) == "part":
+            return True
+        touches = last is not None and last.end >= self.items[at].token.start - 2
+        return self.kind(at) == "num" and touches and last is not None and last.kind in {
+            "day", "part", "clock",
+        }  # fmt: skip
+
+    def _ends_told(self, at: int) -> bool:
+        """``2-4pm``, ``9 to 11 Uhr``: the end of the range says what the start is."""
+        if self.kind(at + 1) not in {"to", "and"} or not self.clocks.items:
+            return False
+        if self.kind(at + 2) not in {"num", "numword"}:
+            return False
+        follows = self.clocks.read(at + 2, is_expected=False)
+        return follows is not None and (self.kind(at + 1) == "to" or self.kind(at - 1) == "between")
+
+    def _closes_range(self, last: Element, at: int, kind: str) -> bool:
+        before = self.kind(at - 1) if place_is(kind, at) else kind
+        opener = self.elements[-2] if len(self.elements) > 1 else None
+        if opener is None or opener.to is not None:
+            return False
+        if last.kind == "to":
+            return opener.kind in {"clock", "after"}
+        return last.kind in {"and", "or"} and opener.bound == "from" and before != "at"
+
+    def _leads_on(self, last: Element, at: int) -> bool:
+        """``de 14h à 16h``, ``dalle 14 alle 16``: "at" right after a start closes the range."""
+        touches = self.items[at].token.start - last.end <= 1
+        return last.kind == "after" and last.to is None and touches
+
+    def _close_range(self, clock: Clock, end: int) -> None:
+        self.elements.pop()
+        opener = self.elements.pop()
+        stop = self.items[end - 1]
+        closed = replace(opener, kind="clock", to=clock, bound="from")
+        self.elements.append(replace(closed, end=stop.token.start + len(stop.text)))
+
+    # bounds
+
+    def _bound(self, at: int, kind: str) -> int:
+        place = at + 1
+        while self.kind(place) in {"dayprefix", "at", "around", "this", "next", "coming"}:
+            if self.kind(place) in _MODIFIERS:
+                self.pending = _Pending(_MODIFIERS[self.kind(place)], "", place)
+            place += 1
+        count = len(self.elements)
+        end = self._day(place) if place < len(self.items) else None
+        if end is not None and len(self.elements) > count:
+            self._bind_day(count, at, kind)
+            return end
+        found = self.clocks.read(place, is_expected=True) if place < len(self.items) else None
+        if found is None:
+            return at + 1
+        if kind == "before" and self._closes_open_start():
+            self._add("to", at, at + 1)
+            self._close_range(*found)
+        else:
+            self._add(kind, at, found[1], clock=found[0])
+        return found[1]
+
+    def _closes_open_start(self) -> bool:
+        """``from 9 until 11``, ``at 9 till 11``."""
+        last = self.elements[-1] if self.elements else None
+        return last is not None and last.kind in {"clock", "after"} and last.to is None
+
+    def _bind_day(self, count: int, at: int, kind: str) -> None:
+        first = self.items[at].token.forms[0]
+        if kind == "after":
+            bound = "from" if first in self.words.inclusive else "after"
+        else:
+            bound = "before" if first in _STRICTLY_BEFORE else "until"
+        self.elements[count] = replace(self.elements[count], bound=bound)
+
+
+def place_is(kind: str, at: int) -> bool:
+    """Whether a clock began without a word such as "at" before it."""
+    return kind not in {"at", "around", "between"} and at >= 0

@@ -1,0 +1,121 @@
+"""The zone a person states: ``CET``, ``I'm in Dubai``, ``noon Berlin time``, ``UTC+4``."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from agent.understanding.timing.items import Item
+from agent.understanding.timing.vocabulary import Vocabulary
+
+_OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+-−])\s?(\d{1,2})\b")
+_TOLD = {"num", "am", "pm", "oclock", "noon"}
+_BEFORE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """``items`` are those left for days and clocks; ``is_unclear``: a zone was meant, not named."""
+
+    items: Sequence[Item]
+    zone: str | None = None
+    is_unclear: bool = False
+
+
+@cache
+def _atlas() -> dict[str, Any]:
+    path = files("agent.understanding.timing") / "zones.yaml"
+    declared: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    places = {w: zone for zone, words in declared["places"].items() for w in words.split()}
+    sets = {
+        key: frozenset(declared[key].split())
+        for key in ("unclear", "first_person", "places_after", "time_after", "time_before")
+    }
+    return {**declared, **sets, "places": places}
+
+
+def zone_of(text: str, items: Sequence[Item], words: Vocabulary) -> Stated:
+    """The last zone stated wins; "I'm in Dubai till Sunday" says nothing about the meeting's day."""
+    del words
+    offset = _OFFSET.search(text)
+    if offset:
+        hours = int(offset[2])
+        sign = "-" if offset[1] == "+" else "+"  # POSIX names count the other way
+        zone = f"Etc/GMT{sign}{hours}" if 0 < hours <= 12 else "Etc/UTC"  # noqa: PLR2004
+        left = [i for i in items if not offset.start() <= i.token.start < offset.end()]
+        return Stated(left, zone)
+    for at in range(len(items) - 1, -1, -1):
+        found = _at(items, at)
+        if found is not None:
+            zone_name, length = found
+            return Stated(_without_stay(items, at, length), zone_name, zone_name is None)
+    return Stated(items, is_unclear=any(item.kind == "your_time" for item in items))
+
+
+def _word(items: Sequence[Item], at: int) -> str:
+    return items[at].token.forms[0] if 0 <= at < len(items) else ""
+
+
+def _at(items: Sequence[Item], at: int) -> tuple[str | None, int] | None:
+    """Zone and number of items at this place; the zone is None when it is unclear."""
+    atlas = _atlas()
+    word, item = _word(items, at), items[at]
+    if word in atlas["abbreviations"] or word in {"cst", "ist", "ast"}:
+        follows_time = at > 0 and items[at - 1].kind in _TOLD and word not in {"et", "est", "ist"}
+        if item.token.text.isupper() or follows_time:
+            return atlas["abbreviations"].get(word), 1
+        return None
+    if word in atlas["generic"] and _is_time_named(items, at, 1):
+        return atlas["generic"][word], 1
+    pair = f"{word} {_word(items, at + 1)}"
+    length = 2 if pair in atlas["pairs"] else 1
+    zone = atlas["pairs"].get(pair) or atlas["places"].get(word)
+    if zone is None and word not in atlas["unclear"]:
+        return None
+    if _is_time_named(items, at, length) or _is_stay(items, at):
+        return zone, length
+    return None
+
+
+def _is_time_named(items: Sequence[Item], at: int, length: int) -> bool:
+    """``Berlin time``, ``heure de Paris``, ``3pm Berlin``."""
+    atlas = _atlas()
+    if _word(items, at + length) in atlas["time_after"]:
+        return True
+    before = {_word(items, at - 1), _word(items, at - 2)}
+    if before & atlas["time_before"]:
+        return True
+    return at > 0 and items[at - 1].kind in _TOLD - {"num"}
+
+
+def _is_stay(items: Sequence[Item], at: int) -> bool:
+    """``I'm in Dubai``, ``wir sitzen in Wien``, ``based in Paris``."""
+    atlas = _atlas()
+    if _word(items, at - 1) not in atlas["places_after"] | {"the", "la", "los", "den", "the"}:
+        return False
+    spoken = {_word(items, at - n) for n in range(2, _BEFORE + 1) if at - n >= 0
+              and items[at - n].token.clause == items[at].token.clause}  # fmt: skip
+    return bool(spoken & atlas["first_person"])
+
+
+def _without_stay(items: Sequence[Item], at: int, length: int) -> list[Item]:
+    """Drops the place and how long the person stays there."""
+    end = at + length
+    left = [*items[:at], *items[end:]]
+    if end < len(items) and items[end].kind in {"before", "after"}:
+        stop = end + 1
+        while stop < len(items) and items[stop].kind in {
+            "weekday",
+            "this",
+            "next",
+            "day",
+            "coming",
+        }:
+            stop += 1
+        if stop > end + 1:
+            left = [*items[:at], *items[stop:]]
+    return left
