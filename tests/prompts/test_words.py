@@ -16,7 +16,8 @@ HOLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 # "I am a person", in every language spoken: nothing the house says may claim it.
 CLAIMS_TO_BE_HUMAN = re.compile(
     r"\bI(?:'m| am) (?:a |an )?(?:real )?(?:human|person|man|woman)\b|\bich bin (?:ein )?Mensch\b"
-    r"|\bje suis (?:un |une )?(?:humain|personne|vraie)|\bsoy (?:un |una )?(?:humano|persona)"
+    r"|\bje suis (?:un |une )?(?:humain|personne|vraie)"
+    r"|(?<!no )\bsoy (?:un |una )?(?:humano|persona)"
     r"|(?<!non )\bsono (?:un |una )?(?:umano|persona)|(?<!não )\bsou (?:um |uma )?(?:humano|pessoa)"
     r"|\bik ben (?:een )?mens\b|(?<!nie )\bjestem człowiekiem",
     re.IGNORECASE,
@@ -57,7 +58,7 @@ def test_every_phrase_has_a_use():
     unused = [
         key
         for key in phrases("en").wordings
-        if not key.startswith(HOUSE_FAMILIES) and f'"{key}"' not in code
+        if not key.startswith(HOUSE_FAMILIES) and not re.search(f"[\"']{key}[\"']", code)
     ]
     assert unused == []
 

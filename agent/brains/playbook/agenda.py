@@ -61,12 +61,13 @@ def _reply(desk: Desk) -> str:
 
 def _business(desk: Desk, said: list[str]) -> list[str]:
     """Everything the message asks, in one reply; then whatever the rest of it calls for."""
-    answers, priced = _answers(desk)
+    answers, priced, found = _answers(desk)
     dealt = _run(desk, [selling.discount, selling.objection, booking, provenance, transcript])
     if desk.wanted:
         return []
     if answers and not dealt and not said:
-        return answers + _question(desk, answers, priced=priced)
+        following = _question(desk, answers, priced=priced) if found else []
+        return [] if desk.wanted else answers + following
     if answers or dealt or said:
         return answers + dealt
     for topic in (_sized, selling.explored, courtesy.alone, _statement):
@@ -89,10 +90,11 @@ def _run(desk: Desk, topics: Sequence[Topic]) -> list[str]:
     return said
 
 
-def _answers(desk: Desk) -> tuple[list[str], bool]:
+def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
+    """The answers, whether one names a price, and whether all were found."""
     asked = questions(desk)
     said: list[str] = []
-    priced = False
+    priced, found = False, True
     for question in asked:
         try:
             answer = knowing.answer(
@@ -101,15 +103,14 @@ def _answers(desk: Desk) -> tuple[list[str], bool]:
         except Pending:
             continue
         said.append(answer.text)
-        priced = priced or answer.priced
-    return list(dict.fromkeys(said)), priced
+        priced, found = priced or answer.priced, found and answer.found
+    return list(dict.fromkeys(said)), priced, found
 
 
 def _question(desk: Desk, said: Sequence[str], *, priced: bool) -> list[str]:
     if any(part.rstrip().endswith("?") for part in said):
         return []
-    following = learning.next_question(desk, priced=priced)
-    return [following] if following else []
+    return _run(desk, [lambda desk: learning.next_question(desk, priced=priced)])
 
 
 def _remember(desk: Desk) -> str | None:

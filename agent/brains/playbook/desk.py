@@ -100,9 +100,7 @@ class Desk:
     @property
     def just_asked(self) -> str:
         """What our last reply asked for, or nothing."""
-        if own := memory.asked_in(self.last_reply):
-            return own[-1]
-        return self.state.asked[-1] if self.state.asked and "?" in self.last_reply else ""
+        return next(reversed(memory.asked_in(self.last_reply)), "")
 
     @property
     def is_on_discount(self) -> bool:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.quoting import figures, fragments, picking
 from agent.brains.playbook.vocabulary import search_terms, unslipped
-from agent.understanding.language import ranked
-from agent.understanding.words import tokenise
+from agent.understanding.kinds import LANGUAGES
+from agent.understanding.signals import read_message
 
 _TOKEN = re.compile(r"<<[A-Z_]+_\d+>>")
 _LONGEST_QUERY, MOST_QUESTION = 400, 1_000
 MOST_PASSAGES = 8
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w-]+")  # someone's product: what pages must really name
 _SHORT = 7  # words: a question that short may lean on the one before
+FAR = frozenset({"it", "pt", "nl", "pl"})  # whose words the knowledge search does not know
 PRICE_LIST = " plans price per user seat and month"
 ENOUGH_TO_TELL = 4  # words of a quote from which its language can be told
 
@@ -34,10 +35,12 @@ def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None =
         found, picked = look_up(desk, f"{desk.last_question} {question}")
     leaning = len(question.split()) <= _SHORT and desk.last_question
     asked = f"{desk.last_question} {question}" if seats is not None and leaning else question
-    total = sums(desk, found, asked, seats) if seats is not None else ""
     if seats is not None:
         picked = re.sub(rf"\b{seats}\b", " ", picked)
     quote = picking.pick(picked, found)
+    is_priced = quote is None or figures.PER_SEAT.search(quote.text)
+    counts = seats is not None and (is_priced or picking.is_bare_price(picked))
+    total = sums(desk, found, asked, seats) if seats is not None and counts else ""
     if quote is None:
         return Answer(total, found=True, priced=True) if total else unknown(desk, question, alone)
     text = say_quote(desk, quote)
@@ -56,9 +59,15 @@ def look_up(desk: Desk, question: str) -> tuple[list[fragments.Passage], str]:
     """
     query = search_query(desk, question)
     found = _found(desk, query)
-    if found or desk.state.signals.written_in == "en" or _NAME.search(question):
+    theirs = query.removesuffix(PRICE_LIST).removeprefix(_written(question)).strip()
+    written = desk.state.signals.written_in
+    is_foreign = written != "en"
+    if found and is_foreign and picking.is_bare_price(theirs):
+        return found, theirs
+    if found and theirs and written in FAR:
+        return found, " ".join([theirs, *_NAME.findall(question)])
+    if found or not is_foreign or _NAME.search(question):
         return found, query.removesuffix(PRICE_LIST)
-    theirs = query.removeprefix(_written(question))
     return _found(desk, theirs), theirs
 
 
@@ -73,7 +82,8 @@ def search_query(desk: Desk, question: str) -> str:
     """The question without anyone's data, and the pages' own words for what it is about."""
     plain = _written(question)
     extra = search_terms(plain, desk.state.signals.written_in)
-    if picking.is_bare_price(plain):
+    is_foreign = desk.state.signals.written_in != "en"
+    if picking.is_bare_price(plain) or (is_foreign and picking.is_bare_price(extra)):
         extra += PRICE_LIST
     return f"{plain} {extra}".strip()[:_LONGEST_QUERY].strip()
 
@@ -88,7 +98,8 @@ def say_quote(desk: Desk, quote: picking.Quote) -> str:
         desk.passages[passage_id] = None
     language = desk.state.language
     key = "quoted" if _language(quote.text, language) == language else "quoted_foreign"
-    said = desk.say(key, quote=quote.text, title=", ".join(quote.titles))
+    text = f"\n{quote.text}" if quote.text.startswith("- ") and key != "quoted" else quote.text
+    said = desk.say(key, quote=text, title=", ".join(quote.titles))
     if any(line.is_ours and quote.text in line.text for line in desk.history):
         return desk.say("again", answer=said)
     return said
@@ -136,7 +147,7 @@ def unknown(desk: Desk, question: str, alone: bool) -> Answer:  # noqa: FBT001 o
 def _language(text: str, fallback: str) -> str:
     if len(text.split()) < ENOUGH_TO_TELL:
         return fallback
-    return next(iter(ranked(text, tokenise(text), fallback)))
+    return read_message(text, languages=LANGUAGES).written_in
 
 
 def _has_price(text: str) -> bool:

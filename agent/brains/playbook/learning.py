@@ -1,10 +1,11 @@
 """What the person says of themselves is kept with their words; what is missing is asked gently."""
 
+from agent.brains.playbook import memory, strategies
+from agent.brains.playbook.booking import set_aside
 from agent.brains.playbook.desk import Desk, Pending
-from agent.understanding.kinds import Intent
 
 MOST_INVITATIONS = 2
-_ANSWERS_BEFORE_INVITING = 2
+ANSWERS_FIRST = 1
 
 
 def remember(desk: Desk) -> None:
@@ -32,27 +33,33 @@ def noted(desk: Desk) -> str | None:
     before = desk.state.known.get(newest.field)
     if before is not None and before != newest.value:
         return desk.say("corrected", value=newest.value)
+    if desk.just_asked == "slot":
+        return f"{desk.say('noted')} {desk.say('ask_which_slot')}"
     return desk.say("noted")
 
 
 def next_question(desk: Desk, *, priced: bool) -> str | None:
-    """At most one question, never one that was answered or asked before."""
+    """At most one question, never one that was answered or asked before.
+
+    A price is worth more with the number of people; then comes what they use today, then a meeting.
+    """
     state = desk.state
-    if state.appointment is not None or state.held is not None:
+    if state.appointment is not None or set_aside(desk) is not None:
         return None
-    knows_size = bool(state.known.get("size") or state.signals.seats or state.signals.fact("size"))
-    if priced and not knows_size and not desk.has_asked("size"):
+    if priced and not _knows(desk, "size") and not desk.has_asked("size"):
         return desk.say("qualify_size")
-    replies = [line for line in desk.history if line.is_ours]
-    invited = sum(1 for line in replies if _invites(desk, line.text))
-    if len(replies) < _ANSWERS_BEFORE_INVITING or invited >= MOST_INVITATIONS:
+    replies = [line.text for line in desk.history if line.is_ours]
+    if len(replies) < ANSWERS_FIRST or any(memory.asked_in(reply) for reply in replies[-1:]):
         return None
-    if invited and _invites(desk, desk.last_reply):
+    if not _knows(desk, "tool") and not desk.has_asked("tool"):
+        return desk.say("qualify_tool")
+    invited = sum(1 for reply in replies if "meeting" in memory.asked_in(reply))
+    if invited >= MOST_INVITATIONS or not desk.may("find_slots"):
         return None
-    if not desk.may("find_slots") or Intent.BOOKING_REQUEST in state.signals.intents:
-        return None
+    strategies.use(desk, "small_step")
     return desk.say("offer_meeting", label=state.meeting_label)
 
 
-def _invites(desk: Desk, reply: str) -> bool:
-    return any(w in reply for w in desk.words.all("offer_meeting", label=desk.state.meeting_label))
+def _knows(desk: Desk, field: str) -> bool:
+    seen = desk.state.signals
+    return bool(desk.state.known.get(field) or seen.fact(field) or (field == "size" and seen.seats))

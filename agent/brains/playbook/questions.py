@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.quoting.fragments import sentences
-from agent.brains.playbook.vocabulary import opens_a_question, spoken
-from agent.understanding.kinds import Intent, Previous, Understanding
+from agent.brains.playbook.vocabulary import asks_plainly, opens_a_question, spoken
+from agent.understanding.kinds import Intent, Objection, Previous, Understanding
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
 
@@ -82,14 +82,25 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = set(read.intents)
-    if read.floor or (desk.is_on_discount and "%" in part):
+    about_discount = Intent.DISCOUNT_REQUEST in intents or (desk.is_on_discount and "%" in part)
+    if read.floor or about_discount or not any(letter.isalnum() for letter in part):
         return False
     if intents & ASKS:
-        return not intents & {Intent.OBJECTION, Intent.DISCOUNT_REQUEST} or "?" in part
+        return Intent.OBJECTION not in intents or "?" in part
+    if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
+        return is_factual(desk, part)
     if intents & _ELSEWHERE:
         about = Intent.BOOKING_REQUEST in intents and spoken("meeting").search(fold(part))
         return bool(about) and not desk.state.windows
     return not _is_time(desk, part) and (part.endswith("?") or _is_question(part))
+
+
+def is_factual(desk: Desk, part: str) -> bool:
+    """Asked as a plain question: "how long is the contract?" is no doubt about contracts."""
+    last = part.strip().splitlines()[-1:] or [""]
+    is_marked = opens_a_question(last[0]) and last[0].rstrip().endswith("?")
+    asks = is_marked or asks_plainly(last[0])
+    return asks and not desk.just_asked.startswith("explore:")
 
 
 def _is_question(part: str) -> bool:

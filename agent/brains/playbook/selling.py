@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from agent.brains.playbook import memory, strategies
+from agent.brains.playbook import memory, questions, strategies
 from agent.brains.playbook.booking import MOST_QUESTION
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.knowing import say_quote
@@ -12,7 +12,7 @@ from agent.brains.playbook.vocabulary import objection_terms
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
 from agent.understanding.signals import read_message
 
-MOST_ATTEMPTS = 2
+MOST_ATTEMPTS, MOST_QUERY = 2, 400
 DISCOUNT = "discount.offer"
 _SETTLED = frozenset({"approved", "rejected", "denied", "done"})
 _PERCENT = re.compile(
@@ -25,6 +25,10 @@ def objection(desk: Desk) -> str | None:
     kind = desk.state.signals.objection
     if kind is None or f"explore_{kind}" not in desk.words.wordings:
         return None
+    if kind != Objection.PRICE and questions.is_factual(desk, desk.text):
+        return None
+    if desk.just_asked.startswith("explore:"):
+        return explored(desk)  # what they say next is the answer, even if it sounds like a doubt
     if attempts_at(desk, kind) >= MOST_ATTEMPTS:
         return desk.say("let_be")
     if desk.has_asked(f"explore:{kind}"):
@@ -37,7 +41,8 @@ def objection(desk: Desk) -> str | None:
 def explored(desk: Desk) -> str | None:
     """What follows when the message answers the question that an objection was met with."""
     asked = desk.just_asked
-    if not asked.startswith("explore:"):
+    only_contact = set(desk.state.signals.intents) == {Intent.GIVE_CONTACT}
+    if not asked.startswith("explore:") or only_contact:
         return None
     return respond(desk, asked.removeprefix("explore:"))
 
@@ -72,17 +77,22 @@ def _claim(
     desk: Desk, kind: str, answered: Finding
 ) -> tuple[fragments.Passage, picking.Quote] | None:
     """The best passage on the objection that has not been quoted yet."""
-    query = objection_terms(kind)
-    found = fragments.passages(answered.items("passages"))
+    terms = objection_terms(kind)
+    approved = fragments.passages(answered.items("passages"))
+    found = approved or _looked_up(desk, terms)
     if not any(_meets(passage, kind) for passage in found):
-        more = desk.call("search_knowledge", query=query).items("passages")
-        found += [p for p in fragments.passages(more) if p.id not in {known.id for known in found}]
+        found = [*approved, *_looked_up(desk, desk.text), *_looked_up(desk, terms)]
     said = "\n".join(line.text for line in desk.history if line.is_ours)
     for passage in sorted(found, key=lambda passage: not _meets(passage, kind)):
-        quote = picking.pick(f"{query} {desk.text}", [passage])
+        quote = picking.pick(f"{terms} {desk.text}", [passage], strict=False)
         if quote is not None and quote.text not in said:
             return passage, quote
     return None
+
+
+def _looked_up(desk: Desk, query: str) -> list[fragments.Passage]:
+    found = desk.call("search_knowledge", query=query[:MOST_QUERY])
+    return fragments.passages(found.items("passages"))
 
 
 def _meets(passage: fragments.Passage, kind: str) -> bool:

@@ -27,8 +27,8 @@ def unslipped(question: str) -> str:
     """``whats`` is ``what is``: small words that were run together come apart."""
     slips: dict[str, str] = _declared()["slips"]
     words = re.split(r"(\W+)", question)
-    plain = "".join(slips.get(word.lower(), word) for word in words).strip()
-    return _HOW_MUCH_OF.sub("how many", plain)
+    plain = "".join(slips.get(word.lower(), word) for word in words).replace("number of", "")
+    return " ".join(_HOW_MUCH_OF.sub("how many", plain).split())
 
 
 def objection_terms(kind: str) -> str:
@@ -58,6 +58,11 @@ def opens_a_question(text: str) -> bool:
     while match := spoken("preludes").match(rest):
         rest = rest[match.end() :].strip()
     return spoken("openers").match(rest) is not None
+
+
+def asks_plainly(text: str) -> bool:
+    """``what is…``, ``when…``: words that open a question of fact, with or without its mark."""
+    return spoken("plain").match(re.sub(r"[^\w]+", " ", fold(text)).strip()) is not None
 
 
 def _pattern(stem: str) -> str:

@@ -34,6 +34,12 @@ ALL_TOOLS = (
     "send_transcript",
 )  # fmt: skip
 MAX_ROUNDS = 8
+APPROVED = {
+    "price": "costs too much", "already_have": "already have a machine", "need": "drinks",
+    "timing": "no time for this now", "trust": "customers", "competitor": "already have a machine",
+    "contract": "how long is the contract", "effort": "installing", "authority": "customers",
+    "send_info": "drinks",
+}  # fmt: skip
 
 
 class Pages:
@@ -62,10 +68,10 @@ class Talk:
     """One conversation with the brain; ``calls`` is every tool call it made, in order."""
 
     def __init__(self, pages, *, languages=("en", "de", "fr", "es", "it", "pt", "nl", "pl"),
-                 tools=ALL_TOOLS, known=None, ceiling=10, strategies=(), source=None, zone=ZONE):  # fmt: skip
+                 tools=ALL_TOOLS, known=None, ceiling=10, strategies=(), source=None):  # fmt: skip
         self.pages, self.languages, self.tools = pages, languages, tools
         self.known, self.ceiling, self.strategies = dict(known or {}), ceiling, strategies
-        self.source, self.zone = source, zone
+        self.source, self.zone = source, ZONE
         self.model = EmbeddedChatModel()
         self.history, self.asked, self.offered = [], [], []
         self.appointment, self.outcomes, self.language = None, [], None
@@ -133,7 +139,8 @@ class Talk:
             "time_question": when.question.value if when.question else None,
             "offered_slots": self.offered, "appointment": self.appointment,
             "outcomes": self.outcomes, "asked": self.asked, "strategies": self.strategies,
-            "objection_attempts": self.attempts, "discount": DiscountLimit(ceiling_percent=self.ceiling),
+            "objection_attempts": self.attempts,
+            "discount": DiscountLimit(ceiling_percent=self.ceiling),
             "tools": self.tools, "meeting_label": "Demo",
             "is_first_turn": not any(isinstance(m, AIMessage) for m in self.history),
         } | changes  # fmt: skip
@@ -151,7 +158,7 @@ class Talk:
         return {"passages": self.pages.search(query, limit)}
 
     def _look_up_lead(self):
-        return {"lead": {"source": self.source}} if self.source else {"lead": {}}
+        return {"stage": "new", "came_from": self.source, "facts": []}
 
     def _remember_fact(self, field, value, quote):
         self.known[field] = value
@@ -176,8 +183,10 @@ class Talk:
             slot for slot in self._slots()
             if any(a <= datetime.fromisoformat(slot["starts"]) < b for a, b in spans)
         ][:3]  # fmt: skip
-        self._put_on_the_table(fit)
-        return {"slots": fit} if fit else {"slots": [], "reason": "none_free"}
+        near = fit or self._slots()[:3]
+        self._put_on_the_table(near)
+        reason = {} if fit or not windows else {"reason": "nothing_then"}
+        return {"slots": near} | reason if near else {"slots": [], "reason": "nothing_free"}
 
     def _put_on_the_table(self, slots):
         if slots:
@@ -219,9 +228,12 @@ class Talk:
         return {"state": state, "reasons": []}
 
     def _handle_objection(self, kind, step):
-        if step == "respond":
-            self.attempts[kind] = self.attempts.get(kind, 0) + 1
-        return {"state": "done", "reasons": []}
+        if step != "respond":
+            return {"kind": kind, "step": step}
+        if self.attempts.get(kind, 0) >= 2:
+            return {"state": "denied", "reasons": ["objection_attempts_used_up"]}
+        self.attempts[kind] = self.attempts.get(kind, 0) + 1
+        return {"kind": kind, "step": step, "passages": self.pages.search(APPROVED[kind], 3)}
 
     def _open_data_request(self, kind):
         return {"state": "done", "reasons": [], "result": {"due_on": "2026-12-08"}}

@@ -28,7 +28,8 @@ FIGURE_BONUS = 0.35
 LEADING_BONUS = 0.15
 VERBATIM_BONUS = 0.9
 CELL_BONUS = 0.3
-LIGHT = frozenset({"includ", "offer", "provid", "allow", "possibl", "plan", "numb", "give"})
+A_NAME = 4  # digits: a number so long names something, as in "ISO 27001"
+LIGHT = frozenset({"includ", "offer", "provid", "allow", "possibl", "plan", "numb", "give", "pay"})
 LIGHT_SHARE = 0.4
 _PRICING = frozenset({"price", "seat", "monthly", "annual"})
 _EITHER = frozenset({"much", "many"})
@@ -70,15 +71,19 @@ def terms(text: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(lexicon().terms(text)))
 
 
-def pick(question: str, found: Sequence[Passage]) -> Quote | None:
-    """The best pieces for the question, in the order of their page, or None."""
+def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quote | None:
+    """The best pieces for the question, in the order of their page, or None.
+
+    ``strict`` is for questions: pages that speak of something else answer nothing. A response to a
+    doubt, from a passage that was written for it, need not share its words.
+    """
     pieces = [piece for passage in found for piece in fragments(passage)]
     asked = terms(question)
     if not pieces:
         return None
     scores = _scored(question, asked, pieces)
     best = max(pieces, key=lambda piece: (scores[piece], -piece.passage.rank, -piece.order))
-    if scores[best] <= 0 or not _speaks_of(asked, best) or _is_beside(asked, pieces):
+    if strict and (scores[best] <= 0 or not _speaks_of(asked, best) or _is_beside(asked, pieces)):
         return None
     if best.is_row:
         return _rows(question, asked, best=best, pieces=pieces, scores=scores)
@@ -112,8 +117,10 @@ def _is_beside(asked: Sequence[Term], pieces: Sequence[Fragment]) -> bool:
     weighty = [term for term in asked if term.stem not in LIGHT and not term.stem.isdigit()]
     found = [strength(term, there) for term in weighty]
     missing = sum(1 for one in found if one == 0)
-    only_related = all(one < 1 for one in found)
-    return missing * 2 > len(found) or (only_related and 0 < missing * 2 == len(found))
+    return missing * 2 >= len(found) > 0 or any(
+        term.stem.isdigit() and len(term.stem) >= A_NAME and strength(term, there) == 0
+        for term in asked
+    )
 
 
 def _is_telling(term: Term) -> bool:
