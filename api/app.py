@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import accounts, appointments, approvals, conversations, decisions, instructions, leads
 from api.assets import assets_router
+from api.background import DueTurns
 from api.console.site import console_router
 from api.console.stream import MemberStreams
 from api.deps import House
@@ -60,11 +61,13 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     house.hub.bind(asyncio.get_running_loop())
-    house.db.listeners.append(house.hub.hear)
+    heard = [house.hub.hear, DueTurns(house.background, house.take_turn).hear]
+    house.db.listeners.extend(heard)
     try:
         with app.state.beside:
             yield
     finally:
-        house.db.listeners.remove(house.hub.hear)
+        for listener in heard:
+            house.db.listeners.remove(listener)
         house.hub.close()
         await house.background.drain(GRACE_SECONDS)
