@@ -30,7 +30,7 @@ VAULT_RACES = 4  # how often a message is read again because another took its ps
 class InboundGuard(Protocol):
     """The part of ``guardrails.Guard`` that stands before the log."""
 
-    def inbound(self, text: str, **how: Any) -> Any: ...
+    def inbound(self, text: str, *, vault: Any, known: Any = ..., minor_age: int = ...) -> Any: ...
 
 
 class Desk(Protocol):

@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import accounts, appointments, approvals, conversations, decisions, instructions, leads
 from api.assets import assets_router
+from api.background import DueTurns
 from api.console.site import console_router
 from api.console.stream import MemberStreams
 from api.deps import House
@@ -61,7 +62,8 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     house.hub.bind(asyncio.get_running_loop())
-    house.db.listeners.append(house.hub.hear)
+    heard = [house.hub.hear, DueTurns(house.background, house.take_turn).hear]
+    house.db.listeners.extend(heard)
     poll = LogPoll(house.db, house.hub, house.clock)
     watching = asyncio.ensure_future(poll.run()) if house.is_apart else None
     try:
@@ -70,6 +72,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         if watching is not None:
             watching.cancel()
-        house.db.listeners.remove(house.hub.hear)
+        for listener in heard:
+            house.db.listeners.remove(listener)
         house.hub.close()
         await house.background.drain(GRACE_SECONDS)

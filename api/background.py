@@ -1,9 +1,12 @@
 """Work a request starts and does not wait for. None is lost from sight: every end is logged."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import structlog
+
+from salesgenix.db import Wakeup
 
 LOG = structlog.get_logger()
 
@@ -23,6 +26,11 @@ class Background:
     def __len__(self) -> int:
         return len(self._tasks)
 
+    async def settle(self) -> None:
+        """Waits until nothing runs, whatever starts meanwhile."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
     async def drain(self, seconds: float) -> None:
         """Waits for what runs, at most so long; then cancels the rest."""
         if not self._tasks:
@@ -31,6 +39,27 @@ class Background:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+
+
+class DueTurns:
+    """Starts every turn that a commit of this process makes due, whoever made it: a message, an
+    approval, a hand-back, the worker. Started twice it runs once: the claim decides.
+    """
+
+    def __init__(
+        self, background: Background, take_turn: Callable[[UUID], Awaitable[None]]
+    ) -> None:
+        self._background = background
+        self._take_turn = take_turn
+        self._loop = asyncio.get_running_loop()
+
+    def hear(self, wakeup: Wakeup) -> None:
+        """A listener for ``Database.listeners``; safe in any thread."""
+        if wakeup.topic == "turn" and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._start, wakeup.id)
+
+    def _start(self, turn_id: UUID) -> None:
+        self._background.start("turn", self._take_turn(turn_id), turn=str(turn_id))
 
 
 async def _watched(job: str, work: Awaitable[None], facts: dict[str, object]) -> None:

@@ -23,18 +23,24 @@ from salesgenix.actions import service as actions
 from salesgenix.kit.clock import SettableClock
 from salesgenix.kit.errors import Invalid
 from salesgenix.workspaces import service as workspaces
+from salesgenix.workspaces.service import Declared
 
 MAX_ROUNDS = 100  # of due work after the clock has moved
+DRAIN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """What a sandbox has beyond a house. ``run_round`` does all due work once and counts it."""
+    """What a sandbox has beyond a house.
+
+    ``run_round`` does all due work once and counts it; ``key_rows`` is the store of wrapped keys.
+    """
 
     clock: SettableClock
     workspace_file: Path
     log_file: Path
     run_round: Callable[[], int]
+    key_rows: Callable[[], list[dict[str, Any]]]
 
 
 class _Body(BaseModel):
@@ -80,11 +86,13 @@ def install_sandbox(app: FastAPI, sandbox: Sandbox) -> None:
     @router.post("/reset")
     async def reset(body: Reset, house: HouseOf) -> Fresh:
         """Forgets everything and applies a workspace file."""
-        await house.background.drain(10)
         path = Path(body.workspace_file) if body.workspace_file else sandbox.workspace_file
+        declared = await in_thread(workspaces.read_file, path)  # a wrong file changes nothing
+        await house.background.drain(DRAIN_SECONDS)
+        sandbox.log_file.write_text("")
         if body.now is not None:
             sandbox.clock.set(body.now)
-        return await in_thread(_reset, house, path)
+        return await in_thread(_start_over, house, declared)
 
     @router.get("/clock")
     async def read_clock(house: HouseOf) -> Time:
@@ -95,17 +103,18 @@ def install_sandbox(app: FastAPI, sandbox: Sandbox) -> None:
         """Sets or advances the clock; whatever has become due is done before this answers."""
         if (body.now is None) == (body.advance_seconds is None):
             raise Invalid("clock.unclear", "Send either now or advance_seconds.")
+        await house.background.settle()  # a turn under way ends in the time it began in
         if body.now is not None:
             sandbox.clock.set(body.now)
         else:
             step = timedelta(seconds=body.advance_seconds or 0)
             sandbox.clock.set(house.clock.now() + step)
-        return Time(now=house.clock.now(), work_done=await in_thread(_work_off, sandbox))
+        return Time(work_done=await _work_off(house, sandbox), now=house.clock.now())
 
     @router.post("/work")
     async def work(house: HouseOf) -> Time:
         """Does what is due now: deliveries, orphaned turns, expiries."""
-        return Time(now=house.clock.now(), work_done=await in_thread(_work_off, sandbox))
+        return Time(work_done=await _work_off(house, sandbox), now=house.clock.now())
 
     @router.get("/outbox")
     async def outbox(house: HouseOf) -> list[dict[str, Any]]:
@@ -120,13 +129,12 @@ def install_sandbox(app: FastAPI, sandbox: Sandbox) -> None:
     app.include_router(router)
 
 
-def _reset(house: House, path: Path) -> Fresh:
-    declared = workspaces.read_file(path)
+def _start_over(house: House, declared: Declared) -> Fresh:
     now = house.clock.now()
     with house.db.writing() as session:
         for table in reversed(SQLModel.metadata.sorted_tables):
             session.execute(delete(table))
-    with house.db.writing() as session:
+        session.flush()
         applied = workspaces.apply(session, declared, now=now)
         card = accounts.profile_of(session, applied.workspace_id)
         sites = accounts.sites(session, applied.workspace_id)
@@ -145,12 +153,14 @@ def _reset(house: House, path: Path) -> Fresh:
     )
 
 
-def _work_off(sandbox: Sandbox) -> int:
+async def _work_off(house: House, sandbox: Sandbox) -> int:
+    """Until nothing is due and no turn runs. How many pieces of work that was."""
     done = 0
     for _ in range(MAX_ROUNDS):
-        count = sandbox.run_round()
+        await house.background.settle()
+        count = await in_thread(sandbox.run_round)
         done += count
-        if not count:
+        if not count and not len(house.background):
             break
     return done
 
@@ -180,6 +190,9 @@ def _dump(house: House, sandbox: Sandbox) -> dict[str, Any]:
             ]
             for table in SQLModel.metadata.sorted_tables
         }
+    tables["keys.wrapped_key"] = [
+        {name: _plain(value) for name, value in row.items()} for row in sandbox.key_rows()
+    ]
     log = sandbox.log_file.read_text() if sandbox.log_file.exists() else ""
     return {"tables": tables, "log": log.splitlines()}
 

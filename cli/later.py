@@ -7,6 +7,9 @@ from concurrent.futures import Future
 from threading import Thread
 from typing import Generic, TypeVar
 
+import structlog
+
+LOG = structlog.get_logger()
 T = TypeVar("T")
 PATIENCE_SECONDS = 60.0
 
@@ -17,6 +20,7 @@ class Later(Generic[T]):
     def __init__(self, build: Callable[[], T], *, name: str) -> None:
         self._future: Future[T] = Future()
         self._build = build
+        self._name = name
         Thread(target=self._run, name=name, daemon=True).start()
 
     def get(self, seconds: float = PATIENCE_SECONDS) -> T:
@@ -29,5 +33,6 @@ class Later(Generic[T]):
     def _run(self) -> None:
         try:
             self._future.set_result(self._build())
-        except BaseException as error:  # noqa: BLE001 whatever it is belongs to whoever asks
+        except BaseException as error:
+            LOG.exception("part.failed", job=self._name)
             self._future.set_exception(error)

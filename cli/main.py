@@ -2,13 +2,16 @@
 them, so that ``--help`` answers at once.
 """
 
+import os
 import sys
+import traceback
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from salesgenix.kit.errors import SalesgenixError
+from salesgenix.kit.errors import Invalid, SalesgenixError
 
 app = typer.Typer(
     name="salesgenix",
@@ -19,7 +22,16 @@ app = typer.Typer(
 )
 
 DataDir = Annotated[Path, typer.Option(help="Where the embedded database and the keys lie.")]
+Kept = Annotated[
+    Path | None, typer.Option(help="Of a demo or sandbox, say data/demo; or SALESGENIX_DATA_DIR's.")
+]
 Slug = Annotated[str | None, typer.Option("--workspace", help="Which workspace, by its slug.")]
+
+
+class Decide(StrEnum):
+    WAIT = "wait"
+    APPROVE = "approve"
+    REJECT = "reject"
 
 
 @app.command()
@@ -39,28 +51,43 @@ def demo(
 
 @app.command()
 def serve(
+    workspace_file: Annotated[
+        Path | None, typer.Argument(help="With --sandbox: the file; the demo company without one.")
+    ] = None,
     *,
     sandbox: Annotated[
-        Path | None,
-        typer.Option(help="Serve this workspace file with a settable clock, all mail captured."),
-    ] = None,
+        bool, typer.Option("--sandbox", help="On loopback, with a settable clock, mail captured.")
+    ] = False,
     with_worker: Annotated[bool, typer.Option(help="Run the worker in this process too.")] = True,
+    host: Annotated[str | None, typer.Option(help="Instead of SALESGENIX_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Instead of SALESGENIX_PORT.")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Instead of SALESGENIX_DATA_DIR.")] = None,
 ) -> None:
-    """Serve the API, the console and the widget, as the environment says."""
-    from cli.serving import serve_production, serve_sandbox  # noqa: PLC0415
+    """Serve the API, the console and the widget, as the environment says; or a sandbox."""
+    if not sandbox and workspace_file is not None:
+        raise Invalid("serve.file", "A file is served by --sandbox; see also: salesgenix apply")
+    if sandbox and not with_worker:
+        raise Invalid("serve.worker", "A sandbox always has its worker in the same process.")
+    if sandbox:
+        from cli.reading import sandbox_place  # noqa: PLC0415
+        from cli.sandbox import serve_sandbox  # noqa: PLC0415
 
-    if sandbox is not None:
-        serve_sandbox(sandbox)
-    else:
-        serve_production(with_worker=with_worker)
+        host, port = sandbox_place(host, port)
+        serve_sandbox(workspace_file, host=host, port=port, data_dir=data_dir)
+        return
+    from cli.serving import serve_production  # noqa: PLC0415
+
+    serve_production(with_worker=with_worker, host=host, port=port, data_dir=data_dir)
 
 
 @app.command()
-def work() -> None:
+def work(
+    data_dir: Annotated[Path | None, typer.Option(help="Instead of SALESGENIX_DATA_DIR.")] = None,
+) -> None:
     """Run the worker alone: due actions, orphaned turns, expiries."""
     from cli.serving import run_worker  # noqa: PLC0415
 
-    run_worker()
+    run_worker(data_dir=data_dir)
 
 
 @app.command()
@@ -74,29 +101,32 @@ def chat(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON event per line.")] = False,
     zone: Annotated[str | None, typer.Option(help="The prospect's IANA time zone.")] = None,
+    decide: Annotated[
+        Decide, typer.Option(help="What the team says to whatever needs its approval.")
+    ] = Decide.WAIT,
 ) -> None:
     """Talk to the agent: one prospect message per line in, replies out."""
     from cli.chat import run_chat  # noqa: PLC0415
 
-    run_chat(workspace_file, data_dir=data_dir, as_json=json, zone=zone)
+    run_chat(workspace_file, data_dir=data_dir, as_json=json, zone=zone, decide=decide.value)
 
 
 @app.command()
-def apply(workspace_file: Path) -> None:
+def apply(workspace_file: Path, data_dir: Kept = None) -> None:
     """Make a workspace what its file says; a wrong file changes nothing and says where it is
     wrong.
     """
     from cli.upkeep import apply_file  # noqa: PLC0415
 
-    apply_file(workspace_file)
+    apply_file(workspace_file, data_dir=data_dir)
 
 
 @app.command()
-def migrate() -> None:
+def migrate(data_dir: Kept = None) -> None:
     """Bring the database up to date."""
     from cli.upkeep import migrate_database  # noqa: PLC0415
 
-    migrate_database()
+    migrate_database(data_dir=data_dir)
 
 
 @app.command()
@@ -105,7 +135,7 @@ def export(
         Path | None, typer.Option(help="A file; standard output without one.")
     ] = None,
     workspace: Slug = None,
-    data_dir: Annotated[Path | None, typer.Option(help="Of the demo, say: data/demo")] = None,
+    data_dir: Kept = None,
 ) -> None:
     """Write every decision as JSON Lines, byte for byte as recorded."""
     from cli.upkeep import export_decisions  # noqa: PLC0415
@@ -116,7 +146,7 @@ def export(
 @app.command()
 def verify(
     workspace: Slug = None,
-    data_dir: Annotated[Path | None, typer.Option(help="Of the demo, say: data/demo")] = None,
+    data_dir: Kept = None,
 ) -> None:
     """Check the decision log: exit 0 when it is sound, 1 with the first bad place otherwise."""
     from cli.upkeep import verify_decisions  # noqa: PLC0415
@@ -133,15 +163,38 @@ def new_key() -> None:
 
 
 def run() -> None:
-    """The console script: a known error is one plain line and exit 2, never a stack trace."""
+    """The console script. 0: done; 1: looked and found it wrong; 2: cannot, in plain words;
+    70: a fault of ours; 130: interrupted. Never a stack trace.
+    """
     try:
         app()
-    except SalesgenixError as error:
-        typer.echo(f"salesgenix: {error.message}", err=True)
-        sys.exit(2)
-    except (ValueError, OSError) as error:
-        typer.echo(f"salesgenix: {error}", err=True)
-        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:  # whoever read our output has left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except Exception as error:  # noqa: BLE001 a command is an edge
+        words, code = in_words(error)
+        typer.echo(f"salesgenix: {words}", err=True)
+        sys.exit(code)
+
+
+def in_words(error: Exception) -> tuple[str, int]:
+    """One error as its reader needs it, and the exit code."""
+    if isinstance(error, SalesgenixError):
+        return error.message, 2
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'The system'}: {error.strerror}.", 2
+    if "sqlalchemy" in sys.modules:
+        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+
+        from cli.installation import unusable_database  # noqa: PLC0415
+
+        if isinstance(error, SQLAlchemyError):
+            return unusable_database(error).message, 2
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(where.filename).name}:{where.lineno}"
+    return f"Something went wrong on our side ({type(error).__name__} in {place}).", 70
 
 
 if __name__ == "__main__":

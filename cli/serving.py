@@ -1,68 +1,126 @@
 """Serving: the api (and by default the worker) in one process, or the worker alone."""
 
 import asyncio
-import contextlib
+import errno
 import signal
-from collections.abc import Sequence
+import socket
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Any
+from uuid import UUID
 
+import typer
 import uvicorn
+from anyio.from_thread import start_blocking_portal
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.deps import House
+from api.limits import Limits
 from api.realtime.hub import Hub
+from api.serving import Server
 from cli.composition import Parts, PatientGuard, compose
 from cli.installation import open_installation
-from salesgenix.kit.clock import SettableClock
-from salesgenix.kit.errors import Forbidden
+from cli.reading import read_settings
+from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.kit.logging import configure_logging
-from salesgenix.kit.settings import Settings
 from worker.clock import ticking
 from worker.rounds import Rounds
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SECONDS_BETWEEN_LOOKS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
-    """One application on one loopback or configured address."""
+class Site:
+    """One application on an address that is ours already."""
 
     app: Any
-    port: int
-    host: str = "127.0.0.1"
+    place: socket.socket
+
+    @property
+    def server(self) -> uvicorn.Server:
+        host, port = self.place.getsockname()[:2]
+        if isinstance(self.app, FastAPI):
+            return Server(self.app, host=host, port=port)
+        config = uvicorn.Config(self.app, host=host, port=port, log_config=None, access_log=False)
+        return uvicorn.Server(config)
 
 
-def serve_production(*, with_worker: bool) -> None:
-    settings = Settings()
+def take_place(host: str, port: int) -> socket.socket:
+    """The address, ours from here on; a port that is taken is said in words."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Conflict(
+                "port.taken",
+                f"Port {port} is in use already. Stop what uses it, or choose another with --port.",
+            ) from None
+        reason = error.strerror or "it cannot be bound"
+        raise Invalid("port.unusable", f"Nothing can be served on {host}:{port}: {reason}.") from (
+            error
+        )
+    except OverflowError:
+        raise Invalid("port.unusable", f"There is no port {port}.") from None
+
+
+def serve_production(
+    *, with_worker: bool, host: str | None, port: int | None, data_dir: Path | None
+) -> None:
+    settings = read_settings(host=host, port=port, data_dir=data_dir)
     configure_logging(json=settings.log_json, level=settings.log_level)
+    place = take_place(settings.host, settings.port)
+    house = open_installation(settings)
     hub = Hub()
-    parts = compose(open_installation(settings), publish=hub.publish)
-    app = build_app(parts, hub=hub, with_worker=with_worker)
-    serve([Server(app, settings.port, settings.host)])
+    parts = compose(house, publish=hub.publish)
+    app = build_app(parts, hub=hub, beside=worker_of(parts) if with_worker else None)
+    what = "api and worker" if with_worker else "api"
+    try:
+        serve(
+            [Site(app, place)],
+            when_ready=lambda: typer.echo(
+                f"Serving {what} on {settings.effective_public_url}", err=True
+            ),
+        )
+    finally:
+        house.close()
 
 
-def run_worker() -> None:
+def run_worker(*, data_dir: Path | None) -> None:
     """The worker alone, until it is told to stop."""
-    settings = Settings()
+    settings = read_settings(data_dir=data_dir)
     configure_logging(json=settings.log_json, level=settings.log_level)
-    parts = compose(open_installation(settings))
+    house = open_installation(settings)
+    parts = compose(house)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with ticking(make_rounds(parts)):
-        stop.wait()
+    with start_blocking_portal() as portal:  # one loop for all turns: a model client belongs to one
+        with ticking(make_rounds(parts, lambda turn_id: portal.call(parts.take_turn, turn_id))):
+            typer.echo("Working. Ctrl+C stops.", err=True)
+            stop.wait()
+        portal.call(asyncio.sleep, 0)
+    house.close()
 
 
-def make_rounds(parts: Parts) -> Rounds:
+def make_rounds(parts: Parts, take_turn: Callable[[UUID], None] | None, **how: Any) -> Rounds:
     house = parts.house
-    return Rounds(db=house.db, clock=house.clock, carrier=parts.carrier, take_turn=parts.take_turn)
+    return Rounds(db=house.db, clock=house.clock, carrier=parts.carrier, take_turn=take_turn, **how)
 
 
-def build_app(parts: Parts, *, hub: Hub, with_worker: bool = True) -> Any:
-    """The api over these parts; with its own worker it rings at once for what has become due."""
+def build_app(
+    parts: Parts,
+    *,
+    hub: Hub,
+    beside: AbstractContextManager[object] | None = None,
+    limits: Limits | None = None,
+) -> FastAPI:
+    """The api over these parts; ``beside`` is what goes on while it serves."""
     installation = parts.house
     return create_app(
         House(
@@ -72,51 +130,89 @@ def build_app(parts: Parts, *, hub: Hub, with_worker: bool = True) -> Any:
             guard=PatientGuard(parts.guard),
             hub=hub,
             take_turn=parts.take_turn,
+            limits=limits or Limits(),
         ),
-        beside=ticking(make_rounds(parts)) if with_worker else None,
+        beside=beside,
     )
 
 
-def serve_sandbox(workspace_file: Path) -> None:
-    """The same product with a settable clock and captured mail, on loopback only."""
-    settings = Settings(mode="sandbox")
-    if settings.host not in LOOPBACK:
-        raise Forbidden("sandbox.not_loopback", "A sandbox is served on loopback only.")
-    configure_logging(level=settings.log_level)
-    hub = Hub()
-    clock = SettableClock()
-    parts = compose(open_installation(settings, clock=clock), publish=hub.publish)
-    app = build_app(parts, hub=hub)
-    serve([Server(app, settings.port, settings.host)])
-    del workspace_file
+class TurnsInLoop:
+    """Lets threads run turns in the loop that serves: a model's client belongs to one loop."""
+
+    def __init__(self, take_turn: Callable[[UUID], Coroutine[Any, Any, None]]) -> None:
+        self._take_turn = take_turn
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._under_way: set[Future[None]] = set()
+
+    def begin(self) -> None:
+        """Names the running loop as the one that serves."""
+        self._loop = asyncio.get_running_loop()
+
+    def end(self) -> None:
+        """Lets go of what is under way: it is taken up again once its lease has run out."""
+        self._loop = None
+        for future in list(self._under_way):
+            future.cancel()
+
+    def __call__(self, turn_id: UUID) -> None:
+        loop = self._loop
+        if loop is None:
+            return
+        future = asyncio.run_coroutine_threadsafe(self._take_turn(turn_id), loop)
+        self._under_way.add(future)
+        try:
+            future.result()
+        finally:
+            self._under_way.discard(future)
 
 
-def serve(servers: Sequence[Server]) -> None:
-    """Runs until interrupted; a port that is taken is said in words."""
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(servers))
+@contextmanager
+def working_beside(rounds: Rounds, turns: TurnsInLoop) -> Iterator[None]:
+    """The worker's rounds in threads of their own, for as long as the app serves."""
+    turns.begin()
+    with ticking(rounds) as stop:
+        try:
+            yield
+        finally:
+            stop()
+            turns.end()
 
 
-async def _serve(servers: Sequence[Server]) -> None:
-    running = [uvicorn.Server(_config(server)) for server in servers]
-    for server in running[1:]:
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    tasks = [asyncio.create_task(server.serve()) for server in running]
-    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for server in running:
+def worker_of(parts: Parts) -> AbstractContextManager[None]:
+    turns = TurnsInLoop(parts.take_turn)
+    return working_beside(make_rounds(parts, turns), turns)
+
+
+def serve(sites: Sequence[Site], *, when_ready: Callable[[], None]) -> None:
+    """Runs until SIGINT or SIGTERM; ``when_ready`` is called once all of them answer."""
+    asyncio.run(_serve([(site.server, site.place) for site in sites], when_ready))
+
+
+async def _serve(
+    servers: Sequence[tuple[uvicorn.Server, socket.socket]], when_ready: Callable[[], None]
+) -> None:
+    stopping = asyncio.Event()
+
+    def stop() -> None:
+        for server, _ in servers:
+            server.force_exit = stopping.is_set()  # asked a second time: at once
+            server.should_exit = True
+        stopping.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    for server, _ in servers:
+        server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]  # there are several
+    tasks = [asyncio.create_task(server.serve(sockets=[place])) for server, place in servers]
+    while not all(server.started for server, _ in servers):
+        if any(task.done() for task in tasks):
+            break
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+    else:
+        when_ready()
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for server, _ in servers:
         server.should_exit = True
-    await asyncio.gather(*pending)
-    for task in done:
-        task.result()
-
-
-def _config(server: Server) -> uvicorn.Config:
-    return uvicorn.Config(
-        server.app,
-        host=server.host,
-        port=server.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
+    await asyncio.gather(*tasks)
+    if not stopping.is_set():
+        raise Unavailable("serving.failed", "Serving has failed; the log says why.")

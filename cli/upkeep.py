@@ -2,12 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 import typer
 from sqlmodel import Session
 
-from cli.installation import open_installation
+from cli.installation import MASTER_KEY_FILE, Installation, open_installation
+from cli.reading import local_settings, read_settings
 from salesgenix.accounts import service as accounts
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry
@@ -17,52 +19,74 @@ from salesgenix.workspaces import service as workspaces
 
 
 def settings_for(data_dir: Path | None) -> Settings:
-    """The environment's; a data folder with a key of its own (demo, sandbox) speaks for itself."""
+    """The environment's; a folder with a key of its own (demo, sandbox) speaks for itself."""
     if data_dir is None:
-        return Settings()
+        return read_settings()
     if not data_dir.is_dir():
         raise Invalid("data_dir.missing", f"There is no folder {data_dir}.")
-    return Settings(mode="demo", data_dir=data_dir)
+    if (data_dir / MASTER_KEY_FILE).exists():
+        return local_settings("demo", data_dir)
+    return read_settings(data_dir=data_dir)
 
 
-def apply_file(path: Path) -> None:
+def apply_file(path: Path, *, data_dir: Path | None) -> None:
     declared = workspaces.read_file(path)
-    house = open_installation(Settings())
+    house = open_installation(settings_for(data_dir))
     with house.db.writing() as session:
         applied = workspaces.apply(session, declared, now=house.clock.now())
+    house.close()
     for change in applied.changes:
         typer.echo(change)
     typer.echo("Nothing to change." if not applied.changes else "Applied.")
 
 
-def migrate_database() -> None:
-    open_installation(Settings()).close()
+def migrate_database(*, data_dir: Path | None) -> None:
+    open_installation(settings_for(data_dir)).close()
     typer.echo("The database is up to date.")
 
 
 def export_decisions(output: Path | None, *, slug: str | None, data_dir: Path | None) -> None:
-    """The export is itself a decision, written after the lines it covers."""
+    """The export is itself a decision, written after the lines it covers.
+
+    A file appears whole or not at all.
+    """
     house = open_installation(settings_for(data_dir))
-    target = output.open("wb") if output else sys.stdout.buffer
-    count = 0
     with house.db.reading() as session:
         workspace_id = pick_workspace(session, slug)
-        for line in decisions.export_lines(session, workspace_id):
-            target.write(line)
-            count += 1
-    target.flush()
+    if output is None:
+        count = _write_lines(house, workspace_id, sys.stdout.buffer)
+    else:
+        part = output.with_name(f".{output.name}.part")
+        try:
+            with part.open("wb") as file:
+                count = _write_lines(house, workspace_id, file)
+            part.replace(output)
+        finally:
+            part.unlink(missing_ok=True)
     with house.db.writing() as session:
         entry = Entry(
             type=DecisionType.EXPORT_CREATED, outcome="performed", facts={"records": count}
         )
         decisions.record(session, workspace_id, entry, now=house.clock.now())
+    house.close()
     typer.echo(f"{count} decisions exported.", err=True)
+
+
+def _write_lines(house: Installation, workspace_id: UUID, target: BinaryIO) -> int:
+    count = 0
+    with house.db.reading() as session:
+        for line in decisions.export_lines(session, workspace_id):
+            target.write(line)
+            count += 1
+    target.flush()
+    return count
 
 
 def verify_decisions(*, slug: str | None, data_dir: Path | None) -> None:
     house = open_installation(settings_for(data_dir))
     with house.db.reading() as session:
         outcome = decisions.verify_chain(session, pick_workspace(session, slug))
+    house.close()
     if outcome.sound:
         typer.echo(f"Sound: {outcome.count} decisions, head {outcome.head[:16]}.")
         return

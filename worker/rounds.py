@@ -2,12 +2,13 @@
 
 The one exit for everything that leaves the house. An action is claimed in one transaction (and
 judged again in it), its delivery is committed as ``sending``, then it is handed over, then its
-end is written. A process that dies in between leaves a row that says so; nothing is handed over twice on
-a guess.
+end is written. A process that dies in between leaves a row that says so; nothing is handed over
+twice on a guess.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -30,16 +31,42 @@ SWEEPS = (actions.expire_approvals, appointments.release_expired, actions.releas
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounds:
-    """``take_turn`` is none where nobody may think: a worker without a mind still delivers."""
+    """``take_turn`` runs a turn to its end; it is none where nobody may think: a worker without a
+    mind still delivers. ``gate`` is held while there is work under way, for who must wait for it.
+    """
 
     db: Database
     clock: Clock
     carrier: MailCarrier
-    take_turn: Callable[[UUID], Awaitable[None]] | None = None
+    take_turn: Callable[[UUID], None] | None = None
+    gate: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     def run(self) -> int:
         """Does everything that is due now; how many pieces of work that was."""
-        return self._expire() + self._deliver() + self._think()
+        return self.settle() + self.think()
+
+    def settle(self) -> int:
+        """All but thinking: what is over expires, what may leave does."""
+        with self.gate:
+            return self._expire() + self._deliver()
+
+    def think(self) -> int:
+        """Takes up turns whose process died, or that nobody started."""
+        if self.take_turn is None:
+            return 0
+        with self.gate:
+            return self._take_up(self.take_turn)
+
+    def _take_up(self, take_turn: Callable[[UUID], None]) -> int:
+        with self.db.reading() as session:
+            waiting = turns.waiting(session, now=self.clock.now())
+        for turn_id in waiting:
+            LOG.info("turn.taken_up", turn=str(turn_id))
+            try:
+                take_turn(turn_id)
+            except Exception:  # one turn's fault is not the others'; its lease brings it back
+                LOG.exception("turn.failed", turn=str(turn_id))
+        return len(waiting)
 
     def _expire(self) -> int:
         """One transaction each: together they could wait for somebody who waits for them."""
@@ -48,17 +75,6 @@ class Rounds:
             with self.db.writing() as session:
                 count += sweep(session, now)
         return count
-
-    def _think(self) -> int:
-        """Turns whose process died, or that nobody started."""
-        if self.take_turn is None:
-            return 0
-        with self.db.reading() as session:
-            waiting = turns.waiting(session, now=self.clock.now())
-        for turn_id in waiting:
-            LOG.info("turn.taken_up", turn=str(turn_id))
-            anyio.run(self.take_turn, turn_id)
-        return len(waiting)
 
     def _deliver(self) -> int:
         count = 0

@@ -65,6 +65,11 @@ class SqlKeyStore:
                 .values(wrapped=b"")
             )
 
+    def rows(self) -> list[dict[str, object]]:
+        """Everything in the store as it lies there: wrapped."""
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(select(WRAPPED_KEY)).mappings()]
+
     def close(self) -> None:
         self._engine.dispose()
 

@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -33,8 +33,19 @@ def drop_unknown_facts(
     return kept
 
 
-def configure_logging(*, json: bool = False, level: str = "INFO") -> None:
-    """Call once, in an entrance. Everything goes to stderr: stdout is for a command's results."""
+class _Narrow(logging.Handler):
+    """What libraries say, without their words: those may quote rows, addresses or bodies."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        facts = {"kind": record.name.partition(".")[0], "code": record.module}
+        structlog.get_logger().log(
+            record.levelno, "library.said", exc_info=record.exc_info, **facts
+        )
+
+
+def configure_logging(*, json: bool = False, level: str = "INFO", to: TextIO | None = None) -> None:
+    """Call once, in an entrance. Without ``to`` all goes to stderr: stdout is for results."""
+    target = to or sys.stderr
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -42,9 +53,12 @@ def configure_logging(*, json: bool = False, level: str = "INFO") -> None:
             drop_unknown_facts,
             structlog.processors.JSONRenderer()
             if json
-            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            else structlog.dev.ConsoleRenderer(colors=target.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=target),
         cache_logger_on_first_use=False,
     )
+    root = logging.getLogger()
+    root.handlers = [_Narrow(logging.WARNING)]
+    root.setLevel(logging.WARNING)
