@@ -56,7 +56,7 @@ def test_nothing_of_a_declaration_can_be_left_out(missing):
         {"action": ActionKind.MAIL_TRANSCRIPT},
         {"personal_fields": None},
         {"personal_fields": frozenset()},
-        {"personal_fields": frozenset({"name", "shoe_size"})},
+        pytest.param({"personal_fields": frozenset({"name", "shoe_size"})}, id="no such argument"),
         {"arguments": Mute, "personal_fields": frozenset()},
         {"arguments": Loose, "personal_fields": frozenset()},
         {"run": None},

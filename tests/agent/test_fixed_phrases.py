@@ -1,0 +1,38 @@
+"""What the house itself says must reach the prospect: its own guard may not take a word out of it."""
+
+import pytest
+from jinja2 import Environment, Undefined
+
+from guardrails.guard import Guard
+from guardrails.people import KnownPeople
+from guardrails.vault import Vault
+from prompts.loader import languages, phrases
+
+
+FACTS = {"agent": "Mira", "company": "Tendralis", "kind": "a copy", "when": "Thu 26 Nov, 15:30"}
+KNOWN = KnownPeople(public_values=frozenset({"Mira"}), business_names=frozenset({"Tendralis"}))
+
+
+class Anything(Undefined):
+    """Stands for whatever fact a phrase is filled with."""
+
+    def __str__(self) -> str:
+        return "12"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_fixed_phrase_passes_the_outbound_guard_unchanged(
+    guard: Guard, language: str
+) -> None:
+    """No phrase in any language loses a word to a recogniser that mistook it for a name."""
+    environment = Environment(undefined=Anything, autoescape=False)  # noqa: S701 plain text
+    changed = []
+    for key, wordings in phrases(language).wordings.items():
+        if not isinstance(wordings, tuple):
+            continue
+        for wording in wordings:
+            text = environment.from_string(str(wording)).render(FACTS)
+            shown = guard.outbound(text, vault=Vault(), known=KNOWN).text
+            if shown != text:
+                changed.append((key, text, shown))
+    assert changed == []
