@@ -22,7 +22,8 @@ OFFERED = 3
 MOST_WINDOWS = 10
 WAKING = (time(8), time(19))  # the prospect's clock
 EXPLICIT = timedelta(hours=4)  # a stretch this short was meant as it was said
-WIDER = timedelta(days=1)
+REACHES = (timedelta(hours=5), timedelta(days=1), timedelta(days=3))  # round what was asked
+CANDIDATES = 60  # of which the closest are offered
 
 SLOT_ID = Field(max_length=40, description="The id of an offered time, exactly as it was given")
 APPOINTMENT_ID = Field(description="The id of this person's booked meeting")
@@ -66,14 +67,18 @@ def find_slots(context: ToolContext, arguments: FindSlots) -> Finding:
 
 
 def _free(
-    session: Session, context: ToolContext, windows: list[tuple[datetime, datetime]]
+    session: Session,
+    context: ToolContext,
+    windows: list[tuple[datetime, datetime]],
+    *,
+    limit: int = OFFERED,
 ) -> list[SlotCard]:
     """Nobody is offered a night by day's end: a vague stretch means the hours people are awake."""
     horizon = timedelta(days=context.profile.meeting.horizon_days)
     stretches = windows or [(context.now, context.now + horizon)]
     awake = [span for stretch in stretches for span in _awake(stretch, ZoneInfo(context.zone))]
     return appointments.free_slots(
-        session, context.workspace_id, awake, context.zone, now=context.now, limit=OFFERED
+        session, context.workspace_id, awake, context.zone, now=context.now, limit=limit
     )
 
 
@@ -95,11 +100,19 @@ def _awake(
 def _near(
     session: Session, context: ToolContext, asked: list[tuple[datetime, datetime]]
 ) -> list[SlotCard]:
-    """The day before and after what was asked for, then whatever is next."""
+    """What comes closest to what was asked for, earlier or later; else whatever is next."""
     if not asked:
         return []
-    wider = [(start - WIDER, end + WIDER) for start, end in asked]
-    return _free(session, context, wider) or _free(session, context, [])
+    close: list[SlotCard] = []
+    for start, end in asked:
+        pieces = [(start - reach, end + reach) for reach in REACHES]
+        for piece in pieces:
+            found = _free(session, context, [piece], limit=CANDIDATES)
+            if found:
+                close += sorted(found, key=lambda slot: abs(slot.starts_at - start))[:OFFERED]
+                break
+    nearest = sorted({slot.id: slot for slot in close}.values(), key=lambda slot: slot.starts_at)
+    return nearest[:OFFERED] or _free(session, context, [])
 
 
 def _offer(slot: SlotCard, context: ToolContext) -> dict[str, Any]:
