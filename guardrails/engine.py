@@ -322,10 +322,16 @@ class Detector:
         """Only the sentences that hold a doubt are given to the model."""
         accepted: list[Span] = []
         for start, end in sentences.pieces(text):
+            sentence = text[start:end]
             if not any(doubt[0] < end and start < doubt[1] for doubt in doubts):
                 continue
-            for first, last in self._model.people(text[start:end]):
-                span = proposals.accepted(text, start + first, start + last, doubts)
+            if not proposals.is_worth_asking(sentence):
+                continue
+            score = proposals.score_in(sentence)
+            for first, last in self._model.people(sentence):
+                span = proposals.accepted(
+                    text, start + first, start + last, doubts=doubts, score=score
+                )
                 if span:
                     accepted.append(span)
         return accepted
