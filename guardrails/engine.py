@@ -6,6 +6,7 @@ pure functions of ``guardrails.detect``, others can stand beside them.
 """
 
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
@@ -48,7 +49,7 @@ _LANGUAGE = "en"  # Presidio wants one; our recognisers read eight at once
 _PEOPLE_BY_MODEL = "PERSON_BY_MODEL"
 _DETAIL = "detail"
 _SILENT = "\ue000"  # a private-use character: what stands under a pseudonym is read by nobody
-_NER_WAIT_S = 10.0
+_DEADLINE_S = 10.0  # some ten times what the longest allowed text takes
 _REMEMBERED = 4096
 
 Finder = Callable[[str], Iterable[Span]]
@@ -202,7 +203,7 @@ class _Model(NlpEngine):
             return tuple((span.start, span.end) for span in known)
         if self._nlp is None:
             raise GuardFailure("guard.engine")
-        if not self._one_at_a_time.acquire(timeout=_NER_WAIT_S):
+        if not self._one_at_a_time.acquire(timeout=_DEADLINE_S):
             raise GuardFailure("guard.busy")
         try:
             with self._nlp.memory_zone():
@@ -264,7 +265,8 @@ class Detector:
 
     name = f"presidio-analyzer {version('presidio-analyzer')}"
 
-    def __init__(self) -> None:
+    def __init__(self, *, deadline_s: float = _DEADLINE_S) -> None:
+        self._deadline_s = deadline_s
         logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
         self._model = _Model()
         recognisers: list[EntityRecognizer] = [_Recogniser(*finder) for finder in _FINDERS]
@@ -287,12 +289,13 @@ class Detector:
         remembered = self._seen.get(text, *regions)
         if remembered is not None:
             return remembered
+        until = time.monotonic() + self._deadline_s
         plain = normalise(text)
         read = TOKEN_LIKE.sub(lambda token: _SILENT * len(token[0]), plain.text)
         spans = self._analyse(read, self._structured, Reading(self._model, regions))
         doubts = proposals.unexplained(read, spans)
         if doubts:
-            people = self._people(read, doubts)
+            people = self._people(read, doubts, until)
             spans += self._analyse(read, [_PEOPLE_BY_MODEL], Reading(self._model, regions, people))
         answer = tuple(
             Span(span.entity, *plain.original(span.start, span.end), span.score, span.detail)
@@ -318,14 +321,22 @@ class Detector:
             for found in results
         ]
 
-    def _people(self, text: str, doubts: list[tuple[int, int]]) -> list[Span]:
+    def _people(self, text: str, doubts: list[tuple[int, int]], until: float) -> list[Span]:
         """Only the sentences that hold a doubt are given to the model."""
         accepted: list[Span] = []
         for start, end in sentences.pieces(text):
+            sentence = text[start:end]
             if not any(doubt[0] < end and start < doubt[1] for doubt in doubts):
                 continue
-            for first, last in self._model.people(text[start:end]):
-                span = proposals.accepted(text, start + first, start + last, doubts)
+            if not proposals.is_worth_asking(sentence):
+                continue
+            if time.monotonic() > until:
+                raise GuardFailure("guard.late")
+            score = proposals.score_in(sentence)
+            for first, last in self._model.people(sentence):
+                span = proposals.accepted(
+                    text, start + first, start + last, doubts=doubts, score=score
+                )
                 if span:
                     accepted.append(span)
         return accepted

@@ -73,9 +73,10 @@ class Inbound:
 class GuardFailure(Unavailable):
     """No verdict, so no model call and no send.
 
-    Codes: ``guard.too_long``, ``guard.engine`` (the detector broke), ``guard.busy`` (no answer in
-    time), ``guard.unknown_token``, ``guard.foreign_token``, ``guard.closed``. It is raised
-    ``from None``: what the detector said about the text must not travel with it.
+    Codes: ``guard.too_long``, ``guard.engine`` (the detector broke), ``guard.busy`` and
+    ``guard.late`` (no answer in time), ``guard.unknown_token``, ``guard.foreign_token``,
+    ``guard.closed`` (a stream that failed before). It is raised ``from None``: what the detector
+    said about the text must not travel with it.
     """
 
     def __init__(self, code: str) -> None:

@@ -14,6 +14,9 @@ _SPACED = re.compile(
     r"(?<![\w.+%-])(?:mailto:)?[\w+%-]{1,64}(?:(?:\.|\s\.\s?)[\w+%-]{1,64}){0,4}\s{0,2}@\s{0,2}"
     r"[\w-]{1,63}(?:(?:\.|\s\.\s?)[\w-]{1,63}){0,4}(?:\.|\s\.\s?)[^\W\d_]{2,24}(?!\w)"
 )
+_LETTER_BY_LETTER = re.compile(
+    r"(?<!\w)(?:[\w.-] ){2,40}@(?: [\w-]){1,40} \.(?: [\w.-]){2,30}(?!\w)"
+)
 _AT_WORDS = "at|ät|arroba|arrob|arobase|chiocciola|apenstaartje|apestaartje|małpa|malpa|klammeraffe"
 _DOT_WORDS = "dot|punkt|punto|point|ponto|punt|kropka"
 _AT = (
@@ -58,7 +61,7 @@ def find_emails(text: str) -> Iterator[Span]:
     if not _HAS_AT.search(text):
         return
     if "@" in text:
-        for pattern, score in ((_PLAIN, 1.0), (_SPACED, 0.9)):
+        for pattern, score in ((_PLAIN, 1.0), (_SPACED, 0.9), (_LETTER_BY_LETTER, 0.9)):
             for found in pattern.finditer(text):
                 start = found.start()
                 while start < found.end() and text[start] in _EDGE:

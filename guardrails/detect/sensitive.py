@@ -36,9 +36,9 @@ _CUES = (
     r"\b(?:jestem|mam|choruję|cierpię|miał[ea]m|biorę)\b|\bmoj(?:a|ą|ej|ego)\b|\bmój\b"
 )
 _STATES = (  # conditions one has, treatments one undergoes
-    r"diabet\w+|cancer|tumou?r|leuk[ae]*mia|hiv(?:[- ]positiv\w*)?|aids|depress\w+|"
-    r"anxiety(?: disorder)?|panic attacks?|bipolar\w*|schizo\w+|adhd|add|"
-    r"autis\w+|epilep\w+|asthma|arthritis|migraines?|ms|multiple sclerosis|"
+    r"diabet\w+|cancer|tumou?r|leuk[ae]*mia|hiv(?:[- ]positiv\w*)?|depress\w+|"
+    r"anxiety(?: disorder)?|panic attacks?|bipolar\w*|schizo\w+|adhd|(?-i:ADD|AIDS)|"
+    r"autis\w+|epilep\w+|asthma|arthritis|migraines?|(?-i:MS)|multiple sclerosis|"
     r"parkinson\w*|alzheimer\w*|dementia|stroke|heart attack|"
     r"surgery|chemo\w*|dialysis|miscarriage|abortion|pregnan\w+|ivf|rehab|burn-?out|"
     r"ptsd|covid|long covid|insulin|antidepressants?|"

@@ -158,8 +158,10 @@ _COMPANY = """
     freight trading spedition handel bau metall boulangerie garage cabinet atelier maison bäckerei
     autohaus kanzlei praxis metzgerei restaurant restaurante panadería taller officine panificio
     studio ristorante farmacia padaria bakkerij piekarnia cafe café bar hotel shop store market
-    supermarket brewery farm farms werke airlines motors pharma foods hotel hotels school college
-    church club
+    supermarket brewery farm farms school schools klinik kliniken clinique cliniques hospitals
+    spital krankenhaus verlag stadtwerke gemeinde schule schulen hochschule universität lycée
+    collège mairie ayuntamiento scuola comune werke airlines motors pharma foods hotel hotels
+    school college church club
 """
 
 COMPANY: frozenset[str] = words_of(_COMPANY)

@@ -5,10 +5,11 @@ import re
 from guardrails.entities import Entity, Span
 from guardrails.names.cues import CAPITALS, FAINT, WORD
 from guardrails.names.not_names import COMPANY, NEVER
+from guardrails.text.languages import is_english, is_german
 from guardrails.text.words import words_of
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n>]|[\"'(•*-])\s*$")
-_TWO_WORDS = 0.7
+_IN_ENGLISH, _ELSEWHERE = 0.7, 0.6  # the model has learnt from English only
 
 
 def unexplained(text: str, taken: list[Span]) -> list[tuple[int, int]]:
@@ -38,7 +39,17 @@ def _is_shout(word: str) -> bool:
     return word.isupper() and len(word) <= 4  # noqa: PLR2004 - an acronym
 
 
-def accepted(text: str, start: int, end: int, doubts: list[tuple[int, int]]) -> Span | None:
+def is_worth_asking(sentence: str) -> bool:
+    return not is_german(sentence)
+
+
+def score_in(sentence: str) -> float:
+    return _IN_ENGLISH if is_english(sentence) else _ELSEWHERE
+
+
+def accepted(
+    text: str, start: int, end: int, *, doubts: list[tuple[int, int]], score: float
+) -> Span | None:
     """What is left of a person NER proposed, or None: it must lie on unexplained capitals."""
     on = next((doubt for doubt in doubts if doubt[0] < end and start < doubt[1]), None)
     if on is None or any(letter.isdigit() for letter in text[start:end]):
@@ -57,7 +68,7 @@ def accepted(text: str, start: int, end: int, doubts: list[tuple[int, int]]) -> 
         if previous is None or previous[1].casefold() not in _PERSONAL_BEFORE:
             return None
     return Span(
-        Entity.PERSON, words[0].start(), words[-1].end(), _TWO_WORDS if len(words) > 1 else FAINT
+        Entity.PERSON, words[0].start(), words[-1].end(), score if len(words) > 1 else FAINT
     )
 
 

@@ -10,7 +10,9 @@ from guardrails.inspection import INWARD
 from tests.guardrails.evaluation.scoring import Marked, Score, read_messages, score
 
 _HERE = Path(__file__).parent / "evaluation"
-_MESSAGES = [m for name in ("messages", "harder") for m in read_messages(_HERE / f"{name}.tsv")]
+_MESSAGES = [
+    m for name in ("messages", "harder", "later") for m in read_messages(_HERE / f"{name}.tsv")
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +32,8 @@ def _scored(guard: Guard, messages: list[Marked]) -> Score:
 
 
 def test_the_whole_is_found_and_little_else(found: Score):
-    """F2, leak and false alarms over 289 messages in eight languages."""
-    assert len(_MESSAGES) >= 280
+    """F2, leak and false alarms over 358 messages in eight languages."""
+    assert len(_MESSAGES) >= 350
     assert found.f2() >= 0.97, found.faults
     assert found.precision() >= 0.97, found.faults
     assert found.leak <= 0.04, found.faults

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guardrails import Guard, GuardFailure, Vault
+from guardrails.engine import Detector
 from guardrails.entities import Span
 from guardrails.guard import REGIONS
 from guardrails.inspection import MAX_CHARACTERS
@@ -42,6 +43,25 @@ def test_a_broken_detector_closes_every_way():
         assert failure.value.code == "guard.engine"
         assert "Carla" not in str(failure.value)
         assert failure.value.__suppress_context__
+
+
+def test_a_late_answer_is_none():
+    """Past its deadline the engine gives up instead of letting a turn hang."""
+    guard = Guard(Detector(deadline_s=-1.0))
+    with pytest.raises(GuardFailure) as failure:
+        guard.inbound("yesterday Zorvan Quillmere called us", vault=Vault())
+    assert failure.value.code == "guard.late"
+
+
+def test_reading_names_leaves_nothing_in_memory(guard: Guard):
+    """The model's vocabulary is the same after thousands of new words: no slow leak of data."""
+    strings = guard._detector._model._nlp.vocab.strings
+    guard.inbound("we met Zorvan Quillmere there", vault=Vault())
+    before = len(strings)
+    for number in range(60):
+        name = f"Xan{chr(97 + number % 26)}ther Quill{chr(97 + number // 3)}mere"
+        guard.inbound(f"the day before we met {name} there", vault=Vault())
+    assert len(strings) == before
 
 
 def test_importing_the_room_does_not_load_presidio():

@@ -74,9 +74,8 @@ def test_an_ordinary_message_is_not(ordinary: str):
 
 
 def test_no_message_of_the_evaluation_is_taken_for_one():
-    """A signal that cries wolf is switched off; ours has no false alarm on 340 texts."""
-    texts = [
-        m.text for name in ("messages", "harder") for m in read_messages(_HERE / f"{name}.tsv")
-    ]
+    """A signal that cries wolf is switched off; ours has no false alarm on 400 texts."""
+    files = sorted(_HERE.glob("*.tsv"))
+    texts = [message.text for file in files for message in read_messages(file)]
     texts += (_HERE / "replies.txt").read_text("utf-8").splitlines()
     assert [text for text in texts if is_injection(text)] == []

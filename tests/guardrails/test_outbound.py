@@ -1,12 +1,15 @@
 """A reply on its way out."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from guardrails import Entity, Guard, KnownPeople, KnownPerson, Owner, Vault
 from guardrails.policy import Direction
 
+_ROOT = Path(__file__).parents[2]
 _REPLIES = [
     line.replace("\\n", "\n")
     for line in (Path(__file__).parent / "evaluation" / "replies.txt")
@@ -108,3 +111,28 @@ def test_logs_hold_tokens_marks_and_network_parts(guard: Guard):
 def test_a_token_cut_off_at_the_end_is_not_shown(guard: Guard):
     """A model that stops in the middle of a pseudonym leaves nothing of it behind."""
     assert guard.outbound("I have noted <<PERS", vault=Vault()).text == "I have noted "
+
+
+def _phrases(branch: object) -> Iterator[str]:
+    if isinstance(branch, str):
+        yield branch
+    elif isinstance(branch, dict | list):
+        for leaf in branch.values() if isinstance(branch, dict) else branch:
+            yield from _phrases(leaf)
+
+
+@pytest.mark.parametrize("path", sorted(_ROOT.glob("prompts/replies/*.yaml")), ids=lambda p: p.stem)
+def test_every_fixed_phrase_of_the_house_passes(guard: Guard, path: Path):
+    """What the house itself wrote to be said is never mistaken for somebody's data."""
+    for phrase in _phrases(yaml.safe_load(path.read_text("utf-8"))):
+        assert guard.outbound(phrase, vault=Vault()).text == phrase
+
+
+@pytest.mark.parametrize("path", sorted(_ROOT.glob("demo/knowledge/*.md")), ids=lambda p: p.stem)
+def test_a_published_page_may_be_quoted_word_for_word(guard: Guard, path: Path):
+    """An agent that quotes the demo company's own pages quotes them whole."""
+    page = path.read_text("utf-8").split("---", 2)[-1]
+    vault = Vault()
+    guard.publish(page, vault=vault)
+    for paragraph in page.split("\n\n"):
+        assert guard.outbound(paragraph, vault=vault).text == paragraph
