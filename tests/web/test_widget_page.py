@@ -129,7 +129,8 @@ def test_calls_before_the_loader_wait_for_it(visit):
     assert not widget.launcher.is_visible()
     widget.api("'show'")
     assert widget.launcher.is_visible()
-    assert widget.page.evaluate("() => heard") == ["opened", "ready", "message", "closed"]
+    heard = widget.page.evaluate("() => heard")
+    assert (heard[:3], heard[-1]) == (["opened", "ready", "message"], "closed")
     with pytest.raises(Exception, match="there is no"):
         widget.api("'explode'")
 

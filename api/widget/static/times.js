@@ -13,9 +13,13 @@ const known = (zone) => {
   }
 };
 
+/** 09:05 by the 24-hour clock, 9:05 AM by the other. @param {string} language @returns {'numeric' | '2-digit'} */
+const hours = (language) =>
+  new Intl.DateTimeFormat(language, { hour: 'numeric' }).resolvedOptions().hour12 ? 'numeric' : '2-digit';
+
 /** @param {Date} at @param {string} language @param {string} [zone] */
 export const clock = (at, language, zone) =>
-  at.toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit', timeZone: known(zone) });
+  at.toLocaleTimeString(language, { hour: hours(language), minute: '2-digit', timeZone: known(zone) });
 
 /** `2026-11-26` where the reader is, or in the zone. @param {Date} at @param {string} [zone] */
 export const dayOf = (at, zone) => at.toLocaleDateString('sv', { timeZone: known(zone) });
@@ -33,13 +37,13 @@ export function dayName(at, language, zone) {
 /** What a visitor says by choosing a time. @param {Date} at @param {string} language @param {string} [zone] */
 export const slotText = (at, language, zone) =>
   at.toLocaleString(language, {
-    weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', timeZone: known(zone),
+    weekday: 'long', day: 'numeric', month: 'long', hour: hours(language), minute: '2-digit', timeZone: known(zone),
   });
 
 /** @param {Date} from @param {Date} to @param {string} language @param {string} [zone] */
 export function span(from, to, language, zone) {
   const format = new Intl.DateTimeFormat(language, {
-    weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZone: known(zone),
+    weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: hours(language), minute: '2-digit', timeZone: known(zone),
   });
   return Number.isNaN(to.getTime()) ? format.format(from) : format.formatRange(from, to);
 }
