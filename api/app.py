@@ -7,7 +7,16 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import accounts, appointments, approvals, conversations, decisions, instructions, leads
+from api import (
+    accounts,
+    appointments,
+    approvals,
+    conversations,
+    decisions,
+    instructions,
+    leads,
+    reference,
+)
 from api.assets import assets_router
 from api.background import DueTurns
 from api.console.site import console_router
@@ -45,7 +54,7 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
     app.state.visitor_log = FrameLog(house.db, for_prospect=True, view=visitor_view)
     app.include_router(assets_router())
     nouns = (accounts, appointments, approvals, conversations, decisions, instructions, leads)
-    for part in (*nouns, documents, routes):
+    for part in (*nouns, documents, routes, reference):
         app.include_router(part.router)
     app.include_router(console_router())
     streams: dict[str, OpenFeed] = {

@@ -31,6 +31,11 @@ def leads(session: Session, workspace_id: UUID, limit: int | None) -> list[Lead]
     return list(session.exec(statement))
 
 
+def leads_of(session: Session, workspace_id: UUID, lead_ids: list[UUID]) -> list[Lead]:
+    statement = select(Lead).where(Lead.workspace_id == workspace_id, col(Lead.id).in_(lead_ids))
+    return list(session.exec(statement))
+
+
 def leads_by_email(session: Session, workspace_id: UUID, email_blind: bytes) -> list[Lead]:
     statement = (
         select(Lead)

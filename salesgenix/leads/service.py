@@ -104,6 +104,12 @@ def listing(session: Session, workspace_id: UUID, *, limit: int | None = None) -
     return [_card(session, row, facts[row.id]) for row in rows]
 
 
+def cards(session: Session, workspace_id: UUID, lead_ids: list[UUID]) -> dict[UUID, LeadCard]:
+    """Those of the leads that are in this workspace, without their facts: for lists."""
+    rows = repository.leads_of(session, workspace_id, lead_ids)
+    return {row.id: _card(session, row, []) for row in rows}
+
+
 def learn(
     session: Session,
     workspace_id: UUID,

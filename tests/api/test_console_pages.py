@@ -146,3 +146,26 @@ def test_the_export_is_the_records_own_bytes(office, visit):
     lines = answer.text.strip().split("\n")
     assert [("control.taken" in lines[0]), ("export.created" in lines[-1])] == [True, True]
     assert visit(office.ben).form("/console/decisions/export").status_code == 403
+
+
+def test_the_reference_names_every_address_of_the_api(office, visit):
+    """``/docs`` shows each path of the schema without any foreign script."""
+    client = visit(None)
+    page = client.get("/docs")
+    assert page.status_code == 200
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert path in page.text
+    assert "<script" not in page.text
+
+
+def test_a_changed_record_shows_as_a_broken_chain(office, visit):
+    """When a record's bytes were changed behind its back the log and the record say so."""
+    card = office.thread()
+    visit(office.ben).form(f"/console/inbox/{card.id}/take", epoch=0)
+    with office.db.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE decision SET record = CAST(replace(record, 'done', 'none') AS BLOB)"
+        )
+    log = visit(office.ana).get("/console/decisions")
+    assert "Chain broken at 1" in log.text
+    assert "Not proved" in visit(office.ana).get("/console/decisions/1").text

@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from sqlmodel import Session
 from starlette.responses import HTMLResponse, StreamingResponse
 
 from api.console import words
@@ -13,10 +14,12 @@ from api.decisions import export, record_export
 from salesgenix.accounts.rules import Verb
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType
+from salesgenix.decisions.service import Verification
 
 router = APIRouter(prefix="/console/decisions", include_in_schema=False, route_class=PageRoute)
 
 PAGE = 50
+WALKED_UNASKED = 3_000  # records; a longer chain is walked when somebody asks
 
 
 @router.get("")
@@ -27,6 +30,7 @@ def show_log(
     outcome: str = "",
     conversation: UUID | None = None,
     before: Annotated[int | None, Query(ge=1)] = None,
+    verify: bool = False,
 ) -> HTMLResponse:
     who = visit.who
     with who.house.db.reading() as session:
@@ -39,7 +43,7 @@ def show_log(
             before=before,
             limit=PAGE + 1,
         )
-        chain = decisions.verify_chain(session, who.workspace_id)
+        chain = _chain(session, who.workspace_id, asked=verify)
     return visit.page(
         "pages/decisions.html",
         "decisions",
@@ -54,14 +58,14 @@ def show_log(
 
 
 @router.get("/{seq}")
-def show_record(visit: Visiting, seq: int) -> HTMLResponse:
+def show_record(visit: Visiting, seq: int, *, verify: bool = False) -> HTMLResponse:
     who = visit.who
     with who.house.db.reading() as session:
         card = decisions.card(session, who.workspace_id, seq)
-        chain = decisions.verify_chain(session, who.workspace_id)
+        chain = _chain(session, who.workspace_id, asked=verify)
         may_read = who.may(Verb.REPLY)
         parts = decisions.payloads(session, who.workspace_id, card.id) if may_read else {}
-    is_proved = chain.sound or (chain.first_bad_seq is not None and seq < chain.first_bad_seq)
+    is_before = bool(chain and chain.first_bad_seq and seq < chain.first_bad_seq)
     return visit.page(
         "pages/decision.html",
         "decisions",
@@ -70,9 +74,16 @@ def show_record(visit: Visiting, seq: int) -> HTMLResponse:
         kind=words.said(card.type),
         parts=parts,
         chain=chain,
-        is_proved=is_proved,
+        is_proved=is_before or bool(chain and chain.sound),
         body={name: value for name, value in card.body.items() if value not in (None, [], {}, "")},
     )
+
+
+def _chain(session: Session, workspace_id: UUID, *, asked: bool) -> Verification | None:
+    newest = decisions.listing(session, workspace_id, limit=1)
+    if newest and newest[0].seq > WALKED_UNASKED and not asked:
+        return None
+    return decisions.verify_chain(session, workspace_id)
 
 
 @router.post("/export")

@@ -110,7 +110,8 @@ def listing(session: Session, who: SignedIn, tab: str) -> tuple[list[Row], list[
     asked = {
         card.action.conversation_id for card in actions.pending_approvals(session, who.workspace_id)
     }
-    people = {card.id: card for card in leads.listing(session, who.workspace_id)}
+    recent = conversations.inbox(session, who.workspace_id)
+    people = leads.cards(session, who.workspace_id, [row.conversation.lead_id for row in recent])
     names = {card.id: card.name for card in accounts.members(session, who.workspace_id)}
     rows = [
         _row(
@@ -121,7 +122,7 @@ def listing(session: Session, who: SignedIn, tab: str) -> tuple[list[Row], list[
             is_asked=row.conversation.id in asked,
             names=names,
         )
-        for row in conversations.inbox(session, who.workspace_id)
+        for row in recent
     ]
     chosen = {
         "needs": [row for row in rows if row.needs],

@@ -120,7 +120,10 @@ def test_nothing_overflows_on_a_narrow_screen(desk, office):
     wide, small = {}, {}
     for path in [*PAGES, f"inbox/{card.id}", f"leads/{card.lead_id}"]:
         page.goto(f"{desk.origin}/console/{path}")
-        width = page.evaluate("() => document.documentElement.scrollWidth")
+        width = page.evaluate(
+            """() => Math.max(...['html', 'main']
+            .map((name) => document.querySelector(name).scrollWidth))"""
+        )
         if width > 320:
             wide[path] = width
         tiny = page.evaluate(

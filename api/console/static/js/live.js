@@ -28,6 +28,8 @@ class Live extends HTMLElement {
   /** @param {string} state @param {string} words */
   say(state, words) {
     this.dataset.state = state;
+    const stale = document.getElementById("stale");
+    if (stale) stale.hidden = state === "live" || this.tries < 2 && state !== "off";
     const text = this.querySelector("[role=status]");
     if (text && text.textContent !== words) text.textContent = words;
   }

@@ -32,10 +32,14 @@ export function swap(fresh, selectors) {
  * @param {string} url @param {RequestInit} [options] */
 export async function load(url, options = {}) {
   let answer;
+  const slow = setTimeout(() => { document.documentElement.dataset.loading = ""; }, 150);
   try {
     answer = await fetch(url, { credentials: "same-origin", ...options });
   } catch {
     throw new Error("No connection. Nothing was sent.");
+  } finally {
+    clearTimeout(slow);
+    delete document.documentElement.dataset.loading;
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (answer.redirected && new URL(answer.url).pathname === "/console/sign-in") {
@@ -43,7 +47,9 @@ export async function load(url, options = {}) {
   }
   if (!answer.ok) {
     const said = fresh.querySelector("[data-problem]")?.textContent?.trim();
-    throw new Error(said || `The server answered ${answer.status}.`);
+    const id = answer.headers.get("x-request-id");
+    const words = said || `The server answered ${answer.status}.`;
+    throw new Error(answer.status >= 500 && id ? `${words} Request ${id}` : words);
   }
   return fresh;
 }
