@@ -15,10 +15,12 @@ def alone(desk: Desk) -> str | None:
 
 
 def greeting(desk: Desk) -> str:
+    """The disclosure may have introduced us already; who comes back is greeted as such."""
     state = desk.state
-    if state.is_first_turn or not desk.last_reply:
+    if not desk.last_reply:
         return desk.say("greeting_first", agent=state.agent_name, company=state.company.name)
-    return desk.say("greeting")
+    has_spoken = any(not line.is_ours for line in desk.history)
+    return desk.words.one("greeting_again" if has_spoken else "greeting")
 
 
 def small_talk(desk: Desk) -> str:

@@ -131,7 +131,10 @@ def _sum(desk: Desk, price: figures.SeatPrice, seats: int) -> str:
             month_total=total.written(language),
             total=total.times(months).written(language),
         )
-    return desk.words.one("sum_named", name=price.name, sum=line) if price.name else line
+    if not price.name:
+        return line
+    name = desk.words.one("sum_yearly", name=price.name) if price.billed_yearly else price.name
+    return desk.words.one("sum_named", name=name, sum=line)
 
 
 def unknown(desk: Desk, question: str, alone: bool) -> Answer:  # noqa: FBT001 one fact, named above

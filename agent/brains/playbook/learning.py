@@ -3,19 +3,18 @@
 from agent.brains.playbook import memory, strategies
 from agent.brains.playbook.booking import set_aside
 from agent.brains.playbook.desk import Desk, Pending
+from agent.state import FactSignal
+from agent.understanding.kinds import Intent
 
 MOST_INVITATIONS = 2
+NOT_KEPT = frozenset({"city"})  # read for the time zone, no field of a lead
 ANSWERS_FIRST = 1
 
 
 def remember(desk: Desk) -> None:
     """Keeps every new or corrected fact. Raises ``Pending`` until all are kept."""
     waits = False
-    kept: set[tuple[str, str]] = set()
-    for fact in desk.state.signals.facts:
-        if desk.state.known.get(fact.field) == fact.value or (fact.field, fact.value) in kept:
-            continue
-        kept.add((fact.field, fact.value))
+    for fact in _worth_keeping(desk):
         try:
             desk.call("remember_fact", field=fact.field, value=fact.value, quote=fact.quote)
         except Pending:
@@ -24,13 +23,33 @@ def remember(desk: Desk) -> None:
         raise Pending
 
 
+def _worth_keeping(desk: Desk) -> list[FactSignal]:
+    """New facts, each once. A doubt instead of an answer tells nothing about what was asked."""
+    seen = desk.state.signals
+    doubts = {Intent.OBJECTION, Intent.NOT_INTERESTED, Intent.RUDE} & set(seen.intents)
+    new = {
+        (fact.field, fact.value): fact
+        for fact in reversed(seen.facts)
+        if _known(desk, fact.field) != fact.value
+        and fact.field not in NOT_KEPT
+        and not (doubts and fact.field == desk.just_asked)
+    }
+    return list(reversed(new.values()))
+
+
+def _known(desk: Desk, field: str) -> str | None:
+    """As stored: the lead's own word for a tool in use differs from the signal's."""
+    known = desk.state.known
+    return known.get(field) or (known.get("current_tool") if field == "tool" else None)
+
+
 def noted(desk: Desk) -> str | None:
     """Says that something was noted, when the message did nothing else."""
     facts = desk.state.signals.facts
     if not facts:
         return None
     newest = facts[-1]
-    before = desk.state.known.get(newest.field)
+    before = _known(desk, newest.field)
     if before is not None and before != newest.value:
         return desk.say("corrected", value=newest.value)
     if desk.just_asked == "slot":
@@ -62,4 +81,4 @@ def next_question(desk: Desk, *, priced: bool) -> str | None:
 
 def _knows(desk: Desk, field: str) -> bool:
     seen = desk.state.signals
-    return bool(desk.state.known.get(field) or seen.fact(field) or (field == "size" and seen.seats))
+    return bool(_known(desk, field) or seen.fact(field) or (field == "size" and seen.seats))

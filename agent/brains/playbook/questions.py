@@ -39,7 +39,13 @@ class Question:
 def questions(desk: Desk) -> list[Question]:
     """What the message wants to know about the offer, in its order, each once."""
     found = [part for part in _parts(desk) if _asks(desk, part)]
-    if not found and ASKS & set(desk.state.signals.intents):
+    intents = set(desk.state.signals.intents)
+    if (
+        not found
+        and ASKS & intents
+        and Intent.DISCOUNT_REQUEST not in intents
+        and not _answers(desk)
+    ):
         found = [desk.text]
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
 
@@ -83,6 +89,8 @@ def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = set(read.intents)
     about_discount = Intent.DISCOUNT_REQUEST in intents or (desk.is_on_discount and "%" in part)
+    if _answers(desk) and not part.endswith("?"):
+        return False
     if read.floor or about_discount or not any(letter.isalnum() for letter in part):
         return False
     if intents & ASKS:
@@ -95,12 +103,17 @@ def _asks(desk: Desk, part: str) -> bool:
     return not _is_time(desk, part) and (part.endswith("?") or _is_question(part))
 
 
+def _answers(desk: Desk) -> bool:
+    """Whether we have just asked what lies behind a doubt: what they say is told, not asked."""
+    return desk.just_asked.startswith("explore:")
+
+
 def is_factual(desk: Desk, part: str) -> bool:
     """Asked as a plain question: "how long is the contract?" is no doubt about contracts."""
     last = part.strip().splitlines()[-1:] or [""]
     is_marked = opens_a_question(last[0]) and last[0].rstrip().endswith("?")
     asks = is_marked or asks_plainly(last[0])
-    return asks and not desk.just_asked.startswith("explore:")
+    return asks and not _answers(desk)
 
 
 def _is_question(part: str) -> bool:
