@@ -123,7 +123,9 @@ def _transcript(session: Session, post: _Post, wanted: TranscriptMail) -> bytes:
                 event.actor.value,
                 str(event.payload.get("text", "")),
                 event.at,
-                members.get(event.actor_member_id) if event.actor is Actor.REP else None,
+                members.get(event.actor_member_id)
+                if event.actor is Actor.REP and event.actor_member_id
+                else None,
             )
             for event in events
             if event.kind is EventKind.MESSAGE
