@@ -7,6 +7,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from agent.people import keep_vault, load_vault, people_of
+from guardrails.people import KnownPeople
+from guardrails.vault import Vault
+from guardrails.verdicts import Inbound
 from prompts.loader import phrases
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
@@ -30,7 +33,9 @@ VAULT_RACES = 4  # how often a message is read again because another took its ps
 class InboundGuard(Protocol):
     """The part of ``guardrails.Guard`` that stands before the log."""
 
-    def inbound(self, text: str, *, vault: Any, known: Any = ..., minor_age: int = ...) -> Any: ...
+    def inbound(
+        self, text: str, *, vault: Vault, known: KnownPeople, minor_age: int
+    ) -> Inbound: ...
 
 
 class Desk(Protocol):
