@@ -68,14 +68,27 @@ class Briefing:
 
     @property
     def unanswered(self) -> list[EventCard]:
-        """The prospect's messages since the last word from our side."""
-        tail: list[EventCard] = []
-        for event in reversed(self.events):
-            if event.kind is EventKind.MESSAGE and event.actor is not Actor.PROSPECT:
-                break
-            if event.kind is EventKind.MESSAGE:
-                tail.append(event)
-        return tail[::-1]
+        """The prospect's messages that no answer of ours has taken in yet."""
+        ours = (
+            int(event.payload.get("answers", event.seq))
+            for event in self.events
+            if event.kind is EventKind.MESSAGE and event.actor is not Actor.PROSPECT
+        )
+        answered = max(ours, default=0)
+        return [event for event in self._heard if event.seq > answered]
+
+    @property
+    def newest_heard(self) -> int:
+        """The place of the newest message this turn takes in."""
+        return max((event.seq for event in self._heard), default=0)
+
+    @property
+    def _heard(self) -> list[EventCard]:
+        return [
+            event
+            for event in self.events
+            if event.kind is EventKind.MESSAGE and event.actor is Actor.PROSPECT
+        ]
 
 
 def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:

@@ -42,7 +42,7 @@ def record_reply(
     """
     turn, now = context.turn, context.mind.clock.now()
     with context.mind.db.writing() as session:
-        _append_reply(session, context, instruction=verdict)
+        _append_reply(session, context, briefing, instruction=verdict)
         _keep(session, context, reading)
         entries = [*_read(context), *context.entries, *_guard_entries(context)]
         move = _move_stage(session, context, briefing)
@@ -127,11 +127,14 @@ def record_silence(context: TurnContext, reading: Reading, verdict: Verdict) -> 
         return turns.end(session, turn, state="withheld", now=now)
 
 
-def _append_reply(session: Session, context: TurnContext, *, instruction: Verdict) -> None:
+def _append_reply(
+    session: Session, context: TurnContext, briefing: Briefing, *, instruction: Verdict
+) -> None:
     turn, now = context.turn, context.mind.clock.now()
-    payload: dict[str, Any] = {"text": context.reply.text.strip()}
+    text = context.reply.text.strip()
+    payload: dict[str, Any] = {"text": text, "answers": briefing.newest_heard}
     if context.sources:
-        payload["sources"] = _distinct(context.sources)
+        payload["sources"] = _quoted(context.sources, text)
     if context.asked:
         payload["asked"] = context.asked
     if context.objections:
@@ -237,8 +240,11 @@ def _guard_entries(context: TurnContext) -> list[Entry]:
     return entries
 
 
-def _distinct(sources: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return list({(source["title"], source.get("url")): source for source in sources}.values())
+def _quoted(sources: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """The pages the reply names; all that were read where it names none."""
+    distinct = {(source["title"], source.get("url")): source for source in sources}
+    named = [source for source in distinct.values() if source["title"] in text]
+    return named or list(distinct.values())
 
 
 def _instruction(verdict: Verdict) -> dict[str, Any] | None:

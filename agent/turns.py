@@ -67,6 +67,8 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
     mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": True})
     try:
         briefing, reading = await _in_thread(_brief, mind, turn)
+        if turn.trigger == "message" and not briefing.unanswered:
+            return await _in_thread(_end, mind, turn)  # an earlier turn has answered it already
         context = await _in_thread(_context, mind, briefing, reading)
         verdict = _may_reply(mind, briefing, reading)
         if not verdict.is_allowed:
@@ -91,6 +93,11 @@ async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 def _claim(mind: Mind, turn_id: UUID) -> TurnCard | None:
     with mind.db.writing() as session:
         return turns.claim(session, turn_id, now=mind.clock.now())
+
+
+def _end(mind: Mind, turn: TurnCard) -> UUID | None:
+    with mind.db.writing() as session:
+        return turns.end(session, turn, state="done", now=mind.clock.now())
 
 
 def _brief(mind: Mind, turn: TurnCard) -> tuple[Briefing, Reading]:
