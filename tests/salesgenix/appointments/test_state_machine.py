@@ -148,7 +148,7 @@ class Calendar(RuleBasedStateMachine):
 
 TestCalendar = Calendar.TestCase
 TestCalendar.settings = settings(
-    max_examples=8,
+    max_examples=6,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
