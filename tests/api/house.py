@@ -59,7 +59,8 @@ class Echo:
     async def __call__(self, turn_id: UUID) -> None:
         with self.db.writing() as session:
             turn = turns.claim(session, turn_id, now=datetime.now(UTC))
-            assert turn is not None
+            if turn is None:  # another turn runs here, and names this one when it ends
+                return
             log = conversations.history(session, turn.workspace_id, turn.conversation_id)
         asked = [event for event in log if event.kind == "message" and event.actor == "prospect"]
         text, extra = self.answer(asked[-1].payload)
@@ -91,8 +92,8 @@ class Echo:
             reply = "You are booked. Which address may I send the invitation to?"
             booked = {
                 "appointment_id": "a1",
-                "starts_at": "2026-11-26T13:00:00Z",
-                "ends_at": "2026-11-26T13:30:00Z",
+                "starts_at": "2026-11-26T14:30:00Z",
+                "ends_at": "2026-11-26T15:00:00Z",
                 "zone": "Europe/Berlin",
                 "member": "Maya Stern",
                 "label": "Demo",

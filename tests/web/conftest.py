@@ -28,9 +28,13 @@ DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; a machine without one fails these tests, it does not skip them."""
+    """Chromium; a machine without one fails these tests, it does not skip them.
+
+    Its event loop runs in this thread while it is open, so it is closed with each file of tests:
+    others may want a loop of their own.
+    """
     names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if name and (found := shutil.which(name))), None)
     assert path, "There is no Chromium here: run `make test`, which finds or installs one."
@@ -73,7 +77,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     def open_(**options: Any) -> BrowserContext:
         given = {"viewport": DESKTOP, "locale": "en-GB", "timezone_id": "Europe/Berlin", **options}
         context = browser.new_context(**given)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         opened.append(context)
         return context
 

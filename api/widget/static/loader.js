@@ -209,7 +209,10 @@ max-height:none;border-radius:0;box-shadow:none}.frame.open~button{display:none}
         this.paint(String(value?.colour));
         this.#draw();
         for (const { type: kind, value: what } of this.#waiting.splice(0)) this.#post(kind, what);
-        if (this.#isOpen) this.#post('open', null);
+        if (this.#isOpen) {
+          this.#frame.focus();
+          this.#post('open', null);
+        }
       } else if (type === 'close') {
         this.close();
         return;
