@@ -5,16 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
-from sqlmodel import Session
 
-from api.conversations import checked, start_turn
+from api.conversations import checked
 from api.members import AsMember, SignedIn
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import ApprovalCard
 from salesgenix.kit.errors import Conflict
-from salesgenix.turns import service as turns
 
 router = APIRouter(prefix="/v1/approvals", tags=["approvals"])
 
@@ -48,13 +46,10 @@ def decide(who: SignedIn, approval_id: UUID, choice: Choice) -> ApprovalCard:
                 now=who.now,
             )
             card = actions.approval(session, who.workspace_id, approval_id)
-            turn_id = _due(session, who, card)
     except Conflict as refusal:
         if refusal.code != "approval.decided":
             raise
         raise Conflict(refusal.code, _who_was_first(who, approval_id), **refusal.facts) from refusal
-    if turn_id is not None:
-        start_turn(who.house, turn_id)
     return card
 
 
@@ -66,11 +61,6 @@ def _checked_arguments(who: SignedIn, arguments: dict[str, Any] | None) -> dict[
         name: checked(who, value) if isinstance(value, str) and value.strip() else value
         for name, value in arguments.items()
     }
-
-
-def _due(session: Session, who: SignedIn, card: ApprovalCard) -> UUID | None:
-    conversation_id = card.action.conversation_id
-    return turns.due(session, who.workspace_id, conversation_id) if conversation_id else None
 
 
 def _who_was_first(who: SignedIn, approval_id: UUID) -> str:

@@ -3,12 +3,10 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import anyio.from_thread
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
-from api.deps import House
 from api.members import AsMember, SignedIn
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
@@ -49,14 +47,12 @@ def hand_back(who: SignedIn, conversation_id: UUID, expected_epoch: int) -> Conv
     """The agent speaks again, and answers at once what has been left unanswered."""
     who.require(Verb.REPLY)
     with who.house.db.writing() as session:
-        card, turn_id = conversations.hand_back(
+        card, _ = conversations.hand_back(
             session, who.workspace_id, conversation_id, expected_epoch=expected_epoch, now=who.now
         )
         _record(
             session, who, card, DecisionType.CONTROL_RETURNED, facts={"epoch": card.control_epoch}
         )
-    if turn_id is not None:
-        start_turn(who.house, turn_id)
     return card
 
 
@@ -142,15 +138,6 @@ def close(who: SignedIn, conversation_id: UUID) -> None:
     who.require(Verb.REPLY)
     with who.house.db.writing() as session:
         conversations.close(session, who.workspace_id, conversation_id, now=who.now)
-
-
-def start_turn(house: House, turn_id: UUID) -> None:
-    """Runs a turn in this process, from a worker thread; if it dies the worker runs it again."""
-    anyio.from_thread.run_sync(_start_turn, house, turn_id)
-
-
-def _start_turn(house: House, turn_id: UUID) -> None:
-    house.background.start("turn", house.take_turn(turn_id), turn=str(turn_id))
 
 
 def _record(

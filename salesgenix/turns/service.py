@@ -80,11 +80,5 @@ def end(session: Session, turn: TurnCard, *, state: str, now: datetime) -> UUID 
     return following.id if following else None
 
 
-def due(session: Session, workspace_id: UUID, conversation_id: UUID) -> UUID | None:
-    """The turn that is owed in this conversation and that nobody runs yet."""
-    row = repository.due_turn(session, workspace_id, conversation_id)
-    return row.id if row else None
-
-
 def waiting(session: Session, *, now: datetime) -> list[UUID]:
     return repository.waiting_turns(session, now=now, due_before=now - ORPHAN_AFTER)

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -100,6 +101,13 @@ class Office:
                 payload={"text": text},
                 now=self.now,
             )
+
+    def turns_within(self, seconds: float) -> int:
+        """How many turns were asked for, once there is one or the time is up."""
+        ends = time.monotonic() + seconds
+        while not self.turns and time.monotonic() < ends:
+            time.sleep(0.01)
+        return len(self.turns)
 
     def card(self, card: ConversationCard) -> ConversationCard:
         with self.db.reading() as session:

@@ -5,6 +5,8 @@ import { refresh } from "./page.js";
 const STATE_KINDS = /^(control\.|status\.|approval\.|booking\.|handoff\.|contact\.|request\.)/;
 
 class Thread extends HTMLElement {
+  isTyping = false;
+
   connectedCallback() {
     this.scroller = /** @type {HTMLElement} */ (this.querySelector(".scroll"));
     this.list = /** @type {HTMLElement} */ (this.querySelector(".bubbles"));
@@ -16,6 +18,7 @@ class Thread extends HTMLElement {
     document.addEventListener("sg:item", (event) => this.add(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("sg:delta", (event) => this.draft(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("sg:typing", (event) => this.typing(/** @type {CustomEvent} */ (event).detail), { signal });
+    document.addEventListener("sg:swapped", () => this.showTyping(), { signal });
     this.toEnd(false);
   }
 
@@ -37,6 +40,7 @@ class Thread extends HTMLElement {
     if (item.seq <= Number(this.dataset.seq)) return;
     this.dataset.seq = String(item.seq);
     const follows = this.isAtEnd();
+    if (item.actor === "prospect") this.typing({ actor: "prospect", on: false });
     if (item.actor === "agent" || item.kind === "control.changed") this.querySelector(".draft")?.remove();
     const fresh = new DOMParser().parseFromString(item.html, "text/html");
     const before = this.querySelector(".draft");
@@ -73,9 +77,14 @@ class Thread extends HTMLElement {
 
   /** @param {{actor: string, on: boolean}} sign */
   typing(sign) {
-    const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-typing]"));
-    if (line && sign.actor === "prospect") line.hidden = !sign.on;
+    if (sign.actor === "prospect") this.isTyping = sign.on;
+    this.showTyping();
     if (sign.actor === "agent" && !sign.on) this.querySelector(".draft")?.remove();
+  }
+
+  showTyping() {
+    const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-typing]"));
+    if (line) line.hidden = !this.isTyping;
   }
 
   read() {
