@@ -103,9 +103,14 @@ def _page(text: str, language: str, tokens: list[Token]) -> Page:
 
 
 def _uncancelled(hits: Sequence[Hit]) -> list[Hit]:
-    """A hit of ``label.not`` cancels every hit of ``label`` that it overlaps."""
+    """A hit of ``label.not`` cancels every hit of ``label`` that it overlaps.
+
+    So does "am I talking to a person" a wish to talk to one.
+    """
     against: dict[str, list[Hit]] = {}
     for hit in hits:
+        if hit.label == "bot_question":
+            against.setdefault("person", []).append(hit)
         if hit.label.endswith(".not"):
             against.setdefault(hit.label.removesuffix(".not"), []).append(hit)
     return [
