@@ -139,11 +139,12 @@ def set_aside(desk: Desk) -> OfferedSlot | None:
     if desk.state.held is not None:
         return desk.state.held
     for line in reversed(desk.history[-RECENT:]):
-        if line.is_ours and "slot" in memory.asked_in(line.text):
+        if not line.is_ours or memory.is_said("booking_waiting", line.text):
+            continue
+        if "slot" in memory.asked_in(line.text):
             return None
         for slot in desk.state.offered_slots:
-            asked = {"name", "email"} & set(memory.asked_in(line.text))
-            if line.is_ours and asked and desk.when(slot.starts) in line.text:
+            if desk.when(slot.starts) in line.text:
                 return slot
     return None
 
