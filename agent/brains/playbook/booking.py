@@ -63,6 +63,8 @@ def wants_times(desk: Desk) -> bool:
         declined = desk.just_asked == "slot" and Intent.DENY in intents
         agreed = desk.just_asked in {"meeting", "time"} and Intent.AFFIRM in intents
         return named or declined or agreed or Intent.CHOOSE_SLOT in intents
+    if desk.just_asked and desk.just_asked not in {"email", "name", "let_be"}:
+        return False  # "we use Excel today" answers our question and names no time
     bare = bool(state.windows or state.time_question) and len(desk.text.split()) <= SHORT
     return bare and _BESIDE_A_TIME.issuperset(intents)
 
