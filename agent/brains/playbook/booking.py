@@ -63,6 +63,8 @@ def wants_times(desk: Desk) -> bool:
         declined = desk.just_asked == "slot" and Intent.DENY in intents
         agreed = desk.just_asked in {"meeting", "time"} and Intent.AFFIRM in intents
         return named or declined or agreed or Intent.CHOOSE_SLOT in intents
+    if desk.just_asked and desk.just_asked not in {"email", "name", "let_be"}:
+        return False  # "we use Excel today" answers our question and names no time
     bare = bool(state.windows or state.time_question) and len(desk.text.split()) <= SHORT
     return bare and _BESIDE_A_TIME.issuperset(intents)
 
@@ -139,11 +141,12 @@ def set_aside(desk: Desk) -> OfferedSlot | None:
     if desk.state.held is not None:
         return desk.state.held
     for line in reversed(desk.history[-RECENT:]):
-        if line.is_ours and "slot" in memory.asked_in(line.text):
+        if not line.is_ours or memory.is_said("booking_waiting", line.text):
+            continue
+        if "slot" in memory.asked_in(line.text):
             return None
         for slot in desk.state.offered_slots:
-            asked = {"name", "email"} & set(memory.asked_in(line.text))
-            if line.is_ours and asked and desk.when(slot.starts) in line.text:
+            if desk.when(slot.starts) in line.text:
                 return slot
     return None
 

@@ -74,6 +74,14 @@ def test_everything_in_one_message_is_answered(talk):
     assert "Thu 26 Nov" in reply
 
 
+def test_a_day_named_in_an_answer_is_no_wish_for_a_meeting(talk):
+    """ "Today" in the answer to our own question offers no times."""
+    prospect = talk()
+    prospect.say("too expensive")
+    prospect.say("we use instant coffee today")
+    assert prospect.made("find_slots") == []
+
+
 def test_two_questions_get_two_answers_from_two_pages(talk):
     """Joined by "and", each question is looked up for itself."""
     prospect = talk()
