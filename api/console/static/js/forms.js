@@ -25,6 +25,7 @@ document.addEventListener("submit", async (event) => {
     }
   } finally {
     delete form.dataset.busy;
+    form.dispatchEvent(new CustomEvent("sg:done"));
     if (button) delete button.dataset.busy;
   }
 });

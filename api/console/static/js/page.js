@@ -14,7 +14,7 @@ export function toast(text, wrong = false) {
 /** Keeps focus and scroll where they were: a list that changes must not move under the reader.
  * @param {Document} fresh @param {string} selectors */
 export function swap(fresh, selectors) {
-  for (const selector of selectors.split(",")) {
+  for (const selector of selectors.split(",").filter((one) => one.trim())) {
     const there = document.querySelector(selector.trim());
     const here = fresh.querySelector(selector.trim());
     if (!there || !here) continue;
@@ -63,7 +63,8 @@ export function refresh(selectors) {
     const wanted = [...pending].join(",");
     pending.clear();
     try {
-      swap(await load(location.href), wanted);
+      const fresh = await load(location.href);
+      swap(fresh, wanted.split(",").filter((selector) => !isSending(selector)).join(","));
       document.dispatchEvent(new CustomEvent("sg:swapped"));
     } catch (error) {
       toast(String(error instanceof Error ? error.message : error), true);
@@ -72,3 +73,11 @@ export function refresh(selectors) {
 }
 /** @type {Set<string>} */
 const pending = new Set();
+
+/** A part whose form is under way is left alone; it is asked for again when the form is done.
+ * @param {string} selector */
+function isSending(selector) {
+  const busy = document.querySelector(selector.trim() || "_")?.querySelector("form[data-busy]");
+  busy?.addEventListener("sg:done", () => refresh(selector), { once: true });
+  return Boolean(busy);
+}
