@@ -92,7 +92,8 @@ def tokenise(text: str) -> list[Token]:
             if piece in "%€$£+":
                 form, shape = piece, Shape.MARK
             else:
-                mark = piece
+                if piece not in "'’´`‘" and not (piece in "-_/" and match.start() == last_end):
+                    mark = piece
                 continue
         elif kind == "email":
             form, shape = "<email>", Shape.EMAIL
