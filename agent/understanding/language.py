@@ -14,6 +14,8 @@ _LETTERS = {
 }  # fmt: skip
 _LETTER_WEIGHT = 0.6
 _SURE = 0.8
+_HOME = 0.15
+_SHORTEST = 3
 
 
 @cache
@@ -31,7 +33,7 @@ def _vocabulary() -> dict[str, dict[str, float]]:
     speakers: dict[str, list[str]] = {}
     for language in LANGUAGES:
         for word in lexicon(language).book.words:
-            if len(word) > 2:
+            if len(word) >= _SHORTEST:
                 speakers.setdefault(word, []).append(language)
     return {w: dict.fromkeys(ls, 0.5 / len(ls) ** 1.5) for w, ls in speakers.items()}
 
@@ -51,10 +53,17 @@ def scores(text: str, tokens: Sequence[Token]) -> dict[str, float]:
     return total
 
 
-def ranked(text: str, tokens: Sequence[Token], before: str | None) -> dict[str, float]:
-    """Points per language, most likely first; a weak case stays with the language spoken before."""
+def ranked(
+    text: str, tokens: Sequence[Token], *, before: str | None, default: str | None
+) -> dict[str, float]:
+    """Points per language, most likely first.
+
+    A weak case stays with the language spoken ``before``; without one, ties go to the ``default``.
+    """
     total = scores(text, tokens)
     best = max(total.values())
     if before in total and best - total[before] < _SURE:
         total[before] = best + _LETTER_WEIGHT
+    elif before is None and default in total:
+        total[default] += _HOME
     return dict(sorted(total.items(), key=lambda item: -item[1]))

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agent.understanding.words import Shape, Token, tokenise
+from agent.understanding.words import HYPHEN, Shape, Token, tokenise
 
 _GAPS = {"..": 2, "...": 5}
 _EDGES = {"^": "start", "$": "end", ",": "edge"}
@@ -242,7 +242,7 @@ class _Walk:
         if kind == "end":
             return False
         token = self.tokens[at]
-        return token.clause != self.clause or bool(token.after_mark) or at == 0
+        return token.clause != self.clause or token.after_mark not in {"", HYPHEN} or at == 0
 
     def _gap(self, step: Step, step_at: int, at: int) -> int | None:
         for skipped in range(step.reach + 1):
@@ -256,7 +256,7 @@ class _Walk:
     def _run(self, step_at: int, at: int) -> int | None:
         end = at
         while end - at < _LONGEST_RUN and self._open(end):
-            if end > at and self.tokens[end].after_mark not in {"", "-", "&"}:
+            if end > at and self.tokens[end].after_mark not in {"", HYPHEN, "-", "&"}:
                 break
             end += 1
         while end > at:

@@ -1,7 +1,7 @@
 """From the patterns found in a message to one ``Understanding``."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.understanding.facts import Stated, facts_of
 from agent.understanding.kinds import (
@@ -43,6 +43,15 @@ _INTENTS = {
 }
 _PLAUSIBLE = 0.5  # a language is also read when it explains this share of what the best explains
 _UNSURE = 0.5  # and all are read when hardly anything is explained
+_FIRMEST = (  # "delete all you know about me" asks for more than access
+    DataRequest.ERASE,
+    DataRequest.RECTIFY,
+    DataRequest.PORTABILITY,
+    DataRequest.OBJECT,
+    DataRequest.RESTRICT,
+    DataRequest.ACCESS,
+)
+_QUESTION_TAIL = 3  # words that may still belong to "are you a …"
 _YOUNGEST = 4  # below it a number after "I'm" is not an age that types
 _YEARS_BEFORE_SCHOOL = 5  # grade 5 is age 10
 _MOST_OFFERED = 5  # a larger number after "the" is a clock time
@@ -69,7 +78,7 @@ def read(
     text: str, *, languages: Sequence[str], previous: Previous, minor_age: int
 ) -> Understanding:
     tokens = tokenise(text)
-    points = ranked(text, tokens, previous.language)
+    points = ranked(text, tokens, before=previous.language, default=next(iter(languages), None))
     order = list(points)
     likely = [name for name in order if points[name] >= _PLAUSIBLE * points[order[0]] - _UNSURE]
     pages = [_page(text, language, tokens) for language in likely]
@@ -110,7 +119,7 @@ def _uncancelled(hits: Sequence[Hit]) -> list[Hit]:
     against: dict[str, list[Hit]] = {}
     for hit in hits:
         if hit.label == "bot_question":
-            against.setdefault("person", []).append(hit)
+            against.setdefault("person", []).append(replace(hit, last=hit.last + _QUESTION_TAIL))
         if hit.label.endswith(".not"):
             against.setdefault(hit.label.removesuffix(".not"), []).append(hit)
     return [
@@ -131,7 +140,10 @@ def _floor(
         for hit in page.hits:
             floor = _floor_of(page, hit, minor_age)
             if floor is Floor.DATA_REQUEST:
-                kind = kind or DataRequest(hit.label.partition(".")[2])
+                asked = DataRequest(hit.label.partition(".")[2])
+                kind = asked if kind is None else min(kind, asked, key=_FIRMEST.index)
+            if floor is Floor.PERSON and Floor.BOT_QUESTION in found and page is not pages[0]:
+                continue
             if floor is not None:
                 found.add(floor)
                 evidence.setdefault(floor.value, page.words(hit))
@@ -151,10 +163,12 @@ def _floor_of(page: Page, hit: Hit, minor_age: int) -> Floor | None:
 
 
 def _objection(page: Page) -> Objection | None:
-    for hit in page.hits:
-        if hit.label.startswith("objection."):
-            return Objection(hit.label.split(".")[1])
-    return Objection.NOT_INTERESTED if page.labelled("not_interested") else None
+    """The first one said; where two begin together, the specific one before "not interested"."""
+    found = [hit for hit in page.hits if hit.label.startswith("objection.")]
+    refusals = page.labelled("not_interested")
+    if refusals and (not found or refusals[0].first < found[0].first):
+        return Objection.NOT_INTERESTED
+    return Objection(found[0].label.partition(".")[2]) if found else None
 
 
 def _intents(

@@ -20,6 +20,9 @@ _PLAIN = str.maketrans({
 })  # fmt: skip
 
 
+_APOSTROPHES = "'’´`‘"
+HYPHEN = "‐"
+DASHES = frozenset(f"-–—{HYPHEN}")
 _MOST_DIGITS = 9
 _THOUSANDS = 3
 
@@ -77,6 +80,13 @@ def _is_ordinal_dot(text: str, found: list[Token], at: int) -> bool:
     return follows and bool(found) and found[-1].end == at and found[-1].shape is Shape.NUMBER
 
 
+def _mark(piece: str, before: str, *, glued: bool) -> str:
+    """What the next token stands after; a hyphen inside a word is no dash, an apostrophe nothing."""
+    if piece in _APOSTROPHES:
+        return before
+    return HYPHEN if piece in "-_/" and glued else piece
+
+
 def tokenise(text: str) -> list[Token]:
     """Words, numbers and placeholders in order; marks are folded into their neighbours' fields."""
     found: list[Token] = []
@@ -92,7 +102,7 @@ def tokenise(text: str) -> list[Token]:
             if piece in "%€$£+":
                 form, shape = piece, Shape.MARK
             else:
-                mark = piece
+                mark = _mark(piece, mark, glued=match.start() == last_end)
                 continue
         elif kind == "email":
             form, shape = "<email>", Shape.EMAIL

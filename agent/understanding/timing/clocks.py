@@ -114,12 +114,17 @@ class ClockReader:
             return None
         hour, minute = int(match[1]), int(match[2])
         told = is_expected or self.kind(at + 1) in {"oclock", "am", "pm"}
-        if "." in text and not told and (minute % _QUARTER or self.words.is_day_first is None):
+        if "." in text and not told and (minute % _QUARTER or not self._has_day_after(at)):
             return None
         if hour > DAY_END or minute > 59 or (hour == DAY_END and minute):  # noqa: PLR2004
             return None
         sure = match[1].startswith("0") or len(text) == 4 and ":" not in text and "." not in text  # noqa: PLR2004
         return self._marked(Clock(hour % DAY_END, minute, is_sure=sure), at + 1)
+
+    def _has_day_after(self, at: int) -> bool:
+        """Where ``11.30`` may be an amount, a day must follow: "11.30 on Thursday"."""
+        coming = {self.kind(at + 1), self.kind(at + 2)}
+        return bool(self.words.is_day_first) or bool(coming & {"weekday", "day", "part"})
 
     def _bare(self, at: int, *, is_expected: bool) -> tuple[Clock, int] | None:
         hour = self._hour(at)

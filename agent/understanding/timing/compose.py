@@ -91,8 +91,11 @@ class Composer:
             if not negated:
                 kept += self._without_not(segment)
                 continue
+            limits = any(e.kind in {"after", "before"} for e in segment)
             for element in segment:
-                if element.kind == "day":
+                if element.kind == "day" and limits:
+                    kept.append(element)
+                elif element.kind == "day":
                     self._rule_out(element)
                 elif element.kind in {"after", "before"}:
                     turned = "before" if element.kind == "after" else "after"
@@ -300,7 +303,8 @@ def _segments(elements: Sequence[Element]) -> list[list[Element]]:
     out: list[list[Element]] = [[]]
     for element in elements:
         last = out[-1][-1] if out[-1] else None
-        breaks = last is not None and (element.clause != last.clause or element.mark == ",")
+        place = (element.clause, element.segment)
+        breaks = last is not None and place != (last.clause, last.segment)
         if breaks or element.kind == "but":
             out.append([])
         out[-1].append(element)
@@ -347,7 +351,7 @@ def _joint_before(elements: Sequence[Element], element: Element) -> str:
     before = elements[at - 1] if at else None
     if before is None:
         return ""
-    return before.kind if before.kind in {"or", "and", "but", "to"} else ""
+    return before.kind if before.kind in {"or", "and", "but", "to", "not"} else ""
 
 
 def _grouped(elements: Sequence[Element]) -> list[Group]:

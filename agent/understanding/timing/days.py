@@ -25,7 +25,7 @@ class Span:
 class Mention:
     """A day, week or month as said, before it is known which one.
 
-    ``kind`` is weekday, said, day, week, month or span; ``number`` the weekday, offset or month;
+    ``kind`` is weekday, said, day, within, week or month; ``number`` the weekday, offset or month;
     ``modifier`` one of next, coming, this, last, week_on, next_week; ``week`` counts weeks from now.
     """
 
@@ -35,7 +35,6 @@ class Mention:
     modifier: str = ""
     position: str = ""
     week: int | None = None
-    span: Span | None = None
 
 
 def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
@@ -48,8 +47,8 @@ def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None
     if mention.kind == "day":
         day = today + _DAY * mention.number
         return ([Span(day, day)], None) if day >= today else ([], Question.PAST)
-    if mention.kind == "span" and mention.span is not None:
-        return [mention.span], None
+    if mention.kind == "within":
+        return [Span(today, today + _DAY * mention.number)], None
     if mention.kind == "week":
         return [_part_of_week(monday_of(today) + _WEEK * mention.number, mention.position)], None
     return [_part_of_month(mention, today)], None
@@ -128,7 +127,7 @@ def _take_forward(out: list[Mention | None], at: int, joined: list[str], week: i
         if not _is_open(mention) or (not taken and joined[place] in {"or", "but"}):
             break
         out[place] = replace(mention, week=week) if mention else None
-        taken = True
+        taken = taken or joined[place] != "not"
     return taken
 
 

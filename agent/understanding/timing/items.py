@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.understanding.timing.vocabulary import Vocabulary
-from agent.understanding.words import Shape, Token, tokenise
+from agent.understanding.patterns import Hit
+from agent.understanding.words import DASHES, Shape, Token, tokenise
 
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _STRETCH = re.compile(r"^(\d{1,2}(?:[:.]\d{2})?)-(\d{1,2}(?:[:.]\d{2})?)$")
 _COMPOUND_REST = 3
+_ENDS_OF_CLOCKS = {"num", "am", "pm", "oclock", "noon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
     at = 0
     while at < len(tokens):
         hit = marks.get(at)
+        if tokens[at].after_mark in DASHES and items and _spans(items[-1], tokens[at], hit):
+            items.append(Item("to", "", None, tokens[at], ""))
         if hit is None:
             items += _plain(tokens[at], words)
             at += 1
@@ -46,6 +50,13 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
         items.append(Item(kind, value, number, tokens[at], said, hit.last - hit.first))
         at = hit.last
     return items
+
+
+def _spans(before: Item, token: Token, hit: Hit | None) -> bool:
+    """``10:00 - 11:30``, ``10am-12pm``, ``Mo-Mi``: a dash between two of a kind leads from to."""
+    if before.kind in _ENDS_OF_CLOCKS:
+        return token.shape is Shape.NUMBER or (hit is not None and hit.label == "noon")
+    return before.kind == "weekday" and hit is not None and hit.label.startswith("weekday")
 
 
 def _plain(token: Token, words: Vocabulary) -> Sequence[Item]:

@@ -23,7 +23,7 @@ _LOOK_AHEAD = 2
 class Element:
     """``kind``: day, part, clock, after, before, instant, or one of the joints.
 
-    ``bound`` on a day: from, after, until, before. ``weekday`` is set when a date was named with it.
+    ``segment`` counts the commas before it. ``bound`` on a day: from, after, until, before. ``weekday`` is set when a date was named with it.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Element:
     end: int
     clause: int
     mark: str = ""
+    segment: int = 0
     mention: Mention | None = None
     part: str = ""
     clock: Clock | None = None
@@ -91,6 +92,13 @@ class Row:
             return clock
         return self._rest(at, kind)
 
+    def _as_bound(self, at: int, kind: str) -> str:
+        """``past 3``, ``nach 15 Uhr``, ``vor 10``: the words of minutes also set a limit."""
+        language = self.words.language
+        if kind == "past" and language != "nl":
+            return "after"
+        return "before" if kind == "to_hour" and language in {"de", "nl"} else kind
+
     def _joins_days(self, at: int) -> bool:
         """``lundi à mercredi``: the word for "at" also leads to the end of a stretch of days."""
         after = self.kind(at + 1)
@@ -100,12 +108,16 @@ class Row:
     def _add(self, kind: str, first: int, last: int, **more: object) -> None:
         token, end = self.items[first].token, self.items[last - 1]
         stop = end.token.start + len(end.text)
-        element = Element(kind, token.start, stop, token.clause, token.after_mark)
+        segment = sum(i.token.after_mark == "," for i in self.items[: first + 1])
+        element = Element(kind, token.start, stop, token.clause, token.after_mark, segment)
         self.elements.append(replace(element, **more))  # type: ignore[arg-type]
 
     def _rest(self, at: int, kind: str) -> int:
         item = self.items[at]
+        kind = self._as_bound(at, kind)
         if kind == "part":
+            if self.pending.modifier == "this" and self.pending.at == at - 1:
+                self._add("day", at, at + 1, mention=Mention("day", 0))
             self._add("part", at, at + 1, part=item.value)
         elif kind in _JOINTS:
             self._add(kind, at, at + 1)
@@ -148,6 +160,7 @@ class Row:
             "month_ref": Mention("month", offset, modifier="ref", position=position),
             "weeks_in": Mention("week", number),
             "days_in": Mention("day", number),
+            "weeks_within": Mention("within", number * 7),
             "months_in": Mention("month", number, modifier="ref"),
             "later_this_week": Mention("week", 0, position="end"),
         }
@@ -240,7 +253,7 @@ class Row:
             return None
         clock, end = found
         last = self.elements[-1] if self.elements else None
-        if last is not None and self._closes_range(last, place, kind):
+        if last is not None and self._closes_range(last):
             self._close_range(clock, end)
             return end
         if last is not None and kind == "at" and self._leads_on(last, at):
@@ -260,7 +273,7 @@ class Row:
             return self.elements[-2].kind in {"clock", "after", "before"}
         if self.kind(at) == "num" and self._ends_told(at):
             return True
-        if self.kind(at) == "num" and self.kind(at + 1) == "part":
+        if self.kind(at) == "num" and self.kind(at + 1) in {"part", "day"}:
             return True
         touches = last is not None and last.end >= self.items[at].token.start - 2
         return self.kind(at) == "num" and touches and last is not None and last.kind in {
@@ -276,14 +289,13 @@ class Row:
         follows = self.clocks.read(at + 2, is_expected=False)
         return follows is not None and (self.kind(at + 1) == "to" or self.kind(at - 1) == "between")
 
-    def _closes_range(self, last: Element, at: int, kind: str) -> bool:
-        before = self.kind(at - 1) if place_is(kind, at) else kind
+    def _closes_range(self, last: Element) -> bool:
         opener = self.elements[-2] if len(self.elements) > 1 else None
         if opener is None or opener.to is not None:
             return False
         if last.kind == "to":
             return opener.kind in {"clock", "after"}
-        return last.kind in {"and", "or"} and opener.bound == "from" and before != "at"
+        return last.kind in {"and", "or"} and opener.bound == "from"
 
     def _leads_on(self, last: Element, at: int) -> bool:
         """``de 14h à 16h``, ``dalle 14 alle 16``: "at" right after a start closes the range."""
@@ -332,8 +344,3 @@ class Row:
         else:
             bound = "before" if first in _STRICTLY_BEFORE else "until"
         self.elements[count] = replace(self.elements[count], bound=bound)
-
-
-def place_is(kind: str, at: int) -> bool:
-    """Whether a clock began without a word such as "at" before it."""
-    return kind not in {"at", "around", "between"} and at >= 0
