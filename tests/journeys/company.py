@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import anyio
 import httpx
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from agent.receiving import open_conversation, take_message
 from api.limits import Limits
@@ -53,10 +53,14 @@ class Company:
     site_key: str
     rounds: Rounds
     hub: Hub
+    portal: BlockingPortal
 
     @property
     def folder(self) -> Path:
         return self.house.settings.data_dir
+
+    def take_turn(self, turn_id: UUID) -> None:
+        self.portal.call(self.parts.take_turn, turn_id)
 
     @contextmanager
     def served(self) -> Iterator[httpx.Client]:
@@ -129,7 +133,7 @@ class Thread:
         for text in texts:
             received = self.write(text)
             if received.turn_id is not None:
-                anyio.run(self.company.parts.take_turn, received.turn_id)
+                self.company.take_turn(received.turn_id)
         return self.messages()[-1]
 
     def book(self) -> None:
@@ -184,13 +188,14 @@ def open_company(
         db=house.db,
         clock=clock,
         carrier=carrier or parts.carrier,
-        take_turn=lambda turn_id: anyio.run(parts.take_turn, turn_id),
+        take_turn=lambda turn_id: portal.call(parts.take_turn, turn_id),
     )
-    parts.mind.get()
-    try:
-        yield Company(house, parts, clock, workspace_id, owner, site_key, rounds, hub)
-    finally:
-        house.close()
+    mind = parts.mind.get()
+    with start_blocking_portal() as portal:
+        yield Company(house, parts, clock, workspace_id, owner, site_key, rounds, hub, portal)
+        if mind.brain.is_hosted:
+            portal.call(mind.brain.chat_model.root_async_client.close)
+    house.close()
 
 
 def until(claim: Any, seconds: float = 30) -> None:

@@ -41,9 +41,7 @@ def test_a_takeover_in_the_middle_withholds_the_reply(slow) -> None:
     model.script(Step(text="I would say yes.", delay=1.0))
     thread = company.open_thread()
     received = thread.write("Do you have an API?")
-    turn = threading.Thread(
-        target=anyio.run, args=(company.parts.take_turn, received.turn_id), daemon=True
-    )
+    turn = threading.Thread(target=company.take_turn, args=(received.turn_id,), daemon=True)
     turn.start()
     until(lambda: len(model.bodies) == 1)
     take_over(company, thread)
@@ -63,7 +61,7 @@ def test_one_turn_taken_up_by_many_runs_once(company: Company) -> None:
             for _ in range(8):
                 group.start_soon(company.parts.take_turn, received.turn_id)
 
-    anyio.run(all_at_once)
+    company.portal.call(all_at_once)
     assert len(thread.messages("agent")) == 1
 
 
