@@ -54,10 +54,13 @@ class PatientGuard:
         return self._later.get().inbound(text, **how)
 
 
-def compose(house: Installation, *, publish: Publish | None = None) -> Parts:
+def compose(
+    house: Installation, *, publish: Publish | None = None, guard: "Later[Guard] | None" = None
+) -> Parts:
+    """``guard`` is one that is loaded already, where several houses share it."""
     for name in TRACING:
         os.environ[name] = "false"
-    guard = Later(_load_guard, name="guard")
+    guard = guard or Later(_load_guard, name="guard")
     return Parts(
         house=house,
         guard=guard,
