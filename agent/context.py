@@ -36,6 +36,7 @@ class TurnContext:
     slots: list[dict[str, Any]] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    quoted: set[str] = field(default_factory=set)  # passages, where the brain says which
     objections: list[str] = field(default_factory=list)
     hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
     model_calls: int = 0

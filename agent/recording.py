@@ -134,7 +134,7 @@ def _append_reply(
     text = context.reply.text.strip()
     payload: dict[str, Any] = {"text": text, "answers": briefing.newest_heard}
     if context.sources:
-        payload["sources"] = _quoted(context.sources, text)
+        payload["sources"] = _quoted(context, text)
     if context.asked:
         payload["asked"] = context.asked
     if context.objections:
@@ -240,11 +240,12 @@ def _guard_entries(context: TurnContext) -> list[Entry]:
     return entries
 
 
-def _quoted(sources: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
-    """The pages the reply names; all that were read where it names none."""
-    distinct = {(source["title"], source.get("url")): source for source in sources}
-    named = [source for source in distinct.values() if source["title"] in text]
-    return named or list(distinct.values())
+def _quoted(context: TurnContext, text: str) -> list[dict[str, Any]]:
+    """The pages the reply quotes or names; all that were read where neither can be told."""
+    quoted = [item for item in context.sources if item.get("passage_id") in context.quoted]
+    named = quoted or [item for item in context.sources if item["title"] in text]
+    distinct = {(item["title"], item.get("url")): item for item in named or context.sources}
+    return list(distinct.values())
 
 
 def _instruction(verdict: Verdict) -> dict[str, Any] | None:

@@ -56,7 +56,9 @@ class ModelGate(AgentMiddleware[AgentState[Any], TurnContext]):
                 _record(context, facts, failure)
             if failure is None and response is not None:
                 await context.reply.finish()
-                context.asked += _asked(response)
+                notes = response.result[-1].additional_kwargs
+                context.asked += [str(item) for item in notes.get("asked", [])]
+                context.quoted |= {str(item) for item in notes.get("passages", [])}
                 return response
             context.reply.drop()
             if context.reply.text or attempt == ATTEMPTS:
@@ -124,11 +126,6 @@ def _safe_text(text: str, context: TurnContext) -> str:
     for entity, count in guarded.verdict.counts.items():
         context.hidden[str(entity)] = max(context.hidden[str(entity)], count)
     return guarded.text
-
-
-def _asked(response: ModelResponse[Any]) -> list[str]:
-    answer = response.result[-1]
-    return [str(item) for item in answer.additional_kwargs.get("asked", [])]
 
 
 def _usage(response: ModelResponse[Any]) -> dict[str, Any]:
