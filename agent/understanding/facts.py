@@ -9,7 +9,8 @@ from agent.understanding.patterns import Hit
 from agent.understanding.words import Shape, Token
 
 _PARTICLES = frozenset(
-    "de da do dos das di del della van von der den la le el du zu ter of y e &".split()
+    {"de", "da", "do", "dos", "das", "di", "del", "della", "van", "von", "der", "den", "la", "le"}
+    | {"el", "du", "zu", "ter", "of", "y", "e", "&"}
 )
 _MOST_WORDS = {"name": 3, "company": 4, "position": 5, "city": 3, "tool": 2}
 _FIGURES = {"discount": "discount_percent", "seats": "seats", "months": "months"}
@@ -25,7 +26,7 @@ class Stated:
 
 
 def facts_of(
-    text: str, tokens: Sequence[Token], hits: Sequence[Hit], book: Lexicon, previous: Previous
+    text: str, tokens: Sequence[Token], hits: Sequence[Hit], *, book: Lexicon, previous: Previous
 ) -> Stated:
     """Facts in the order of the message; of two sizes the later is the correction."""
     reading = _Reading(text, tokens, book)

@@ -89,7 +89,7 @@ class FactSeen:
 class Previous:
     """What the conversation already knows and a short answer leans on.
 
-    ``asked`` is the field or thing last asked for: a ``FactSeen`` field, ``slot``, ``confirm``, or None.
+    ``asked`` is what was last asked for: a ``FactSeen`` field, ``slot``, ``confirm``, or None.
     ``offered`` is how many slots lie on the table.
     """
 
@@ -102,9 +102,9 @@ class Previous:
 class Understanding:
     """A message as typed signals.
 
-    ``language`` is the supported language to answer in; ``written_in`` is the one actually read, which
-    may be outside the supported ones. ``choice`` counts offered slots from 1; -1 is the last one.
-    ``intents`` come in the order of the message; ``other`` stands alone when nothing else was seen.
+    ``language`` is the supported language to answer in; ``written_in`` is the one actually read,
+    which may be outside the supported ones. ``choice`` counts offered slots from 1; -1 is the last.
+    ``intents`` come in the order of the message; ``other`` stands alone when nothing was seen.
     ``evidence`` maps each signal to the words it was read from.
     """
 

@@ -7,11 +7,15 @@ from agent.understanding.kinds import LANGUAGES
 from agent.understanding.lexicons import lexicon
 from agent.understanding.words import Shape, Token
 
-_LETTERS = {
-    "ß": "de", "ä": "de", "ü": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "ł": "pl",
-    "ś": "pl", "ż": "pl", "ź": "pl", "ę": "pl", "ą": "pl", "ć": "pl", "ń": "pl", "œ": "fr", "ê": "fr",
-    "û": "fr", "ij": "nl", "ò": "it",
-}  # fmt: skip
+_OWN_LETTERS = {
+    "de": "ßäü",
+    "es": "ñ¿¡",
+    "pt": "ãõ",
+    "pl": "łśżźęąćń",
+    "fr": "œêû",
+    "it": "ò",
+}
+_LETTERS = {letter: name for name, letters in _OWN_LETTERS.items() for letter in letters}
 _LETTER_WEIGHT = 0.6
 _SURE = 0.8
 _HOME = 0.15

@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 
 from agent.understanding.words import HYPHEN, Shape, Token, tokenise
 
-_GAPS = {"..": 2, "...": 5}
-_EDGES = {"^": "start", "$": "end", ",": "edge"}
 _STEM_KEY = 3
 _LONGEST_RUN = 4
 
@@ -36,10 +34,17 @@ class Step:
         if self.kind == "number":
             return token.value is not None
         words, stems = self.words, self.stems
-        for form in token.forms:
-            if form in words or (stems and form.startswith(stems)):
-                return True
-        return False
+        return any(f in words or (stems and f.startswith(stems)) for f in token.forms)
+
+
+_FIXED = {
+    "..": Step("gap", reach=2),
+    "...": Step("gap", reach=5),
+    "^": Step("start"),
+    "$": Step("end"),
+    ",": Step("edge"),
+    "{}": Step("run"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +74,17 @@ class Hit:
 def _step(word: str, classes: Mapping[str, Sequence[str]]) -> list[Step]:
     if word.startswith("=") and len(word) > 1:
         return [replace(step, is_context=True) for step in _step(word[1:], classes)]
-    if word in _GAPS:
-        return [Step("gap", reach=_GAPS[word])]
-    if word in _EDGES:
-        return [Step(_EDGES[word])]
-    if word == "{}":
-        return [Step("run")]
+    fixed = _FIXED.get(word)
+    if fixed is not None:
+        return [fixed]
     optional = word.endswith("?")
     word = word.removesuffix("?").rstrip("|")
     if word == "#":
         return [Step("number", optional=optional)]
+    return _word_steps(word, classes, optional=optional)
+
+
+def _word_steps(word: str, classes: Mapping[str, Sequence[str]], *, optional: bool) -> list[Step]:
     options = [o for part in word.split("|") for o in _expand(part, classes)]
     or_edge = "," in options
     options = [o for o in options if o != ","]

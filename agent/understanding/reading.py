@@ -84,7 +84,7 @@ def read(
     pages = [_page(text, language, tokens) for language in likely]
     page = pages[0]
     supported = [language for language in order if language in languages]
-    stated = facts_of(text, page.tokens, page.hits, lexicon(page.language), previous)
+    stated = facts_of(text, page.tokens, page.hits, book=lexicon(page.language), previous=previous)
     floor, data_request, evidence = _floor(pages, minor_age)
     objection = _objection(page)
     intents = _intents(page, stated, objection, previous)

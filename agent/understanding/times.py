@@ -17,13 +17,13 @@ __all__ = ["Question", "When", "Window", "resolve"]
 def resolve(text: str, *, now: datetime, zone: str, language: str) -> When:
     """The windows named in ``text``, read at ``now`` (aware UTC) where the person is.
 
-    ``zone`` is where the person is believed to be (IANA); a zone they state wins. ``language`` is one
-    of the supported ones. Nothing about time in the text gives no windows and no question; words that
-    fit more than one time give the readings and the question, never a guess.
+    ``zone`` is where the person is believed to be (IANA); a zone they state wins. ``language`` is
+    one of the supported ones. Nothing about time in the text gives no windows and no question;
+    words that fit more than one time give the readings and the question, never a guess.
     """
     words = vocabulary(language)
     items = items_of(text, words)
-    stated = zone_of(text, items, words)
+    stated = zone_of(text, items)
     elements = Row(stated.items, words, text).read()
     here = ZoneInfo(stated.zone or zone)
     when = Composer(text, now, here).compose(elements)

@@ -81,7 +81,7 @@ def _is_ordinal_dot(text: str, found: list[Token], at: int) -> bool:
 
 
 def _mark(piece: str, before: str, *, glued: bool) -> str:
-    """What the next token stands after; a hyphen inside a word is no dash, an apostrophe nothing."""
+    """What the next token stands after; a hyphen is no dash and an apostrophe is nothing."""
     if piece in _APOSTROPHES:
         return before
     return HYPHEN if piece in "-_/" and glued else piece

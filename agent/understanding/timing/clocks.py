@@ -20,7 +20,9 @@ _EITHER = 7
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time as said. ``is_sure``: nothing about the half of the day is left open."""
+    """A time as said.
+
+    ``is_sure``: nothing about the half of the day is left open."""
 
     hour: int
     minute: int = 0
@@ -28,7 +30,7 @@ class Clock:
     is_odd: bool = False  # said in a way that different regions read differently
 
     def settled(self, part: str | None) -> "Clock | None":
-        """With the half of the day decided by its part or by business hours; None when it is not."""
+        """With the half of the day decided by its part or by business hours; None if neither."""
         if self.is_odd:
             return None
         if self.is_sure or self.hour >= NOON or self.hour == 0:
@@ -118,7 +120,7 @@ class ClockReader:
             return None
         if hour > DAY_END or minute > 59 or (hour == DAY_END and minute):  # noqa: PLR2004
             return None
-        sure = match[1].startswith("0") or len(text) == 4 and ":" not in text and "." not in text  # noqa: PLR2004
+        sure = match[1].startswith("0") or text.isdigit()
         return self._marked(Clock(hour % DAY_END, minute, is_sure=sure), at + 1)
 
     def _has_day_after(self, at: int) -> bool:

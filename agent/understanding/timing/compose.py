@@ -177,14 +177,13 @@ class Composer:
             day += _DAY
 
     def _dayless(self, group: Group, words: str, *, is_any: bool) -> None:
-        """A time without a day: today or tomorrow is to be asked; a mere limit holds for any day."""
+        """A clock time without a day asks for the day; a mere limit holds for any day."""
         exact = [e for e in group.times if e.kind == "clock" and e.to is None]
-        first = 0
         days = _OPEN_DAYS
         if exact and not is_any:
             self.questions.append(Question.AMBIGUOUS_DAY)
             days = 2
-        for ahead in range(first, days):
+        for ahead in range(days):
             day = self.today + _DAY * ahead
             if day not in self.excluded:
                 self._day(day, group.times, words)

@@ -18,7 +18,7 @@ _PARTS = re.compile(r"^(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?$")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A day as said; ``month`` and ``year`` may be open. ``swapped`` is the other reading of 12/3."""
+    """A day as said; ``month`` and ``year`` may be open. ``swapped``: 12/3 may also be 3/12."""
 
     day: int
     month: int | None = None
@@ -54,17 +54,22 @@ class DateReader:
         match = _PARTS.match(text)
         if match is None or not self._looks_like_date(at, match):
             return None
+        said = self._in_order(match)
+        return None if said is None else (said, at + 1)
+
+    def _in_order(self, match: re.Match[str]) -> Said | None:
+        """Day and month told apart by the mark, the language or the numbers; else both ways."""
         first, second = int(match[1]), int(match[3])
         year = int(match[4]) if match[4] else None
         year = year + 2000 if year is not None and year < 100 else year  # noqa: PLR2004
-        if match[2] == "." or self.words.is_day_first:
-            if second <= _MONTHS:
-                return Said(first, second, year), at + 1
-            return (Said(second, first, year), at + 1) if first <= _MONTHS else None
-        if first > _MONTHS or second > _MONTHS or first == second:
-            day, month = (first, second) if second <= _MONTHS else (second, first)
-            return (Said(day, month, year), at + 1) if month <= _MONTHS else None
-        return Said(first, second, year, swapped=True), at + 1
+        fits = (second <= _MONTHS, first <= _MONTHS)
+        if not any(fits):
+            return None
+        is_day_first = match[2] == "." or bool(self.words.is_day_first)
+        if all(fits) and first != second and not is_day_first:
+            return Said(first, second, year, swapped=True)
+        day, month = (first, second) if fits[0] else (second, first)
+        return Said(day, month, year)
 
     def _looks_like_date(self, at: int, match: re.Match[str]) -> bool:
         """Figures with a dot or a dash are dates only when something around them says so."""
@@ -111,7 +116,7 @@ class DateReader:
         if self.kind(at) != "month":
             return None
         place = at + 1
-        place += self.kind(place) in {"dayprefix"}
+        place += self.kind(place) == "dayprefix"
         day = self._day(place)
         if day is None or self.kind(place + 1) in {"am", "pm", "oclock", "month"}:
             return None
@@ -150,24 +155,23 @@ class DateReader:
 
 
 def settle(said: Said, today: date) -> tuple[list[date], Question | None]:
-    """The dates that a said day may be, and what to ask when it is not just one in the future."""
-    if said.swapped and said.month is not None:
-        readings = [
-            day
-            for one in ((said.day, said.month), (said.month, said.day))
-            for day in settle(Said(one[0], one[1], said.year), today)[0]
-        ]
-        return sorted(set(readings)), Question.AMBIGUOUS_DAY
+    """The dates that a said day may be, and what to ask when it is not just one ahead."""
     if said.month is None:
         return _next_such_day(said.day, today)
+    if said.swapped:
+        pairs = ((said.day, said.month), (said.month, said.day))
+        readings = {d for one in pairs for d in settle(Said(*one, said.year), today)[0]}
+        return sorted(readings), Question.AMBIGUOUS_DAY
     if said.year is not None:
         day = _real(said.year, said.month, said.day)
         if day is None:
             return [], Question.IMPOSSIBLE_DATE
         return ([day], None) if day >= today else ([], Question.PAST)
-    this, after = (_real(today.year + n, said.month, said.day) for n in (0, 1))
-    if this is None and after is None and not (said.month == 2 and said.day == 29):  # noqa: PLR2004
-        return [], Question.IMPOSSIBLE_DATE
+    return _without_year(said.month, said.day, today)
+
+
+def _without_year(month: int, day: int, today: date) -> tuple[list[date], Question | None]:
+    this, after = (_real(today.year + ahead, month, day) for ahead in (0, 1))
     if this is not None and this >= today:
         return [this], None
     if this is not None and (today - this).days <= _RECENT:

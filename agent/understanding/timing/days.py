@@ -26,7 +26,7 @@ class Mention:
     """A day, week or month as said, before it is known which one.
 
     ``kind`` is weekday, said, day, within, week or month; ``number`` the weekday, offset or month;
-    ``modifier`` one of next, coming, this, last, week_on, next_week; ``week`` counts weeks from now.
+    ``modifier`` one of next, coming, this, last, week_on, next_week; ``week`` counts weeks.
     """
 
     kind: str
@@ -41,42 +41,47 @@ def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None
     """The span meant; several with a question when the words fit several."""
     if mention.kind == "weekday":
         return _weekday(mention, today)
-    if mention.kind == "said" and mention.said is not None:
+    if mention.said is not None:
         days, question = settle(mention.said, today)
         return [Span(day, day) for day in days], question
     if mention.kind == "day":
-        day = today + _DAY * mention.number
-        return ([Span(day, day)], None) if day >= today else ([], Question.PAST)
+        return _ahead(today + _DAY * mention.number, today)
+    return [_stretch(mention, today)], None
+
+
+def _stretch(mention: Mention, today: date) -> Span:
     if mention.kind == "within":
-        return [Span(today, today + _DAY * mention.number)], None
+        return Span(today, today + _DAY * mention.number)
     if mention.kind == "week":
-        return [_part_of_week(monday_of(today) + _WEEK * mention.number, mention.position)], None
-    return [_part_of_month(mention, today)], None
+        return _part_of_week(monday_of(today) + _WEEK * mention.number, mention.position)
+    return _part_of_month(mention, today)
+
+
+def _ahead(day: date, today: date) -> tuple[list[Span], Question | None]:
+    return ([Span(day, day)], None) if day >= today else ([], Question.PAST)
 
 
 def _weekday(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
     """``next`` is one thing only when the day is no longer ahead in this calendar week."""
-    monday, number = monday_of(today), mention.number
-    in_this_week = monday + _DAY * number
+    in_this_week = monday_of(today) + _DAY * mention.number
+    upcoming = today + _DAY * ((mention.number - today.weekday()) % 7)
     if mention.week is not None:
-        day = in_this_week + _WEEK * mention.week
-        return ([Span(day, day)], None) if day >= today else ([], Question.PAST)
+        return _ahead(in_this_week + _WEEK * mention.week, today)
     if mention.modifier == "last":
         return [], Question.PAST
-    upcoming = today + _DAY * ((number - today.weekday()) % 7)
-    if mention.modifier == "week_on":
-        return _one(upcoming + _WEEK)
-    if mention.modifier == "next_week":
-        return _one(in_this_week + _WEEK)
-    if mention.modifier in {"coming", "next"} and upcoming == today:
-        return _one(upcoming + _WEEK)
-    if mention.modifier == "next" and in_this_week > today:
-        later = in_this_week + _WEEK
-        return [Span(upcoming, upcoming), Span(later, later)], Question.AMBIGUOUS_DAY
-    if mention.modifier == "" and upcoming == today:
-        later = upcoming + _WEEK
-        return [Span(upcoming, upcoming), Span(later, later)], Question.AMBIGUOUS_DAY
-    return _one(upcoming)
+    is_open = (mention.modifier == "next" and in_this_week > today) or (
+        not mention.modifier and upcoming == today
+    )
+    if is_open:
+        return [Span(d, d) for d in (upcoming, upcoming + _WEEK)], Question.AMBIGUOUS_DAY
+    return _one(_unmistaken(mention.modifier, upcoming, in_this_week, today=today))
+
+
+def _unmistaken(modifier: str, upcoming: date, in_this_week: date, *, today: date) -> date:
+    if modifier == "next_week":
+        return in_this_week + _WEEK
+    skips_today = modifier in {"coming", "next"} and upcoming == today
+    return upcoming + _WEEK if modifier == "week_on" or skips_today else upcoming
 
 
 def _one(day: date) -> tuple[list[Span], Question | None]:

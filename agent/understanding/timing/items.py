@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.understanding.timing.vocabulary import Vocabulary
 from agent.understanding.patterns import Hit
+from agent.understanding.timing.vocabulary import Vocabulary
 from agent.understanding.words import DASHES, Shape, Token, tokenise
 
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
@@ -67,15 +67,22 @@ def _plain(token: Token, words: Vocabulary) -> Sequence[Item]:
             return _ends(token, stretch)
         return (Item("num", token.text, token.value, token, token.text),)
     if token.shape is Shape.WORD:
-        value = next((words.hours[f] for f in token.forms if f in words.hours), None)
-        if value is not None:
-            return (Item("numword", "hour", value, token, token.text),)
-        if token.value is not None:
-            return (Item("numword", "", token.value, token, token.text),)
-        if word in words.days:
-            return (Item("dayword", "", words.days[word], token, token.text),)
-        return _compound(token, words) or (Item("word", word, None, token, token.text),)
+        return _number_word(token, words) or _compound(token, words) or (_noise(token),)
     return (Item("mark" if token.shape is Shape.MARK else "word", word, None, token, token.text),)
+
+
+def _noise(token: Token) -> Item:
+    return Item("word", token.forms[0], None, token, token.text)
+
+
+def _number_word(token: Token, words: Vocabulary) -> Sequence[Item]:
+    hour = next((words.hours[f] for f in token.forms if f in words.hours), None)
+    if hour is not None:
+        return (Item("numword", "hour", hour, token, token.text),)
+    if token.value is not None:
+        return (Item("numword", "", token.value, token, token.text),)
+    day = words.days.get(token.forms[0])
+    return () if day is None else (Item("dayword", "", day, token, token.text),)
 
 
 def _ends(token: Token, stretch: re.Match[str]) -> Sequence[Item]:

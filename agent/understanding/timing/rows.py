@@ -23,7 +23,8 @@ _LOOK_AHEAD = 2
 class Element:
     """``kind``: day, part, clock, after, before, instant, or one of the joints.
 
-    ``segment`` counts the commas before it. ``bound`` on a day: from, after, until, before. ``weekday`` is set when a date was named with it.
+    ``segment`` counts the commas before it. ``bound`` on a day: from, after, until, before.
+    ``weekday`` is set when a date was named with it.
     """
 
     kind: str
@@ -92,7 +93,7 @@ class Row:
             return clock
         return self._rest(at, kind)
 
-    def _as_bound(self, at: int, kind: str) -> str:
+    def _as_bound(self, kind: str) -> str:
         """``past 3``, ``nach 15 Uhr``, ``vor 10``: the words of minutes also set a limit."""
         language = self.words.language
         if kind == "past" and language != "nl":
@@ -114,7 +115,7 @@ class Row:
 
     def _rest(self, at: int, kind: str) -> int:
         item = self.items[at]
-        kind = self._as_bound(at, kind)
+        kind = self._as_bound(kind)
         if kind == "part":
             if self.pending.modifier == "this" and self.pending.at == at - 1:
                 self._add("day", at, at + 1, mention=Mention("day", 0))
@@ -229,6 +230,9 @@ class Row:
         is_free = not self.elements or self.elements[-1].kind != "clock"
         return number if number is not None and 1 <= number <= 31 and is_free else None  # noqa: PLR2004
 
+    def _ends_in_day(self) -> bool:
+        return bool(self.elements) and self.elements[-1].kind == "day"
+
     def _place_position(self, at: int) -> None:
         """``early``, ``end of``: of what follows; beside a single day they are parts of it."""
         coming = [self.kind(at + n) for n in range(1, 4)]
@@ -236,9 +240,8 @@ class Row:
         weekly = {"week", "month", "month_ref", "the_week", "the_month", "next", "this", "coming"}
         if any(kind in weekly for kind in coming):
             self.pending = _Pending("", position, at + 1)
-        elif self.elements and self.elements[-1].kind == "day" or "weekday" in coming:
-            if position in _EARLY_LATE:
-                self._add("part", at, at + 1, part=_EARLY_LATE[position])
+        elif position in _EARLY_LATE and (self._ends_in_day() or "weekday" in coming):
+            self._add("part", at, at + 1, part=_EARLY_LATE[position])
 
     # clocks
 
@@ -247,9 +250,9 @@ class Row:
         while kind in {"at", "around", "between"} and place == at:
             place += 1
         found = self.clocks.read(place, is_expected=self._is_expected(place))
-        if found is None or place != at and kind == "between" and self.kind(found[1]) not in {
+        if found is None or (place != at and kind == "between" and self.kind(found[1]) not in {
             "and", "to", "or",
-        }:  # fmt: skip
+        }):  # fmt: skip
             return None
         clock, end = found
         last = self.elements[-1] if self.elements else None

@@ -28,11 +28,11 @@ class Window:
 class When:
     """The times a message names, in order.
 
-    Without a question the windows are what the person meant. With one they are the readings to choose
-    between (none when there is nothing to choose). ``zone`` is an IANA name when the person states
-    theirs; the windows are then already read in it. ``exact``: a clock time was said, and each window
-    starts at it and lasts an hour, whatever the length of the meeting. ``clocks`` are the local clock
-    times said, for "the 15:30 one" when slots lie on the table.
+    Without a question the windows are what the person meant. With one they are the readings to
+    choose between (none when there is nothing to choose). ``zone`` is an IANA name when the person
+    states theirs; the windows are then already read in it. ``exact``: a clock time was said, and
+    each window starts at it and lasts an hour, whatever the length of the meeting. ``clocks`` are
+    the local clock times said, for "the 15:30 one" when slots lie on the table.
     """
 
     windows: tuple[Window, ...] = ()

@@ -10,7 +10,6 @@ from typing import Any
 import yaml
 
 from agent.understanding.timing.items import Item
-from agent.understanding.timing.vocabulary import Vocabulary
 
 _OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+-−])\s?(\d{1,2})\b")
 _TOLD = {"num", "am", "pm", "oclock", "noon"}
@@ -19,7 +18,7 @@ _BEFORE = 5
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """``items`` are those left for days and clocks; ``is_unclear``: a zone was meant, not named."""
+    """``items`` are left for days and clocks; ``is_unclear``: a zone was meant, not named."""
 
     items: Sequence[Item]
     zone: str | None = None
@@ -38,9 +37,8 @@ def _atlas() -> dict[str, Any]:
     return {**declared, **sets, "places": places}
 
 
-def zone_of(text: str, items: Sequence[Item], words: Vocabulary) -> Stated:
-    """The last zone stated wins; "I'm in Dubai till Sunday" says nothing about the meeting's day."""
-    del words
+def zone_of(text: str, items: Sequence[Item]) -> Stated:
+    """The last zone stated wins; "in Dubai till Sunday" says nothing about the meeting's day."""
     offset = _OFFSET.search(text)
     if offset:
         hours = int(offset[2])
@@ -95,7 +93,7 @@ def _is_time_named(items: Sequence[Item], at: int, length: int) -> bool:
 def _is_stay(items: Sequence[Item], at: int) -> bool:
     """``I'm in Dubai``, ``wir sitzen in Wien``, ``based in Paris``."""
     atlas = _atlas()
-    if _word(items, at - 1) not in atlas["places_after"] | {"the", "la", "los", "den", "the"}:
+    if _word(items, at - 1) not in atlas["places_after"] | {"the", "la", "los", "den"}:
         return False
     spoken = {_word(items, at - n) for n in range(2, _BEFORE + 1) if at - n >= 0
               and items[at - n].token.clause == items[at].token.clause}  # fmt: skip

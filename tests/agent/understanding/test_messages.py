@@ -1,9 +1,9 @@
 """What is understood of the labelled messages, measured."""
 
 import pytest
-from tests.agent.understanding.labelled import Tally, messages, tally
 
 from agent.understanding.signals import LANGUAGES, Objection, read_message
+from tests.agent.understanding.labelled import Tally, messages, tally
 
 DATA_KINDS = ("access", "erase", "rectify", "portability", "object")
 

@@ -114,15 +114,14 @@ def test_the_same_words_mean_the_same_wall_clock_across_a_clock_change() -> None
 
 
 def test_the_clock_said_is_kept_for_choosing_a_slot() -> None:
-    """"The 15:30" names no day, but says which of the offered times is meant."""
+    """ "The 15:30" names no day, but says which of the offered times is meant."""
     when = resolve("the one at 15:30", now=NOW, zone=BERLIN, language="en")
     assert [(c.hour, c.minute) for c in when.clocks] == [(15, 30)]
 
 
-words = st.sampled_from(
-    "thursday next at 3 5pm 14:30 31 3.12. 12/3 tomorrow not before after or and between week in two "
-    "december 99 24:00 25:61 noon morning - to the 3rd CET berlin any".split()
-)
+WORDS = """thursday next at 3 5pm 14:30 31 3.12. 12/3 tomorrow not before after or and between
+week in two december 99 24:00 25:61 noon morning - to the 3rd CET berlin any"""
+words = st.sampled_from(WORDS.split())
 
 
 @settings(max_examples=150, deadline=None)
