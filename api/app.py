@@ -22,7 +22,6 @@ from api.background import DueTurns
 from api.console.site import console_router
 from api.console.stream import MemberStreams
 from api.deps import House
-from api.docs.page import docs_router
 from api.edge import Edge
 from api.errors import install_errors
 from api.realtime.bus import LogPoll
@@ -54,7 +53,6 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
     install_errors(app)
     app.state.visitor_log = FrameLog(house.db, for_prospect=True, view=visitor_view)
     app.include_router(assets_router())
-    app.include_router(docs_router())
     nouns = (accounts, appointments, approvals, conversations, decisions, instructions, leads)
     for part in (*nouns, documents, routes, reference):
         app.include_router(part.router)

@@ -20,7 +20,6 @@ API = Path(__file__).parent
 ROOTS = {
     "widget": API / "widget" / "static",
     "console": API / "console" / "static",
-    "docs": API / "docs" / "static",
     "fonts": API / "static" / "fonts",
 }
 IMMUTABLE = "public, max-age=31536000, immutable"

@@ -140,7 +140,7 @@ async def open_session(
 
 @router.post("/messages", status_code=202)
 async def send_message(body: NewMessage, visitor: VisitorOf, house: HouseOf) -> Accepted:
-    """Keeps one message; the answer comes through the events."""
+    """Keeps one message; the answer comes through the events: the turn now due starts itself."""
     house.limits.messages.take(visitor.session, "rate.messages")
     received = await in_thread(
         receiving.take_message,
@@ -151,9 +151,6 @@ async def send_message(body: NewMessage, visitor: VisitorOf, house: HouseOf) -> 
         client_id=body.client_id,
         slot=body.choice.slot if body.choice else None,
     )
-    if received.turn_id is not None:
-        turn = house.take_turn(received.turn_id)
-        house.background.start("turn", turn, turn=str(received.turn_id))
     return Accepted(seq=received.seq, is_new=received.is_new)
 
 
