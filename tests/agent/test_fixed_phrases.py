@@ -1,4 +1,4 @@
-"""What the house itself says must reach the prospect: its own guard may not take a word out of it."""
+"""What the house itself says must reach the prospect: its own guard takes no word out of it."""
 
 import pytest
 from jinja2 import Environment, Undefined
@@ -7,7 +7,6 @@ from guardrails.guard import Guard
 from guardrails.people import KnownPeople
 from guardrails.vault import Vault
 from prompts.loader import languages, phrases
-
 
 FACTS = {"agent": "Mira", "company": "Tendralis", "kind": "a copy", "when": "Thu 26 Nov, 15:30"}
 KNOWN = KnownPeople(public_values=frozenset({"Mira"}), business_names=frozenset({"Tendralis"}))
@@ -25,7 +24,7 @@ def test_every_fixed_phrase_passes_the_outbound_guard_unchanged(
     guard: Guard, language: str
 ) -> None:
     """No phrase in any language loses a word to a recogniser that mistook it for a name."""
-    environment = Environment(undefined=Anything, autoescape=False)  # noqa: S701 plain text
+    environment = Environment(undefined=Anything, autoescape=False)
     changed = []
     for key, wordings in phrases(language).wordings.items():
         if not isinstance(wordings, tuple):
