@@ -120,11 +120,12 @@ def _safe(message: AnyMessage, context: TurnContext) -> AnyMessage:
 
 
 def _safe_text(text: str, context: TurnContext) -> str:
-    if not text:
-        return text
+    if not text or text in context.safe_texts:
+        return context.safe_texts.get(text, text)
     guarded = context.mind.guard.for_model(text, vault=context.vault, known=context.known)
     for entity, count in guarded.verdict.counts.items():
         context.hidden[str(entity)] = max(context.hidden[str(entity)], count)
+    context.safe_texts[text] = guarded.text
     return guarded.text
 
 

@@ -1,7 +1,7 @@
 """What our own earlier replies asked: fixed phrases are known again by their shape."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from prompts.loader import languages, phrases
 
@@ -32,6 +32,7 @@ EXPLORE, RESPOND = "explore_", "respond"
 _HOLE = re.compile(r"\{\{.*?\}\}")
 
 
+@lru_cache(maxsize=4096)
 def asked_in(reply: str) -> tuple[str, ...]:
     """What a reply asks for: fields, ``slot``, ``time``, ``meeting``, ``explore:<objection>``…"""
     found: list[tuple[int, tuple[str, ...]]] = []
@@ -43,6 +44,7 @@ def asked_in(reply: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ordered))
 
 
+@lru_cache(maxsize=4096)
 def is_said(key: str, reply: str) -> bool:
     """Whether a reply contains one of the wordings of a phrase, in any language."""
     return any(pattern.search(reply) for pattern in _wordings(key))
