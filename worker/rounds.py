@@ -105,8 +105,15 @@ class Rounds:
         except Exception:  # it may have left: the row stays "sending" and a person is asked
             LOG.exception("delivery.uncertain", action=str(claim.action_id))
             return
-        with self.db.writing() as session:
-            actions.finish(session, claim, now=self.clock.now())
+        self._finish(claim)
+
+    def _finish(self, claim: Claim) -> None:
+        try:
+            with self.db.writing() as session:
+                actions.finish(session, claim, now=self.clock.now())
+        except SalesgenixError as error:  # too late: it has been put before a person meanwhile
+            LOG.warning("action.not_finished", action=str(claim.action_id), code=error.code)
+            return
         LOG.info("action.delivered", action=str(claim.action_id), kind=str(claim.kind))
 
     def _start(self, claim: Claim, now: datetime) -> Envelope | None:
