@@ -94,21 +94,21 @@ class Briefing:
 def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
     conversation = conversations.card(session, turn.workspace_id, turn.conversation_id)
     lead = leads.card(session, turn.workspace_id, conversation.lead_id)
+    workspace = accounts.profile_of(session, turn.workspace_id)
+    members = tuple(accounts.members(session, turn.workspace_id))
     return Briefing(
         turn=turn,
         conversation=conversation,
         lead=lead,
-        workspace=accounts.profile_of(session, turn.workspace_id),
-        members=tuple(accounts.members(session, turn.workspace_id)),
+        workspace=workspace,
+        members=members,
         rules=tuple(instructions.active_rules(session, turn.workspace_id, now=now)),
         events=tuple(
             conversations.history(session, turn.workspace_id, turn.conversation_id, limit=HISTORY)
         ),
         vault=load_vault(session, turn.workspace_id, turn.conversation_id),
-        known=people_of(session, turn.workspace_id, turn.conversation_id),
-        is_suppressed=privacy.is_suppressed(
-            session, turn.workspace_id, subject_ref=conversation.subject_ref
-        ),
+        known=people_of(workspace.profile, members, lead),
+        is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
     )
 
 

@@ -34,11 +34,14 @@ def _tool(name: str) -> GatedTool:
     return GatedTool(name=verb.name, description=verb.description, args_schema=verb.arguments)
 
 
-def build_graph(brain: Brain, tools: tuple[str, ...], system_prompt: str) -> Any:
+@lru_cache(maxsize=64)
+def graph_of(brain: Brain, tools: tuple[str, ...]) -> Any:
+    """Built once for a brain and a set of tools: building costs as much as a whole answer. The
+    words of the turn are put in by the gate.
+    """
     return create_agent(
         brain.chat_model,
         [_tool(name) for name in tools],
-        system_prompt=system_prompt,
         middleware=[ModelGate(), ToolGate()],
         context_schema=TurnContext,
     )

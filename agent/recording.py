@@ -173,7 +173,14 @@ def _keep(session: Session, context: TurnContext, reading: Reading) -> None:
         language=reading.language,
         zone=reading.when.zone,
     )
-    keep_vault(session, turn.workspace_id, turn.conversation_id, context.vault, now=now)
+    keep_vault(
+        session,
+        turn.workspace_id,
+        turn.conversation_id,
+        context.vault,
+        subject_ref=context.tool_context.subject_ref,
+        now=now,
+    )
 
 
 def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> Entry | None:
@@ -192,6 +199,8 @@ def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> E
         fact_fields=frozenset(fact.field for fact in signals.facts),
         events=frozenset(event.kind for event in happened),
     )
+    if not context.tool_calls and next_stage(briefing.lead.stage, seen) is None:
+        return None
     lead = leads.card(session, turn.workspace_id, briefing.lead.id)
     move = next_stage(lead.stage, seen)
     if move is None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import anyio.to_thread
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
-from langchain_core.messages import AIMessage, AnyMessage
+from langchain_core.messages import AIMessage, AnyMessage, SystemMessage
 
 from agent.briefing import GUARDED
 from agent.context import MAX_MODEL_CALLS, TurnContext
@@ -107,7 +107,10 @@ def _guarded(request: ModelRequest[TurnContext], context: TurnContext) -> ModelR
     """History and tool results, pseudonymised. The system prompt is our own words and a state that
     was guarded value by value when it was made.
     """
-    return request.override(messages=[_safe(message, context) for message in request.messages])
+    return request.override(
+        system_message=SystemMessage(context.system_words),
+        messages=[_safe(message, context) for message in request.messages],
+    )
 
 
 def _safe(message: AnyMessage, context: TurnContext) -> AnyMessage:

@@ -20,13 +20,9 @@ def due_turn(session: Session, workspace_id: UUID, conversation_id: UUID) -> Tur
     return session.exec(query).first()
 
 
-def turn(session: Session, turn_id: UUID) -> Turn | None:
-    return session.exec(
-        select(Turn).where(Turn.id == turn_id).execution_options(populate_existing=True)
-    ).one_or_none()
-
-
-def claim_turn(session: Session, turn_id: UUID, *, now: datetime, lease_until: datetime) -> bool:
+def claim_turn(
+    session: Session, turn_id: UUID, *, now: datetime, lease_until: datetime
+) -> Turn | None:
     """One turn of a conversation runs at a time; an abandoned one can be claimed again."""
     other = aliased(Turn)
     running = exists().where(
@@ -35,21 +31,21 @@ def claim_turn(session: Session, turn_id: UUID, *, now: datetime, lease_until: d
         other.state == "claimed",  # type: ignore[arg-type]
         col(other.lease_until) >= now,
     )
-    return _changed_one(
-        session.execute(
-            update(Turn)
-            .where(
-                col(Turn.id) == turn_id,
-                or_(
-                    col(Turn.state) == "due",
-                    and_(col(Turn.state) == "claimed", col(Turn.lease_until) < now),
-                ),
-                ~running,
-            )
-            .values(state="claimed", attempts=Turn.attempts + 1, lease_until=lease_until)
-            .execution_options(synchronize_session=False)
+    claim = (
+        update(Turn)
+        .where(
+            col(Turn.id) == turn_id,
+            or_(
+                col(Turn.state) == "due",
+                and_(col(Turn.state) == "claimed", col(Turn.lease_until) < now),
+            ),
+            ~running,
         )
+        .values(state="claimed", attempts=Turn.attempts + 1, lease_until=lease_until)
+        .returning(Turn)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
+    return session.execute(claim).scalar_one_or_none()
 
 
 def end_turn(session: Session, turn_id: UUID, *, attempt: int, state: str, now: datetime) -> bool:
