@@ -215,14 +215,17 @@ def to_messages(briefing: Briefing) -> list[AnyMessage]:
         elif event.actor is Actor.REP:
             messages.append(AIMessage(f"[written by a person of the team] {text}"))
         else:
-            messages.append(AIMessage(text))
+            is_guarded = "model" in event.payload
+            messages.append(
+                AIMessage(text, additional_kwargs={GUARDED: True} if is_guarded else {})
+            )
     if not messages or not isinstance(messages[-1], HumanMessage):
         messages.append(HumanMessage("[no new message: continue from the state]"))
     return messages
 
 
 def _as_read(event: EventCard) -> str:
-    """The message as a model may read it: the guard wrote that down when it came in."""
+    """The message as a model may read it: that was written down when it was said."""
     return str(event.payload.get("model") or event.payload.get("text", ""))
 
 

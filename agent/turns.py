@@ -72,7 +72,7 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
         context = await _in_thread(_context, mind, briefing, reading)
         verdict = _may_reply(mind, briefing, reading)
         if not verdict.is_allowed:
-            return await _in_thread(record_silence, context, reading, verdict)
+            return await _in_thread(record_silence, context, briefing, reading, verdict)
         failure = await _think(context, briefing)
         if failure is not None:
             await _apologise(context, failure)

@@ -32,7 +32,7 @@ def make_chat_model(settings: BrainSettings) -> "ChatOpenAI":
         base_url=settings.base_url,
         api_key=lambda: key,
         timeout=settings.timeout_seconds,
-        stream_chunk_timeout=settings.timeout_seconds,
+        stream_chunk_timeout=0,  # the client's own read time-out says the same without a task each
         max_retries=0,
         streaming=True,
         stream_usage=True,

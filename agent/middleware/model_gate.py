@@ -17,6 +17,7 @@ from langchain_core.messages import AIMessage, AnyMessage, SystemMessage
 
 from agent.briefing import GUARDED
 from agent.context import MAX_MODEL_CALLS, TurnContext
+from agent.gated import declared
 from guardrails.verdicts import GuardFailure
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 
@@ -110,6 +111,7 @@ def _guarded(request: ModelRequest[TurnContext], context: TurnContext) -> ModelR
     return request.override(
         system_message=SystemMessage(context.system_words),
         messages=[_safe(message, context) for message in request.messages],
+        tools=[declared(name) for name in context.state.tools],
     )
 
 

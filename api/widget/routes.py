@@ -151,9 +151,6 @@ async def send_message(body: NewMessage, visitor: VisitorOf, house: HouseOf) -> 
         client_id=body.client_id,
         slot=body.choice.slot if body.choice else None,
     )
-    if received.turn_id is not None:
-        turn = house.take_turn(received.turn_id)
-        house.background.start("turn", turn, turn=str(received.turn_id))
     return Accepted(seq=received.seq, is_new=received.is_new)
 
 

@@ -105,8 +105,8 @@ def is_suppressed(
         marks |= _marks_of_person(session, workspace_id, subject_ref, [])
     if email is not None:
         marks[_email_mark(session, workspace_id, email)] = MarkKind.EMAIL
-        for lead in leads.same_person(session, workspace_id, email):
-            marks[_subject_mark(session, workspace_id, lead.subject_ref)] = MarkKind.SUBJECT
+        for other in leads.same_person(session, workspace_id, email):
+            marks[_subject_mark(session, workspace_id, other.subject_ref)] = MarkKind.SUBJECT
     if phone is not None:
         marks |= _phone_mark(session, workspace_id, phone)
     rows = repository.suppressions(session, workspace_id, list(marks))

@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from salesgenix.turns.models import Turn
 
+OTHER = aliased(Turn)
+
 
 def due_turn(session: Session, workspace_id: UUID, conversation_id: UUID) -> Turn | None:
     query = select(Turn).where(
@@ -24,12 +26,11 @@ def claim_turn(
     session: Session, turn_id: UUID, *, now: datetime, lease_until: datetime
 ) -> Turn | None:
     """One turn of a conversation runs at a time; an abandoned one can be claimed again."""
-    other = aliased(Turn)
     running = exists().where(
-        other.conversation_id == Turn.conversation_id,  # type: ignore[arg-type]
-        other.id != Turn.id,  # type: ignore[arg-type]
-        other.state == "claimed",  # type: ignore[arg-type]
-        col(other.lease_until) >= now,
+        OTHER.conversation_id == Turn.conversation_id,  # type: ignore[arg-type]
+        OTHER.id != Turn.id,  # type: ignore[arg-type]
+        OTHER.state == "claimed",  # type: ignore[arg-type]
+        col(OTHER.lease_until) >= now,
     )
     claim = (
         update(Turn)
