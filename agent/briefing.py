@@ -94,21 +94,21 @@ class Briefing:
 def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
     conversation = conversations.card(session, turn.workspace_id, turn.conversation_id)
     lead = leads.card(session, turn.workspace_id, conversation.lead_id)
+    workspace = accounts.profile_of(session, turn.workspace_id)
+    members = tuple(accounts.members(session, turn.workspace_id))
     return Briefing(
         turn=turn,
         conversation=conversation,
         lead=lead,
-        workspace=accounts.profile_of(session, turn.workspace_id),
-        members=tuple(accounts.members(session, turn.workspace_id)),
+        workspace=workspace,
+        members=members,
         rules=tuple(instructions.active_rules(session, turn.workspace_id, now=now)),
         events=tuple(
             conversations.history(session, turn.workspace_id, turn.conversation_id, limit=HISTORY)
         ),
         vault=load_vault(session, turn.workspace_id, turn.conversation_id),
-        known=people_of(session, turn.workspace_id, turn.conversation_id),
-        is_suppressed=privacy.is_suppressed(
-            session, turn.workspace_id, subject_ref=conversation.subject_ref
-        ),
+        known=people_of(workspace.profile, members, lead),
+        is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
     )
 
 
@@ -215,14 +215,17 @@ def to_messages(briefing: Briefing) -> list[AnyMessage]:
         elif event.actor is Actor.REP:
             messages.append(AIMessage(f"[written by a person of the team] {text}"))
         else:
-            messages.append(AIMessage(text))
+            is_guarded = "model" in event.payload
+            messages.append(
+                AIMessage(text, additional_kwargs={GUARDED: True} if is_guarded else {})
+            )
     if not messages or not isinstance(messages[-1], HumanMessage):
         messages.append(HumanMessage("[no new message: continue from the state]"))
     return messages
 
 
 def _as_read(event: EventCard) -> str:
-    """The message as a model may read it: the guard wrote that down when it came in."""
+    """The message as a model may read it: that was written down when it was said."""
     return str(event.payload.get("model") or event.payload.get("text", ""))
 
 

@@ -32,6 +32,7 @@ class TurnContext:
     reply: ReplyStream
     rules_only: bool
     prompt: dict[str, Any]
+    system_words: str
     entries: list[Entry] = field(default_factory=list)
     slots: list[dict[str, Any]] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)

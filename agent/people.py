@@ -1,5 +1,6 @@
 """Whom a conversation is about, as the guard needs to know them, and its pseudonyms at rest."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -8,26 +9,20 @@ from sqlmodel import Session
 
 from guardrails.people import KnownPeople, KnownPerson
 from guardrails.vault import Vault, VaultItem
-from salesgenix.accounts import service as accounts
-from salesgenix.conversations import service as conversations
-from salesgenix.leads import service as leads
+from salesgenix.accounts.rules import Profile
+from salesgenix.accounts.service import MemberCard
+from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import rules as privacy_rules
 from salesgenix.privacy import service as privacy
 
 
-def people_of(session: Session, workspace_id: UUID, conversation_id: UUID) -> KnownPeople:
+def people_of(profile: Profile, members: Iterable[MemberCard], lead: LeadCard) -> KnownPeople:
     """The prospect as far as known, the team, and what the workspace says of itself in public."""
-    profile = accounts.profile_of(session, workspace_id).profile
-    conversation = conversations.card(session, workspace_id, conversation_id)
-    lead = leads.card(session, workspace_id, conversation.lead_id)
     pages = {urlsplit(page).hostname or "" for page in (profile.site, profile.privacy_url)}
     public = {profile.sender_email, profile.postal_address, profile.agent_name, *pages} - {""}
     return KnownPeople(
         prospect=KnownPerson(lead.name, lead.email, lead.phone),
-        members=tuple(
-            KnownPerson(member.name, member.email)
-            for member in accounts.members(session, workspace_id)
-        ),
+        members=tuple(KnownPerson(member.name, member.email) for member in members),
         public_values=frozenset(public),
         business_names=frozenset({profile.company, lead.company or ""} - {""}),
     )
@@ -39,18 +34,20 @@ def load_vault(session: Session, workspace_id: UUID, conversation_id: UUID) -> V
 
 
 def keep_vault(
-    session: Session, workspace_id: UUID, conversation_id: UUID, vault: Vault, *, now: datetime
+    session: Session,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    vault: Vault,
+    *,
+    subject_ref: UUID,
+    now: datetime,
 ) -> None:
     """``Conflict`` (``vault.token``) when a pseudonym has been given to another value meanwhile."""
-    conversation = conversations.card(session, workspace_id, conversation_id)
-    privacy.keep_vault(
-        session,
-        workspace_id,
-        conversation_id,
-        conversation.subject_ref,
-        items=[
-            privacy_rules.VaultItem(item.token, item.entity, item.value, item.owner)
-            for item in vault.new_items()
-        ],
-        now=now,
-    )
+    items = [
+        privacy_rules.VaultItem(item.token, item.entity, item.value, item.owner)
+        for item in vault.new_items()
+    ]
+    if items:
+        privacy.keep_vault(
+            session, workspace_id, conversation_id, subject_ref, items=items, now=now
+        )

@@ -20,6 +20,7 @@ from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
+from salesgenix.leads import service as leads
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
@@ -149,7 +150,9 @@ def _take(
 ) -> Received:
     with desk.db.reading() as session:
         profile = accounts.profile_of(session, workspace_id).profile
-        known = people_of(session, workspace_id, conversation_id)
+        members = accounts.members(session, workspace_id)
+        card = conversations.card(session, workspace_id, conversation_id)
+        known = people_of(profile, members, leads.card(session, workspace_id, card.lead_id))
         vault = load_vault(session, workspace_id, conversation_id)
     try:
         inbound = desk.guard.inbound(text, vault=vault, known=known, minor_age=profile.minor_age)
@@ -169,8 +172,14 @@ def _take(
             session, workspace_id, conversation_id, client_id=client_id, payload=payload, now=now
         )
         if received.is_new:
-            card = conversations.card(session, workspace_id, conversation_id)
-            keep_vault(session, workspace_id, conversation_id, vault, now=now)
+            keep_vault(
+                session,
+                workspace_id,
+                conversation_id,
+                vault,
+                subject_ref=card.subject_ref,
+                now=now,
+            )
             entry = guard_entry(inbound.verdict, card.id, card.subject_ref)
             decisions.record(session, workspace_id, entry, now=now)
     return received

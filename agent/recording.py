@@ -16,7 +16,7 @@ from agent.stages import Seen, next_stage
 from prompts.loader import phrases
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
-from salesgenix.conversations.service import NewEvent
+from salesgenix.conversations.service import ConversationCard, NewEvent
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions.rules import Verdict
@@ -43,7 +43,7 @@ def record_reply(
     turn, now = context.turn, context.mind.clock.now()
     with context.mind.db.writing() as session:
         _append_reply(session, context, briefing, instruction=verdict)
-        _keep(session, context, reading)
+        _keep(session, context, reading, briefing.conversation)
         entries = [*_read(context), *context.entries, *_guard_entries(context)]
         move = _move_stage(session, context, briefing)
         if move is not None:
@@ -87,7 +87,9 @@ def record_withheld(context: TurnContext) -> UUID | None:
         return turns.end(session, turn, state="withheld", now=now)
 
 
-def record_silence(context: TurnContext, reading: Reading, verdict: Verdict) -> UUID | None:
+def record_silence(
+    context: TurnContext, briefing: Briefing, reading: Reading, verdict: Verdict
+) -> UUID | None:
     """Nothing allows an answer, or all is paused: the visitor is told so, once, and a person
     asked.
     """
@@ -119,7 +121,7 @@ def record_silence(context: TurnContext, reading: Reading, verdict: Verdict) -> 
             note=", ".join(verdict.reasons),
             now=now,
         )
-        _keep(session, context, reading)
+        _keep(session, context, reading, briefing.conversation)
         entry = _entry(
             context, DecisionType.REPLY_WITHHELD, outcome="denied", reasons=verdict.reasons
         )
@@ -133,6 +135,8 @@ def _append_reply(
     turn, now = context.turn, context.mind.clock.now()
     text = context.reply.text.strip()
     payload: dict[str, Any] = {"text": text, "answers": briefing.newest_heard}
+    if context.reply.as_thought:
+        payload["model"] = context.reply.as_thought
     if context.sources:
         payload["sources"] = _quoted(context, text)
     if context.asked:
@@ -164,16 +168,23 @@ def _append_reply(
         )
 
 
-def _keep(session: Session, context: TurnContext, reading: Reading) -> None:
+def _keep(
+    session: Session, context: TurnContext, reading: Reading, before: ConversationCard
+) -> None:
     turn, now = context.turn, context.mind.clock.now()
-    conversations.remember_locale(
+    language, zone = reading.language, reading.when.zone or before.zone
+    if (language, zone) != (before.language, before.zone):
+        conversations.remember_locale(
+            session, turn.workspace_id, turn.conversation_id, language=language, zone=zone
+        )
+    keep_vault(
         session,
         turn.workspace_id,
         turn.conversation_id,
-        language=reading.language,
-        zone=reading.when.zone,
+        context.vault,
+        subject_ref=context.tool_context.subject_ref,
+        now=now,
     )
-    keep_vault(session, turn.workspace_id, turn.conversation_id, context.vault, now=now)
 
 
 def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> Entry | None:
@@ -192,6 +203,8 @@ def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> E
         fact_fields=frozenset(fact.field for fact in signals.facts),
         events=frozenset(event.kind for event in happened),
     )
+    if not context.tool_calls and next_stage(briefing.lead.stage, seen) is None:
+        return None
     lead = leads.card(session, turn.workspace_id, briefing.lead.id)
     move = next_stage(lead.stage, seen)
     if move is None:

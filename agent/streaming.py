@@ -13,7 +13,7 @@ from langchain_core.messages import BaseMessage
 from agent.mind import Mind
 from guardrails.guard import OutboundStream
 from guardrails.vault import Vault
-from guardrails.verdicts import GuardVerdict
+from guardrails.verdicts import GuardVerdict, Result
 
 # The guard works by sentence; asking it for every token would only cost thread hops.
 ENOUGH = 160
@@ -22,10 +22,12 @@ BOUNDARIES = frozenset(".!?…:;\n")
 
 class ReplyStream(AsyncCallbackHandler):
     """``text`` is what has been released so far. A model run that released nothing leaves no
-    trace.
+    trace. ``as_thought`` is the same in the model's own pseudonyms, none when the guard has
+    changed anything but these: it need not be read for personal data again.
     """
 
     raise_error = True  # a failing guard must end the run, not be logged and skipped
+    run_inline = True  # in the run's own task: one task for each token would cost more than it
 
     def __init__(self, mind: Mind, conversation_id: UUID, turn_id: UUID, *, vault: Vault) -> None:
         self.text = ""
@@ -37,6 +39,14 @@ class ReplyStream(AsyncCallbackHandler):
         self._pending = ""
         self._guarded: OutboundStream | None = None
         self._starts = True
+        self._thought = ""
+        self._runs: list[str] = []
+        self._is_whole = True
+
+    @property
+    def as_thought(self) -> str | None:
+        is_clean = all(verdict.result is Result.PASS for verdict in self.verdicts)
+        return "\n\n".join(self._runs).strip() if self._is_whole and is_clean else None
 
     async def on_chat_model_start(
         self, serialized: dict[str, Any], messages: list[list[BaseMessage]], **kwargs: Any
@@ -55,19 +65,22 @@ class ReplyStream(AsyncCallbackHandler):
     async def finish(self) -> None:
         """The run that just ended is sound: its last words may go out too."""
         await self._release(ending=True)
+        if self._thought:
+            self._runs.append(self._thought)
 
     def drop(self) -> None:
         """The run is not to be used: what it has not released yet is forgotten."""
         self._pending, self._guarded = "", None
+        self._is_whole = self._is_whole and self._starts
 
     async def say(self, text: str) -> None:
         """A fixed phrase of the house, through the same guard."""
         self._begin()
         self._pending = text
-        await self._release(ending=True)
+        await self.finish()
 
     def _begin(self) -> None:
-        self._pending = ""
+        self._pending, self._thought = "", ""
         self._starts = True
         self._guarded = self._mind.guard.outbound_stream(self._vault)
 
@@ -76,6 +89,7 @@ class ReplyStream(AsyncCallbackHandler):
         if stream is None:
             return
         self._pending = ""
+        self._thought += pending
         piece = await anyio.to_thread.run_sync(_guard_piece, stream, pending, ending)
         if ending:
             self.verdicts.append(stream.verdict)

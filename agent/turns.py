@@ -18,7 +18,7 @@ import structlog
 from agent import briefing as briefings
 from agent.briefing import Briefing, Reading
 from agent.context import TurnContext
-from agent.graph import build_graph
+from agent.graph import graph_of
 from agent.middleware.model_gate import NoUsableAnswer
 from agent.mind import Mind
 from agent.recording import record_reply, record_silence, record_withheld
@@ -72,7 +72,7 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
         context = await _in_thread(_context, mind, briefing, reading)
         verdict = _may_reply(mind, briefing, reading)
         if not verdict.is_allowed:
-            return await _in_thread(record_silence, context, reading, verdict)
+            return await _in_thread(record_silence, context, briefing, reading, verdict)
         failure = await _think(context, briefing)
         if failure is not None:
             await _apologise(context, failure)
@@ -158,6 +158,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         reply=ReplyStream(mind, turn.conversation_id, turn.id, vault=briefing.vault),
         rules_only=bool(state.signals.floor) or not mind.brain.is_hosted,
         prompt={"name": prompt.name, "digest": prompt.digest},
+        system_words=prompt.render(state=state),
     )
 
 
@@ -167,7 +168,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     if context.turn.attempt > MAX_ATTEMPTS:
         return "too_many_attempts"
     brain = mind.embedded if context.rules_only else mind.brain
-    graph = build_graph(brain, state.tools, load("system").render(state=state))
+    graph = graph_of(brain, state.tools)
     try:
         with anyio.fail_after(mind.turn_seconds):
             await graph.ainvoke(

@@ -239,6 +239,6 @@ def _event_json(event: EventCard) -> dict[str, Any]:
         "actor": event.actor,
         "member_id": event.actor_member_id,
         "visibility": event.visibility,
-        "payload": event.payload,
+        "payload": {name: part for name, part in event.payload.items() if name != "model"},
         "at": event.at,
     }

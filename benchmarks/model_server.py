@@ -51,7 +51,9 @@ def _frames(asked: dict[str, Any]) -> list[bytes]:
     newest = asked.get("messages", [{}])[-1]
     wants_tool = newest.get("role") == "user" and SEARCHES in str(newest.get("content"))
     deltas = _call() if wants_tool and asked.get("tools") else _reply()
-    frames = [_frame(asked, [{"index": 0, "delta": delta, "finish_reason": None}]) for delta in deltas]
+    frames = [
+        _frame(asked, [{"index": 0, "delta": delta, "finish_reason": None}]) for delta in deltas
+    ]
     finish = "tool_calls" if "tool_calls" in deltas[-1] else "stop"
     frames.append(_frame(asked, [{"index": 0, "delta": {}, "finish_reason": finish}]))
     usage = {"prompt_tokens": 900, "completion_tokens": 60, "total_tokens": 960}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import anyio.to_thread
 from pydantic import SecretStr
 
 from agent.brains.registry import make_brain, make_embedded
@@ -20,20 +21,20 @@ from api.deps import House
 from api.limits import Limits
 from api.realtime.hub import Hub
 from benchmarks.children import serve_until_told
-from cli.installation import DEMO_FILE, open_installation
+from cli.installation import DEMO_FILE, Installation, open_installation
 from cli.reading import local_settings
 from guardrails.guard import Guard
 from guardrails.verdicts import Guarded, GuardVerdict, Inbound, Result, Stage
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
-from salesgenix.conversations.rules import Actor, EventKind, Visibility
+from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from salesgenix.kit.logging import configure_logging
 from salesgenix.kit.settings import BrainSettings
 from salesgenix.workspaces import service as workspaces
 
 SITE_PATH = "/benchmark/site-key"
-EVENTS_PATH = "/benchmark/events"
+TELL_PATH = "/benchmark/tell"
 
 
 class OpenGate:
@@ -75,10 +76,6 @@ def build(model: str, *, is_guarded: bool, folder: Path) -> Any:
     """The app, with two paths of its own beside it for the rigs."""
     configure_logging(level="ERROR")
     house = open_installation(local_settings("demo", folder))
-    with house.db.writing() as session:
-        declared = workspaces.read_file(DEMO_FILE)
-        workspace_id = workspaces.apply(session, declared, now=house.clock.now()).workspace_id
-        site_key = accounts.sites(session, workspace_id)[0].key
     hub = Hub()
     guard: Any = Guard.load() if is_guarded else OpenGate()
     embedded = make_embedded()
@@ -105,29 +102,32 @@ def build(model: str, *, is_guarded: bool, folder: Path) -> Any:
             limits=Limits.wide(),
         )
     )
+    return _with_paths(app, house)
 
-    def announce_to(conversation_id: UUID) -> None:
+
+def _with_paths(app: Any, house: Installation) -> Any:
+    with house.db.writing() as session:
+        declared = workspaces.read_file(DEMO_FILE)
+        workspace_id = workspaces.apply(session, declared, now=house.clock.now()).workspace_id
+        site_key = accounts.sites(session, workspace_id)[0].key
+    line = NewEvent(
+        kind=EventKind.MESSAGE,
+        actor=Actor.SYSTEM,
+        payload={"text": "A line that everybody who listens is to read."},
+    )
+
+    def tell(conversation_ids: list[UUID]) -> None:
         with house.db.writing() as session:
-            conversations.append(
-                session,
-                workspace_id,
-                conversation_id,
-                NewEvent(
-                    kind=EventKind.MESSAGE,
-                    actor=Actor.SYSTEM,
-                    payload={"text": "A line that everybody who listens is to read."},
-                    visibility=Visibility.PUBLIC,
-                ),
-                now=house.clock.now(),
-            )
+            for id_ in conversation_ids:
+                conversations.append(session, workspace_id, id_, line, now=house.clock.now())
 
     async def with_paths(scope: dict[str, Any], receive: Any, send: Any) -> None:
         path = scope.get("path", "")
         if path == SITE_PATH:
             await _say(send, {"key": site_key})
-        elif path.startswith(EVENTS_PATH):
-            for name in path.removeprefix(f"{EVENTS_PATH}/").split(","):
-                announce_to(UUID(name))
+        elif path == TELL_PATH:
+            asked = json.loads((await receive())["body"])
+            await anyio.to_thread.run_sync(tell, [UUID(name) for name in asked])
             await _say(send, {})
         else:
             await app(scope, receive, send)
@@ -149,6 +149,4 @@ async def _say(send: Any, answer: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     port, model, guarding, folder = sys.argv[1:5]
-    serve_until_told(
-        build(model, is_guarded=guarding == "guarded", folder=Path(folder)), int(port)
-    )
+    serve_until_told(build(model, is_guarded=guarding == "guarded", folder=Path(folder)), int(port))

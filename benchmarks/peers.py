@@ -92,11 +92,16 @@ def langgraph(url: str, folder: str) -> Any:
 
     tools = [
         StructuredTool.from_function(
-            coroutine=found, name=verb.name, description=verb.description, args_schema=verb.arguments
+            coroutine=found,
+            name=verb.name,
+            description=verb.description,
+            args_schema=verb.arguments,
         )
         for verb in CATALOG.values()
     ]
-    model = ChatOpenAI(model=MODEL, base_url=f"{url}/v1", api_key="none", max_retries=0, streaming=True)
+    model = ChatOpenAI(
+        model=MODEL, base_url=f"{url}/v1", api_key="none", max_retries=0, streaming=True
+    )
     graphs: dict[str, Any] = {}
 
     @asynccontextmanager

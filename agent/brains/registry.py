@@ -9,7 +9,7 @@ from agent.brains.hosted import make_chat_model
 from salesgenix.kit.settings import BrainSettings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a brain is itself only: graphs are kept by it
 class Brain:
     """``name`` is the kind (``embedded``, ``openai``), ``model`` what decisions record."""
 

@@ -13,10 +13,11 @@ from typing import Any
 
 import anyio.to_thread
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
-from langchain_core.messages import AIMessage, AnyMessage
+from langchain_core.messages import AIMessage, AnyMessage, SystemMessage
 
 from agent.briefing import GUARDED
 from agent.context import MAX_MODEL_CALLS, TurnContext
+from agent.gated import declared
 from guardrails.verdicts import GuardFailure
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 
@@ -109,7 +110,11 @@ def _guarded(request: ModelRequest[TurnContext], context: TurnContext) -> ModelR
     """History and tool results, pseudonymised. The system prompt is our own words and a state that
     was guarded value by value when it was made.
     """
-    return request.override(messages=[_safe(message, context) for message in request.messages])
+    return request.override(
+        system_message=SystemMessage(context.system_words),
+        messages=[_safe(message, context) for message in request.messages],
+        tools=[declared(name) for name in context.state.tools],
+    )
 
 
 def _safe(message: AnyMessage, context: TurnContext) -> AnyMessage:

@@ -1,6 +1,7 @@
 """All queries of conversations, their events and their visitors."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,14 +22,23 @@ def conversation(
     return session.exec(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def next_seq(
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place taken in a log, and how the conversation stood in that instant."""
+
+    seq: int
+    subject_ref: UUID
+    control_epoch: int
+
+
+def next_place(
     session: Session,
     workspace_id: UUID,
     conversation_id: UUID,
     *,
     now: datetime,
     agent_epoch: int | None,
-) -> int | None:
+) -> Place | None:
     """Takes the next place in the log. With ``agent_epoch``: only while the agent has control."""
     move = (
         update(Conversation)
@@ -37,15 +47,19 @@ def next_seq(
             col(Conversation.id) == conversation_id,
         )
         .values(last_seq=Conversation.last_seq + 1, last_event_at=now)
-        .returning(col(Conversation.last_seq))
+        .returning(
+            col(Conversation.last_seq),
+            col(Conversation.subject_ref),
+            col(Conversation.control_epoch),
+        )
         .execution_options(synchronize_session=False)
     )
     if agent_epoch is not None:
         move = move.where(
             col(Conversation.control) == "agent", col(Conversation.control_epoch) == agent_epoch
         )
-    seq: int | None = session.execute(move).scalar_one_or_none()
-    return seq
+    row = session.execute(move).one_or_none()
+    return None if row is None else Place(*row)
 
 
 def change_control(

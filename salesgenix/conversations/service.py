@@ -174,24 +174,25 @@ def receive(
     known = repository.event_of_client(session, workspace_id, conversation_id, client_id)
     if known is not None:
         return Received(known.seq, None, is_new=False)
-    event = append(
-        session,
-        workspace_id,
-        conversation_id,
-        NewEvent(
-            kind=EventKind.MESSAGE, actor=Actor.PROSPECT, payload=payload, client_id=client_id
-        ),
-        now=now,
+    message = NewEvent(
+        kind=EventKind.MESSAGE, actor=Actor.PROSPECT, payload=payload, client_id=client_id
     )
+    place, _ = _append(session, workspace_id, conversation_id, message, now=now)
     if row.state == "closed":
         row.state = "open"
         session.add(row)
     turn_id = None
     if row.control == "agent":
-        turn_id = owe_turn(
-            session, workspace_id, conversation_id, trigger="message", seq=event.seq, now=now
+        turn_id = turns.owe(
+            session,
+            workspace_id,
+            conversation_id,
+            trigger="message",
+            seq=place.seq,
+            control_epoch=place.control_epoch,
+            now=now,
         )
-    return Received(event.seq, turn_id, is_new=True)
+    return Received(place.seq, turn_id, is_new=True)
 
 
 def append(
@@ -204,18 +205,31 @@ def append(
     agent_epoch: int | None = None,
 ) -> EventCard:
     """Appends one event. With ``agent_epoch``: ``Conflict`` unless the agent still has control."""
-    seq = repository.next_seq(
+    return _append(
+        session, workspace_id, conversation_id, event, now=now, agent_epoch=agent_epoch
+    )[1]
+
+
+def _append(
+    session: Session,
+    workspace_id: UUID,
+    conversation_id: UUID,
+    event: NewEvent,
+    *,
+    now: datetime,
+    agent_epoch: int | None = None,
+) -> tuple[repository.Place, EventCard]:
+    place = repository.next_place(
         session, workspace_id, conversation_id, now=now, agent_epoch=agent_epoch
     )
-    if seq is None:
+    if place is None:
         _existing(session, workspace_id, conversation_id)
         raise Conflict("control.changed", "A person has taken over this conversation.")
-    row = _existing(session, workspace_id, conversation_id)
     stored = Event(
         workspace_id=workspace_id,
         conversation_id=conversation_id,
-        subject_ref=row.subject_ref,
-        seq=seq,
+        subject_ref=place.subject_ref,
+        seq=place.seq,
         kind=event.kind,
         actor=event.actor,
         actor_member_id=event.member_id,
@@ -227,9 +241,9 @@ def append(
     write_sealed(session, stored, payload=json.dumps(event.payload, ensure_ascii=False))
     session.add(stored)
     session.flush()
-    announce(session, Wakeup(workspace_id, "conversation", conversation_id, seq))
+    announce(session, Wakeup(workspace_id, "conversation", conversation_id, place.seq))
     announce(session, Wakeup(workspace_id, "workspace", workspace_id))
-    return _event_card(session, stored)
+    return place, _event_card(session, stored)
 
 
 def events_after(
@@ -272,15 +286,13 @@ def take_control(
     now: datetime,
 ) -> ConversationCard:
     """A person speaks from here on; ``Conflict`` when the caller saw an older state."""
-    values = {"control": "rep", "control_member_id": member_id, "wants_person": False}
     _change_control(
-        session, workspace_id, conversation_id, expected_epoch=expected_epoch, values=values
-    )
-    _append_control(
         session,
         workspace_id,
         conversation_id,
-        payload={"control": "rep", "member": member_name},
+        expected_epoch=expected_epoch,
+        values={"control": "rep", "control_member_id": member_id, "wants_person": False},
+        told={"control": "rep", "member": member_name},
         now=now,
     )
     return card(session, workspace_id, conversation_id)
@@ -295,11 +307,15 @@ def hand_back(
     now: datetime,
 ) -> tuple[ConversationCard, UUID | None]:
     """The agent speaks again. A turn is owed when the prospect's last message has no answer."""
-    values: dict[str, Any] = {"control": "agent", "control_member_id": None}
     _change_control(
-        session, workspace_id, conversation_id, expected_epoch=expected_epoch, values=values
+        session,
+        workspace_id,
+        conversation_id,
+        expected_epoch=expected_epoch,
+        values={"control": "agent", "control_member_id": None},
+        told={"control": "agent"},
+        now=now,
     )
-    _append_control(session, workspace_id, conversation_id, payload={"control": "agent"}, now=now)
     messages = [
         event
         for event in history(session, workspace_id, conversation_id)
@@ -437,6 +453,8 @@ def _change_control(
     *,
     expected_epoch: int,
     values: dict[str, Any],
+    told: dict[str, Any],
+    now: datetime,
 ) -> None:
     _existing(session, workspace_id, conversation_id)
     if not repository.change_control(
@@ -449,23 +467,8 @@ def _change_control(
             epoch=current.control_epoch,
             control=current.control,
         )
-
-
-def _append_control(
-    session: Session,
-    workspace_id: UUID,
-    conversation_id: UUID,
-    *,
-    payload: dict[str, Any],
-    now: datetime,
-) -> None:
-    append(
-        session,
-        workspace_id,
-        conversation_id,
-        NewEvent(kind=EventKind.CONTROL_CHANGED, actor=Actor.SYSTEM, payload=payload),
-        now=now,
-    )
+    event = NewEvent(kind=EventKind.CONTROL_CHANGED, actor=Actor.SYSTEM, payload=told)
+    append(session, workspace_id, conversation_id, event, now=now)
 
 
 def _digest(token: str) -> bytes:

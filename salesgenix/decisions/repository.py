@@ -22,6 +22,7 @@ def advance_head(session: Session, workspace_id: UUID, count: int) -> tuple[int,
         .where(col(DecisionHead.workspace_id) == workspace_id)
         .values(seq=DecisionHead.seq + count)
         .returning(col(DecisionHead.seq), col(DecisionHead.leaf))
+        .execution_options(synchronize_session=False)
     )
     row = session.execute(move).one_or_none()
     if row is None:

@@ -59,16 +59,23 @@ def record_all(
         return []
     last, before = repository.advance_head(session, workspace_id, len(entries))
     seqs = list(range(last - len(entries) + 1, last + 1))
+    payloads: list[DecisionPayload] = []
     for seq, entry in zip(seqs, entries, strict=True):
-        before = _append(session, workspace_id, entry, seq=seq, before=before, now=now)
+        row, parts = _chained(session, workspace_id, entry, seq=seq, before=before, now=now)
+        session.add(row)
+        payloads += parts
+        before = row.leaf
+    session.flush()  # the records before what hangs beside them
+    session.add_all(payloads)
     repository.set_head_leaf(session, workspace_id, before)
     announce(session, Wakeup(workspace_id, "decisions", workspace_id, last))
     return seqs
 
 
-def _append(
+def _chained(
     session: Session, workspace_id: UUID, entry: Entry, *, seq: int, before: str, now: datetime
-) -> str:
+) -> tuple[Decision, list[DecisionPayload]]:
+    """One record that follows ``before``, and what it refers to, sealed."""
     decision_id = new_id()
     payloads = _seal_payloads(session, workspace_id, entry, decision_id)
     body = _body(workspace_id, entry, seq=seq, before=before, now=now, decision_id=decision_id)
@@ -82,26 +89,21 @@ def _append(
         for payload in payloads
     ]
     raw = canonical({key: value for key, value in body.items() if value not in (None, (), [], {})})
-    this = leaf(raw)
-    session.add(
-        Decision(
-            id=decision_id,
-            workspace_id=workspace_id,
-            seq=seq,
-            at=now,
-            type=entry.type,
-            outcome=entry.outcome,
-            conversation_ref=entry.conversation_ref,
-            subject_ref=entry.subject_ref,
-            action_id=entry.action_id,
-            turn_id=entry.turn_id,
-            record=raw,
-            leaf=this,
-        )
+    row = Decision(
+        id=decision_id,
+        workspace_id=workspace_id,
+        seq=seq,
+        at=now,
+        type=entry.type,
+        outcome=entry.outcome,
+        conversation_ref=entry.conversation_ref,
+        subject_ref=entry.subject_ref,
+        action_id=entry.action_id,
+        turn_id=entry.turn_id,
+        record=raw,
+        leaf=leaf(raw),
     )
-    session.flush()
-    session.add_all(payloads)
-    return this
+    return row, payloads
 
 
 def _seal_payloads(

@@ -94,7 +94,9 @@ def card(session: Session, workspace_id: UUID, lead_id: UUID) -> LeadCard:
 
 def card_of_subject(session: Session, workspace_id: UUID, subject_ref: UUID) -> LeadCard | None:
     row = repository.lead_of_subject(session, workspace_id, subject_ref)
-    return None if row is None else card(session, workspace_id, row.id)
+    if row is None:
+        return None
+    return _card(session, row, repository.facts_in_force(session, workspace_id, [row.id])[row.id])
 
 
 def listing(session: Session, workspace_id: UUID, *, limit: int | None = None) -> list[LeadCard]:

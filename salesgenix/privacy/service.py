@@ -15,6 +15,7 @@ from salesgenix.db import Wakeup, announce, keyring_of, read_sealed, write_seale
 from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import normalise_phone
+from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import repository
 from salesgenix.privacy.models import DataRequest, Suppression, VaultEntry
 from salesgenix.privacy.rules import (
@@ -90,17 +91,22 @@ def is_suppressed(
     workspace_id: UUID,
     *,
     subject_ref: UUID | None = None,
+    lead: LeadCard | None = None,
     email: str | None = None,
     phone: str | None = None,
 ) -> bool:
-    """Whether any of these must not be contacted, or another lead with the same address."""
+    """Whether any of these must not be contacted, or another lead with the same address. ``lead``
+    is the person where the caller has read them already, else ``subject_ref``.
+    """
     marks: dict[bytes, MarkKind] = {}
-    if subject_ref is not None:
+    if lead is not None:
+        marks |= _marks_of_lead(session, workspace_id, lead)
+    elif subject_ref is not None:
         marks |= _marks_of_person(session, workspace_id, subject_ref, [])
     if email is not None:
         marks[_email_mark(session, workspace_id, email)] = MarkKind.EMAIL
-        for lead in leads.same_person(session, workspace_id, email):
-            marks[_subject_mark(session, workspace_id, lead.subject_ref)] = MarkKind.SUBJECT
+        for other in leads.same_person(session, workspace_id, email):
+            marks[_subject_mark(session, workspace_id, other.subject_ref)] = MarkKind.SUBJECT
     if phone is not None:
         marks |= _phone_mark(session, workspace_id, phone)
     rows = repository.suppressions(session, workspace_id, list(marks))
@@ -249,11 +255,17 @@ def _marks_of_person(
     session: Session, workspace_id: UUID, subject_ref: UUID, emails: Iterable[str]
 ) -> dict[bytes, MarkKind]:
     marks = {_subject_mark(session, workspace_id, subject_ref): MarkKind.SUBJECT}
-    lead = leads.card_of_subject(session, workspace_id, subject_ref)
-    held = [lead.email] if lead is not None and lead.email else []
-    for email in (*emails, *held):
+    for email in emails:
         marks[_email_mark(session, workspace_id, email)] = MarkKind.EMAIL
-    if lead is not None and lead.phone:
+    lead = leads.card_of_subject(session, workspace_id, subject_ref)
+    return marks if lead is None else marks | _marks_of_lead(session, workspace_id, lead)
+
+
+def _marks_of_lead(session: Session, workspace_id: UUID, lead: LeadCard) -> dict[bytes, MarkKind]:
+    marks = {_subject_mark(session, workspace_id, lead.subject_ref): MarkKind.SUBJECT}
+    if lead.email:
+        marks[_email_mark(session, workspace_id, lead.email)] = MarkKind.EMAIL
+    if lead.phone:
         marks |= _phone_mark(session, workspace_id, lead.phone)
     return marks
 

@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from salesgenix.turns.models import Turn
 
+OTHER = aliased(Turn)
+
 
 def due_turn(session: Session, workspace_id: UUID, conversation_id: UUID) -> Turn | None:
     query = select(Turn).where(
@@ -20,36 +22,31 @@ def due_turn(session: Session, workspace_id: UUID, conversation_id: UUID) -> Tur
     return session.exec(query).first()
 
 
-def turn(session: Session, turn_id: UUID) -> Turn | None:
-    return session.exec(
-        select(Turn).where(Turn.id == turn_id).execution_options(populate_existing=True)
-    ).one_or_none()
-
-
-def claim_turn(session: Session, turn_id: UUID, *, now: datetime, lease_until: datetime) -> bool:
+def claim_turn(
+    session: Session, turn_id: UUID, *, now: datetime, lease_until: datetime
+) -> Turn | None:
     """One turn of a conversation runs at a time; an abandoned one can be claimed again."""
-    other = aliased(Turn)
     running = exists().where(
-        other.conversation_id == Turn.conversation_id,  # type: ignore[arg-type]
-        other.id != Turn.id,  # type: ignore[arg-type]
-        other.state == "claimed",  # type: ignore[arg-type]
-        col(other.lease_until) >= now,
+        OTHER.conversation_id == Turn.conversation_id,  # type: ignore[arg-type]
+        OTHER.id != Turn.id,  # type: ignore[arg-type]
+        OTHER.state == "claimed",  # type: ignore[arg-type]
+        col(OTHER.lease_until) >= now,
     )
-    return _changed_one(
-        session.execute(
-            update(Turn)
-            .where(
-                col(Turn.id) == turn_id,
-                or_(
-                    col(Turn.state) == "due",
-                    and_(col(Turn.state) == "claimed", col(Turn.lease_until) < now),
-                ),
-                ~running,
-            )
-            .values(state="claimed", attempts=Turn.attempts + 1, lease_until=lease_until)
-            .execution_options(synchronize_session=False)
+    claim = (
+        update(Turn)
+        .where(
+            col(Turn.id) == turn_id,
+            or_(
+                col(Turn.state) == "due",
+                and_(col(Turn.state) == "claimed", col(Turn.lease_until) < now),
+            ),
+            ~running,
         )
+        .values(state="claimed", attempts=Turn.attempts + 1, lease_until=lease_until)
+        .returning(Turn)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
+    return session.execute(claim).scalar_one_or_none()
 
 
 def end_turn(session: Session, turn_id: UUID, *, attempt: int, state: str, now: datetime) -> bool:

@@ -57,10 +57,9 @@ def owe(
 
 def claim(session: Session, turn_id: UUID, *, now: datetime) -> TurnCard | None:
     """The right to run this turn, or none: it is done, or another runs in that conversation."""
-    if not repository.claim_turn(session, turn_id, now=now, lease_until=now + LEASE):
+    row = repository.claim_turn(session, turn_id, now=now, lease_until=now + LEASE)
+    if row is None:
         return None
-    row = repository.turn(session, turn_id)
-    assert row is not None
     return TurnCard(
         id=row.id,
         workspace_id=row.workspace_id,

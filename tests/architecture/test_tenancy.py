@@ -34,7 +34,6 @@ ACROSS_WORKSPACES = {
     "actions.repository.stale": BY_CLOCK,
     "appointments.repository.workspaces_with_run_out_holds": BY_CLOCK,
     "conversations.repository.visitor": BY_SECRET,
-    "turns.repository.turn": BY_QUEUE,
     "turns.repository.claim_turn": BY_QUEUE,
     "turns.repository.end_turn": BY_QUEUE,
     "turns.repository.waiting_turns": BY_CLOCK,
