@@ -40,6 +40,6 @@ class TurnContext:
     quoted: set[str] = field(default_factory=set)  # passages, where the brain says which
     objections: list[str] = field(default_factory=list)
     safe_texts: dict[str, str] = field(default_factory=dict)  # guarded in this turn already
-    already hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
+    hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
     model_calls: int = 0
     tool_calls: int = 0
