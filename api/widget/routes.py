@@ -1,6 +1,7 @@
 """The widget's own API, and anyone's who wants to write a client: session, messages, events."""
 
 import json
+import time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -168,9 +169,10 @@ async def poll_events(
         request.app.state.streams.seat(visitor.session),
         hub.subscribe(visitor.conversation_id) as subscription,
     ):
+        until = time.monotonic() + min(wait, MAX_WAIT_SECONDS)
         found = await _events(request, visitor, position)
-        if not found and wait > 0:
-            await subscription.take(min(wait, MAX_WAIT_SECONDS))
+        while not found and not subscription.is_closed and (left := until - time.monotonic()) > 0:
+            await subscription.take(left)  # typing and deltas wake it too, and are no events
             found = await _events(request, visitor, position)
     return Events(events=found, last_seq=max([position, *(event["seq"] for event in found)]))
 

@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from uuid import UUID
 
 import httpx
 import pytest
@@ -227,3 +228,24 @@ def wait_for(claim, seconds: float = 5) -> None:
     while not claim():
         assert time.monotonic() < deadline, "it did not come true"
         time.sleep(0.01)
+
+
+def test_what_is_no_event_does_not_end_the_long_poll(client, site, db, served):
+    """Someone typing wakes the wait but is not an answer: it goes on until there is one."""
+    carla = Prospect(client, site.key)
+    frame = {"actor": "agent", "on": True}
+    typing = [
+        threading.Timer(at, served.house.hub.publish, [_id_of(carla), "typing", frame])
+        for at in (0.1, 0.2)
+    ]
+    news = threading.Timer(0.5, append, [db, carla, "At last"])
+    for timer in (*typing, news):
+        timer.start()
+    events = carla.log(after=1, wait=10)
+    for timer in (*typing, news):
+        timer.join()
+    assert [event["payload"]["text"] for event in events] == ["At last"]
+
+
+def _id_of(prospect):
+    return UUID(prospect.opened["conversation_id"])
