@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from socket import socket
 from uuid import UUID
 
 import typer
@@ -40,20 +41,26 @@ class Settled:
 def serve_demo(data_dir: Path, *, port: int, reset: bool) -> None:
     """Serves until interrupted. The data outlives it; ``reset`` throws it away first."""
     configure_logging(level="WARNING")
-    places = take_place(HOST, port), take_place(HOST, port + 1)
-    widget, site = f"http://localhost:{port}", f"http://{HOST}:{port + 1}"
-    if reset:
-        forget(data_dir)
-    settings = local_settings("demo", data_dir, host=HOST, port=port, public_url=widget)
-    house = open_installation(settings)
-    settled = settle(house, site_port=port + 1)
+    with take_place(HOST, port) as ours, take_place(HOST, port + 1) as theirs:
+        if reset:
+            forget(data_dir)
+        _serve(data_dir, ours, theirs)
+
+
+def _serve(data_dir: Path, ours: socket, theirs: socket) -> None:
+    port, site_port = ours.getsockname()[1], theirs.getsockname()[1]
+    widget, site = f"http://localhost:{port}", f"http://{HOST}:{site_port}"
+    house = open_installation(
+        local_settings("demo", data_dir, host=HOST, port=port, public_url=widget)
+    )
+    settled = settle(house, site_port=site_port)
     hub = Hub()
     parts = compose(house, publish=hub.publish)
     app = build_app(parts, hub=hub, beside=worker_of(parts))
     shop = build_site(widget_origin=widget, site_key=settled.site_key)
     try:
         serve(
-            [Site(app, places[0]), Site(shop, places[1])],
+            [Site(app, ours), Site(shop, theirs)],
             when_ready=lambda: typer.echo(announcement(settled, widget=widget, site=site)),
         )
     finally:

@@ -49,7 +49,11 @@ def open_installation(settings: Settings, *, clock: Clock | None = None) -> Inst
         upgrade(settings.effective_database_url)
         keys = SqlKeyStore(settings.effective_keys_url)
         keyring = Keyring(keys, master_key or _kept_key(settings.data_dir / MASTER_KEY_FILE))
-        keyring.workspace(INSTALLATION, "check")  # sealed at the first start, opened at every other
+        try:
+            keyring.workspace(INSTALLATION, "check")  # made at the first start, opened at others
+        except Unavailable:
+            keys.close()
+            raise
     except CommandError as error:
         raise Unavailable(
             "database.newer",

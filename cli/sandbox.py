@@ -38,8 +38,7 @@ def serve_sandbox(
             f"loopback only, not on {host}.",
         )
     declared = workspaces.read_file(workspace_file or DEMO_FILE)
-    place = take_place(host, port)
-    with _folder(data_dir) as folder:
+    with take_place(host, port) as place, _folder(data_dir) as folder:
         settings = local_settings("sandbox", folder, host=host, port=port)
         clock = SettableClock()
         house = open_installation(settings, clock=clock)

@@ -31,6 +31,7 @@ from salesgenix.kit.logging import configure_logging
 from worker.clock import ticking
 from worker.rounds import Rounds
 
+MAX_PORT = 65_535
 SECONDS_BETWEEN_LOOKS = 0.01
 
 
@@ -52,6 +53,8 @@ class Site:
 
 def take_place(host: str, port: int) -> socket.socket:
     """The address, ours from here on; a port that is taken is said in words."""
+    if not 0 < port <= MAX_PORT:
+        raise Invalid("port.unusable", f"There is no port {port}.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
@@ -65,8 +68,6 @@ def take_place(host: str, port: int) -> socket.socket:
         raise Invalid("port.unusable", f"Nothing can be served on {host}:{port}: {reason}.") from (
             error
         )
-    except OverflowError:
-        raise Invalid("port.unusable", f"There is no port {port}.") from None
 
 
 def serve_production(
@@ -74,21 +75,17 @@ def serve_production(
 ) -> None:
     settings = read_settings(host=host, port=port, data_dir=data_dir)
     configure_logging(json=settings.log_json, level=settings.log_level)
-    place = take_place(settings.host, settings.port)
-    house = open_installation(settings)
-    hub = Hub()
-    parts = compose(house, publish=hub.publish)
-    app = build_app(parts, hub=hub, beside=worker_of(parts) if with_worker else None)
-    what = "api and worker" if with_worker else "api"
-    try:
-        serve(
-            [Site(app, place)],
-            when_ready=lambda: typer.echo(
-                f"Serving {what} on {settings.effective_public_url}", err=True
-            ),
-        )
-    finally:
-        house.close()
+    with take_place(settings.host, settings.port) as place:
+        house = open_installation(settings)
+        hub = Hub()
+        parts = compose(house, publish=hub.publish)
+        app = build_app(parts, hub=hub, beside=worker_of(parts) if with_worker else None)
+        what = "api and worker" if with_worker else "api"
+        words = f"Serving {what} on {settings.effective_public_url}"
+        try:
+            serve([Site(app, place)], when_ready=lambda: typer.echo(words, err=True))
+        finally:
+            house.close()
 
 
 def run_worker(*, data_dir: Path | None) -> None:

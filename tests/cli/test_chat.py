@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cli import upkeep
 from cli.chat import MAX_LINE_BYTES, lines_of
 from tests.cli.running import ROOT, environment, run
 
@@ -19,13 +20,20 @@ SCRIPT = "\n".join([
     "Can I have a 25 percent discount?",
     "\x00\x01\x02 binary",
     "x" * 9_000,
+    "My name is Carla Moreno",
     "Stop writing to me",
 ])  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def scripted() -> subprocess.CompletedProcess[bytes]:
-    return run("chat", "--json", "--decide", "approve", typed=SCRIPT.encode())
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("chat") / "kept"
+
+
+@pytest.fixture(scope="module")
+def scripted(folder: Path) -> subprocess.CompletedProcess[bytes]:
+    how = ("--json", "--decide", "approve", "--data-dir", str(folder))
+    return run("chat", *how, typed=SCRIPT.encode())
 
 
 @pytest.fixture(scope="module")
@@ -121,11 +129,9 @@ def test_a_line_without_end_is_not_gathered() -> None:
     assert list(lines_of(None, prompting=False)) == []
 
 
-def test_a_conversation_can_be_kept(tmp_path: Path) -> None:
-    """``--data-dir`` keeps it, sealed; ``verify`` and ``export`` find it there."""
-    folder = str(tmp_path / "kept")
-    assert run("chat", "--data-dir", folder, typed=b"My name is Carla Moreno").returncode == 0
-    ended = run("verify", "--data-dir", folder)
-    assert (ended.returncode, ended.stdout[:5]) == (0, b"Sound")
-    for file in Path(folder).iterdir():
+def test_a_conversation_can_be_kept(scripted, folder: Path, capsys) -> None:
+    """``--data-dir`` keeps it, sealed; ``verify`` finds it there and finds it sound."""
+    upkeep.verify_decisions(slug=None, data_dir=folder)
+    assert capsys.readouterr().out.startswith("Sound: ")
+    for file in folder.iterdir():
         assert b"Carla Moreno" not in file.read_bytes()
