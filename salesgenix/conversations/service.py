@@ -205,9 +205,9 @@ def append(
     agent_epoch: int | None = None,
 ) -> EventCard:
     """Appends one event. With ``agent_epoch``: ``Conflict`` unless the agent still has control."""
-    return _append(
-        session, workspace_id, conversation_id, event, now=now, agent_epoch=agent_epoch
-    )[1]
+    return _append(session, workspace_id, conversation_id, event, now=now, agent_epoch=agent_epoch)[
+        1
+    ]
 
 
 def _append(
