@@ -159,7 +159,7 @@ def test_a_turn_cut_off_by_a_kill_is_answered_once(tmp_path: Path) -> None:
         model_server() as model,
         httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
     ):
-        model.script(Step(text="Never said.", delay=60))
+        model.script(Step(text="Never said.", delay=5))
         with started(*command, OPENAI_BASE_URL=model.url, OPENAI_API_KEY="sk-x") as running:
             running.wait_for("Ctrl+C stops")
             carla = Prospect(client, "pk_demo_tendralis")
