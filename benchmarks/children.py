@@ -99,15 +99,27 @@ def end(process: "subprocess.Popen[bytes]") -> None:
         process.stdin.close()
 
 
+async def read_body(receive: Any) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            return body
+
+
+async def answer(send: Any, body: bytes) -> None:
+    head = [(b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": head})
+    await send({"type": "http.response.body", "body": body})
+
+
 def serve_until_told(app: App, port: int) -> None:
     """Runs in the child: uvicorn as the product runs it, with the processor time on one path."""
 
     async def metered(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http" and scope["path"] == CPU_PATH:
-            body = json.dumps({"cpu_ms": time.process_time() * 1000}).encode()
-            head = [(b"content-length", str(len(body)).encode())]
-            await send({"type": "http.response.start", "status": 200, "headers": head})
-            await send({"type": "http.response.body", "body": body})
+            await answer(send, json.dumps({"cpu_ms": time.process_time() * 1000}).encode())
             return
         await app(scope, receive, send)
 

@@ -20,7 +20,7 @@ from api.app import create_app
 from api.deps import House
 from api.limits import Limits
 from api.realtime.hub import Hub
-from benchmarks.children import serve_until_told
+from benchmarks.children import answer, read_body, serve_until_told
 from cli.installation import DEMO_FILE, Installation, open_installation
 from cli.reading import local_settings
 from guardrails.guard import Guard
@@ -34,7 +34,14 @@ from salesgenix.kit.settings import BrainSettings
 from salesgenix.workspaces import service as workspaces
 
 SITE_PATH = "/benchmark/site-key"
-TELL_PATH = "/benchmark/tell"
+OPEN_PATH = "/benchmark/open"
+TELL_PATH = "/benchmark/tell"  # an event, committed
+CALL_PATH = "/benchmark/call"  # a frame that is never stored
+LINE = NewEvent(
+    kind=EventKind.MESSAGE,
+    actor=Actor.SYSTEM,
+    payload={"text": "A line that everybody who listens is to read."},
+)
 
 
 class OpenGate:
@@ -102,33 +109,47 @@ def build(model: str, *, is_guarded: bool, folder: Path) -> Any:
             limits=Limits.wide(),
         )
     )
-    return _with_paths(app, house)
+    return _with_paths(app, house, hub)
 
 
-def _with_paths(app: Any, house: Installation) -> Any:
+def _with_paths(app: Any, house: Installation, hub: Hub) -> Any:
+    """For the rigs: the site key, many conversations at once, a word to some or to all."""
     with house.db.writing() as session:
         declared = workspaces.read_file(DEMO_FILE)
         workspace_id = workspaces.apply(session, declared, now=house.clock.now()).workspace_id
         site_key = accounts.sites(session, workspace_id)[0].key
-    line = NewEvent(
-        kind=EventKind.MESSAGE,
-        actor=Actor.SYSTEM,
-        payload={"text": "A line that everybody who listens is to read."},
-    )
+
+    def open_many(count: int) -> list[tuple[str, str]]:
+        with house.db.writing() as session:
+            opened = [
+                conversations.open_conversation(
+                    session, workspace_id, channel="api", now=house.clock.now()
+                )
+                for _ in range(count)
+            ]
+        return [(str(one.conversation.id), one.token) for one in opened]
 
     def tell(conversation_ids: list[UUID]) -> None:
         with house.db.writing() as session:
             for id_ in conversation_ids:
-                conversations.append(session, workspace_id, id_, line, now=house.clock.now())
+                conversations.append(session, workspace_id, id_, LINE, now=house.clock.now())
 
     async def with_paths(scope: dict[str, Any], receive: Any, send: Any) -> None:
         path = scope.get("path", "")
         if path == SITE_PATH:
-            await _say(send, {"key": site_key})
+            await answer(send, json.dumps({"key": site_key}).encode())
+        elif path == OPEN_PATH:
+            count = int(await read_body(receive))
+            opened = await anyio.to_thread.run_sync(open_many, count)
+            await answer(send, json.dumps(opened).encode())
         elif path == TELL_PATH:
-            asked = json.loads((await receive())["body"])
-            await anyio.to_thread.run_sync(tell, [UUID(name) for name in asked])
-            await _say(send, {})
+            ids = [UUID(name) for name in (await read_body(receive)).decode().split(",")]
+            await anyio.to_thread.run_sync(tell, ids)
+            await answer(send, b"{}")
+        elif path == CALL_PATH:
+            for name in (await read_body(receive)).decode().split(","):
+                hub.publish(UUID(name), "delta", {"turn": "none", "text": "A word."})
+            await answer(send, b"{}")
         else:
             await app(scope, receive, send)
 
@@ -140,11 +161,6 @@ def _hosted(url: str) -> Any:
         kind="openai", base_url=f"{url}/v1", model="local", api_key=SecretStr("none")
     )
     return make_brain(settings)
-
-
-async def _say(send: Any, answer: dict[str, Any]) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": []})
-    await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import json
 import time
 from typing import Annotated, Any, Literal
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,7 +23,7 @@ from api.widget.visitors import (
     visitor_of,
 )
 from salesgenix.accounts import service as accounts
-from salesgenix.accounts.rules import allows_origin
+from salesgenix.accounts.rules import allows_origin, zones
 from salesgenix.accounts.service import SiteCard
 from salesgenix.conversations import service as conversations
 from salesgenix.kit.errors import Forbidden
@@ -214,7 +213,7 @@ def _open(house: House, site: SiteCard, body: NewSession) -> str:
         now=house.clock.now(),
         site_key_id=site.id,
         language=pick_language(body.locale, profile.languages),
-        zone=body.zone if body.zone in available_timezones() else None,
+        zone=body.zone if body.zone in zones() else None,
     )
     return opened.token
 

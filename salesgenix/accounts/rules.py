@@ -72,12 +72,12 @@ class SignInRefused(Forbidden):
 
 
 @cache
-def _zones() -> frozenset[str]:
+def zones() -> frozenset[str]:
     return frozenset(available_timezones())  # reads the whole time zone folder
 
 
 def _known_zone(zone: str) -> str:
-    if zone not in _zones():
+    if zone not in zones():
         raise ValueError(f"{zone!r} is not an IANA time zone such as Europe/Berlin")
     return zone
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from salesgenix.decisions.models import Decision, DecisionHead, DecisionPayload
@@ -12,33 +11,15 @@ from salesgenix.decisions.rules import genesis
 PAGE = 500
 
 
-def advance_head(session: Session, workspace_id: UUID, count: int) -> tuple[int, str]:
-    """Takes the next ``count`` places; returns the last seq taken and the leaf before the first.
-
-    The row stays locked until the transaction ends: one writer at a time per workspace.
-    """
-    move = (
-        update(DecisionHead)
-        .where(col(DecisionHead.workspace_id) == workspace_id)
-        .values(seq=DecisionHead.seq + count)
-        .returning(col(DecisionHead.seq), col(DecisionHead.leaf))
-        .execution_options(synchronize_session=False)
-    )
-    row = session.execute(move).one_or_none()
+def locked_head(session: Session, workspace_id: UUID) -> DecisionHead:
+    """The log's end, locked until the transaction ends: one writer at a time per workspace."""
+    query = select(DecisionHead).where(DecisionHead.workspace_id == workspace_id)
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    row = session.exec(locked).one_or_none()
     if row is None:
-        session.add(DecisionHead(workspace_id=workspace_id, seq=0, leaf=genesis(workspace_id)))
-        session.flush()
-        row = session.execute(move).one()
-    return row[0], row[1]
-
-
-def set_head_leaf(session: Session, workspace_id: UUID, leaf: str) -> None:
-    session.execute(
-        update(DecisionHead)
-        .where(col(DecisionHead.workspace_id) == workspace_id)
-        .values(leaf=leaf)
-        .execution_options(synchronize_session=False)
-    )
+        row = DecisionHead(workspace_id=workspace_id, seq=0, leaf=genesis(workspace_id))
+        session.add(row)
+    return row
 
 
 def head(session: Session, workspace_id: UUID) -> tuple[int, str]:

@@ -57,18 +57,17 @@ def record_all(
     """Appends decisions in order, in the caller's transaction: no record, no effect."""
     if not entries:
         return []
-    last, before = repository.advance_head(session, workspace_id, len(entries))
-    seqs = list(range(last - len(entries) + 1, last + 1))
+    head = repository.locked_head(session, workspace_id)
+    seqs = list(range(head.seq + 1, head.seq + len(entries) + 1))
     payloads: list[DecisionPayload] = []
     for seq, entry in zip(seqs, entries, strict=True):
-        row, parts = _chained(session, workspace_id, entry, seq=seq, before=before, now=now)
+        row, parts = _chained(session, workspace_id, entry, seq=seq, before=head.leaf, now=now)
         session.add(row)
         payloads += parts
-        before = row.leaf
+        head.seq, head.leaf = seq, row.leaf
     session.flush()  # the records before what hangs beside them
     session.add_all(payloads)
-    repository.set_head_leaf(session, workspace_id, before)
-    announce(session, Wakeup(workspace_id, "decisions", workspace_id, last))
+    announce(session, Wakeup(workspace_id, "decisions", workspace_id, head.seq))
     return seqs
 
 
