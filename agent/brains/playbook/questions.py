@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting.fragments import sentences
 from agent.brains.playbook.vocabulary import asks_plainly, opens_a_question, spoken
 from agent.understanding.kinds import Intent, Objection, Previous, Understanding
@@ -48,14 +49,6 @@ def questions(desk: Desk) -> list[Question]:
     ):
         found = [desk.text]
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
-
-
-def earlier_price_question(desk: Desk) -> str:
-    """The last thing they asked that was about the price, or nothing."""
-    for line in reversed(desk.history):
-        if not line.is_ours and Intent.PRICE in _read(desk, line.text).intents:
-            return line.text
-    return ""
 
 
 def _parts(desk: Desk) -> list[str]:
@@ -128,7 +121,7 @@ def _is_time(desk: Desk, part: str) -> bool:
 
 def _seats(desk: Desk, part: str) -> int | None:
     read = _read(desk, part)
-    size = read.seats or read.fact("size")
+    size = seats_in(part) or read.seats or read.fact("size")
     if size is None and Intent.PRICE in read.intents:
         stated = desk.state.signals
         size = stated.seats or stated.fact("size") or desk.state.known.get("size")

@@ -52,6 +52,19 @@ def spoken(kind: str) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(_pattern(words) for words in listed) + ")")
 
 
+@cache
+def listed(kind: str) -> frozenset[str]:
+    """Single words of one kind, folded."""
+    return frozenset(str(word) for word in _declared()["words"][kind])
+
+
+@cache
+def counted() -> re.Pattern[str]:
+    """Finds ``<number> <people>`` in a folded text; ``count`` is the number."""
+    people = "|".join(_pattern(stem) for stem in _declared()["words"]["people"])
+    return re.compile(rf"(?<![\w.,:])(?P<count>\d{{1,5}})\s+(?:\w+\s+)?(?:{people})")
+
+
 def opens_a_question(text: str) -> bool:
     """Whether a part of a message begins as questions do, after a greeting or an "and"."""
     rest = re.sub(r"[^\w]+", " ", fold(text)).strip()
