@@ -37,6 +37,11 @@ def objection_terms(kind: str) -> str:
     return declared.get(kind, kind.replace("_", " "))
 
 
+def objection_topics(kind: str) -> frozenset[str]:
+    """The concepts of the knowledge lexicon that bear on an objection."""
+    return frozenset(_declared()["bearing"].get(kind, ()))
+
+
 @cache
 def _terms(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
