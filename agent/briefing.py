@@ -33,6 +33,9 @@ from guardrails.people import KnownPeople
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard, WorkspaceCard
+from salesgenix.appointments import service as appointments
+from salesgenix.appointments.rules import State
+from salesgenix.appointments.service import AppointmentCard
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, EventCard
@@ -65,6 +68,7 @@ class Briefing:
     vault: Vault
     known: KnownPeople
     is_suppressed: bool
+    times: tuple[AppointmentCard, ...]  # held and booked in this conversation, oldest first
 
     @property
     def unanswered(self) -> list[EventCard]:
@@ -109,6 +113,7 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         vault=load_vault(session, turn.workspace_id, turn.conversation_id),
         known=people_of(workspace.profile, members, lead),
         is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
+        times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
     )
 
 
@@ -188,6 +193,7 @@ def make_state(
         windows=tuple(TimeWindow.model_validate(window) for window in reading.when.windows),
         time_question=reading.when.question.value if reading.when.question else None,
         offered_slots=tuple(_slot(slot, hide) for slot in offered),
+        held=_held(briefing.times, offered, hide),
         appointment=_appointment(events, hide),
         outcomes=tuple(_outcomes(events, hide)),
         asked=tuple(_asked(events)),
@@ -275,6 +281,20 @@ def _slot(slot: dict[str, Any], hide: Hide) -> OfferedSlot:
         label=slot.get("label", ""),
         member=hide(slot.get("member", "")),
     )
+
+
+def _held(
+    times: Sequence[AppointmentCard], offered: Sequence[dict[str, Any]], hide: Hide
+) -> OfferedSlot | None:
+    """The time they chose, also when its hold has run out: booking it takes it again if it can.
+
+    Times that were offered since are a new choice.
+    """
+    chosen = times[-1] if times and times[-1].state in {State.HELD, State.EXPIRED} else None
+    if chosen is None:
+        return None
+    name = appointments.slot_id(chosen.member_id, chosen.starts_at)
+    return next((_slot(slot, hide) for slot in offered if slot["id"] == name), None)
 
 
 def _appointment(events: Sequence[EventCard], hide: Hide) -> BookedAppointment | None:

@@ -23,6 +23,7 @@ MOST_WINDOWS = 10
 WAKING = (time(8), time(19))  # the prospect's clock
 EXPLICIT = timedelta(hours=4)  # a stretch this short was meant as it was said
 REACHES = (timedelta(hours=5), timedelta(days=1), timedelta(days=3))  # round what was asked
+NEXT_DAYS = (timedelta(days=2), timedelta(days=4), timedelta(days=7))
 CANDIDATES = 60  # of which the closest are offered
 
 SLOT_ID = Field(max_length=40, description="The id of an offered time, exactly as it was given")
@@ -73,10 +74,19 @@ def _free(
     *,
     limit: int = OFFERED,
 ) -> list[SlotCard]:
-    """Nobody is offered a night by day's end: a vague stretch means the hours people are awake."""
-    horizon = timedelta(days=context.profile.meeting.horizon_days)
-    stretches = windows or [(context.now, context.now + horizon)]
-    awake = [span for stretch in stretches for span in _awake(stretch, ZoneInfo(context.zone))]
+    """Nobody is offered a night by day's end: a vague stretch means the hours people are awake.
+
+    Without windows it is the next days, or what the horizon holds when those are full.
+    """
+    if not windows:
+        horizon = timedelta(days=context.profile.meeting.horizon_days)
+        reaches = (min(reach, horizon) for reach in (*NEXT_DAYS, horizon))
+        tried = (
+            _free(session, context, [(context.now, context.now + reach)], limit=limit)
+            for reach in reaches
+        )
+        return next((slots for slots in tried if len(slots) >= limit), [])
+    awake = [span for stretch in windows for span in _awake(stretch, ZoneInfo(context.zone))]
     return appointments.free_slots(
         session, context.workspace_id, awake, context.zone, now=context.now, limit=limit
     )

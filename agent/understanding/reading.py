@@ -83,7 +83,7 @@ def read(
     likely = [name for name in order if points[name] >= _PLAUSIBLE * points[order[0]] - _UNSURE]
     pages = [_page(text, language, tokens) for language in likely]
     page = pages[0]
-    supported = [language for language in order if language in languages]
+    supported = [language for language in likely if language in languages]
     stated = facts_of(text, page.tokens, page.hits, book=lexicon(page.language), previous=previous)
     floor, data_request, evidence = _floor(pages, minor_age)
     objection = _objection(page)

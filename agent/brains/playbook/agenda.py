@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from langchain_core.messages import BaseMessage, ToolCall
 
-from agent.brains.playbook import courtesy, floor, knowing, learning, memory, selling
+from agent.brains.playbook import courtesy, floor, knowing, learning, memory, pricing, selling
 from agent.brains.playbook.booking import MOST_QUESTION, booking, email
 from agent.brains.playbook.desk import Desk, Pending
-from agent.brains.playbook.questions import earlier_price_question, questions
+from agent.brains.playbook.questions import questions
 from agent.state import CompanyFacts, TurnState
 from agent.understanding.kinds import Floor, Intent
 from salesgenix.kit.spoken import spoken_day
@@ -70,7 +70,7 @@ def _business(desk: Desk, said: list[str]) -> list[str]:
         return [] if desk.wanted else answers + following
     if answers or dealt or said:
         return answers + dealt
-    for topic in (_sized, selling.explored, courtesy.alone, _statement):
+    for topic in (pricing.resized, selling.explored, courtesy.alone, _statement):
         rest = _run(desk, [topic])
         if rest or desk.wanted:
             return rest
@@ -97,7 +97,8 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
     priced, found = False, True
     for question in asked:
         try:
-            answer = knowing.answer(
+            answer = pricing.answer(desk, question.text, seats=question.seats)
+            answer = answer or knowing.answer(
                 desk, question.text, alone=len(asked) == 1, seats=question.seats
             )
         except Pending:
@@ -116,17 +117,6 @@ def _question(desk: Desk, said: Sequence[str], *, priced: bool) -> list[str]:
 def _remember(desk: Desk) -> str | None:
     learning.remember(desk)
     return None
-
-
-def _sized(desk: Desk) -> str | None:
-    """They told how many they are: that turns the price asked for before into a sum."""
-    size = desk.state.signals.seats or desk.state.signals.fact("size")
-    asked = earlier_price_question(desk)
-    if size is None or not asked or not str(size).isdigit():
-        return None
-    found = knowing.search(desk, asked)
-    total = knowing.sums(desk, found, asked, int(size))
-    return total or None
 
 
 def _statement(desk: Desk) -> str | None:
@@ -184,7 +174,7 @@ def _unsupported_language(desk: Desk) -> list[str]:
     """Said once, when we cannot answer in the language they wrote in."""
     state = desk.state
     written = state.signals.written_in
-    if written in {state.language, ""} or written in state.languages or desk.last_reply:
+    if written in {state.language, "", *state.languages} or desk.last_question:
         return []
     return [desk.say("other_language")]
 

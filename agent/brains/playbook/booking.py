@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from agent.brains.playbook import memory
 from agent.brains.playbook.desk import Desk, Finding, either
+from agent.brains.playbook.vocabulary import spoken
 from agent.state import OfferedSlot
 from agent.understanding.kinds import Intent
+from agent.understanding.words import fold
 
 MOST_WINDOWS, MOST_WORDS, MOST_QUESTION = 10, 300, 1_000  # as the tools take them
-RECENT = 8  # lines: how far back a chosen slot still stands
 SHORT = 12  # words: a bare time in a longer message may be about anything
 MOST_OFFERED = 3
 _BESIDE_A_TIME = frozenset(
@@ -25,14 +26,17 @@ _ABOUT_TIMES = frozenset({"slot", "time", "zone", "meeting", "change"})
 _PERSON = re.compile(r"<<(?:PERSON|NAME)\w*_\d+>>")
 _MAIL = re.compile(r"<<EMAIL\w*_\d+>>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|uhr|h)?\b", re.IGNORECASE)
+_CONTACT = frozenset({"name", "email", "phone", "company", "city"})
 _NAME_WORDS = 4
+_POINT = timedelta(hours=1)  # a window that short names an hour, not a stretch
 NOON = 12
 
 
 def booking(desk: Desk) -> str | None:
     """The next step towards a meeting, or None when the message is not about one."""
     intents = desk.state.signals.intents
-    if Intent.CANCEL_APPOINTMENT in intents:
+    is_meant = is_about_meeting(desk, desk.text)
+    if Intent.CANCEL_APPOINTMENT in intents and is_meant:
         return cancel(desk)
     slot = chosen(desk)
     if slot is not None:
@@ -40,11 +44,21 @@ def booking(desk: Desk) -> str | None:
     waiting = set_aside(desk)
     if waiting is not None and _gives_contact(desk):
         return finish(desk, waiting)
-    if Intent.MOVE_APPOINTMENT in intents or (
-        desk.just_asked == "change" and Intent.DENY not in intents
-    ):
+    if (Intent.MOVE_APPOINTMENT in intents and is_meant) or _agrees_to_change(desk):
         return change(desk)
     return _about_times(desk) if wants_times(desk) else None
+
+
+def is_about_meeting(desk: Desk, text: str) -> bool:
+    """Whether "cancel" or "move" is said of the meeting, and not of a contract or a plan."""
+    if spoken("appointment").search(fold(text)):
+        return True
+    return desk.state.appointment is not None and not spoken("contract").search(fold(text))
+
+
+def _agrees_to_change(desk: Desk) -> bool:
+    named = bool(desk.state.windows or desk.state.time_question)
+    return desk.just_asked == "change" and (named or Intent.AFFIRM in desk.state.signals.intents)
 
 
 def _about_times(desk: Desk) -> str:
@@ -65,8 +79,9 @@ def wants_times(desk: Desk) -> bool:
         return named or declined or agreed or Intent.CHOOSE_SLOT in intents
     if desk.just_asked and desk.just_asked not in {"email", "name", "let_be"}:
         return False  # "we use Excel today" answers our question and names no time
+    told = {fact.field for fact in state.signals.facts} - _CONTACT
     bare = bool(state.windows or state.time_question) and len(desk.text.split()) <= SHORT
-    return bare and _BESIDE_A_TIME.issuperset(intents)
+    return bare and not told and _BESIDE_A_TIME.issuperset(intents)
 
 
 def times(desk: Desk) -> str:
@@ -88,9 +103,17 @@ def offer(desk: Desk) -> str:
     found = desk.call("find_slots", windows=windows[:MOST_WINDOWS], words=words)
     slots = found.items("slots")
     if slots:
-        return listed(desk, slots, "slots_other" if found.content.get("reason") else "slots")
+        is_other = found.content.get("reason") or _misses_the_hour(desk, slots)
+        return listed(desk, slots, "slots_other" if is_other else "slots")
     desk.call("ask_team", question=f"{state.meeting_label}: {words or desk.text}"[:MOST_QUESTION])
     return desk.say("slots_none")
+
+
+def _misses_the_hour(desk: Desk, slots: Sequence[Mapping[str, Any]]) -> bool:
+    """They named an hour, and what is free begins at another one."""
+    named = [window.start for window in desk.state.windows if window.end - window.start <= _POINT]
+    starts = {_starts(slot) for slot in slots}
+    return len(named) == len(desk.state.windows) > 0 and not starts & set(named)
 
 
 def listed(desk: Desk, slots: Sequence[Mapping[str, Any]], intro: str) -> str:
@@ -137,18 +160,8 @@ def _by_clock(desk: Desk) -> OfferedSlot | None:
 
 
 def set_aside(desk: Desk) -> OfferedSlot | None:
-    """The slot that was chosen before: the hold, or the last one our replies set aside."""
-    if desk.state.held is not None:
-        return desk.state.held
-    for line in reversed(desk.history[-RECENT:]):
-        if not line.is_ours or memory.is_said("booking_waiting", line.text):
-            continue
-        if "slot" in memory.asked_in(line.text):
-            return None
-        for slot in desk.state.offered_slots:
-            if desk.when(slot.starts) in line.text:
-                return slot
-    return None
+    """The slot that was chosen before, as long as no other times have been offered since."""
+    return None if desk.just_asked == "slot" else desk.state.held
 
 
 def take(desk: Desk, slot: OfferedSlot) -> str:

@@ -34,6 +34,11 @@ def goodbye(desk: Desk) -> str:
     return desk.say("goodbye_booked", when=desk.when(appointment.starts))
 
 
+def agreed(desk: Desk) -> str:
+    """A yes to several times chooses none of them."""
+    return desk.say("ask_which_slot" if desk.just_asked == "slot" else "go_on")
+
+
 def rude(desk: Desk) -> str:
     """Once calmly; a second harsh word brings a person."""
     if desk.has_asked("person"):
@@ -47,6 +52,6 @@ _ANSWERS = (
     (Intent.THANKS, lambda desk: desk.say("thanks")),
     (Intent.SMALL_TALK, small_talk),
     (Intent.GREETING, greeting),
-    (Intent.AFFIRM, lambda desk: desk.say("go_on")),
+    (Intent.AFFIRM, agreed),
     (Intent.DENY, lambda desk: desk.say("no_problem")),
 )

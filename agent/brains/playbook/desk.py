@@ -89,6 +89,11 @@ class Desk:
         return bool(self.text.strip()) and not self.text.startswith(NO_NEWS)
 
     @property
+    def newest(self) -> Line:
+        """What the person has just written."""
+        return Line(is_ours=False, text=self.text)
+
+    @property
     def last_reply(self) -> str:
         return next((line.text for line in reversed(self.history) if line.is_ours), "")
 

@@ -8,6 +8,7 @@ from agent.brains.playbook.quoting import figures, fragments, picking
 from agent.brains.playbook.vocabulary import search_terms, unslipped
 from agent.understanding.kinds import LANGUAGES
 from agent.understanding.signals import read_message
+from agent.understanding.words import fold
 
 _TOKEN = re.compile(r"<<[A-Z_]+_\d+>>")
 _LONGEST_QUERY, MOST_QUESTION = 400, 1_000
@@ -38,11 +39,10 @@ def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None =
     if seats is not None:
         picked = re.sub(rf"\b{seats}\b", " ", picked)
     quote = picking.pick(picked, found)
-    is_priced = quote is None or figures.PER_SEAT.search(quote.text)
-    counts = seats is not None and (is_priced or picking.is_bare_price(picked))
-    total = sums(desk, found, asked, seats) if seats is not None and counts else ""
     if quote is None:
-        return Answer(total, found=True, priced=True) if total else unknown(desk, question, alone)
+        return unknown(desk, question, alone)
+    counts = figures.PER_SEAT.search(quote.text) or picking.is_bare_price(picked)
+    total = sums(desk, found, asked, seats) if seats is not None and counts else ""
     text = say_quote(desk, quote)
     return Answer(f"{text}\n{total}" if total else text, found=True, priced=_has_price(quote.text))
 
@@ -59,12 +59,12 @@ def look_up(desk: Desk, question: str) -> tuple[list[fragments.Passage], str]:
     """
     query = search_query(desk, question)
     found = _found(desk, query)
-    theirs = query.removesuffix(PRICE_LIST).removeprefix(_written(question)).strip()
-    written = desk.state.signals.written_in
-    is_foreign = written != "en"
+    theirs = query.removesuffix(PRICE_LIST).removeprefix(written(question)).strip()
+    language = desk.state.signals.written_in
+    is_foreign = language != "en"
     if found and is_foreign and picking.is_bare_price(theirs):
         return found, theirs
-    if found and theirs and written in FAR:
+    if found and theirs and language in FAR:
         return found, " ".join([theirs, *_NAME.findall(question)])
     if found or not is_foreign or _NAME.search(question):
         return found, query.removesuffix(PRICE_LIST)
@@ -80,7 +80,7 @@ def _found(desk: Desk, query: str) -> list[fragments.Passage]:
 
 def search_query(desk: Desk, question: str) -> str:
     """The question without anyone's data, and the pages' own words for what it is about."""
-    plain = _written(question)
+    plain = written(question)
     extra = search_terms(plain, desk.state.signals.written_in)
     is_foreign = desk.state.signals.written_in != "en"
     if picking.is_bare_price(plain) or (is_foreign and picking.is_bare_price(extra)):
@@ -88,19 +88,19 @@ def search_query(desk: Desk, question: str) -> str:
     return f"{plain} {extra}".strip()[:_LONGEST_QUERY].strip()
 
 
-def _written(question: str) -> str:
+def written(question: str) -> str:
     return unslipped(" ".join(_TOKEN.sub(" ", question).split()))
 
 
 def say_quote(desk: Desk, quote: picking.Quote) -> str:
-    """The words of the page with its title; earlier words are not repeated without saying so."""
+    """The words of the page with its title; who asks the same again is told that it was said."""
     for passage_id in quote.passage_ids:
         desk.passages[passage_id] = None
     language = desk.state.language
     key = "quoted" if _language(quote.text, language) == language else "quoted_foreign"
     text = f"\n{quote.text}" if quote.text.startswith("- ") and key != "quoted" else quote.text
     said = desk.say(key, quote=text, title=", ".join(quote.titles))
-    if any(line.is_ours and quote.text in line.text for line in desk.history):
+    if quote.text in desk.last_reply and fold(desk.text) == fold(desk.last_question):
         return desk.say("again", answer=said)
     return said
 
@@ -108,13 +108,14 @@ def say_quote(desk: Desk, quote: picking.Quote) -> str:
 def sums(desk: Desk, found: list[fragments.Passage], question: str, seats: int) -> str:
     """One line per plan that fits, with the calculation shown; empty when no page prices a seat."""
     prices = figures.fitting(figures.seat_prices(found), seats=seats, question=question)
-    lines = [_sum(desk, price, seats) for price in prices]
+    lines = [sum_line(desk, price, seats) for price in prices]
     for price in prices:
         desk.passages[price.passage.id] = None
     return "\n".join(lines)
 
 
-def _sum(desk: Desk, price: figures.SeatPrice, seats: int) -> str:
+def sum_line(desk: Desk, price: figures.SeatPrice, seats: int, *, a_year: bool = False) -> str:
+    """One plan for so many; over a year where it is billed so, or ``a_year`` is asked for."""
     language = desk.state.language
     total = price.unit.times(seats)
     line = desk.words.one(
@@ -123,7 +124,7 @@ def _sum(desk: Desk, price: figures.SeatPrice, seats: int) -> str:
         unit=price.unit.written(language),
         total=total.written(language),
     )
-    months = desk.state.signals.months or (12 if price.billed_yearly else None)
+    months = desk.state.signals.months or (12 if price.billed_yearly or a_year else None)
     if months and price.period == "month":
         line += " " + desk.words.one(
             "sum_months",

@@ -1,6 +1,6 @@
 """What the person says of themselves is kept with their words; what is missing is asked gently."""
 
-from agent.brains.playbook import memory, strategies
+from agent.brains.playbook import memory, pricing, strategies
 from agent.brains.playbook.booking import set_aside
 from agent.brains.playbook.desk import Desk, Pending
 from agent.state import FactSignal
@@ -81,4 +81,6 @@ def next_question(desk: Desk, *, priced: bool) -> str | None:
 
 def _knows(desk: Desk, field: str) -> bool:
     seen = desk.state.signals
-    return bool(_known(desk, field) or seen.fact(field) or (field == "size" and seen.seats))
+    if field == "size" and (seen.seats or pricing.has_told_seats(desk)):
+        return True
+    return bool(_known(desk, field) or seen.fact(field))

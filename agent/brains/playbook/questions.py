@@ -1,8 +1,11 @@
 """The separate questions in one message, each in the person's own words."""
 
+import re
 from dataclasses import dataclass
 
+from agent.brains.playbook.booking import is_about_meeting
 from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting.fragments import sentences
 from agent.brains.playbook.vocabulary import asks_plainly, opens_a_question, spoken
 from agent.understanding.kinds import Intent, Objection, Previous, Understanding
@@ -24,7 +27,13 @@ _ELSEWHERE = frozenset(
         Intent.RUDE,
     }
 )  # fmt: skip
-MOST_QUESTIONS = 4
+_OF_A_MEETING = frozenset({Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT})
+_COURTESY = frozenset(
+    {Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.AFFIRM, Intent.DENY, Intent.SMALL_TALK}
+)
+_SHORT_COURTESY = 4  # words
+MOST_QUESTIONS = 5
+_COMMA = re.compile(r"[,;:]\s+")
 _SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
 
 
@@ -50,14 +59,6 @@ def questions(desk: Desk) -> list[Question]:
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
 
 
-def earlier_price_question(desk: Desk) -> str:
-    """The last thing they asked that was about the price, or nothing."""
-    for line in reversed(desk.history):
-        if not line.is_ours and Intent.PRICE in _read(desk, line.text).intents:
-            return line.text
-    return ""
-
-
 def _parts(desk: Desk) -> list[str]:
     parts: list[str] = []
     for line in desk.text.splitlines():
@@ -76,6 +77,10 @@ def _halves(desk: Desk, sentence: str) -> list[str]:
             continue
         if _stands(desk, first) and _stands(desk, last):
             return [*_halves(desk, first), *_halves(desk, last)]
+    for comma in _COMMA.finditer(sentence):
+        first, last = sentence[: comma.start()], sentence[comma.end() :]
+        if len(first.split()) >= _SHORTEST_HALF and opens_a_question(last) and _stands(desk, first):
+            return [*_halves(desk, first), *_halves(desk, last)]
     return [sentence]
 
 
@@ -87,11 +92,12 @@ def _stands(desk: Desk, part: str) -> bool:
 
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
-    intents = set(read.intents)
+    intents = _meant(desk, part)
     about_discount = Intent.DISCOUNT_REQUEST in intents or (desk.is_on_discount and "%" in part)
-    if _answers(desk) and not part.endswith("?"):
-        return False
-    if read.floor or about_discount or not any(letter.isalnum() for letter in part):
+    is_courtesy = intents <= _COURTESY and len(part.split()) <= _SHORT_COURTESY
+    is_told = _answers(desk) and not part.endswith("?")
+    says_nothing = is_courtesy or not any(letter.isalnum() for letter in part)
+    if read.floor or about_discount or is_told or says_nothing:
         return False
     if intents & ASKS:
         return Intent.OBJECTION not in intents or "?" in part
@@ -101,6 +107,17 @@ def _asks(desk: Desk, part: str) -> bool:
         about = Intent.BOOKING_REQUEST in intents and spoken("meeting").search(fold(part))
         return bool(about) and not desk.state.windows
     return not _is_time(desk, part) and (part.endswith("?") or _is_question(part))
+
+
+def _meant(desk: Desk, part: str) -> set[Intent]:
+    """The intents of a part; "can we cancel monthly?" is a question about the contract."""
+    intents = set(_read(desk, part).intents)
+    return intents if is_about_meeting(desk, part) else intents - _OF_A_MEETING
+
+
+def told(desk: Desk) -> str:
+    """What the message says beside its questions."""
+    return " ".join(part for part in _parts(desk) if not _asks(desk, part))
 
 
 def _answers(desk: Desk) -> bool:
@@ -128,7 +145,7 @@ def _is_time(desk: Desk, part: str) -> bool:
 
 def _seats(desk: Desk, part: str) -> int | None:
     read = _read(desk, part)
-    size = read.seats or read.fact("size")
+    size = seats_in(part) or read.seats or read.fact("size")
     if size is None and Intent.PRICE in read.intents:
         stated = desk.state.signals
         size = stated.seats or stated.fact("size") or desk.state.known.get("size")

@@ -8,7 +8,7 @@ from agent.brains.playbook.booking import MOST_QUESTION
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.knowing import say_quote
 from agent.brains.playbook.quoting import fragments, picking
-from agent.brains.playbook.vocabulary import objection_terms
+from agent.brains.playbook.vocabulary import objection_terms, objection_topics
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
 from agent.understanding.signals import read_message
 
@@ -23,9 +23,7 @@ _PERCENT = re.compile(
 def objection(desk: Desk) -> str | None:
     """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
     kind = desk.state.signals.objection
-    if kind is None or f"explore_{kind}" not in desk.words.wordings:
-        return None
-    if kind != Objection.PRICE and questions.is_factual(desk, desk.text):
+    if kind is None or f"explore_{kind}" not in desk.words.wordings or not _is_told(desk, kind):
         return None
     if desk.just_asked.startswith("explore:"):
         return explored(desk)  # what they say next is the answer, even if it sounds like a doubt
@@ -36,6 +34,16 @@ def objection(desk: Desk) -> str | None:
     desk.call("handle_objection", kind=kind, step="explore")
     strategies.use(desk, "discovery_question")
     return desk.say(f"explore_{kind}")
+
+
+def _is_told(desk: Desk, kind: str) -> bool:
+    """Whether the doubt is said, and is no word of a question that is answered as one."""
+    if kind != Objection.PRICE and questions.is_factual(desk, desk.text):
+        return False
+    asked = [question.text for question in questions.questions(desk)]
+    if not asked or asked == [desk.text]:
+        return True
+    return read_message(questions.told(desk), languages=LANGUAGES).objection is not None
 
 
 def explored(desk: Desk) -> str | None:
@@ -80,8 +88,8 @@ def _claim(
     terms = objection_terms(kind)
     approved = fragments.passages(answered.items("passages"))
     found = approved or _looked_up(desk, terms)
-    if not any(_meets(passage, kind) for passage in found):
-        found = [*approved, *_looked_up(desk, desk.text), *_looked_up(desk, terms)]
+    found = [*found, *_looked_up(desk, desk.text), *_looked_up(desk, terms)]
+    found = [passage for passage in found if _meets(passage, kind) or _bears_on(passage, kind)]
     said = "\n".join(line.text for line in desk.history if line.is_ours)
     for passage in sorted(found, key=lambda passage: not _meets(passage, kind)):
         quote = picking.pick(f"{terms} {desk.text}", [passage], strict=False)
@@ -98,6 +106,11 @@ def _looked_up(desk: Desk, query: str) -> list[fragments.Passage]:
 def _meets(passage: fragments.Passage, kind: str) -> bool:
     """Whether the passage was written to meet this objection: its heading voices it."""
     return read_message(passage.heading, languages=LANGUAGES).objection == kind
+
+
+def _bears_on(passage: fragments.Passage, kind: str) -> bool:
+    """Whether it speaks of something that answers this kind of doubt: a trial, say, or a proof."""
+    return bool(objection_topics(kind) & picking.lexicon().concepts_of(passage.heading))
 
 
 def not_interested(desk: Desk) -> str | None:

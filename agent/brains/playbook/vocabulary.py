@@ -37,6 +37,11 @@ def objection_terms(kind: str) -> str:
     return declared.get(kind, kind.replace("_", " "))
 
 
+def objection_topics(kind: str) -> frozenset[str]:
+    """The concepts of the knowledge lexicon that bear on an objection."""
+    return frozenset(_declared()["bearing"].get(kind, ()))
+
+
 @cache
 def _terms(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
@@ -50,6 +55,19 @@ def spoken(kind: str) -> re.Pattern[str]:
     """Finds one of the listed ways of speaking in a folded text."""
     listed: list[str] = sorted(_declared()["speech"][kind], key=len, reverse=True)
     return re.compile("(?:" + "|".join(_pattern(words) for words in listed) + ")")
+
+
+@cache
+def listed(kind: str) -> frozenset[str]:
+    """Single words of one kind, folded."""
+    return frozenset(str(word) for word in _declared()["words"][kind])
+
+
+@cache
+def counted() -> re.Pattern[str]:
+    """Finds ``<number> <people>`` in a folded text; ``count`` is the number."""
+    people = "|".join(_pattern(stem) for stem in _declared()["words"]["people"])
+    return re.compile(rf"(?<![\w.,:])(?P<count>\d{{1,5}})\s+(?:\w+\s+)?(?:{people})")
 
 
 def opens_a_question(text: str) -> bool:

@@ -75,6 +75,7 @@ class Talk:
         self.model = EmbeddedChatModel()
         self.history, self.asked, self.offered = [], [], []
         self.appointment, self.outcomes, self.language = None, [], None
+        self.held = None
         self.calls, self.findings, self.states = [], [], []
         self.taken, self.free, self.denied = set(), None, set()
         self.attempts = {}
@@ -138,6 +139,7 @@ class Talk:
             "windows": [TimeWindow.model_validate(window) for window in when.windows],
             "time_question": when.question.value if when.question else None,
             "offered_slots": self.offered, "appointment": self.appointment,
+            "held": self.held if self.held in self.offered else None,
             "outcomes": self.outcomes, "asked": self.asked, "strategies": self.strategies,
             "objection_attempts": self.attempts,
             "discount": DiscountLimit(ceiling_percent=self.ceiling),
@@ -198,7 +200,10 @@ class Talk:
         return {"state": "denied", "reasons": ["slot_taken"], "result": {"alternatives": others}}
 
     def _hold_slot(self, slot_id):
-        return self._lost() if slot_id in self.taken else {"state": "done", "reasons": []}
+        if slot_id in self.taken:
+            return self._lost()
+        self.held = next((slot for slot in self.offered if slot.id == slot_id), None)
+        return {"state": "done", "reasons": []}
 
     def _book_appointment(self, slot_id, name, email, topic=""):
         if slot_id in self.taken:

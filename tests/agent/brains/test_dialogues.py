@@ -51,11 +51,11 @@ def test_from_a_price_to_a_booked_meeting(talk):
 
 
 def test_the_same_way_in_german(talk):
-    """Another language takes the same path: quoted as written, booked, moved by a new choice."""
+    """Another language takes the same path: priced in its words, booked, moved by a new choice."""
     prospect = talk()
     reply = prospect.say("Was kostet das denn pro Nutzer?")
-    assert is_said("quoted_foreign", reply, "de")
-    assert "7.50 EUR" in reply
+    assert is_said("price_list", reply, "de")
+    assert "7,50 EUR" in reply
     assert is_said("explore_price", prospect.say("Das ist uns zu teuer"), "de")
     assert is_said("respond", prospect.say("verglichen mit dem Kiosk um die Ecke"), "de")
     prospect.say("Können wir einen Termin machen?")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from agent.brains.playbook.quoting.fragments import Passage, fragments
 
 MOST_PLANS = 3
+NO_LIMIT = 10**9
 _CURRENCY = r"€|EUR|\$|USD|£|GBP|CHF|PLN|zł|SEK|NOK|DKK"
 _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 MONEY = re.compile(
@@ -79,7 +80,7 @@ class SeatPrice:
     period: str
     billed_yearly: bool
     least: int = 0
-    most: int = 10**9
+    most: int = NO_LIMIT
 
 
 def seat_prices(found: Sequence[Passage]) -> list[SeatPrice]:
