@@ -1,10 +1,13 @@
 """What codes are called on screen. Machines keep the code; people read these words."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from salesgenix.decisions.sentences import REASONS
 
+LISTED = re.compile(r"\s*(?:([-•*])|\d+[.)])\s+(.*)")
+CODE = 40  # characters; what is longer is a digest or a name
 ACTIONS = {
     "reply.send": "Answer on the site",
     "knowledge.read": "Read the company's knowledge",
@@ -111,7 +114,7 @@ STAGES = {
     "opted_out": ("Do not contact", "danger"),
 }
 TASKS = {
-    "person_wanted": ("Wants a person", "danger", "hand"),
+    "person_wanted": ("Needs a person", "danger", "hand"),
     "unanswered_question": ("Unanswered question", "warn", "circle-help"),
     "agent_failed": ("Agent could not answer", "danger", "triangle-alert"),
     "data_request": ("Data request", "info", "file-text"),
@@ -189,6 +192,33 @@ def codes_of(shown: str) -> tuple[str, ...]:
 
 def decision_type(code: str) -> str:
     return DECISIONS.get(code, said(code))
+
+
+def detail(value: object) -> str:
+    """A part of a record as people read it: figures and short codes, never brackets."""
+    if isinstance(value, dict):
+        return ", ".join(f"{said(str(key)).lower()} {detail(one)}" for key, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(detail(one) for one in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).replace("_", " ") if len(str(value)) < CODE else str(value)
+
+
+def blocks(text: str) -> list[tuple[str, list[str]]]:
+    """A message as paragraphs (``p``) and lists (``ul``, ``ol``): each with its lines."""
+    found: list[tuple[str, list[str]]] = []
+    for line in text.split("\n"):
+        item = LISTED.fullmatch(line)
+        kind = "p" if item is None else "ul" if item[1] else "ol"
+        words = line if item is None else item[2]
+        if not line.strip():
+            found.append(("p", []))
+        elif found and found[-1][0] == kind and found[-1][1]:
+            found[-1][1].append(words)
+        else:
+            found.append((kind, [words]))
+    return [(kind, lines) for kind, lines in found if lines]
 
 
 def stage(code: str) -> tuple[str, str]:

@@ -83,7 +83,7 @@ SENTENCES = {
     "model.failed": "The model {model} gave no usable answer.",
     "objection.classified": "An objection was understood: {objection}.",
     "reply.sent": "The agent replied.",
-    "reply.withheld": "A reply was written but not sent.",
+    "reply.withheld": "No reply was sent.",
     "rep.replied": "A person of the team replied.",
     "signal.read": "Read from the message: {signals}.",
     "stage.moved": "The sale moved to “{to}”.",

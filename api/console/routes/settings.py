@@ -20,8 +20,10 @@ def show_settings(visit: Visiting) -> HTMLResponse:
     snippets = [
         (
             site,
-            f'<script async src="{base}/widget/v1/loader.js" data-site="{site.key}"'
-            f' data-colour="{colour}"></script>',
+            (
+                f'<script async src="{base}/widget/v1/loader.js" data-site="{site.key}"'
+                f' data-colour="{colour}"></script>'
+            ),
         )
         for site in sites
     ]
