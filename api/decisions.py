@@ -54,7 +54,7 @@ def listing(
             who.workspace_id,
             conversation_ref=conversation,
             type_=type_,
-            outcome=outcome,
+            outcomes=(outcome,) if outcome else (),
             before=before,
             limit=limit,
         )

@@ -38,6 +38,7 @@ def environment() -> Environment:
     )
     jinja.globals["asset"] = asset
     jinja.globals["words"] = words
+    jinja.filters["blocks"] = words.blocks
     jinja.filters["clock"] = words.clock
     jinja.filters["day"] = words.day
     jinja.filters["instant"] = words.instant

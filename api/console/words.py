@@ -1,8 +1,13 @@
 """What codes are called on screen. Machines keep the code; people read these words."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from salesgenix.decisions.sentences import REASONS
+
+LISTED = re.compile(r"\s*(?:([-•*])|\d+[.)])\s+(.*)")
+CODE = 40  # characters; what is longer is a digest or a name
 ACTIONS = {
     "reply.send": "Answer on the site",
     "knowledge.read": "Read the company's knowledge",
@@ -47,22 +52,54 @@ APPOINTMENT_STATES = {
     "cancelled": ("Cancelled", ""),
     "expired": ("Hold ran out", ""),
 }
+# What goes as it should stays quiet; colour is for what a person may want to look at.
 OUTCOMES = {
-    "allowed": ("Allowed", "ok"),
-    "pass": ("Passed", "ok"),
-    "done": ("Done", "ok"),
-    "sent": ("Sent", "ok"),
+    "performed": ("Done", ""),
+    "done": ("Done", ""),
+    "found": ("Done", ""),
+    "sent": ("Done", ""),
+    "allowed": ("Allowed", ""),
+    "authorised": ("Allowed", ""),
+    "pass": ("Nothing hidden", ""),
     "approved": ("Approved", "ok"),
     "edited": ("Approved with changes", "ok"),
     "needs_approval": ("Asks a person", "warn"),
     "awaiting_approval": ("Asks a person", "warn"),
-    "mask": ("Masked", "info"),
-    "denied": ("Denied", "danger"),
+    "mask": ("Hidden", "info"),
+    "withheld": ("Withheld", "warn"),
+    "expired": ("Expired", "warn"),
+    "unknown": ("In doubt", "danger"),
+    "in_doubt": ("In doubt", "danger"),
+    "denied": ("Refused", "danger"),
+    "refused": ("Refused", "danger"),
     "rejected": ("Rejected", "danger"),
-    "block": ("Blocked", "danger"),
+    "block": ("Stopped", "danger"),
     "stop": ("Stopped", "danger"),
     "failed": ("Failed", "danger"),
-    "withheld": ("Withheld", "warn"),
+}
+DECISIONS = {
+    "action.authorised": "Action allowed",
+    "action.denied": "Action refused",
+    "action.performed": "Action done",
+    "action.deferred": "Action waits",
+    "action.failed": "Action failed",
+    "action.in_doubt": "Action in doubt",
+    "ai.disclosed": "AI disclosed",
+    "approval.requested": "Person asked",
+    "approval.granted": "Person approved",
+    "approval.refused": "Person refused",
+    "approval.expired": "Nobody decided",
+    "control.taken": "Taken over",
+    "control.returned": "Handed back",
+    "export.created": "Export",
+    "guardrail.passed": "Text checked",
+    "guardrail.masked": "Text hidden",
+    "guardrail.blocked": "Text stopped",
+    "rep.replied": "Person replied",
+    "signal.read": "Message understood",
+    "stage.moved": "Sale moved on",
+    "workspace.paused": "All paused",
+    "workspace.resumed": "All resumed",
 }
 STAGES = {
     "new": ("New", ""),
@@ -77,7 +114,7 @@ STAGES = {
     "opted_out": ("Do not contact", "danger"),
 }
 TASKS = {
-    "person_wanted": ("Wants a person", "danger", "hand"),
+    "person_wanted": ("Needs a person", "danger", "hand"),
     "unanswered_question": ("Unanswered question", "warn", "circle-help"),
     "agent_failed": ("Agent could not answer", "danger", "triangle-alert"),
     "data_request": ("Data request", "info", "file-text"),
@@ -102,7 +139,12 @@ ROLES = {
     "viewer": "Viewer",
 }
 ACTORS = {"prospect": "Prospect", "agent": "Agent", "rep": "Rep", "system": "System"}
-CHANNELS = {"widget": "Site chat", "chat": "Terminal", "api": "API"}
+CHANNELS = {
+    "widget": "Site chat",
+    "chat": "Terminal",
+    "api": "API",
+    "file:leads": "Workspace file",
+}
 FIELDS = {
     "name": "Name",
     "email": "Mail",
@@ -121,6 +163,7 @@ FIELDS = {
     "text": "Words",
     "member_name": "With",
     "reason": "Reason",
+    "tool": "Uses now",
 }
 
 
@@ -140,6 +183,42 @@ def field(name: str) -> str:
 
 def outcome(code: str) -> tuple[str, str]:
     return OUTCOMES.get(code, (said(code), ""))
+
+
+def codes_of(shown: str) -> tuple[str, ...]:
+    """The codes that are shown by this word; a code stands for itself."""
+    return tuple(code for code, (word, _) in OUTCOMES.items() if shown in {word, code})
+
+
+def decision_type(code: str) -> str:
+    return DECISIONS.get(code, said(code))
+
+
+def detail(value: object) -> str:
+    """A part of a record as people read it: figures and short codes, never brackets."""
+    if isinstance(value, dict):
+        return ", ".join(f"{said(str(key)).lower()} {detail(one)}" for key, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(detail(one) for one in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).replace("_", " ") if len(str(value)) < CODE else str(value)
+
+
+def blocks(text: str) -> list[tuple[str, list[str]]]:
+    """A message as paragraphs (``p``) and lists (``ul``, ``ol``): each with its lines."""
+    found: list[tuple[str, list[str]]] = []
+    for line in text.split("\n"):
+        item = LISTED.fullmatch(line)
+        kind = "p" if item is None else "ul" if item[1] else "ol"
+        words = line if item is None else item[2]
+        if not line.strip():
+            found.append(("p", []))
+        elif found and found[-1][0] == kind and found[-1][1]:
+            found[-1][1].append(words)
+        else:
+            found.append((kind, [words]))
+    return [(kind, lines) for kind, lines in found if lines]
 
 
 def stage(code: str) -> tuple[str, str]:
@@ -186,5 +265,8 @@ def task_tag(kind: str) -> tuple[str, str, str]:
 
 
 def task(kind: str, note: str | None) -> str:
+    """What a person has to do; a note that is a code, in its words."""
     text, _, _ = task_tag(kind)
-    return f"{text}: {note}" if note else text
+    if not note or (kind == "person_wanted" and note == "asked for a person"):
+        return text
+    return f"{text}: {REASONS.get(note) or ACTIONS.get(note) or note}"

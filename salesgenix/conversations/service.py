@@ -106,6 +106,7 @@ class InboxRow:
     preview: str
     preview_actor: str
     unread: int
+    is_silent: bool  # the prospect has only opened the chat and read who answers
 
 
 def open_conversation(
@@ -432,11 +433,13 @@ def inbox(
 
 
 def _inbox_row(session: Session, row: Conversation, last: Event | None) -> InboxRow:
-    preview, actor = "", ""
+    preview, actor, is_silent = "", "", True
     if last is not None:
         event = _event_card(session, last)
         preview, actor = str(event.payload.get("text", "")), event.actor.value
-    return InboxRow(_card(row), preview, actor, max(0, row.last_seq - row.rep_read_seq))
+        is_silent = bool(event.payload.get("ai"))
+    unread = max(0, row.last_seq - row.rep_read_seq)
+    return InboxRow(_card(row), preview, actor, unread, is_silent)
 
 
 def _existing(session: Session, workspace_id: UUID, conversation_id: UUID) -> Conversation:

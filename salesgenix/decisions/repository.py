@@ -1,6 +1,6 @@
 """All queries of the decision log."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -53,7 +53,7 @@ def newest_first(
     *,
     conversation_ref: UUID | None,
     type_: str | None,
-    outcome: str | None,
+    outcomes: Collection[str],
     before: int | None,
     limit: int,
 ) -> list[Decision]:
@@ -62,8 +62,8 @@ def newest_first(
         query = query.where(Decision.conversation_ref == conversation_ref)
     if type_ is not None:
         query = query.where(Decision.type == type_)
-    if outcome is not None:
-        query = query.where(Decision.outcome == outcome)
+    if outcomes:
+        query = query.where(col(Decision.outcome).in_(outcomes))
     if before is not None:
         query = query.where(Decision.seq < before)
     return list(session.exec(query.order_by(col(Decision.seq).desc()).limit(limit)).all())

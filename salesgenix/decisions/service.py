@@ -1,7 +1,7 @@
 """Recording decisions, reading them back with their reasons, proving that none was changed."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from sqlmodel import Session
 from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
 from salesgenix.decisions import repository
 from salesgenix.decisions.models import Decision, DecisionPayload
-from salesgenix.decisions.rules import VERSION, Entry, canonical, explain, genesis, leaf, parse
+from salesgenix.decisions.rules import VERSION, Entry, canonical, genesis, leaf, parse
+from salesgenix.decisions.sentences import explain
 from salesgenix.kit.errors import Invalid, NotFound
 from salesgenix.kit.ids import new_id
 
@@ -167,7 +168,7 @@ def listing(
     *,
     conversation_ref: UUID | None = None,
     type_: str | None = None,
-    outcome: str | None = None,
+    outcomes: Collection[str] = (),
     before: int | None = None,
     limit: int = 50,
 ) -> list[DecisionCard]:
@@ -177,7 +178,7 @@ def listing(
         workspace_id,
         conversation_ref=conversation_ref,
         type_=type_,
-        outcome=outcome,
+        outcomes=outcomes,
         before=before,
         limit=limit,
     )

@@ -30,7 +30,7 @@ def test_the_card_shows_what_would_happen_and_by_which_order(office, visit, aske
     page = visit(office.ben).get("/console/approvals").text
     assert "Offer a discount of 15 %" in page
     assert "give up to ten percent" in page
-    assert "the limit is 10, this is 15" in page
+    assert "up to 10 % by itself; this is 15 %" in page
     assert "If nobody decides by" in page
     assert 'type="number" value="15"' in page
 

@@ -1,8 +1,11 @@
 """The decision log: what was decided, why, and the proof that no record was changed."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
 from typing import Annotated
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
 from sqlmodel import Session
@@ -14,12 +17,15 @@ from api.decisions import export, record_export
 from salesgenix.accounts.rules import Verb
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType
-from salesgenix.decisions.service import Verification
+from salesgenix.decisions.sentences import reason
+from salesgenix.decisions.service import DecisionCard, Verification
 
 router = APIRouter(prefix="/console/decisions", include_in_schema=False, route_class=PageRoute)
 
 PAGE = 50
 WALKED_UNASKED = 3_000  # records; a longer chain is walked when somebody asks
+
+Row = tuple[DecisionCard, tuple[str, str]]
 
 
 @router.get("")
@@ -39,7 +45,7 @@ def show_log(
             who.workspace_id,
             conversation_ref=conversation,
             type_=type_ or None,
-            outcome=outcome or None,
+            outcomes=words.codes_of(outcome),
             before=before,
             limit=PAGE + 1,
         )
@@ -47,11 +53,11 @@ def show_log(
     return visit.page(
         "pages/decisions.html",
         "decisions",
-        rows=[(card, words.outcome(card.outcome)) for card in cards[:PAGE]],
+        days=_days(cards[:PAGE], who.member.zone),
         older=cards[PAGE - 1].seq if len(cards) > PAGE else None,
         chain=chain,
-        types=[(kind.value, words.said(kind.value)) for kind in DecisionType],
-        outcomes=[(code, said) for code, (said, _) in words.OUTCOMES.items()],
+        types=[(kind.value, words.decision_type(kind.value)) for kind in DecisionType],
+        outcomes=list(dict.fromkeys(said for said, _ in words.OUTCOMES.values())),
         wanted={"type": type_, "outcome": outcome, "conversation": conversation},
         is_filtered=bool(type_ or outcome or conversation),
     )
@@ -71,12 +77,20 @@ def show_record(visit: Visiting, seq: int, *, verify: bool = False) -> HTMLRespo
         "decisions",
         card=card,
         outcome=words.outcome(card.outcome),
-        kind=words.said(card.type),
+        kind=words.decision_type(card.type),
+        reasons=[reason(code) for code in card.body.get("reasons", [])],
         parts=parts,
         chain=chain,
         is_proved=is_before or bool(chain and chain.sound),
         body={name: value for name, value in card.body.items() if value not in (None, [], {}, "")},
     )
+
+
+def _days(cards: list[DecisionCard], zone: str) -> list[tuple[datetime, list[Row]]]:
+    """The records under the day they were made on, for the reader."""
+    days = groupby(cards, key=lambda card: card.at.astimezone(ZoneInfo(zone)).date())
+    listed = [[(card, words.outcome(card.outcome)) for card in found] for _, found in days]
+    return [(rows[0][0].at, rows) for rows in listed]
 
 
 def _chain(session: Session, workspace_id: UUID, *, asked: bool) -> Verification | None:

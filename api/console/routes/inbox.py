@@ -20,6 +20,7 @@ router = APIRouter(prefix="/console/inbox", include_in_schema=False, route_class
 def show_list(visit: Visiting, tab: str = "") -> HTMLResponse:
     with visit.who.house.db.reading() as session:
         rows, tabs = views.listing(session, visit.who, _tab(tab or "needs"))
+        shop = views.shop(session, visit.who)
         if not rows and not tab:
             tab = "all"
             rows, tabs = views.listing(session, visit.who, tab)
@@ -29,6 +30,7 @@ def show_list(visit: Visiting, tab: str = "") -> HTMLResponse:
         rows=rows,
         list_tabs=tabs,
         tab=_tab(tab or "needs"),
+        shop=shop,
         thread=None,
         side=None,
     )
@@ -91,12 +93,14 @@ def _thread(visit: Visit, conversation_id: UUID, tab: str) -> HTMLResponse:
     with visit.who.house.db.reading() as session:
         thread, side = views.thread(session, visit.who, conversation_id)
         rows, tabs = views.listing(session, visit.who, tab)
+        shop = views.shop(session, visit.who)
     return visit.page(
         "pages/inbox.html",
         "inbox",
         rows=rows,
         list_tabs=tabs,
         tab=tab,
+        shop=shop,
         thread=thread,
         side=side,
     )

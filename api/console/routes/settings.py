@@ -16,8 +16,15 @@ def show_settings(visit: Visiting) -> HTMLResponse:
         team = accounts.members(session, who.workspace_id)
         sites = accounts.sites(session, who.workspace_id)
     base = who.house.settings.effective_public_url.rstrip("/")
+    colour = visit.workspace.profile.brand_colour
     snippets = [
-        (site, f'<script async src="{base}/widget/v1/loader.js" data-site="{site.key}"></script>')
+        (
+            site,
+            (
+                f'<script async src="{base}/widget/v1/loader.js" data-site="{site.key}"'
+                f' data-colour="{colour}"></script>'
+            ),
+        )
         for site in sites
     ]
     return visit.page("pages/settings.html", "settings", team=team, snippets=snippets)

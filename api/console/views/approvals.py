@@ -101,6 +101,8 @@ def why(check: dict[str, Any]) -> str:
     name, limit, found = (str(check.get(part) or "") for part in ("name", "limit", "observed"))
     if name == "approval":
         return "The owner wants to be asked first"
+    if name == "discount" and limit and found:
+        return f"The agent may give up to {limit} % by itself; this is {found} %"
     return f"{words.said(name)}: the limit is {limit}, this is {found}"
 
 

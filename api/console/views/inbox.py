@@ -29,7 +29,6 @@ SHOWN_STEPS = 8
 TABS = {"needs": "Needs you", "live": "Live", "all": "All", "closed": "Closed"}
 STEPS = frozenset(
     {
-        "action.authorised",
         "action.denied",
         "action.performed",
         "approval.requested",
@@ -42,7 +41,6 @@ STEPS = frozenset(
         "reply.withheld",
         "stage.moved",
         "strategy.selected",
-        "tool.called",
     }
 )
 
@@ -123,6 +121,7 @@ def listing(session: Session, who: SignedIn, tab: str) -> tuple[list[Row], list[
             names=names,
         )
         for row in recent
+        if not row.is_silent or row.conversation.wants_person
     ]
     chosen = {
         "needs": [row for row in rows if row.needs],
@@ -135,6 +134,12 @@ def listing(session: Session, who: SignedIn, tab: str) -> tuple[list[Row], list[
         for key, label in TABS.items()
     ]
     return chosen[tab], tabs
+
+
+def shop(session: Session, who: SignedIn) -> str | None:
+    """A page that carries the chat, to try it on."""
+    origins = [site.origins for site in accounts.sites(session, who.workspace_id) if site.origins]
+    return origins[0][0] if origins else None
 
 
 def _figure(key: str, rows: list[Row]) -> int:
@@ -167,7 +172,7 @@ def _row(
         id=card.id,
         name=name_of(lead, card.zone),
         at=card.last_event_at,
-        preview=" ".join(row.preview.split())[:160],
+        preview=_preview(row),
         unread=unread,
         tags=tuple(tags),
         needs=card.state == "open"
@@ -175,6 +180,14 @@ def _row(
         is_live=who.now - card.last_event_at < LIVE_FOR,
         is_closed=card.state == "closed",
     )
+
+
+def _preview(row: InboxRow) -> str:
+    """The last message in one line; whose it is is said where it is not the prospect's."""
+    if row.is_silent:
+        return ""
+    text = " ".join(row.preview.split())[:160]
+    return {"agent": f"AI: {text}", "rep": f"Team: {text}"}.get(row.preview_actor, text)
 
 
 def _tags(

@@ -49,6 +49,8 @@ def said_where(source: str) -> str:
             return f"read on {place}"
         case "file":
             return "from the workspace file"
+        case "booking":
+            return "given for the meeting"
         case "form" | "person":
             return "typed by the visitor"
         case _:

@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from api.console import words
 from api.console.views.why import Why, why_of
+from salesgenix.actions.rules import summary_of
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import EventCard
 from salesgenix.decisions.service import DecisionCard
+from salesgenix.instructions.rules import ActionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def item(
     if event.kind is EventKind.BOOKING_PROPOSED:
         return _offer(event)
     if event.kind is EventKind.BOOKING_CONFIRMED:
-        text = f"{event.payload.get('label') or 'Meeting'} booked: {_when(event, reader.zone)}"
+        text = f"Meeting booked: {_when(event, reader.zone)}"
         return Item(shape="booked", at=event.at, seq=event.seq, text=text)
     href, href_text = _link(event)
     return Item(
@@ -168,8 +170,11 @@ def _control(payload: dict[str, Any]) -> str:
 
 
 def _subject(payload: dict[str, Any]) -> str:
-    summary = payload.get("summary")
-    return str(summary) if summary else words.action(str(payload.get("kind", ""))).lower()
+    """What it is about; of a decision, with what was decided on in the end."""
+    kind, arguments = str(payload.get("kind", "")), payload.get("arguments")
+    if arguments and kind in set(ActionKind):
+        return summary_of(ActionKind(kind), arguments)
+    return str(payload.get("summary") or words.action(kind))
 
 
 def _waits(payload: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from salesgenix.appointments import service as appointments
 from salesgenix.appointments.service import AppointmentCard
 from salesgenix.leads import service as leads
 
-FIRST_HOUR, LAST_HOUR = 8, 19
+FIRST_HOUR, LAST_HOUR = 7, 20
 WORKING_DAYS = 5
 
 
@@ -36,6 +36,7 @@ class Block:
     minutes: int = 0
     lane: int = 0
     lanes: int = 1
+    is_over_busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,17 @@ class Week:
     monday: date
     days: list[date]
     today: date
+    now: int  # minutes from the first hour shown
     hours: list[int]
     blocks: list[Block]
+    away: dict[date, list[str]]  # who is busy all the hours shown
 
     def on(self, day: date) -> list[Block]:
         return [block for block in self.blocks if block.day == day]
+
+    @property
+    def is_anyone_away(self) -> bool:
+        return any(self.away.values())
 
     @property
     def meetings(self) -> list[Block]:
@@ -63,16 +70,27 @@ def week(session: Session, who: SignedIn, wanted: date | None) -> Week:
     until = datetime.combine(monday + timedelta(days=7), time(), zone).astimezone(UTC)
     found = appointments.week(session, who.workspace_id, since, until)
     team = {card.id: card.name for card in accounts.members(session, who.workspace_id)}
-    blocks = [_meeting(session, who, card) for card in found]
+    meetings = [_meeting(session, who, card) for card in found]
+    first = min([FIRST_HOUR, *(block.starts.hour for block in meetings)])
+    last = max([LAST_HOUR, *(_end_hour(block) for block in meetings)])
+    is_long = any(block.day.weekday() >= WORKING_DAYS for block in meetings)
+    days = [monday + timedelta(days=count) for count in range(7 if is_long else WORKING_DAYS)]
+    busy: list[Block] = []
+    away: dict[date, list[str]] = {day: [] for day in days}
     for member_id, span in appointments.busy_times(session, who.workspace_id, since, until):
-        blocks += _busy(team.get(member_id, "A colleague"), span.start, span.end, zone)
-    blocks = [block for block in blocks if monday <= block.day < monday + timedelta(days=7)]
-    first = min([FIRST_HOUR, *(block.starts.hour for block in blocks)])
-    last = max([LAST_HOUR, *(_end_hour(block) for block in blocks)])
-    shown = 7 if any(block.day.weekday() >= WORKING_DAYS for block in blocks) else WORKING_DAYS
-    days = [monday + timedelta(days=count) for count in range(shown)]
-    placed = [block for day in days for block in _placed(blocks, day, first)]
-    return Week(monday, days, today, list(range(first, last)), placed)
+        name = team.get(member_id, "A colleague")
+        for block in _busy(name, span.start.astimezone(zone), span.end.astimezone(zone)):
+            shown = _within(block, first, last)
+            if shown is None or block.day not in away:
+                continue
+            if shown.minutes == (last - first) * 60:
+                away[block.day].append(name)
+            else:
+                busy.append(shown)
+    placed = [block for day in days for block in _placed(meetings, busy, day, first)]
+    local = who.now.astimezone(zone)
+    now = (local.hour - first) * 60 + local.minute
+    return Week(monday, days, today, now, list(range(first, last)), placed, away)
 
 
 def _meeting(session: Session, who: SignedIn, card: AppointmentCard) -> Block:
@@ -97,35 +115,60 @@ def _thread(conversation_id: UUID | None) -> str | None:
     return f"/console/inbox/{conversation_id}" if conversation_id else None
 
 
-def _busy(name: str, start: datetime, end: datetime, zone: ZoneInfo) -> Iterable[Block]:
+def _busy(name: str, starts: datetime, ends: datetime) -> Iterable[Block]:
     """A busy time as one block for each day it touches."""
-    starts, ends = start.astimezone(zone), end.astimezone(zone)
     day = starts.date()
     while day <= ends.date():
-        begin = max(starts, datetime.combine(day, time(), zone))
-        stop = min(ends, datetime.combine(day, time(23, 59), zone))
+        begin = max(starts, datetime.combine(day, time(), starts.tzinfo))
+        stop = min(ends, datetime.combine(day, time.max, starts.tzinfo))
         if begin < stop:
             yield Block(day=day, starts=begin, ends=stop, shape="busy", title="Busy", who=name)
         day += timedelta(days=1)
 
 
+def _within(block: Block, first: int, last: int) -> Block | None:
+    """The part of a busy block between these hours, or none: a busy night widens no day."""
+    starts = max(_minute(block.starts), first * 60)
+    ends = min(_minute(block.ends), last * 60)
+    return replace(block, top=starts - first * 60, minutes=ends - starts) if starts < ends else None
+
+
+def _minute(moment: datetime) -> int:
+    """Of the day; the last moment of a day is its 1440th."""
+    return moment.hour * 60 + moment.minute + (1 if moment.microsecond else 0)
+
+
 def _end_hour(block: Block) -> int:
+    if block.ends.date() > block.day:
+        return 24
     return block.ends.hour + (1 if block.ends.minute else 0)
 
 
-def _placed(blocks: list[Block], day: date, first: int) -> list[Block]:
-    """The day's blocks side by side where they overlap."""
-    todays = sorted((block for block in blocks if block.day == day), key=lambda block: block.starts)
+def _placed(meetings: list[Block], busy: list[Block], day: date, first: int) -> list[Block]:
+    """The day's busy times as the ground, its meetings over them; side by side where they meet."""
+    ground = [block for block in busy if block.day == day]
+    todays = [
+        replace(
+            block,
+            top=_minute(block.starts) - first * 60,
+            minutes=int((block.ends - block.starts).total_seconds() // 60),
+            is_over_busy=any(block.starts < one.ends and one.starts < block.ends for one in ground),
+        )
+        for block in meetings
+        if block.day == day
+    ]
+    return _in_lanes(ground) + _in_lanes(todays)
+
+
+def _in_lanes(blocks: list[Block]) -> list[Block]:
     placed: list[Block] = []
     cluster: list[Block] = []
     ends: list[datetime] = []
-    for block in todays:
+    for block in sorted(blocks, key=lambda block: block.starts):
         if ends and block.starts >= max(ends):
             placed += [replace(one, lanes=len(ends)) for one in cluster]
             cluster, ends = [], []
         lane = next((n for n, end in enumerate(ends) if end <= block.starts), len(ends))
         ends[lane : lane + 1] = [block.ends]
-        top = (block.starts.hour - first) * 60 + block.starts.minute
-        minutes = int((block.ends - block.starts).total_seconds() // 60)
-        cluster.append(replace(block, top=top, minutes=minutes, lane=lane))
+        cluster.append(replace(block, lane=lane))
     return placed + [replace(one, lanes=len(ends)) for one in cluster]

@@ -77,6 +77,30 @@ export function prose(text) {
   return parts;
 }
 
+const LISTED = /^\s*(?:([-•*])|\d+[.)])\s+(.*)$/;
+
+/**
+ * A message as paragraphs and lists: lines that begin with a dash or a number belong to a list.
+ * @param {string} text @param {Node} [caret] stands at its end
+ */
+export function blocks(text, caret) {
+  /** @type {{tag: string, lines: string[]}[]} */
+  const found = [];
+  for (const line of text.split('\n')) {
+    const item = LISTED.exec(line);
+    const tag = item ? (item[1] ? 'ul' : 'ol') : 'p';
+    const last = found.at(-1);
+    if (!line.trim()) found.push({ tag: 'p', lines: [] });
+    else if (last?.tag === tag && last.lines.length) last.lines.push(item ? item[2] : line);
+    else found.push({ tag, lines: [item ? item[2] : line] });
+  }
+  const made = found.filter((block) => block.lines.length).map(({ tag, lines }) =>
+    tag === 'p' ? h('p', {}, ...prose(lines.join('\n'))) : h(tag, { role: 'list' }, ...lines.map((line) => h('li', {}, ...prose(line)))));
+  const end = made.at(-1);
+  if (caret) (end?.lastElementChild?.tagName === 'LI' ? end.lastElementChild : end)?.append(caret);
+  return made;
+}
+
 /** @param {string} text @param {Record<string, string | number>} values */
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));

@@ -1,6 +1,6 @@
 // The conversation as a list: each event of the log becomes at most one entry, in order of `seq`.
 
-import { fill, h, icon, prose, safeUrl } from './dom.js';
+import { blocks, fill, h, icon, safeUrl } from './dom.js';
 import { clock, dayName, dayOf, habit, slotText, span, zoneName } from './times.js';
 
 /**
@@ -91,7 +91,7 @@ export class Thread {
     const whole = (this.#drafts.get(turn) ?? '') + text;
     this.#drafts.set(turn, whole);
     if (!whole.trim()) return;
-    this.#showDraft(h('div.bubble.them', { dir: 'auto' }, ...prose(whole), h('span.caret')));
+    this.#showDraft(h('div.bubble.them', { dir: 'auto' }, ...blocks(whole, h('span.caret'))));
   }
 
   /** @param {boolean} isOn */
@@ -150,7 +150,7 @@ export class Thread {
   #bubble(side, text, at, name) {
     const time = h('time', { datetime: at.toISOString() }, clock(at, this.language));
     const meta = h('p.meta', {}, h('span.name', {}, name ?? this.words.you), time);
-    const content = side === 'me' ? [text] : prose(text);
+    const content = side === 'me' ? [text] : blocks(text);
     return h(`li.${side}`, {}, meta, h(`div.bubble.${side}`, { dir: 'auto' }, ...content));
   }
 
@@ -206,6 +206,7 @@ export class Thread {
   proposal(event) {
     const { slots = [], zone } = event.payload;
     this.#closeSlots('');
+    this.#dropList(slots.length);
     const days = new Map();
     for (const slot of slots) {
       const day = dayOf(new Date(slot.starts_at), zone);
@@ -217,6 +218,12 @@ export class Thread {
     const zoneWords = fill(this.words.times_in, { zone: zoneName(zone, this.language, slots[0]?.starts_at) });
     const card = h('div.slots', { role: 'group', 'aria-label': this.words.choose_time }, ...groups, h('p.zone', {}, zoneWords));
     this.#place(h('li.card', {}, card), this.#lastVoice || 'line', new Date(event.at));
+  }
+
+  /** The times stand on the buttons: a list of the same in the message above would say them twice. @param {number} count */
+  #dropList(count) {
+    const lists = this.list.querySelectorAll(':scope > li:last-child > .bubble.them > ol');
+    for (const list of lists) if (list.childElementCount === count) list.remove();
   }
 
   /** @param {any} slot @param {string} zone */
@@ -243,13 +250,13 @@ export class Thread {
 
   /** @param {LogEvent} event */
   booking(event) {
-    const { starts_at: start, ends_at: end, zone, member, label } = event.payload;
+    const { starts_at: start, ends_at: end, zone, member } = event.payload;
     const isOff = event.kind === 'booking.cancelled';
     this.#closeSlots('');
     const when = span(new Date(start), new Date(end), this.language, zone);
     const who = [member && fill(this.words.with_person, { name: member }), zoneName(zone, this.language, start)];
     const card = h(`div.booking${isOff ? '.off' : ''}`, {}, icon('calendar'),
-      h('div', {}, h('p.what', {}, `${isOff ? this.words.cancelled : this.words.booked}${label ? ` · ${label}` : ''}`),
+      h('div', {}, h('p.what', {}, isOff ? this.words.cancelled : this.words.booked),
         h('p.when', {}, when), h('p.who', {}, who.filter(Boolean).join(' · '))));
     this.#place(h('li.card', {}, card), 'line', new Date(event.at));
   }

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from salesgenix.db import Database
 from salesgenix.decisions import service as decisions
-from salesgenix.decisions.rules import DecisionType, Entry, canonical, explain, leaf, parse
+from salesgenix.decisions.rules import DecisionType, Entry, canonical, leaf, parse
 from salesgenix.kit.errors import Invalid
 
 
@@ -132,11 +132,3 @@ def test_an_undone_transaction_leaves_no_record(db: Database, five: UUID, now: d
         decisions.record(session, five, entry(), now=now)
         raise RuntimeError
     assert verify(db, five).count == 5
-
-
-@pytest.mark.parametrize("kind", list(DecisionType))
-def test_every_type_has_a_plain_sentence(kind: DecisionType) -> None:
-    """An owner reads words, never a bare code."""
-    sentence = explain({"type": kind.value, "reasons": ["stop"]})
-    assert sentence[0].isupper() or sentence[0] == "“"
-    assert "Why: the person asked for silence." in sentence
