@@ -155,6 +155,18 @@ def verify(
 
 
 @app.command()
+def sign_in(
+    email: Annotated[str, typer.Argument(help="Of a member of the workspace.")],
+    workspace: Slug = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Of the demo, say: data/demo")] = None,
+) -> None:
+    """Print a link that signs a member in to the console, once."""
+    from cli.upkeep import print_sign_in  # noqa: PLC0415
+
+    print_sign_in(email, slug=workspace, data_dir=data_dir)
+
+
+@app.command()
 def new_key() -> None:
     """Print a fresh master key for SALESGENIX_MASTER_KEY."""
     import secrets  # noqa: PLC0415

@@ -106,3 +106,16 @@ def pick_workspace(session: Session, slug: str | None) -> UUID:
     raise Invalid(
         "workspace.unclear", f"Say which workspace with --workspace (there are: {names})."
     )
+
+
+def print_sign_in(email: str, *, slug: str | None, data_dir: Path | None) -> None:
+    """For the first sign-in, or after a forgotten password; whoever runs this owns the machine."""
+    settings = settings_for(data_dir)
+    house = open_installation(settings)
+    with house.db.writing() as session:
+        workspace_id = pick_workspace(session, slug)
+        member = accounts.member_of_email(session, workspace_id, email)
+        if member is None:
+            raise NotFound("member.unknown", f"No member of the workspace has the address {email}.")
+        token = accounts.issue_sign_in(session, workspace_id, member.id, now=house.clock.now())
+    typer.echo(f"{settings.effective_public_url}/console/enter?token={token}")
