@@ -281,3 +281,16 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     process.stderr.close()
     process.wait(60)
     assert b"Traceback" not in said
+
+
+def test_a_member_gets_a_link_that_signs_in_once(call, tmp_path: Path) -> None:
+    """The first way into a console; an unknown address is told in words."""
+    settings = {"SALESGENIX_MASTER_KEY": KEY, "SALESGENIX_DATA_DIR": str(tmp_path)}
+    demo = Path(__file__).parents[2] / "demo" / "workspace.yaml"
+    assert call("apply", demo, **settings)[0] == 0
+    code, link, _ = call("sign-in", "ana@tendralis.example", **settings)
+    assert code == 0
+    assert link.startswith("http://127.0.0.1:8700/console/enter?token=sgs_")
+    code, _, words = call("sign-in", "nobody@tendralis.example", **settings)
+    assert code == 2
+    assert "No member of the workspace" in words
