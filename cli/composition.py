@@ -1,7 +1,7 @@
 """The composition: what an entrance is made of is built here, once, and passed in.
 
 The guard (Presidio) and the agent (LangChain) take seconds to load; they are built in threads of
-their own while the house already serves its pages.
+their own once the house serves its pages.
 """
 
 import os
@@ -36,6 +36,11 @@ class Parts:
     guard: "Later[Guard]"
     mind: "Later[Mind]"
     carrier: MailCarrier
+
+    def load(self) -> None:
+        """Begins to load what takes seconds; whoever needs it meanwhile waits for it."""
+        self.guard.begin()
+        self.mind.begin()
 
     async def take_turn(self, turn_id: UUID) -> None:
         from agent.turns import take_turn  # noqa: PLC0415 LangChain is loaded by the first turn

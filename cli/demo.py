@@ -6,14 +6,13 @@ from pathlib import Path
 from socket import socket
 from uuid import UUID
 
-import typer
 from sqlmodel import Session
 
 from api.realtime.hub import Hub
 from cli.composition import compose
 from cli.installation import DEMO_FILE, MASTER_KEY_FILE, Installation, open_installation
 from cli.reading import local_settings
-from cli.serving import Site, build_app, serve, take_place, worker_of
+from cli.serving import Site, build_app, readily, serve, take_place, worker_of
 from cli.shopfront import build_site
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Role
@@ -61,7 +60,7 @@ def _serve(data_dir: Path, ours: socket, theirs: socket) -> None:
     try:
         serve(
             [Site(app, ours), Site(shop, theirs)],
-            when_ready=lambda: typer.echo(announcement(settled, widget=widget, site=site)),
+            when_ready=readily(parts, announcement(settled, widget=widget, site=site)),
         )
     finally:
         house.close()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from alembic.util import CommandError
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -54,11 +53,6 @@ def open_installation(settings: Settings, *, clock: Clock | None = None) -> Inst
         except Unavailable:
             keys.close()
             raise
-    except CommandError as error:
-        raise Unavailable(
-            "database.newer",
-            "The database was written by another release of this program, which knows more of it.",
-        ) from error
     except (SQLAlchemyError, ImportError) as error:
         raise unusable_database(error) from error
     return Installation(

@@ -6,8 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
-import typer
-
 from api.limits import Limits
 from api.realtime.hub import Hub
 from api.sandbox import Sandbox, install_sandbox
@@ -15,7 +13,16 @@ from cli.composition import compose
 from cli.demo import owner_of
 from cli.installation import DEMO_FILE, Installation, open_installation
 from cli.reading import local_settings
-from cli.serving import Site, TurnsInLoop, build_app, make_rounds, serve, take_place, working_beside
+from cli.serving import (
+    Site,
+    TurnsInLoop,
+    build_app,
+    make_rounds,
+    readily,
+    serve,
+    take_place,
+    working_beside,
+)
 from salesgenix.accounts import service as accounts
 from salesgenix.kit.clock import SettableClock
 from salesgenix.kit.errors import Forbidden
@@ -60,7 +67,7 @@ def serve_sandbox(
             )
             install_sandbox(app, sandbox)
             words = _announcement(house, declared)
-            serve([Site(app, place)], when_ready=lambda: typer.echo(words))
+            serve([Site(app, place)], when_ready=readily(parts, words))
         house.close()
 
 

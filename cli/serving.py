@@ -83,7 +83,7 @@ def serve_production(
         what = "api and worker" if with_worker else "api"
         words = f"Serving {what} on {settings.effective_public_url}"
         try:
-            serve([Site(app, place)], when_ready=lambda: typer.echo(words, err=True))
+            serve([Site(app, place)], when_ready=readily(parts, words, err=True))
         finally:
             house.close()
 
@@ -94,6 +94,7 @@ def run_worker(*, data_dir: Path | None) -> None:
     configure_logging(json=settings.log_json, level=settings.log_level)
     house = open_installation(settings)
     parts = compose(house)
+    parts.load()
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -178,6 +179,16 @@ def working_beside(rounds: Rounds, turns: TurnsInLoop) -> Iterator[None]:
 def worker_of(parts: Parts) -> AbstractContextManager[None]:
     turns = TurnsInLoop(parts.take_turn)
     return working_beside(make_rounds(parts, turns), turns)
+
+
+def readily(parts: Parts, words: str, *, err: bool = False) -> Callable[[], None]:
+    """What to do once the pages are served: say so, then load the rest."""
+
+    def ready() -> None:
+        typer.echo(words, err=err)
+        parts.load()
+
+    return ready
 
 
 def serve(sites: Sequence[Site], *, when_ready: Callable[[], None]) -> None:

@@ -7,28 +7,35 @@ start at once the second waits and then finds nothing to do.
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, MetaData, event, text
-from sqlmodel import SQLModel
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, event, text
 
-import salesgenix
+from migrations.present import tables
 from salesgenix.db import make_engine
+from salesgenix.kit.errors import Unavailable
 
 ADVISORY_LOCK = 0x5A1E5  # any number, as long as only migrations take it
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
-    """Creates what is missing and keeps what is there; doing it again changes nothing."""
-    with _configured(database_url) as config:
-        command.upgrade(config, revision)
+    """Creates what is missing and keeps what is there; doing it again changes nothing.
+
+    ``Unavailable`` (``database.newer``) for a database that knows revisions we do not.
+    """
+    try:
+        with _configured(database_url) as config:
+            command.upgrade(config, revision)
+    except CommandError as error:
+        raise Unavailable(
+            "database.newer",
+            "The database was written by another release of this program, which knows more of it.",
+        ) from error
 
 
 def downgrade(database_url: str, revision: str) -> None:
@@ -54,14 +61,6 @@ def draft(words: str, revision: str | None = None) -> Path:
     lines = written.read_text().splitlines(keepends=True)
     written.write_text("".join(line for line in lines if "###" not in line))  # Alembic's remarks
     return written
-
-
-def tables() -> MetaData:
-    """The metadata with the tables of every noun in it."""
-    for noun in iter_modules(salesgenix.__path__, "salesgenix."):
-        if noun.ispkg and find_spec(f"{noun.name}.models") is not None:
-            import_module(f"{noun.name}.models")
-    return SQLModel.metadata
 
 
 @contextmanager

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from importlib.metadata import version
-
-import holidays
+from typing import Any
 
 WORKING_DAYS = 10
 CALENDAR = "US"
@@ -56,6 +55,12 @@ class VaultItem:
     owner: str  # prospect, member, third
 
 
+def _calendar() -> Any:
+    import holidays  # noqa: PLC0415 every calendar of the world is loaded with it
+
+    return holidays.country_holidays(CALENDAR)
+
+
 def due_date(received_on: date) -> date:
     """The tenth working day after ``received_on``, which does not count itself.
 
@@ -63,14 +68,14 @@ def due_date(received_on: date) -> date:
     working days and says that the company sits in the US. The instant is turned into a date in the
     workspace's zone by the caller.
     """
-    calendar = holidays.country_holidays(CALENDAR)
+    calendar = _calendar()
     due: date = calendar.get_nth_working_day(received_on, WORKING_DAYS)
     return due
 
 
 def working_days_left(today: date, due_on: date) -> int:
     """Working days after ``today`` up to and with ``due_on``; below zero when it is overdue."""
-    calendar = holidays.country_holidays(CALENDAR)
+    calendar = _calendar()
     first, last = sorted((today, due_on))
     days = [first + timedelta(days=step) for step in range(1, (last - first).days + 1)]
     count = sum(1 for day in days if calendar.is_working_day(day))
