@@ -98,6 +98,7 @@ SENTENCES = {
 SAID_ALREADY = frozenset(
     {
         ("approval.granted", "approved"),
+        ("approval.refused", "rejected"),
         ("approval.expired", "expired"),
         ("action.performed", "instruction"),  # the record before it, which allowed it, says so
         ("action.performed", "floor"),
