@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from agent.briefing import Briefing, Reading
 from agent.context import TurnContext
+from agent.mind import Mind
 from agent.people import keep_vault
 from agent.receiving import guard_entry
 from agent.stages import Seen, next_stage
@@ -24,6 +25,7 @@ from salesgenix.leads import service as leads
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 from salesgenix.turns import service as turns
+from salesgenix.turns.service import TurnCard
 
 TOLD_WITHIN = 12  # events
 
@@ -127,6 +129,47 @@ def record_silence(
         )
         decisions.record_all(session, turn.workspace_id, [*_read(context), entry], now=now)
         return turns.end(session, turn, state="withheld", now=now)
+
+
+def record_given_up(mind: Mind, turn: TurnCard) -> UUID | None:
+    """A turn that fails before it can say anything: an honest line of the house's own, and a
+    task.
+    """
+    now = mind.clock.now()
+    with mind.db.writing() as session:
+        card = conversations.card(session, turn.workspace_id, turn.conversation_id)
+        words = phrases(card.language or "en").one("fallback")
+        conversations.append(
+            session,
+            turn.workspace_id,
+            turn.conversation_id,
+            NewEvent(
+                kind=EventKind.MESSAGE,
+                actor=Actor.SYSTEM,
+                payload={"text": words},
+                turn_id=turn.id,
+            ),
+            now=now,
+        )
+        tasks.open_task(
+            session,
+            turn.workspace_id,
+            turn.conversation_id,
+            subject_ref=card.subject_ref,
+            kind=TaskKind.AGENT_FAILED,
+            note="too_many_attempts",
+            now=now,
+        )
+        entry = Entry(
+            type=DecisionType.REPLY_WITHHELD,
+            outcome="failed",
+            reasons=("too_many_attempts",),
+            conversation_ref=card.id,
+            subject_ref=card.subject_ref,
+            turn_id=turn.id,
+        )
+        decisions.record(session, turn.workspace_id, entry, now=now)
+        return turns.end(session, turn, state="failed", now=now)
 
 
 def _append_reply(

@@ -21,7 +21,7 @@ from agent.context import TurnContext
 from agent.graph import graph_of
 from agent.middleware.model_gate import NoUsableAnswer
 from agent.mind import Mind
-from agent.recording import record_reply, record_silence, record_withheld
+from agent.recording import record_given_up, record_reply, record_silence, record_withheld
 from agent.streaming import ReplyStream
 from agent.understanding.kinds import Floor
 from guardrails.verdicts import GuardFailure
@@ -64,6 +64,8 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
     turn = await _in_thread(_claim, mind, turn_id)
     if turn is None:
         return None
+    if turn.attempt > MAX_ATTEMPTS + 1:  # it has not even come to an apology
+        return await _in_thread(record_given_up, mind, turn)
     mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": True})
     try:
         briefing, reading = await _in_thread(_brief, mind, turn)

@@ -9,6 +9,7 @@ from agent.turns import take_turn
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations.rules import EventKind
 from salesgenix.instructions import service as instructions
+from salesgenix.turns import service as turns
 from tests.agent.conftest import Thread
 
 Open = Callable[..., Thread]
@@ -101,3 +102,20 @@ def test_the_second_run_says_the_same(open_thread: Open) -> None:
     script = ["what does it cost?", "too expensive", "we are 12 people", "thanks, bye"]
     first, second = open_thread(), open_thread()
     assert [first.say(line) for line in script] == [second.say(line) for line in script]
+
+
+def test_a_turn_that_always_dies_is_given_up_with_an_honest_line(open_thread: Open) -> None:
+    """After a few attempts the visitor is told, a person is asked, and the turn ends."""
+    thread = open_thread()
+    turn = send(thread, "hello there").turn_id
+    clock = thread.mind.clock
+    for _ in range(5):
+        with thread.mind.db.writing() as session:
+            claimed = turns.claim(session, turn, now=clock.now())
+        clock.set(clock.now() + turns.LEASE * 2)
+    assert claimed.attempt == 5
+    thread.portal.call(take_turn, thread.mind, turn)
+    last = thread.events()[-1]
+    assert (last.actor, "something went wrong" in last.payload["text"]) == ("system", True)
+    with thread.mind.db.reading() as session:
+        assert turns.waiting(session, now=clock.now() + turns.LEASE * 9) == []
