@@ -68,10 +68,17 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
         return await _in_thread(record_given_up, mind, turn)
     mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": True})
     try:
-        briefing, reading = await _in_thread(_brief, mind, turn)
-        if turn.trigger == "message" and not briefing.unanswered:
-            return await _in_thread(_end, mind, turn)  # an earlier turn has answered it already
-        context = await _in_thread(_context, mind, briefing, reading)
+        return await _answer(mind, turn)
+    finally:
+        mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": False})
+
+
+async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
+    briefing, reading = await _in_thread(_brief, mind, turn)
+    if turn.trigger == "message" and not briefing.unanswered:
+        return await _in_thread(_end, mind, turn)  # an earlier turn has answered it already
+    context = await _in_thread(_context, mind, briefing, reading)
+    try:
         verdict = _may_reply(mind, briefing, reading)
         if not verdict.is_allowed:
             return await _in_thread(record_silence, context, briefing, reading, verdict)
@@ -84,8 +91,6 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
             LOG.info("turn.lost", turn=str(turn.id), code=error.code)
             return None
         return await _in_thread(record_withheld, context)
-    finally:
-        mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": False})
 
 
 async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
