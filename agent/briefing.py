@@ -143,7 +143,7 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
     )
     understanding = _with_chosen_slot(understanding, briefing)
     zone = conversation.zone or briefing.lead.zone or profile.zone
-    when = resolve(text, now=now, zone=zone, language=understanding.language)
+    when = resolve(text, now=now, zone=zone, language=understanding.written_in)
     return Reading(understanding, when, when.zone or zone, understanding.language)
 
 

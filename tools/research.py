@@ -48,6 +48,7 @@ def quoted(card: PassageCard, context: ToolContext) -> dict[str, Any]:
         "title": card.title,
         "heading": card.heading,
         "text": card.text,
+        "place": card.ordinal,
         "url": urljoin(context.profile.site, card.url) if card.url else None,
     }
 

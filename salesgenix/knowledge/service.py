@@ -35,6 +35,7 @@ class PassageCard:
     path: str
     language: str
     valid_until: date | None
+    ordinal: int  # its place on the page
     concepts: frozenset[str]  # what its title and heading are about, as ``lexicon.yaml`` names it
     score: float
 
@@ -228,6 +229,7 @@ def _card(passage: Passage, source: Source) -> PassageCard:
         source.path,
         source.language,
         source.valid_until,
+        passage.ordinal,
         concepts=_lexicon().concepts_of(f"{source.title} {passage.heading}"),
         score=0.0,
     )

@@ -16,7 +16,7 @@ def test_knowledge_comes_with_the_page_it_stands_on(run):
     """A passage has the fields a quotation needs; its address is complete, its source is kept."""
     finding = run("search_knowledge", query="Was kostet der Team-Tarif?")
     first = finding.content["passages"][0]
-    assert first.keys() == {"id", "title", "heading", "text", "url"}
+    assert first.keys() == {"id", "title", "heading", "text", "place", "url"}
     assert "39 EUR per seat and month" in first["text"]
     assert first["url"] == "https://northwind.example/#pricing"
     assert finding.sources[0] == {

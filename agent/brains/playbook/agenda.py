@@ -61,6 +61,8 @@ def _reply(desk: Desk) -> str:
 
 def _business(desk: Desk, said: list[str]) -> list[str]:
     """Everything the message asks, in one reply; then whatever the rest of it calls for."""
+    if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
+        return resized
     answers, priced, found = _answers(desk)
     dealt = _run(desk, [selling.discount, selling.objection, booking, provenance, transcript])
     if desk.wanted:

@@ -10,7 +10,8 @@ from agent.brains.playbook import memory
 from agent.brains.playbook.desk import Desk, Finding, either
 from agent.brains.playbook.vocabulary import spoken
 from agent.state import OfferedSlot
-from agent.understanding.kinds import Intent
+from agent.understanding.kinds import LANGUAGES, Intent
+from agent.understanding.lexicons import lexicon
 from agent.understanding.words import fold
 
 MOST_WINDOWS, MOST_WORDS, MOST_QUESTION = 10, 300, 1_000  # as the tools take them
@@ -27,6 +28,7 @@ _PERSON = re.compile(r"<<(?:PERSON|NAME)\w*_\d+>>")
 _MAIL = re.compile(r"<<EMAIL\w*_\d+>>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|uhr|h)?\b", re.IGNORECASE)
 _CONTACT = frozenset({"name", "email", "phone", "company", "city"})
+_SHORT_CHOICE = 5  # words
 _NAME_WORDS = 4
 _POINT = timedelta(hours=1)  # a window that short names an hour, not a stretch
 NOON = 12
@@ -61,7 +63,9 @@ def _agrees_to_change(desk: Desk) -> bool:
     return desk.just_asked == "change" and (named or Intent.AFFIRM in desk.state.signals.intents)
 
 
-def _about_times(desk: Desk) -> str:
+def _about_times(desk: Desk) -> str | None:
+    if spoken("meeting").search(fold(desk.text)) and not desk.state.windows:
+        return None  # what happens in it is a question, and answered as one
     if desk.state.appointment is not None and not desk.state.windows:
         at = desk.when(desk.state.appointment.starts)
         return desk.say("already_booked", when=at)
@@ -70,7 +74,10 @@ def _about_times(desk: Desk) -> str:
 
 def wants_times(desk: Desk) -> bool:
     state, intents = desk.state, desk.state.signals.intents
-    if Intent.BOOKING_REQUEST in intents:
+    if Intent.SEND_TRANSCRIPT in intents and not state.windows:
+        return False
+    wants_on = spoken("next_step").search(fold(desk.text)) and state.appointment is None
+    if Intent.BOOKING_REQUEST in intents or wants_on:
         return True
     if desk.just_asked in _ABOUT_TIMES:
         named = bool(state.windows or state.time_question)
@@ -103,10 +110,22 @@ def offer(desk: Desk) -> str:
     found = desk.call("find_slots", windows=windows[:MOST_WINDOWS], words=words)
     slots = found.items("slots")
     if slots:
+        exact = _as_asked(desk, slots)
+        if exact is not None:
+            return take(desk, exact)
         is_other = found.content.get("reason") or _misses_the_hour(desk, slots)
         return listed(desk, slots, "slots_other" if is_other else "slots")
     desk.call("ask_team", question=f"{state.meeting_label}: {words or desk.text}"[:MOST_QUESTION])
     return desk.say("slots_none")
+
+
+def _as_asked(desk: Desk, slots: Sequence[Mapping[str, Any]]) -> OfferedSlot | None:
+    """The free slot that begins at the very hour they named."""
+    windows = desk.state.windows
+    if len(windows) != 1 or windows[0].end - windows[0].start > _POINT:
+        return None
+    found = next((slot for slot in slots if _starts(slot) == windows[0].start), None)
+    return OfferedSlot.model_validate(found) if found else None
 
 
 def _misses_the_hour(desk: Desk, slots: Sequence[Mapping[str, Any]]) -> bool:
@@ -136,11 +155,29 @@ def chosen(desk: Desk) -> OfferedSlot | None:
     meant = [o for o in offered if any(w.start <= o.starts < w.end for w in state.windows)]
     if len(meant) == 1 and not state.time_question:
         return meant[0]
-    if desk.just_asked != "slot":
+    if desk.just_asked != "slot" or state.windows:
         return None
     if len(offered) == 1 and Intent.AFFIRM in state.signals.intents:
         return offered[0]
-    return None if state.windows else _by_clock(desk)
+    place = _by_place(desk)
+    return _by_clock(desk) if place is None else offered[place]
+
+
+def _by_place(desk: Desk) -> int | None:
+    """``Nr. 2``, ``a primeira``: a few words that count along the slots, in any language."""
+    words = re.findall(r"\w+", fold(desk.text))
+    if len(words) > _SHORT_CHOICE:
+        return None
+    count = len(desk.state.offered_slots)
+    places = {int(word) for word in words if word.isdigit()}
+    places |= {place for word in words for place in _ordinals(word)}
+    named = {count if place == -1 else place for place in places}
+    return named.pop() - 1 if len(named) == 1 and 1 <= min(named) <= count else None
+
+
+def _ordinals(word: str) -> set[int]:
+    books = (lexicon(language).ordinals for language in LANGUAGES)
+    return {book[word] for book in books if word in book}
 
 
 def _by_clock(desk: Desk) -> OfferedSlot | None:
@@ -179,6 +216,8 @@ def take(desk: Desk, slot: OfferedSlot) -> str:
 def finish(desk: Desk, slot: OfferedSlot) -> str:
     who, where = name(desk), email(desk)
     if not who or not where:
+        if who and who != desk.state.known.get("name"):
+            desk.call("remember_fact", field="name", value=who, quote=desk.text[:MOST_WORDS])
         return ask_contact(desk, slot)
     booked = desk.call("book_appointment", slot_id=slot.id, name=who, email=where)
     if others := booked.items("alternatives"):

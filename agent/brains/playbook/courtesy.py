@@ -1,8 +1,12 @@
 """The small words of a conversation: greeting, thanks, farewell, small talk, a harsh word."""
 
+import re
+
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.floor import hand_over
 from agent.understanding.kinds import Intent
+
+_THUMB = re.compile("[\U0001f44d\U0001f44c\U00002705\U0001f64f]")  # thumb, ok, tick, hands
 
 
 def alone(desk: Desk) -> str | None:
@@ -11,7 +15,7 @@ def alone(desk: Desk) -> str | None:
     for intent, answer in _ANSWERS:
         if intent in intents:
             return answer(desk)
-    return None
+    return agreed(desk) if _THUMB.search(desk.text) else None
 
 
 def greeting(desk: Desk) -> str:

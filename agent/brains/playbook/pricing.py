@@ -38,6 +38,7 @@ class Asked:
 
 def answer(desk: Desk, question: str, *, seats: int | None = None) -> Answer | None:
     """The price or the sum; None when the question is about something else, or has no price."""
+    question = written(question)
     if not _may_be_on_price(desk, question):
         return None
     prices = _prices(desk)
@@ -84,14 +85,14 @@ def _has_intro(lines: Sequence[str]) -> bool:
 
 def resized(desk: Desk) -> str | None:
     """They told or corrected how many they are: the price asked for becomes a sum."""
-    if not is_on_price(desk) or desk.state.windows:
+    if not is_on_price(desk) or desk.state.windows or "?" in desk.text:
         return None
     stated = desk.state.signals
     size = stated.seats or stated.fact("size") or seats_in(desk.text) or _bare_number(desk)
     if size is None or not str(size).isdigit():
         return None
     prices = _prices(desk)
-    told = Asked(int(size), _plans_named(desk.text, prices), _period(desk.text))
+    told = Asked(int(size), _plans_named(desk.text, prices), _period(desk.text, stated.written_in))
     plans = told.plans or _plans_in_talk(desk, prices)
     chosen = [price for price in prices if not plans or price.name in plans]
     lines = _sums(desk, chosen, told, on_one_plan=bool(plans))
@@ -139,8 +140,8 @@ def _read(desk: Desk, question: str, prices: Sequence[SeatPrice]) -> Asked | Non
     if spoken("paying").search(fold(question)):
         return None
     language = desk.state.signals.written_in
-    asked = Asked(seats_in(question), _plans_named(question, prices), _period(question))
-    plain = counted().sub(" ", fold(written(question)))
+    asked = Asked(seats_in(question), _plans_named(question, prices), _period(question, language))
+    plain = counted().sub(" ", fold(question))
     names = {word for name in asked.plans for word in fold(name).split()}
     words = [word for word in _WORD.findall(plain) if word not in names and not word.isdigit()]
     small = lexicon(language).function_words | lexicon("en").function_words | listed("fillers")
@@ -166,9 +167,9 @@ def _about(text: str, language: str) -> set[str]:
     return own | {_FOREIGN[word] for word in foreign if word in _FOREIGN}
 
 
-def _period(text: str) -> str | None:
+def _period(text: str, language: str) -> str | None:
     """``year``, ``month``, or None when the text says neither, or both."""
-    about = {concept for term in picking.terms(text) for concept in term.concepts}
+    about = _about(text, language)
     said = [name for name, concept in _PERIODS.items() if concept in about]
     return said[0] if len(said) == 1 else None
 

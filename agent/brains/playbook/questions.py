@@ -31,8 +31,12 @@ _OF_A_MEETING = frozenset({Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT})
 _COURTESY = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.AFFIRM, Intent.DENY, Intent.SMALL_TALK}
 )
-_SHORT_COURTESY = 4  # words
+_NOT_ASKED = frozenset({Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT, Intent.SEND_TRANSCRIPT})
+_SHORT_COURTESY = 3  # words
+_OF_TERMS = frozenset({Objection.CONTRACT, Objection.EFFORT})  # doubts that sound like questions
 MOST_QUESTIONS = 5
+_PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
+_AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
 _COMMA = re.compile(r"[,;:]\s+")
 _SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
 
@@ -52,8 +56,9 @@ def questions(desk: Desk) -> list[Question]:
     if (
         not found
         and ASKS & intents
-        and Intent.DISCOUNT_REQUEST not in intents
+        and not _meant(desk, desk.text) & _NOT_ASKED
         and not _answers(desk)
+        and not spoken("next_step").search(fold(desk.text))
     ):
         found = [desk.text]
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
@@ -61,9 +66,10 @@ def questions(desk: Desk) -> list[Question]:
 
 def _parts(desk: Desk) -> list[str]:
     parts: list[str] = []
-    for line in desk.text.splitlines():
+    for line in desk.text.replace(" & ", " and ").splitlines():
         for sentence in sentences(line):
-            parts += _halves(desk, sentence)
+            for piece in _AFTER_A_MARK.split(sentence):
+                parts += _halves(desk, piece)
     return parts
 
 
@@ -93,19 +99,22 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = _meant(desk, part)
-    about_discount = Intent.DISCOUNT_REQUEST in intents or (desk.is_on_discount and "%" in part)
+    on_percent = desk.is_on_discount and _PERCENTAGE.search(part)
+    about_discount = Intent.DISCOUNT_REQUEST in intents or on_percent
     is_courtesy = intents <= _COURTESY and len(part.split()) <= _SHORT_COURTESY
-    is_told = _answers(desk) and not part.endswith("?")
+    is_told = _answers(desk) and not part.endswith("?") and not asks_plainly(part)
     says_nothing = is_courtesy or not any(letter.isalnum() for letter in part)
+    is_courtesy |= spoken("next_step").search(fold(part)) is not None
     if read.floor or about_discount or is_told or says_nothing:
+        return False
+    if Intent.MOVE_APPOINTMENT in intents:
         return False
     if intents & ASKS:
         return Intent.OBJECTION not in intents or "?" in part
     if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
         return is_factual(desk, part)
     if intents & _ELSEWHERE:
-        about = Intent.BOOKING_REQUEST in intents and spoken("meeting").search(fold(part))
-        return bool(about) and not desk.state.windows
+        return asks_of_meeting(desk, part)
     return not _is_time(desk, part) and (part.endswith("?") or _is_question(part))
 
 
@@ -120,6 +129,12 @@ def told(desk: Desk) -> str:
     return " ".join(part for part in _parts(desk) if not _asks(desk, part))
 
 
+def asks_of_meeting(desk: Desk, part: str) -> bool:
+    """``what happens in the demo?``: about the meeting, and not for one."""
+    is_meant = Intent.BOOKING_REQUEST in _read(desk, part).intents
+    return bool(is_meant and spoken("meeting").search(fold(part))) and not desk.state.windows
+
+
 def _answers(desk: Desk) -> bool:
     """Whether we have just asked what lies behind a doubt: what they say is told, not asked."""
     return desk.just_asked.startswith("explore:")
@@ -129,6 +144,7 @@ def is_factual(desk: Desk, part: str) -> bool:
     """Asked as a plain question: "how long is the contract?" is no doubt about contracts."""
     last = part.strip().splitlines()[-1:] or [""]
     is_marked = opens_a_question(last[0]) and last[0].rstrip().endswith("?")
+    is_marked |= last[0].rstrip().endswith("?") and _read(desk, part).objection in _OF_TERMS
     asks = is_marked or asks_plainly(last[0])
     return asks and not _answers(desk)
 

@@ -7,12 +7,15 @@ from agent.brains.playbook import memory, questions, strategies
 from agent.brains.playbook.booking import MOST_QUESTION
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.knowing import say_quote
-from agent.brains.playbook.quoting import fragments, picking
+from agent.brains.playbook.pricing import seats_in
+from agent.brains.playbook.quoting import figures, fragments, picking
 from agent.brains.playbook.vocabulary import objection_terms, objection_topics
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
 from agent.understanding.signals import read_message
 
 MOST_ATTEMPTS, MOST_QUERY = 2, 400
+_ABOUT_OTHERS = frozenset({Objection.COMPETITOR, Objection.ALREADY_HAVE})  # "theirs is cheaper"
+_SHORT = 4  # words: "and 10?" after a discount is about its percentage
 DISCOUNT = "discount.offer"
 _SETTLED = frozenset({"approved", "rejected", "denied", "done"})
 _PERCENT = re.compile(
@@ -23,6 +26,8 @@ _PERCENT = re.compile(
 def objection(desk: Desk) -> str | None:
     """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
     kind = desk.state.signals.objection
+    if kind == Objection.SEND_INFO and Intent.SEND_TRANSCRIPT in desk.state.signals.intents:
+        return None
     if kind is None or f"explore_{kind}" not in desk.words.wordings or not _is_told(desk, kind):
         return None
     if desk.just_asked.startswith("explore:"):
@@ -91,8 +96,9 @@ def _claim(
     found = [*found, *_looked_up(desk, desk.text), *_looked_up(desk, terms)]
     found = [passage for passage in found if _meets(passage, kind) or _bears_on(passage, kind)]
     said = "\n".join(line.text for line in desk.history if line.is_ours)
-    for passage in sorted(found, key=lambda passage: not _meets(passage, kind)):
-        quote = picking.pick(f"{terms} {desk.text}", [passage], strict=False)
+    for passage in sorted(found, key=lambda one: (not _meets(one, kind), one.place)):
+        words = f"{terms} {desk.text}" if _meets(passage, kind) else ""
+        quote = picking.pick(words, [passage], strict=False)
         if quote is not None and quote.text not in said:
             return passage, quote
     return None
@@ -126,7 +132,8 @@ def discount(desk: Desk) -> str | None:
     percent = _percent_asked(desk)
     if percent is not None:
         return _offered(desk, percent)
-    if Intent.DISCOUNT_REQUEST not in desk.state.signals.intents:
+    seen = desk.state.signals
+    if Intent.DISCOUNT_REQUEST not in seen.intents or seen.objection in _ABOUT_OTHERS:
         return None
     if any(o.kind == DISCOUNT and o.state == "awaiting_approval" for o in desk.state.outcomes):
         return desk.say("still_waiting")
@@ -147,8 +154,10 @@ def _percent_asked(desk: Desk) -> int | None:
     seen = desk.state.signals
     if seen.discount_percent is not None:
         return seen.discount_percent
-    number = _PERCENT.search(desk.text) if desk.is_on_discount else None
-    is_percent = number is not None and (desk.just_asked == "percent" or number[2] is not None)
+    is_sum = figures.MONEY.search(desk.text) or seats_in(desk.text) or desk.state.windows
+    number = _PERCENT.search(desk.text) if desk.is_on_discount and not is_sum else None
+    is_short = len(desk.text.split()) <= _SHORT
+    is_percent = number is not None and (is_short or number[2] is not None)
     return int(number[1]) if number and is_percent else None
 
 

@@ -72,15 +72,19 @@ def counted() -> re.Pattern[str]:
 
 def opens_a_question(text: str) -> bool:
     """Whether a part of a message begins as questions do, after a greeting or an "and"."""
+    return spoken("openers").match(_opening(text)) is not None
+
+
+def _opening(text: str) -> str:
     rest = re.sub(r"[^\w]+", " ", fold(text)).strip()
     while match := spoken("preludes").match(rest):
         rest = rest[match.end() :].strip()
-    return spoken("openers").match(rest) is not None
+    return rest
 
 
 def asks_plainly(text: str) -> bool:
     """``what is…``, ``when…``: words that open a question of fact, with or without its mark."""
-    return spoken("plain").match(re.sub(r"[^\w]+", " ", fold(text)).strip()) is not None
+    return spoken("plain").match(_opening(text)) is not None
 
 
 def _pattern(stem: str) -> str:

@@ -22,6 +22,7 @@ class Passage:
     heading: str
     text: str
     rank: int
+    place: int = 0  # where it stands on its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def passages(found: Sequence[Mapping[str, Any]]) -> list[Passage]:
             str(item.get("heading") or ""),
             str(item.get("text") or ""),
             rank,
+            int(item.get("place") or 0),
         )
         for rank, item in enumerate(found)
     ]

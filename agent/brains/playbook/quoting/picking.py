@@ -22,6 +22,7 @@ from salesgenix.knowledge.rules import Lexicon, Role, Term
 LONGEST_QUOTE = 420  # characters: what a person reads in a chat without scrolling
 MOST_PIECES = 3
 MOST_ROWS = 4
+MOST_COMPARED = 7
 HEADING_SHARE, TITLE_SHARE, CONCEPT_SHARE = 0.7, 0.35, 0.8
 RANK_SHARE = 0.3
 FIGURE_BONUS = 0.35
@@ -77,10 +78,15 @@ def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quo
     ``strict`` is for questions: pages that speak of something else answer nothing. A response to a
     doubt, from a passage that was written for it, need not share its words.
     """
-    pieces = [piece for passage in found for piece in fragments(passage)]
     asked = terms(question)
+    leading = _leading(asked, found)
+    pieces = [
+        piece for passage in ([leading] if leading else found) for piece in fragments(passage)
+    ]
     if not pieces:
         return None
+    if leading and not any(piece.is_row for piece in pieces):
+        return _sentences(pieces[0], pieces, dict.fromkeys(pieces, 1.0))
     scores = _scored(question, asked, pieces)
     best = max(pieces, key=lambda piece: (scores[piece], -piece.passage.rank, -piece.order))
     if strict and (scores[best] <= 0 or not _speaks_of(asked, best) or _is_beside(asked, pieces)):
@@ -88,6 +94,20 @@ def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quo
     if best.is_row:
         return _rows(question, asked, best=best, pieces=pieces, scores=scores)
     return _sentences(best, pieces, scores)
+
+
+def _leading(asked: Sequence[Term], found: Sequence[Passage]) -> Passage | None:
+    """Who names a page's subject and nothing else gets what that page says of it first."""
+    shared = frozenset[str].intersection(*(term.concepts for term in asked)) if asked else None
+    if not shared or not found:
+        return None
+    page = [p for p in found if _is_on(shared, p.title) and p.title == found[0].title]
+    headed = [p for p in page if _is_on(shared, p.heading) and p.heading != p.title]
+    return min(headed or page, key=lambda passage: passage.place, default=None)
+
+
+def _is_on(concepts: frozenset[str], text: str) -> bool:
+    return any(concepts & term.concepts for term in terms(text))
 
 
 def _scored(
@@ -231,7 +251,8 @@ def _rows(
     weighty = [term for term in asked if term.stem not in LIGHT]
     named = [row for row in rows if _names(weighty, row.cells[0][1])]
     near = [row for row in rows if scores[row] >= 0.95 * scores[best]]
-    chosen = (named or near)[:MOST_ROWS]
+    compares = any("comparison" in term.concepts for term in asked)
+    chosen = (rows if compares else named or near)[: MOST_COMPARED if compares else MOST_ROWS]
     columns = [head for head, _ in best.cells[1:] if _names(asked, head)]
     if is_bare_price(question):
         columns = [head for head, value in best.cells[1:] if MONEY.search(value)]
