@@ -118,7 +118,7 @@ def _near(
         pieces = [(start - reach, end + reach) for reach in REACHES]
         for piece in pieces:
             found = _free(session, context, [piece], limit=CANDIDATES)
-            if found:
+            if len(found) >= OFFERED or piece == pieces[-1]:
                 close += sorted(found, key=lambda slot: abs(slot.starts_at - start))[:OFFERED]
                 break
     nearest = sorted({slot.id: slot for slot in close}.values(), key=lambda slot: slot.starts_at)
