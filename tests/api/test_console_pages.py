@@ -1,10 +1,15 @@
 """The console's pages over a real database."""
 
 import re
+from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from api.console.views.week import week
 from api.members import COOKIE
+from salesgenix.appointments import service as appointments
 from tests.api.office import PASSWORD
 
 PAGES = [
@@ -169,3 +174,29 @@ def test_a_changed_record_shows_as_a_broken_chain(office, visit):
     log = visit(office.ana).get("/console/decisions")
     assert "Chain broken at 1" in log.text
     assert "Not proved" in visit(office.ana).get("/console/decisions/1").text
+
+
+def test_who_only_opened_the_chat_is_not_in_the_inbox(office, visit):
+    """A conversation shows up with the visitor's first word, not before."""
+    ana = visit(office.ana)
+    silent = office.thread("Silent Sam")
+    assert f"row-{silent.id}" not in ana.get("/console/inbox?tab=all").text
+    office.write(silent, "Hello?")
+    assert f"row-{silent.id}" in ana.get("/console/inbox?tab=all").text
+
+
+def test_the_calendar_shows_the_working_day_and_who_is_away(office, visit):
+    """Busy nights widen nothing, and a whole day off is a line above the hours."""
+    zone = ZoneInfo(office.ana.zone)
+    today = office.now.astimezone(zone).date()
+    monday = datetime.combine(today - timedelta(days=today.weekday()), time(), zone)
+    off = (monday.astimezone(UTC), (monday + timedelta(days=1, hours=5)).astimezone(UTC))
+    with office.db.writing() as session:
+        appointments.replace_busy(session, office.ws, office.ben.id, source="file", spans=[off])
+    with office.db.reading() as session:
+        who = SimpleNamespace(workspace_id=office.ws, member=office.ana, now=office.now)
+        shown = week(session, who, None)
+    assert (shown.hours[0], shown.hours[-1] + 1, len(shown.days)) == (7, 20, 5)
+    assert shown.away[monday.date()] == [office.ben.name]
+    assert shown.blocks == []
+    assert "busy all day" in visit(office.ana).get("/console/calendar").text
