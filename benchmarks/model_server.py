@@ -11,7 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-WORDS = (
+WORDS = (  # noqa: SIM905 as a text it can be read
     "we can look at this together and see what fits your team because every plan includes the "
     "scheduler reports and support while larger teams often start with a pilot of four weeks "
     "before they decide which sites come next and how the rollout should go"

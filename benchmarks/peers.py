@@ -105,7 +105,7 @@ def langgraph(url: str, folder: str) -> Any:
     graphs: dict[str, Any] = {}
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncSqliteSaver.from_conn_string(str(Path(folder) / "saver.db")) as saver:
             graphs["agent"] = create_agent(
                 model, tools, system_prompt=SYSTEM.read_text(), checkpointer=saver

@@ -43,8 +43,15 @@ def _run() -> dict[str, float]:
         port = free_port()
         began = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "-m", "cli", "serve", "--sandbox", "--port", str(port)]
-            + ["--data-dir", folder],
+            [
+                sys.executable,
+                "-m",
+                "cli",
+                "serve",
+                "--sandbox",
+                f"--port={port}",
+                f"--data-dir={folder}",
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=_environment(),

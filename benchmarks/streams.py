@@ -133,9 +133,11 @@ def main() -> None:
     rows: list[tuple[str, ...]] = []
     with serving("benchmarks.bare_sse") as child:
         rows.append(("bare ASGI", *asyncio.run(measure_bare(child, count))))
-    with TemporaryDirectory(prefix="salesgenix-bench-") as folder:
-        with serving("benchmarks.ours", "embedded", "unguarded", folder) as child:
-            rows.append(("salesgenix", *asyncio.run(measure_ours(child, count))))
+    with (
+        TemporaryDirectory(prefix="salesgenix-bench-") as folder,
+        serving("benchmarks.ours", "embedded", "unguarded", folder) as child,
+    ):
+        rows.append(("salesgenix", *asyncio.run(measure_ours(child, count))))
     head = ("", "streams", "open s", "KiB each", "to 2 p95 ms", "to all p95 ms", "last ms")
     table(head, rows)
     print("aim: 5,000 streams at 20 KiB each")
