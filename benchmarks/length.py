@@ -16,15 +16,15 @@ WINDOW = 9
 
 def main() -> None:
     last = int(sys.argv[1]) if len(sys.argv) > 1 else LAST
-    with TemporaryDirectory(prefix="salesgenix-bench-") as folder:
-        with (
-            serving("benchmarks.model_server") as model,
-            serving("benchmarks.ours", model.url, "guarded", folder) as child,
-        ):
-            warm_up = OurTalk(child)
-            _window(warm_up, child, 3)
-            warm_up.close()
-            early, late = _measure(child, last)
+    with (
+        TemporaryDirectory(prefix="salesgenix-bench-") as folder,
+        serving("benchmarks.model_server") as model,
+        serving("benchmarks.ours", model.url, "guarded", folder) as child,
+    ):
+        warm_up = OurTalk(child)
+        _window(warm_up, child, 3)
+        warm_up.close()
+        early, late = _measure(child, last)
     rows = [
         ("turn 5", f"{early[0]:.1f}", f"{early[1]:.1f}"),
         (f"turn {last}", f"{late[0]:.1f}", f"{late[1]:.1f}"),
