@@ -89,7 +89,7 @@ def read(
     objection = _objection(page)
     intents = _intents(page, stated, objection, previous)
     return Understanding(
-        language=supported[0] if supported else next(iter(languages), "en"),
+        language=_answered_in(order[0], supported, languages, previous),
         written_in=order[0],
         floor=floor,
         data_request=data_request,
@@ -103,6 +103,15 @@ def read(
         is_question="?" in text,
         evidence=evidence,
     )
+
+
+def _answered_in(
+    written: str, supported: Sequence[str], languages: Sequence[str], previous: Previous
+) -> str:
+    """Their language where we speak it; else the one spoken so far, or the likeliest of ours."""
+    if written not in languages and previous.language in languages:
+        return str(previous.language)
+    return supported[0] if supported else next(iter(languages), "en")
 
 
 def _page(text: str, language: str, tokens: list[Token]) -> Page:

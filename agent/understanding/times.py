@@ -1,5 +1,6 @@
 """Resolves what people write when they book into intervals, or into one precise question."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +14,14 @@ from agent.understanding.timing.zones import zone_of
 
 __all__ = ["Question", "When", "Window", "resolve"]
 
+_GREETING = re.compile(  # "guten Morgen" is no tomorrow; what is left keeps its place
+    r"\b(?:good (?:morning|afternoon|evening)|(?:guten|sch[oö]nen) (?:morgen|tag|abend|nachmittag)|"
+    r"moin|buen[oa]s (?:d[ií]as|tardes|noches)|bonne (?:journ[eé]e|soir[eé]e)|buongiorno|buona sera|"
+    r"bo[am] (?:dia|tarde|noite)|goede(?:n|r)? ?(?:morgen|middag|avond|dag)|dzie[nń] dobry|"
+    r"dobry wiecz[oó]r)\b",
+    re.IGNORECASE,
+)
+
 
 def resolve(text: str, *, now: datetime, zone: str, language: str) -> When:
     """The windows named in ``text``, read at ``now`` (aware UTC) where the person is.
@@ -21,6 +30,7 @@ def resolve(text: str, *, now: datetime, zone: str, language: str) -> When:
     one of the supported ones. Nothing about time in the text gives no windows and no question;
     words that fit more than one time give the readings and the question, never a guess.
     """
+    text = _GREETING.sub(lambda match: " " * len(match[0]), text)
     words = vocabulary(language)
     items = items_of(text, words)
     stated = zone_of(text, items)

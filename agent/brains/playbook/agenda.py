@@ -10,12 +10,14 @@ from agent.brains.playbook import courtesy, floor, knowing, learning, memory, pr
 from agent.brains.playbook.booking import MOST_QUESTION, booking, email
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.questions import questions
+from agent.brains.playbook.quoting import picking
 from agent.state import CompanyFacts, TurnState
 from agent.understanding.kinds import Floor, Intent
 from salesgenix.kit.spoken import spoken_day
 
 Topic = Callable[[Desk], str | None]
 _CONTACT = frozenset({"email", "phone", "name"})
+ENOUGH_TERMS = 2  # meaning words: less than that speaks of nothing
 ENOUGH_WORDS = 4  # a statement that long may be met with a passage that speaks to it
 
 
@@ -124,14 +126,16 @@ def _remember(desk: Desk) -> str | None:
 def _statement(desk: Desk) -> str | None:
     """Something told rather than asked: thanked for, or met with a passage that speaks to it."""
     if said := learning.noted(desk):
-        following = learning.next_question(desk, priced=False)
+        is_asked = said.rstrip().endswith("?")
+        following = None if is_asked else learning.next_question(desk, priced=False)
         return f"{said} {following}" if following else said
-    if len(desk.text.split()) < ENOUGH_WORDS:
+    if len(desk.text.split()) < ENOUGH_WORDS or len(picking.terms(desk.text)) < ENOUGH_TERMS:
         return None
     found = knowing.search(desk, desk.text)
-    if found:
-        return knowing.answer(desk, desk.text).text
-    return None
+    quote = picking.pick(desk.text, found)
+    if quote is None or any(line.is_ours and quote.text in line.text for line in desk.history):
+        return None
+    return knowing.say_quote(desk, quote)
 
 
 def provenance(desk: Desk) -> str | None:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from agent.brains.playbook import memory
 from agent.brains.playbook.desk import Desk, Finding, either
-from agent.brains.playbook.vocabulary import spoken
-from agent.state import OfferedSlot
+from agent.brains.playbook.vocabulary import opens_a_question, spoken
+from agent.state import OfferedSlot, TimeWindow
 from agent.understanding.kinds import LANGUAGES, Intent
 from agent.understanding.lexicons import lexicon
 from agent.understanding.words import fold
@@ -28,10 +28,12 @@ _PERSON = re.compile(r"<<(?:PERSON|NAME)\w*_\d+>>")
 _MAIL = re.compile(r"<<EMAIL\w*_\d+>>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|uhr|h)?\b", re.IGNORECASE)
 _CONTACT = frozenset({"name", "email", "phone", "company", "city"})
+_FEW = 3  # words beside a time
 _SHORT_CHOICE = 5  # words
 _NAME_WORDS = 4
 _POINT = timedelta(hours=1)  # a window that short names an hour, not a stretch
-NOON = 12
+NOON, MINUTES = 12, 60
+FIRST_HOUR = 7  # "at 3" is in the afternoon
 
 
 def booking(desk: Desk) -> str | None:
@@ -84,55 +86,82 @@ def wants_times(desk: Desk) -> bool:
         declined = desk.just_asked == "slot" and Intent.DENY in intents
         agreed = desk.just_asked in {"meeting", "time"} and Intent.AFFIRM in intents
         return named or declined or agreed or Intent.CHOOSE_SLOT in intents
-    if desk.just_asked and desk.just_asked not in {"email", "name", "let_be"}:
-        return False  # "we use Excel today" answers our question and names no time
     told = {fact.field for fact in state.signals.facts} - _CONTACT
+    if told or desk.just_asked.startswith("explore:"):
+        return False  # "we use Excel today" answers our question and names no time
     bare = bool(state.windows or state.time_question) and len(desk.text.split()) <= SHORT
-    return bare and not told and _BESIDE_A_TIME.issuperset(intents)
+    return bare and not _asks_beside(desk) and _BESIDE_A_TIME.issuperset(intents)
+
+
+def _asks_beside(desk: Desk) -> bool:
+    """``does it run at night?``: a question in which a time happens to stand."""
+    named = " ".join(window.words for window in desk.state.windows).split()
+    is_question = opens_a_question(desk.text) and desk.text.rstrip().endswith("?")
+    return is_question and len(desk.text.split()) - len(named) > _FEW
 
 
 def times(desk: Desk) -> str:
     """Asks what is unclear about the time, or offers what is free."""
     state = desk.state
     if state.time_question:
-        return _time_question(desk)
+        return (
+            _time_question(desk) if (hour := _on_offered_day(desk)) is None else offer(desk, hour)
+        )
     if desk.just_asked == "slot" and not state.windows and state.offered_slots:
         declined = Intent.DENY in state.signals.intents
         return desk.say("ask_time" if declined else "ask_which_slot")
     return offer(desk)
 
 
-def offer(desk: Desk) -> str:
+def _on_offered_day(desk: Desk) -> TimeWindow | None:
+    """``10h`` in answer to times that all lie on one day is an hour of that day."""
+    zone = ZoneInfo(desk.state.zone)
+    days = {slot.starts.astimezone(zone).date() for slot in desk.state.offered_slots}
+    match = _CLOCK.search(desk.text)
+    if desk.just_asked != "slot" or len(days) != 1 or match is None:
+        return None
+    hour, is_late = int(match[1]), (match[3] or "").casefold() == "pm"
+    if hour < FIRST_HOUR or (is_late and hour < NOON):
+        hour += NOON
+    if hour >= 2 * NOON or int(match[2] or 0) >= MINUTES:
+        return None
+    start = datetime.combine(days.pop(), time(hour, int(match[2] or 0)), tzinfo=zone)
+    return TimeWindow(start=start, end=start + _POINT, words=match[0])
+
+
+def offer(desk: Desk, hour: TimeWindow | None = None) -> str:
     """Up to three real slots in the windows named, or the nearest ones."""
     state = desk.state
-    windows = [{"start": w.start.isoformat(), "end": w.end.isoformat()} for w in state.windows]
-    words = "; ".join(dict.fromkeys(w.words for w in state.windows if w.words))[:MOST_WORDS]
+    asked = (hour,) if hour else state.windows
+    windows = [{"start": w.start.isoformat(), "end": w.end.isoformat()} for w in asked]
+    words = "; ".join(dict.fromkeys(w.words for w in asked if w.words))[:MOST_WORDS]
     found = desk.call("find_slots", windows=windows[:MOST_WINDOWS], words=words)
     slots = found.items("slots")
     if slots:
-        exact = _as_asked(desk, slots)
+        exact = _as_asked(asked, slots)
         if exact is not None:
             return take(desk, exact)
-        is_other = found.content.get("reason") or _misses_the_hour(desk, slots)
+        is_other = found.content.get("reason") or _misses_the_hour(asked, slots)
         return listed(desk, slots, "slots_other" if is_other else "slots")
     desk.call("ask_team", question=f"{state.meeting_label}: {words or desk.text}"[:MOST_QUESTION])
     return desk.say("slots_none")
 
 
-def _as_asked(desk: Desk, slots: Sequence[Mapping[str, Any]]) -> OfferedSlot | None:
+def _as_asked(
+    windows: Sequence[TimeWindow], slots: Sequence[Mapping[str, Any]]
+) -> OfferedSlot | None:
     """The free slot that begins at the very hour they named."""
-    windows = desk.state.windows
     if len(windows) != 1 or windows[0].end - windows[0].start > _POINT:
         return None
     found = next((slot for slot in slots if _starts(slot) == windows[0].start), None)
     return OfferedSlot.model_validate(found) if found else None
 
 
-def _misses_the_hour(desk: Desk, slots: Sequence[Mapping[str, Any]]) -> bool:
+def _misses_the_hour(windows: Sequence[TimeWindow], slots: Sequence[Mapping[str, Any]]) -> bool:
     """They named an hour, and what is free begins at another one."""
-    named = [window.start for window in desk.state.windows if window.end - window.start <= _POINT]
+    named = [window.start for window in windows if window.end - window.start <= _POINT]
     starts = {_starts(slot) for slot in slots}
-    return len(named) == len(desk.state.windows) > 0 and not starts & set(named)
+    return len(named) == len(windows) > 0 and not starts & set(named)
 
 
 def listed(desk: Desk, slots: Sequence[Mapping[str, Any]], intro: str) -> str:

@@ -54,6 +54,8 @@ def noted(desk: Desk) -> str | None:
         return desk.say("corrected", value=newest.value)
     if desk.just_asked == "slot":
         return f"{desk.say('noted')} {desk.say('ask_which_slot')}"
+    if desk.just_asked == "time":
+        return f"{desk.say('noted')} {desk.say('ask_time')}"
     return desk.say("noted")
 
 

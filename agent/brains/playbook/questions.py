@@ -38,6 +38,7 @@ MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
 _COMMA = re.compile(r"[,;:]\s+")
+_LONGEST_TOPIC = 7  # words: "contractor portal", "pricing for four people please"
 _SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
 
 
@@ -60,8 +61,15 @@ def questions(desk: Desk) -> list[Question]:
         and not _answers(desk)
         and not spoken("next_step").search(fold(desk.text))
     ):
-        found = [desk.text]
+        found = [desk.text] if _is_more_than_told(desk) else []
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
+
+
+def _is_more_than_told(desk: Desk) -> bool:
+    """A long sentence that asks nothing tells something, whatever it mentions."""
+    is_short = len(desk.text.split()) <= _LONGEST_TOPIC
+    about = set(desk.state.signals.intents) & {Intent.PRICE, Intent.TRIAL_QUESTION}
+    return is_short or bool(about) or "?" in desk.text or opens_a_question(desk.text)
 
 
 def _parts(desk: Desk) -> list[str]:
@@ -85,7 +93,10 @@ def _halves(desk: Desk, sentence: str) -> list[str]:
             return [*_halves(desk, first), *_halves(desk, last)]
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
-        if len(first.split()) >= _SHORTEST_HALF and opens_a_question(last) and _stands(desk, first):
+        is_whole = len(first.split()) >= _SHORTEST_HALF and not spoken("conditions").match(
+            fold(first)
+        )
+        if is_whole and opens_a_question(last):
             return [*_halves(desk, first), *_halves(desk, last)]
     return [sentence]
 

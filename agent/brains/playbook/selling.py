@@ -12,9 +12,12 @@ from agent.brains.playbook.quoting import figures, fragments, picking
 from agent.brains.playbook.vocabulary import objection_terms, objection_topics
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
 from agent.understanding.signals import read_message
+from salesgenix.knowledge.rules import Role
 
 MOST_ATTEMPTS, MOST_QUERY = 2, 400
 _ABOUT_OTHERS = frozenset({Objection.COMPETITOR, Objection.ALREADY_HAVE})  # "theirs is cheaper"
+_OPEN = frozenset({Objection.AUTHORITY, Objection.NEED, Objection.TRUST, Objection.SEND_INFO})
+_NO_MATTER = frozenset({"decider", "about", "tool"})  # whom they name, and not what matters to them
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
 DISCOUNT = "discount.offer"
 _SETTLED = frozenset({"approved", "rejected", "denied", "done"})
@@ -43,12 +46,11 @@ def objection(desk: Desk) -> str | None:
 
 def _is_told(desk: Desk, kind: str) -> bool:
     """Whether the doubt is said, and is no word of a question that is answered as one."""
-    if kind != Objection.PRICE and questions.is_factual(desk, desk.text):
-        return False
-    asked = [question.text for question in questions.questions(desk)]
-    if not asked or asked == [desk.text]:
-        return True
-    return read_message(questions.told(desk), languages=LANGUAGES).objection is not None
+    beside = questions.told(desk)
+    if not beside:
+        return kind == Objection.PRICE or not questions.is_factual(desk, desk.text)
+    asked = questions.questions(desk)
+    return not asked or read_message(beside, languages=LANGUAGES).objection is not None
 
 
 def explored(desk: Desk) -> str | None:
@@ -90,6 +92,8 @@ def _claim(
     desk: Desk, kind: str, answered: Finding
 ) -> tuple[fragments.Passage, picking.Quote] | None:
     """The best passage on the objection that has not been quoted yet."""
+    if kind in _OPEN and (topical := _on_what_they_named(desk)):
+        return topical
     terms = objection_terms(kind)
     approved = fragments.passages(answered.items("passages"))
     found = approved or _looked_up(desk, terms)
@@ -101,6 +105,17 @@ def _claim(
         quote = picking.pick(words, [passage], strict=False)
         if quote is not None and quote.text not in said:
             return passage, quote
+    return None
+
+
+def _on_what_they_named(desk: Desk) -> tuple[fragments.Passage, picking.Quote] | None:
+    """Who says what matters to them is answered on that."""
+    topics = [t for t in picking.terms(desk.text) if picking.lexicon().has_role(Role.TOPIC, t)]
+    named = frozenset(concept for term in topics for concept in term.concepts) - _NO_MATTER
+    for passage in _looked_up(desk, desk.text) if named else ():
+        if named & picking.lexicon().concepts_of(f"{passage.title} {passage.heading}"):
+            quote = picking.pick(desk.text, [passage], strict=False)
+            return (passage, quote) if quote else None
     return None
 
 
