@@ -47,12 +47,8 @@ def test_a_draft_grows_and_gives_way_to_the_message(desk, office):
     expect(draft).to_have_count(0)
     page.locator(".why summary").click()
     why = page.locator(".why .pop-body")
-    for words in (
-        "Looked into the knowledge pages",
-        "embedded",
-        "an instruction of the owner",
-        "Decision",
-    ):
+    tool, order = "Looked into the knowledge pages", "an instruction of the owner"
+    for words in (tool, "embedded", order, "Decision"):
         expect(why).to_contain_text(words)
 
 
