@@ -95,10 +95,11 @@ def anchors_of(path: Path) -> set[str]:
 
 
 def is_there(place: str) -> bool:
-    """Whether a file or folder of the repository, or a pattern of some, has this name."""
+    """Whether a file, module or folder of ours, or a pattern of some, has this name."""
     if "/" not in place:  # a bare name stands for a file anywhere
         return any(Path(name).match(place) for name in tracked())
-    return any(ROOT.glob(place.rstrip("/")))
+    plain = place.rstrip("/")
+    return any(ROOT.glob(plain)) or (ROOT / f"{plain}.py").is_file()
 
 
 @each_document
