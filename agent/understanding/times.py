@@ -15,9 +15,11 @@ from agent.understanding.timing.zones import zone_of
 __all__ = ["Question", "When", "Window", "resolve"]
 
 _GREETING = re.compile(  # "guten Morgen" is no tomorrow; what is left keeps its place
-    r"\b(?:good (?:morning|afternoon|evening)|(?:guten|sch[oö]nen) (?:morgen|tag|abend|nachmittag)|"
-    r"moin|buen[oa]s (?:d[ií]as|tardes|noches)|bonne (?:journ[eé]e|soir[eé]e)|buongiorno|buona
-    sera|" r"bo[am] (?:dia|tarde|noite)|goede(?:n|r)? ?(?:morgen|middag|avond|dag)|dzie[nń] dobry|"
+    r"\b(?:good (?:morning|afternoon|evening)|"
+    r"(?:guten|sch[oö]nen) (?:morgen|tag|abend|nachmittag)|"
+    r"moin|buen[oa]s (?:d[ií]as|tardes|noches)|bonne (?:journ[eé]e|soir[eé]e)|"
+    r"buongiorno|buona sera|"
+    r"bo[am] (?:dia|tarde|noite)|goede(?:n|r)? ?(?:morgen|middag|avond|dag)|dzie[nń] dobry|"
     r"dobry wiecz[oó]r)\b",
     re.IGNORECASE,
 )
