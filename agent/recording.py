@@ -14,6 +14,7 @@ from agent.mind import Mind
 from agent.people import keep_vault
 from agent.receiving import guard_entry
 from agent.stages import Seen, next_stage
+from agent.understanding.kinds import Floor
 from prompts.loader import phrases
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
@@ -215,6 +216,8 @@ def _keep(
     session: Session, context: TurnContext, reading: Reading, before: ConversationCard
 ) -> None:
     turn, now = context.turn, context.mind.clock.now()
+    if Floor.MINOR in context.state.signals.floor:  # a child: no selling, no profile, from here on
+        leads.freeze(session, turn.workspace_id, before.lead_id, now=now)
     language, zone = reading.language, reading.when.zone or before.zone
     if (language, zone) != (before.language, before.zone):
         conversations.remember_locale(

@@ -201,6 +201,22 @@ class FollowUps(BaseModel):
     gap_hours: Annotated[int, Field(ge=1)] = 48
 
 
+# How the eight languages say that it is no person who answers.
+_SAYS_AI = re.compile(
+    r"\b(?:AI|KI|IA|SI)\b|artifici|artificiel|künstlich|kunstmatig|sztuczn|inteligencia artificial",
+    re.IGNORECASE,
+)
+
+
+def _says_ai(text: str) -> str:
+    if not _SAYS_AI.search(text):
+        raise ValueError("a disclosure says that an AI is answering")
+    return text
+
+
+Disclosure = Annotated[str, AfterValidator(_says_ai)]
+
+
 class Profile(BaseModel):
     """What a workspace says about itself and wants; the first language is the default."""
 
@@ -212,7 +228,9 @@ class Profile(BaseModel):
     languages: Annotated[list[Language], Field(min_length=1)] = ["en"]
     zone: Zone = "UTC"
     about: str = ""
-    disclosure: dict[Language, str] = {}  # the AI disclosure per language; none: the house's words
+    disclosure: dict[
+        Language, Disclosure
+    ] = {}  # the AI disclosure per language; none: the house's words
     privacy_url: str = ""
     postal_address: str = ""
     sender_email: str = ""

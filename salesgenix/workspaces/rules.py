@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from salesgenix.accounts.rules import (
     MIN_PASSWORD_CHARACTERS,
+    Disclosure,
     Discount,
     Email,
     FollowUps,
@@ -73,7 +74,7 @@ class Agent(Block):
     languages: Annotated[
         list[Language], Field(min_length=1, description="The first is the default.")
     ] = ["en"]
-    disclosure: dict[Language, Annotated[str, Field(min_length=10, max_length=500)]] = {}
+    disclosure: dict[Language, Annotated[Disclosure, Field(min_length=10, max_length=500)]] = {}
     minor_age: Annotated[int, Field(ge=13, le=18)] = 13
 
 

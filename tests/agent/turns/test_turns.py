@@ -7,8 +7,10 @@ from uuid import uuid4
 from agent.receiving import take_message
 from agent.turns import take_turn
 from salesgenix.accounts import service as accounts
+from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import EventKind
 from salesgenix.instructions import service as instructions
+from salesgenix.leads import service as leads
 from salesgenix.turns import service as turns
 from tests.agent.conftest import Thread
 
@@ -119,3 +121,15 @@ def test_a_turn_that_always_dies_is_given_up_with_an_honest_line(open_thread: Op
     assert (last.actor, "something went wrong" in last.payload["text"]) == ("system", True)
     with thread.mind.db.reading() as session:
         assert turns.waiting(session, now=clock.now() + turns.LEASE * 9) == []
+
+
+def test_a_stated_child_is_frozen_at_once(open_thread: Open) -> None:
+    """No selling, no profile: from the next word on only what protects the child is left."""
+    thread = open_thread()
+    thread.say("hi, i'm 11 years old and want to buy this")
+    with thread.mind.db.reading() as session:
+        card = conversations.card(session, thread.workspace_id, thread.conversation_id)
+        assert leads.card(session, thread.workspace_id, card.lead_id).is_frozen
+    thread.say("my name is Tim and I want a demo on Thursday")
+    kinds = {action.kind for action in thread.actions() if action.state == "done"}
+    assert not {"lead.learn", "appointment.book", "slots.offer"} & {str(kind) for kind in kinds}

@@ -148,3 +148,12 @@ def test_no_origin_listed_allows_no_site() -> None:
     assert allows_origin(["https://shop.example"], "https://SHOP.example")
     assert not allows_origin(["https://shop.example"], "https://shop.example.evil.example")
     assert not allows_origin(["https://shop.example"], "http://shop.example")
+
+
+def test_a_disclosure_must_say_that_an_ai_answers() -> None:
+    """An owner may choose the words, never leave the fact out."""
+    kept = {"en": "I am an AI assistant.", "de": "Hier schreibt eine KI."}
+    assert Profile(company="Acme", disclosure=kept).disclosure == kept
+    for words in ("", "I am Mira from the team."):
+        with pytest.raises(ValidationError):
+            Profile(company="Acme", disclosure={"en": words})
