@@ -10,14 +10,11 @@ import anyio.to_thread
 from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.messages import BaseMessage
 
+from agent.brains.pieces import is_enough
 from agent.mind import Mind
 from guardrails.guard import OutboundStream
 from guardrails.vault import Vault
 from guardrails.verdicts import GuardVerdict, Result
-
-# The guard works by sentence; asking it for every token would only cost thread hops.
-ENOUGH = 160
-BOUNDARIES = frozenset(".!?…:;\n")
 
 
 class ReplyStream(AsyncCallbackHandler):
@@ -59,7 +56,7 @@ class ReplyStream(AsyncCallbackHandler):
         if not isinstance(token, str):
             return  # a block that is no text: a picture, a call
         self._pending += token
-        if len(self._pending) >= ENOUGH or not BOUNDARIES.isdisjoint(token):
+        if is_enough(self._pending):
             await self._release(ending=False)
 
     async def finish(self) -> None:

@@ -133,7 +133,8 @@ def serve_until_told(app: App, port: int) -> None:
         timeout_keep_alive=120,
         timeout_graceful_shutdown=2,
     )
-    asyncio.run(uvicorn.Server(config).serve())
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(uvicorn.Server(config).serve())
 
 
 def raise_file_limit() -> int:

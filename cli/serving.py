@@ -193,7 +193,10 @@ def readily(parts: Parts, words: str, *, err: bool = False) -> Callable[[], None
 
 def serve(sites: Sequence[Site], *, when_ready: Callable[[], None]) -> None:
     """Runs until SIGINT or SIGTERM; ``when_ready`` is called once all of them answer."""
-    asyncio.run(_serve([(site.server, site.place) for site in sites], when_ready))
+    servers = [(site.server, site.place) for site in sites]
+    fast_loop = servers[0][0].config.get_loop_factory()  # uvloop where it is installed
+    with asyncio.Runner(loop_factory=fast_loop) as runner:
+        runner.run(_serve(servers, when_ready))
 
 
 async def _serve(

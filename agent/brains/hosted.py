@@ -1,7 +1,9 @@
 """A hosted model behind any OpenAI-compatible endpoint."""
 
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
+from agent.brains.pieces import is_enough
 from salesgenix.kit.errors import Invalid
 from salesgenix.kit.settings import BrainSettings
 
@@ -44,7 +46,7 @@ def make_chat_model(settings: BrainSettings) -> "ChatOpenAI":
 
 
 class PlainCompletions:
-    """The client's own request, answered in plain JSON.
+    """The client's own request, answered in plain JSON and in pieces worth carrying.
 
     LangChain reads JSON as well as the client's typed objects; building these, field by field for
     every few characters, costs more than all else the client does.
@@ -53,13 +55,57 @@ class PlainCompletions:
     def __init__(self, client: "AsyncOpenAI") -> None:
         self._client = client
 
-    async def create(self, **body: Any) -> "AsyncStream[object]":
+    async def create(self, **body: Any) -> "GatheredStream":
         from openai import AsyncStream  # noqa: PLC0415 loaded with the client, see above
 
-        return await self._client.post(
+        stream = await self._client.post(
             "/chat/completions",
             cast_to=object,
             body=body,
             stream=True,
             stream_cls=AsyncStream[object],
         )
+        return GatheredStream(stream)
+
+
+class GatheredStream:
+    """A provider's chunks with neighbouring bits of text joined; all else passes as it came."""
+
+    def __init__(self, stream: "AsyncStream[Any]") -> None:
+        self._stream = stream
+
+    async def __aenter__(self) -> "GatheredStream":
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        await self._stream.close()
+
+    async def __aiter__(self) -> AsyncIterator[dict[str, Any]]:
+        held: dict[str, Any] | None = None
+        async for chunk in self._stream:
+            text = _only_text(chunk)
+            if held is None or text is None:
+                if held is not None:
+                    yield held
+                held = chunk if text is not None else None
+            else:
+                held["choices"][0]["delta"]["content"] += text
+            if held is None:
+                yield chunk
+            elif is_enough(held["choices"][0]["delta"]["content"]):
+                yield held
+                held = None
+        if held is not None:
+            yield held
+
+
+def _only_text(chunk: Any) -> str | None:
+    """The chunk's text when it carries nothing else: no call, no end, no figures."""
+    choices = chunk.get("choices") or []
+    if len(choices) != 1 or choices[0].get("finish_reason") or chunk.get("usage"):
+        return None
+    delta = {name: value for name, value in (choices[0].get("delta") or {}).items() if value}
+    delta.pop("role", None)
+    if choices[0].get("logprobs") or set(delta) != {"content"}:
+        return None
+    return delta["content"] if isinstance(delta["content"], str) else None

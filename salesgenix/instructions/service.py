@@ -125,11 +125,8 @@ def revoke(
 
 def active_rules(session: Session, workspace_id: UUID, *, now: datetime) -> list[ActiveRule]:
     """The newest version of every instruction that is in force at ``now``."""
-    return [
-        ActiveRule(found.id, found.versions[-1].version, found.key, found.rule)
-        for found in listing(session, workspace_id, now=now)
-        if found.state is State.ACTIVE
-    ]
+    standing = standing_rules(session, workspace_id)
+    return [found for found in standing if _state_in_time(found.rule, now) is State.ACTIVE]
 
 
 def standing_rules(session: Session, workspace_id: UUID) -> list[ActiveRule]:
@@ -291,6 +288,10 @@ def _card(row: Instruction, versions: list[RuleVersion], now: datetime) -> Instr
 def _state(row: Instruction, rule: Rule, now: datetime) -> State:
     if row.revoked_at is not None:
         return State.REVOKED
+    return _state_in_time(rule, now)
+
+
+def _state_in_time(rule: Rule, now: datetime) -> State:
     if rule.not_before is not None and now < rule.not_before:
         return State.NOT_YET
     if rule.not_after is not None and rule.not_after <= now:
