@@ -223,6 +223,9 @@ def _keep(
         conversations.remember_locale(
             session, turn.workspace_id, turn.conversation_id, language=language, zone=zone
         )
+        leads.settle(
+            session, turn.workspace_id, before.lead_id, now=now, language=language, zone=zone
+        )
     keep_vault(
         session,
         turn.workspace_id,

@@ -25,8 +25,10 @@ from guardrails.entities import Entity, Owner
 from guardrails.vault import TOKEN
 from guardrails.verdicts import GuardFailure
 from salesgenix.actions import service as actions
+from salesgenix.actions.rules import State
 from salesgenix.actions.service import Proposed
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
+from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Forbidden, SalesgenixError
 from tools.catalog import CATALOG
 from tools.context import Finding, Proposal
@@ -110,10 +112,21 @@ def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, 
             now=now,
         )
     result = outcome.result or {}
+    if outcome.state == State.DONE:
+        _settle_slots(context, proposal)
     context.slots += result.get("alternatives", [])
     context.sources += proposal.sources
     reasons = list(outcome.verdict.reasons)
     return {**proposal.known, "state": outcome.state, "reasons": reasons, "result": result}
+
+
+def _settle_slots(context: TurnContext, proposal: Proposal) -> None:
+    """Of the times found in this turn, those still on the table once one is held or booked."""
+    if proposal.kind in {ActionKind.APPOINTMENT_BOOK, ActionKind.APPOINTMENT_MOVE}:
+        context.slots.clear()
+    if proposal.kind == ActionKind.APPOINTMENT_HOLD:
+        held = proposal.arguments["slot_id"]
+        context.slots[:] = [slot for slot in context.slots if slot["id"] == held]
 
 
 def _real(context: TurnContext, name: str, value: str) -> str:

@@ -107,6 +107,12 @@ class Thread:
         ]
         return "\n".join(replies)
 
+    def hear(self, text: str) -> None:
+        """Sends a message that the agent has no time to answer before the next one comes."""
+        take_message(
+            self.mind, self.workspace_id, self.conversation_id, text=text, client_id=str(uuid4())
+        )
+
     def events(self) -> list[EventCard]:
         with self.mind.db.reading() as session:
             return conversations.history(

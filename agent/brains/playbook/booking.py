@@ -82,7 +82,8 @@ def wants_times(desk: Desk) -> bool:
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True
     if desk.just_asked in _ABOUT_TIMES:
-        named = bool(state.windows or state.time_question)
+        is_beside = desk.just_asked == "meeting" and _asks_beside(desk)
+        named = bool(state.windows or state.time_question) and not is_beside
         declined = desk.just_asked == "slot" and Intent.DENY in intents
         agreed = desk.just_asked in {"meeting", "time"} and Intent.AFFIRM in intents
         return named or declined or agreed or Intent.CHOOSE_SLOT in intents
@@ -95,7 +96,7 @@ def wants_times(desk: Desk) -> bool:
 
 def _asks_beside(desk: Desk) -> bool:
     """``does it run at night?``: a question in which a time happens to stand."""
-    named = " ".join(window.words for window in desk.state.windows).split()
+    named = max((window.words.split() for window in desk.state.windows), key=len, default=[])
     is_question = opens_a_question(desk.text) and desk.text.rstrip().endswith("?")
     return is_question and len(desk.text.split()) - len(named) > _FEW
 

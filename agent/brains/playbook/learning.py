@@ -3,8 +3,10 @@
 from agent.brains.playbook import memory, pricing, strategies
 from agent.brains.playbook.booking import set_aside
 from agent.brains.playbook.desk import Desk, Pending
+from agent.brains.playbook.vocabulary import spoken
 from agent.state import FactSignal
 from agent.understanding.kinds import Intent
+from agent.understanding.words import fold
 
 MOST_INVITATIONS = 2
 NOT_KEPT = frozenset({"city"})  # read for the time zone, no field of a lead
@@ -83,6 +85,12 @@ def next_question(desk: Desk, *, priced: bool) -> str | None:
 
 def _knows(desk: Desk, field: str) -> bool:
     seen = desk.state.signals
+    if field == "tool" and any(
+        spoken("uses").search(fold(line.text))
+        for line in [*desk.history, desk.newest]
+        if not line.is_ours
+    ):
+        return True
     if field == "size" and (seen.seats or pricing.has_told_seats(desk)):
         return True
     return bool(_known(desk, field) or seen.fact(field))

@@ -7,7 +7,12 @@ from agent.brains.playbook.booking import is_about_meeting
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting.fragments import sentences
-from agent.brains.playbook.vocabulary import asks_plainly, opens_a_question, spoken
+from agent.brains.playbook.vocabulary import (
+    asks_for_fact,
+    asks_plainly,
+    opens_a_question,
+    spoken,
+)
 from agent.understanding.kinds import Intent, Objection, Previous, Understanding
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
@@ -36,6 +41,7 @@ _SHORT_COURTESY = 3  # words
 _OF_TERMS = frozenset({Objection.CONTRACT, Objection.EFFORT})  # doubts that sound like questions
 MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
+_NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
 _COMMA = re.compile(r"[,;:]\s+")
 _LONGEST_TOPIC = 7  # words: "contractor portal", "pricing for four people please"
@@ -74,7 +80,7 @@ def _is_more_than_told(desk: Desk) -> bool:
 
 def _parts(desk: Desk) -> list[str]:
     parts: list[str] = []
-    for line in desk.text.replace(" & ", " and ").splitlines():
+    for line in _NUMBERED.sub("\n", desk.text.replace(" & ", " and ")).splitlines():
         for sentence in sentences(line):
             for piece in _AFTER_A_MARK.split(sentence):
                 parts += _halves(desk, piece)
@@ -93,10 +99,9 @@ def _halves(desk: Desk, sentence: str) -> list[str]:
             return [*_halves(desk, first), *_halves(desk, last)]
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
-        is_whole = len(first.split()) >= _SHORTEST_HALF and not spoken("conditions").match(
-            fold(first)
-        )
-        if is_whole and opens_a_question(last):
+        hangs = spoken("conditions").match(fold(first)) is not None  # "if we leave, what …?"
+        asks = asks_for_fact(last) or (sentence.endswith("?") and opens_a_question(last))
+        if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
             return [*_halves(desk, first), *_halves(desk, last)]
     return [sentence]
 
@@ -110,23 +115,16 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = _meant(desk, part)
-    on_percent = desk.is_on_discount and _PERCENTAGE.search(part)
-    about_discount = Intent.DISCOUNT_REQUEST in intents or on_percent
-    is_courtesy = intents <= _COURTESY and len(part.split()) <= _SHORT_COURTESY
-    is_told = _answers(desk) and not part.endswith("?") and not asks_plainly(part)
-    says_nothing = is_courtesy or not any(letter.isalnum() for letter in part)
-    is_courtesy |= spoken("next_step").search(fold(part)) is not None
-    if read.floor or about_discount or is_told or says_nothing:
+    if read.floor or _is_beside(desk, part, intents):
         return False
-    if Intent.MOVE_APPOINTMENT in intents:
-        return False
-    if intents & ASKS:
+    is_open = part.endswith("?") or opens_a_question(part)
+    if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
         return Intent.OBJECTION not in intents or "?" in part
     if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
         return is_factual(desk, part)
     if intents & _ELSEWHERE:
         return asks_of_meeting(desk, part)
-    return not _is_time(desk, part) and (part.endswith("?") or _is_question(part))
+    return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
 
 
 def _meant(desk: Desk, part: str) -> set[Intent]:
@@ -162,6 +160,23 @@ def is_factual(desk: Desk, part: str) -> bool:
 
 def _is_question(part: str) -> bool:
     return opens_a_question(part) and len(part.split()) > _SHORTEST_HALF
+
+
+def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
+    """Courtesy, an answer to our own question, a discount or a new time: nothing to look up."""
+    is_courtesy = intents <= _COURTESY and len(part.split()) <= _SHORT_COURTESY
+    is_told = _answers(desk) and not part.endswith("?") and not asks_plainly(part)
+    on_percent = desk.is_on_discount and _PERCENTAGE.search(part) is not None
+    goes_on = spoken("next_step").search(fold(part)) is not None
+    elsewhere = bool(intents & {Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT})
+    has_words = any(letter.isalnum() for letter in part)
+    return is_courtesy or is_told or on_percent or goes_on or elsewhere or not has_words
+
+
+def _is_for_meeting(desk: Desk, part: str) -> bool:
+    """A time that is offered, or "can I talk to somebody?" beside it."""
+    wants = Intent.BOOKING_REQUEST in desk.state.signals.intents or bool(desk.state.windows)
+    return _is_time(desk, part) or (wants and spoken("talking").search(fold(part)) is not None)
 
 
 def _is_time(desk: Desk, part: str) -> bool:

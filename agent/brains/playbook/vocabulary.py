@@ -75,6 +75,11 @@ def opens_a_question(text: str) -> bool:
     return spoken("openers").match(_opening(text)) is not None
 
 
+def asks_for_fact(text: str) -> bool:
+    """``what's the price…``: words that open a question and hang on nothing before them."""
+    return spoken("asking").match(_opening(text)) is not None
+
+
 def _opening(text: str) -> str:
     rest = re.sub(r"[^\w]+", " ", fold(text)).strip()
     while match := spoken("preludes").match(rest):

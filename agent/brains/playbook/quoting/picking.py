@@ -99,9 +99,10 @@ def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quo
 def _leading(asked: Sequence[Term], found: Sequence[Passage]) -> Passage | None:
     """Who names a page's subject and nothing else gets what that page says of it first."""
     shared = frozenset[str].intersection(*(term.concepts for term in asked)) if asked else None
-    if not shared or not found:
+    if not shared or shared <= _PRICING:
         return None
-    page = [p for p in found if _is_on(shared, p.title) and p.title == found[0].title]
+    about = [passage for passage in found if _is_on(shared, passage.title)]
+    page = [passage for passage in about if passage.title == about[0].title]
     headed = [p for p in page if _is_on(shared, p.heading) and p.heading != p.title]
     return min(headed or page, key=lambda passage: passage.place, default=None)
 
