@@ -1,7 +1,7 @@
 """A hosted model behind any OpenAI-compatible endpoint."""
 
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from agent.brains.pieces import is_enough
 from salesgenix.kit.errors import Invalid
@@ -74,7 +74,7 @@ class GatheredStream:
     def __init__(self, stream: "AsyncStream[Any]") -> None:
         self._stream = stream
 
-    async def __aenter__(self) -> "GatheredStream":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *failure: object) -> None:

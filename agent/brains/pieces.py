@@ -1,7 +1,7 @@
 """How much of a reply travels together.
 
-The outbound guard works by sentence, so nothing is gained by carrying single tokens through the loop:
-each would cost a chain of objects and callbacks, and all would wait in the end for the same full stop.
+The outbound guard works by sentence, so nothing is gained by carrying single tokens through the
+loop: each would cost a chain of objects and callbacks, and all would wait for the same full stop.
 """
 
 ENOUGH = 160  # characters
