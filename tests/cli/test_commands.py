@@ -231,7 +231,9 @@ def test_a_locked_database_is_said_in_words(call, tmp_path: Path, monkeypatch) -
         connection.execute("PRAGMA busy_timeout = 50")
 
     monkeypatch.setattr(salesgenix.db, "_prepare_sqlite", impatient)
-    code, _, err = call("verify", "--data-dir", tmp_path)
+    assert call("migrate", "--data-dir", tmp_path)[0] == 0  # there is nothing to write
+    file = Path(__file__).parents[2] / "demo" / "workspace.yaml"
+    code, _, err = call("apply", file, "--data-dir", tmp_path)
     holder.execute("ROLLBACK")
     holder.close()
     assert code == 2
