@@ -164,7 +164,11 @@ STRANGERS = [
     stranger(
         "facts are no time to meet",
         ("we are a small brewery w/ 14 staff, using paper today", "noted", "!free", "!today?"),
-        ("does your bot stop working at night?", "!These times are free"),
+        ("does your bot stop working at night?", "do not know", "!These times are free"),
+        (
+            "we tried something similar in 2021 and it was a disaster, nobody used it",
+            "Thank you for telling me",
+        ),
     ),
     stranger(
         "Guten Morgen is no tomorrow",

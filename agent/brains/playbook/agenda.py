@@ -18,6 +18,7 @@ from salesgenix.kit.spoken import spoken_day
 Topic = Callable[[Desk], str | None]
 _CONTACT = frozenset({"email", "phone", "name"})
 ENOUGH_TERMS = 2  # meaning words: less than that speaks of nothing
+TELLING = 7  # words: so long a message tells something, even if no page speaks of it
 ENOUGH_WORDS = 4  # a statement that long may be met with a passage that speaks to it
 
 
@@ -129,13 +130,16 @@ def _statement(desk: Desk) -> str | None:
         is_asked = said.rstrip().endswith("?")
         following = None if is_asked else learning.next_question(desk, priced=False)
         return f"{said} {following}" if following else said
-    if len(desk.text.split()) < ENOUGH_WORDS or len(picking.terms(desk.text)) < ENOUGH_TERMS:
+    if len(desk.text.split()) < ENOUGH_WORDS or "?" in desk.text:
         return None
-    found = knowing.search(desk, desk.text)
-    quote = picking.pick(desk.text, found)
-    if quote is None or any(line.is_ours and quote.text in line.text for line in desk.history):
-        return None
-    return knowing.say_quote(desk, quote)
+    if len(picking.terms(desk.text)) >= ENOUGH_TERMS:
+        found = knowing.search(desk, desk.text)
+        quote = picking.pick(desk.text, found)
+        replies = [line.text for line in desk.history if line.is_ours]
+        if quote is not None and not any(quote.text in reply for reply in replies):
+            return knowing.say_quote(desk, quote)
+    is_telling = len(desk.text.split()) >= TELLING and Intent.OTHER in desk.state.signals.intents
+    return desk.say("heard") if is_telling else None
 
 
 def provenance(desk: Desk) -> str | None:

@@ -82,7 +82,7 @@ def wants_times(desk: Desk) -> bool:
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True
     if desk.just_asked in _ABOUT_TIMES:
-        is_beside = desk.just_asked == "meeting" and _asks_beside(desk)
+        is_beside = desk.just_asked == "meeting" and asks_beside(desk)
         named = bool(state.windows or state.time_question) and not is_beside
         declined = desk.just_asked == "slot" and Intent.DENY in intents
         agreed = desk.just_asked in {"meeting", "time"} and Intent.AFFIRM in intents
@@ -91,10 +91,10 @@ def wants_times(desk: Desk) -> bool:
     if told or desk.just_asked.startswith("explore:"):
         return False  # "we use Excel today" answers our question and names no time
     bare = bool(state.windows or state.time_question) and len(desk.text.split()) <= SHORT
-    return bare and not _asks_beside(desk) and _BESIDE_A_TIME.issuperset(intents)
+    return bare and not asks_beside(desk) and _BESIDE_A_TIME.issuperset(intents)
 
 
-def _asks_beside(desk: Desk) -> bool:
+def asks_beside(desk: Desk) -> bool:
     """``does it run at night?``: a question in which a time happens to stand."""
     named = max((window.words.split() for window in desk.state.windows), key=len, default=[])
     is_question = opens_a_question(desk.text) and desk.text.rstrip().endswith("?")

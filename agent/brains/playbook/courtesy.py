@@ -40,7 +40,9 @@ def goodbye(desk: Desk) -> str:
 
 def agreed(desk: Desk) -> str:
     """A yes to several times chooses none of them."""
-    return desk.say("ask_which_slot" if desk.just_asked == "slot" else "go_on")
+    if desk.just_asked == "slot":
+        return desk.say("ask_which_slot")
+    return desk.words.one("go_on") if desk.state.appointment else desk.say("go_on")
 
 
 def rude(desk: Desk) -> str:

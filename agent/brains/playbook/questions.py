@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from agent.brains.playbook.booking import is_about_meeting
+from agent.brains.playbook.booking import asks_beside, is_about_meeting
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting.fragments import sentences
@@ -43,6 +43,7 @@ MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
+_ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
 _COMMA = re.compile(r"[,;:]\s+")
 _LONGEST_TOPIC = 7  # words: "contractor portal", "pricing for four people please"
 _SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
@@ -93,7 +94,8 @@ def _halves(desk: Desk, sentence: str) -> list[str]:
     joints = spoken("joins").finditer(folded) if len(folded) == len(sentence) else ()
     for joint in joints:
         first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
-        if min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
+        is_letter = len(joint.group()) == 1 and desk.state.signals.written_in not in _ONE_LETTER
+        if is_letter or min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
             continue
         if _stands(desk, first) and _stands(desk, last):
             return [*_halves(desk, first), *_halves(desk, last)]
@@ -176,7 +178,8 @@ def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
 def _is_for_meeting(desk: Desk, part: str) -> bool:
     """A time that is offered, or "can I talk to somebody?" beside it."""
     wants = Intent.BOOKING_REQUEST in desk.state.signals.intents or bool(desk.state.windows)
-    return _is_time(desk, part) or (wants and spoken("talking").search(fold(part)) is not None)
+    offers = _is_time(desk, part) and not asks_beside(desk)
+    return offers or (wants and spoken("talking").search(fold(part)) is not None)
 
 
 def _is_time(desk: Desk, part: str) -> bool:
