@@ -73,7 +73,8 @@ def open_conversation(
             zone=zone,
             now=now,
         )
-        words = profile.disclosure.get(language) or phrases(language).one("disclosure")
+        own = profile.disclosure.get(language, "").strip()
+        words = own or phrases(language).one("disclosure")
         text = words.replace("{agent}", profile.agent_name).replace("{company}", profile.company)
         conversation = opened.conversation
         conversations.append(

@@ -316,7 +316,8 @@ def _path(loc: tuple[int | str, ...]) -> str:
         if isinstance(part, int):
             path += f"[{part}]"
         elif part != "[key]":
-            path += f".{part}" if path else str(part)
+            shown = part if part.isprintable() and part.strip() else repr(part)
+            path += f".{shown}" if path else shown
     return path or "the file"
 
 
