@@ -158,9 +158,10 @@ STRANGERS = [
     stranger(
         "a wall of text",
         (
-            "Hi, I run facilities for 7 clinics. Last month an inspection was missed, which cost us two"
-            " days. I need to know: what would 9 people pay on Team, is our data in the UK or EU, and"
-            " can we get out after a year? Also my boss wants to know whether there's a free trial.",
+            "Hi, I run facilities for 7 clinics. Last month an inspection was missed, which cost"
+            " us two days. I need to know: what would 9 people pay on Team, is our data in the UK"
+            " or EU, and can we get out after a year? Also my boss wants to know whether there's a"
+            " free trial.",
             "9 × 39 EUR = 351 EUR",
             "Nuremberg",
             "30 days' notice",
