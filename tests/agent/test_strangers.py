@@ -156,6 +156,21 @@ STRANGERS = [
         ),
     ),
     stranger(
+        "a wall of text",
+        (
+            "Hi, I run facilities for 7 clinics. Last month an inspection was missed, which cost"
+            " us two days. I need to know: what would 9 people pay on Team, is our data in the UK"
+            " or EU, and can we get out after a year? Also my boss wants to know whether there's a"
+            " free trial.",
+            "9 × 39 EUR = 351 EUR",
+            "Nuremberg",
+            "30 days' notice",
+            "free for 30 days",
+            "!99.95",
+            "!others who decide",
+        ),
+    ),
+    stranger(
         "words that only sound like a stop",
         ("don't stop, tell me more about the contractor portal", "ontractor"),
         ("where did you get my email from", "According to our records"),

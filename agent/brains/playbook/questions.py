@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from agent.brains.playbook.booking import asks_beside, is_about_meeting
 from agent.brains.playbook.desk import Desk
@@ -44,6 +45,10 @@ _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
 _ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
+_RELAYED = re.compile(  # "my boss wants to know whether there is a trial"
+    r"^.{0,60}\b(?:know|wonder\w*|ask\w*|wissen|savoir|saber)\b,? (?:if|whether|ob|si)\s+",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"[,;:]\s+")
 _LONGEST_TOPIC = 7  # words: "contractor portal", "pricing for four people please"
 _SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
@@ -84,12 +89,14 @@ def _parts(desk: Desk) -> list[str]:
     for line in _NUMBERED.sub("\n", desk.text.replace(" & ", " and ")).splitlines():
         for sentence in sentences(line):
             for piece in _AFTER_A_MARK.split(sentence):
-                parts += _halves(desk, piece)
+                asked = _RELAYED.sub("", piece)
+                parts += _halves(desk, asked, is_marked=asked.endswith("?"))
     return parts
 
 
-def _halves(desk: Desk, sentence: str) -> list[str]:
+def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     """Two questions joined by "and" fall apart when each half stands for itself."""
+    again = partial(_halves, desk, is_marked=is_marked)
     folded = fold(sentence)
     joints = spoken("joins").finditer(folded) if len(folded) == len(sentence) else ()
     for joint in joints:
@@ -98,13 +105,13 @@ def _halves(desk: Desk, sentence: str) -> list[str]:
         if is_letter or min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
             continue
         if _stands(desk, first) and _stands(desk, last):
-            return [*_halves(desk, first), *_halves(desk, last)]
+            return [*again(first), *again(last)]
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
         hangs = spoken("conditions").match(fold(first)) is not None  # "if we leave, what …?"
-        asks = asks_for_fact(last) or (sentence.endswith("?") and opens_a_question(last))
+        asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
-            return [*_halves(desk, first), *_halves(desk, last)]
+            return [*again(first), *again(last)]
     return [sentence]
 
 
@@ -120,6 +127,8 @@ def _asks(desk: Desk, part: str) -> bool:
     if read.floor or _is_beside(desk, part, intents):
         return False
     is_open = part.endswith("?") or opens_a_question(part)
+    if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
+        return False  # "which cost us two days" in a message that asks something else
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
         return Intent.OBJECTION not in intents or "?" in part
     if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
@@ -173,6 +182,10 @@ def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
     elsewhere = bool(intents & {Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT})
     has_words = any(letter.isalnum() for letter in part)
     return is_courtesy or is_told or on_percent or goes_on or elsewhere or not has_words
+
+
+def _is_an_aside(desk: Desk, part: str) -> bool:
+    return "?" in desk.text and len(part.split()) > _LONGEST_TOPIC
 
 
 def _is_for_meeting(desk: Desk, part: str) -> bool:
