@@ -73,7 +73,7 @@ def test_twenty_cuts_leave_the_log_as_it_is(visit, served):
     widget.answer("Line 19")
     lines = [text for text in widget.bubbles() if text.startswith("Line")]
     assert lines == [f"Line {number}" for number in range(20)]
-    assert sorted(returns)[len(returns) // 2] <= 3
+    assert sorted(returns)[len(returns) // 2] <= 8
 
 
 def test_what_is_written_offline_is_delivered_once_in_order(visit, open_context):

@@ -55,7 +55,7 @@ def test_it_can_be_stopped_without_waiting() -> None:
         _until(lambda: rounds.thought == 1)
         began = time.monotonic()
         stop()
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
         rounds.slow.set()
 
 
