@@ -24,17 +24,18 @@ def build() -> Any:
         head = [(b"content-type", b"text/event-stream")]
         await send({"type": "http.response.start", "status": 200, "headers": head})
         await send({"type": "http.response.body", "body": b"retry: 1000\n\n", "more_body": True})
-        gone = asyncio.ensure_future(_until_gone(receive))
-        while not gone.done():
-            frame = await mine.get()
+        gone = asyncio.ensure_future(_until_gone(receive, mine))
+        while frame := await mine.get():
             await send({"type": "http.response.body", "body": frame, "more_body": True})
+        await gone
 
     return app
 
 
-async def _until_gone(receive: Any) -> None:
+async def _until_gone(receive: Any, mine: asyncio.Queue[bytes]) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+    mine.put_nowait(b"")
 
 
 if __name__ == "__main__":
