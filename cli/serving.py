@@ -29,6 +29,7 @@ from cli.reading import read_settings
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.kit.logging import configure_logging
 from worker.clock import ticking
+from worker.keeping import Keeping
 from worker.rounds import Rounds
 
 MAX_PORT = 65_535
@@ -108,7 +109,15 @@ def run_worker(*, data_dir: Path | None) -> None:
 
 def make_rounds(parts: Parts, take_turn: Callable[[UUID], None] | None, **how: Any) -> Rounds:
     house = parts.house
-    return Rounds(db=house.db, clock=house.clock, carrier=parts.carrier, take_turn=take_turn, **how)
+    keeping = Keeping(db=house.db, clock=house.clock, settings=house.settings)
+    return Rounds(
+        db=house.db,
+        clock=house.clock,
+        carrier=parts.carrier,
+        take_turn=take_turn,
+        keeping=keeping,
+        **how,
+    )
 
 
 def build_app(

@@ -20,11 +20,12 @@ def ticking(
 ) -> Iterator[Callable[[], None]]:
     """Makes rounds until the block ends, which waits for what is under way.
 
-    Deliveries and turns tick apart: a model that takes its time holds up no mail. Yields what
-    stops the ticking early without waiting.
+    Deliveries, turns and keeping tick apart: a model that takes its time holds up no mail. Yields
+    what stops the ticking early without waiting.
     """
     scheduler = BackgroundScheduler(timezone="UTC")
-    for job, work in (("deliveries", rounds.settle), ("turns", rounds.think)):
+    jobs = (("deliveries", rounds.settle), ("turns", rounds.think), ("keeping", rounds.keep))
+    for job, work in jobs:
         scheduler.add_job(
             _go,
             "interval",

@@ -24,6 +24,7 @@ from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import SalesgenixError
 from salesgenix.turns import service as turns
 from worker.composing import compose
+from worker.keeping import Keeping
 
 LOG = structlog.get_logger()
 SWEEPS = (actions.expire_approvals, appointments.release_expired, actions.release_stale)
@@ -39,11 +40,12 @@ class Rounds:
     clock: Clock
     carrier: MailCarrier
     take_turn: Callable[[UUID], None] | None = None
+    keeping: Keeping | None = None
     gate: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     def run(self) -> int:
         """Does everything that is due now; how many pieces of work that was."""
-        return self.settle() + self.think()
+        return self.settle() + self.think() + self.keep()
 
     def settle(self) -> int:
         """All but thinking: what is over expires, what may leave does."""
@@ -56,6 +58,13 @@ class Rounds:
             return 0
         with self.gate:
             return self._take_up(self.take_turn)
+
+    def keep(self) -> int:
+        """Checkpoints, exports, erasures, requests whose day comes."""
+        if self.keeping is None:
+            return 0
+        with self.gate:
+            return self.keeping.run()
 
     def _take_up(self, take_turn: Callable[[UUID], None]) -> int:
         with self.db.reading() as session:

@@ -23,6 +23,11 @@ class DecisionHead(SQLModel, table=True):
     workspace_id: UUID = Field(primary_key=True, foreign_key="workspace.id")
     seq: int = 0
     leaf: str  # hex; of the newest record
+    frontier: bytes = Field(default=b"", sa_type=LargeBinary)  # kit.merkle: 32 bytes per subtree
+    pruned: int = 0  # records whose place is taken by ``pruned_frontier``
+    pruned_frontier: bytes = Field(default=b"", sa_type=LargeBinary)
+    pruned_leaf: str = ""  # hex; of the last pruned record, which the next one's ``prev`` names
+    key_epoch: int = 1  # of the key that signs this log's checkpoints
 
 
 class Decision(SQLModel, table=True):
@@ -34,6 +39,7 @@ class Decision(SQLModel, table=True):
     seq: int
     at: datetime = Field(sa_type=UtcDateTime)
     type: str  # decisions.rules.DecisionType
+    phase: str = "note"  # decisions.rules.Phase
     outcome: str
     conversation_ref: UUID | None = Field(default=None, index=True)
     subject_ref: UUID | None = Field(default=None, index=True)
@@ -41,6 +47,17 @@ class Decision(SQLModel, table=True):
     turn_id: UUID | None = None
     record: bytes = Field(sa_type=LargeBinary)
     leaf: str  # hex SHA-256(0x00 || record)
+
+
+class OpenIntent(SQLModel, table=True):
+    """An intent whose effect is not recorded yet; a sweep asks what became of old ones."""
+
+    __tablename__ = "open_intent"
+
+    action_id: UUID = Field(primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    seq: int
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class DecisionPayload(SQLModel, table=True):

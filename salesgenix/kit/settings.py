@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8700
     public_url: str | None = None
+    journal: Path | None = None
+    checkpoint_log: Path | None = None
+    exports_dir: Path | None = None
     log_json: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     brain: BrainSettings = Field(default_factory=BrainSettings)
@@ -88,3 +91,16 @@ class Settings(BaseSettings):
     @property
     def effective_public_url(self) -> str:
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def effective_journal(self) -> Path:
+        """What a restored backup must not forget; kept apart from the backups of the database."""
+        return self.journal or self.data_dir / "journal.jsonl"
+
+    @property
+    def effective_checkpoint_log(self) -> Path:
+        return self.checkpoint_log or self.data_dir / "checkpoints.log"
+
+    @property
+    def effective_exports_dir(self) -> Path:
+        return self.exports_dir or self.data_dir / "exports"

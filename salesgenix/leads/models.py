@@ -32,6 +32,7 @@ class Lead(SQLModel, table=True):
     zone: str | None = None
     source: str
     is_frozen: bool = False  # a minor, or being erased: no selling, no profile
+    restricted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # stored, not used
     created_at: datetime = Field(sa_type=UtcDateTime)
     touched_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -30,20 +30,43 @@ class Suppression(SQLModel, table=True):
 
 
 class DataRequest(SQLModel, table=True):
-    """A person's exercise of a right. ``due_on`` is frozen at receipt (10 working days)."""
+    """A person's exercise of a right. ``due_on`` is frozen at receipt (10 working days).
+
+    ``subject_ref`` is the requester as this file knows them, with a key of its own: the file is
+    kept when the person it is about (``about_ref``) is erased, and emptied when it is closed.
+    """
 
     __tablename__ = "data_request"
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
-    subject_ref: UUID
-    conversation_id: UUID | None = Field(default=None, foreign_key="conversation.id")
+    subject_ref: UUID = Field(default_factory=new_id)
+    about_ref: UUID | None = Field(default=None, index=True)  # none: nobody we know of
+    conversation_id: UUID | None = None  # without a foreign key: the conversation may be erased
     kind: str  # privacy.rules.RequestKind
-    channel: str
-    state: str = "received"
+    channel: str  # privacy.rules.Channel: form, chat, mail, console, api
+    language: str = "en"
+    name_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    email_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    email_blind: bytes | None = Field(default=None, sa_type=LargeBinary, index=True)
+    words_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    state: str = "received"  # privacy.rules.RequestState
     received_at: datetime = Field(sa_type=UtcDateTime)
     due_on: date
+    zone: str = "UTC"  # the controller's, in which the due day ends
     calendar_version: str
+    token_digest: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
+    token_expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    identified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    identified_by: str | None = None  # session, mail, member
+    decided_by: UUID | None = None  # a member
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    instruction_id: UUID | None = None  # the one-off order that carries it out
+    export_id: UUID | None = None
+    erasure_id: UUID | None = None
+    answer_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    refusal: str | None = None  # privacy.rules.Refusal
+    warned_at: int | None = None  # working days that were left at the last warning
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -28,7 +28,7 @@ def open_request(
 ) -> DataRequest | None:
     statement = select(DataRequest).where(
         DataRequest.workspace_id == workspace_id,
-        DataRequest.subject_ref == subject_ref,
+        DataRequest.about_ref == subject_ref,
         DataRequest.kind == kind,
         DataRequest.state == RequestState.RECEIVED,
     )

@@ -34,7 +34,7 @@ class RequestCard:
     """``due_on`` was frozen at receipt; the answer is due by the end of that day."""
 
     id: UUID
-    subject_ref: UUID
+    subject_ref: UUID | None
     conversation_id: UUID | None
     kind: RequestKind
     channel: str
@@ -140,16 +140,17 @@ def open_request(
     wanted = RequestKind(kind)
     row = repository.open_request(session, workspace_id, subject_ref, wanted)
     if row is None:
-        zone = ZoneInfo(profile_of(session, workspace_id).profile.zone)
+        zone = profile_of(session, workspace_id).profile.zone
         row = DataRequest(
             workspace_id=workspace_id,
-            subject_ref=subject_ref,
+            about_ref=subject_ref,
             conversation_id=conversation_id,
             kind=wanted,
             channel=channel,
             state=RequestState.RECEIVED,
             received_at=now,
-            due_on=due_date(now.astimezone(zone).date()),
+            due_on=due_date(now.astimezone(ZoneInfo(zone)).date()),
+            zone=zone,
             calendar_version=CALENDAR_VERSION,
         )
         session.add(row)
@@ -288,7 +289,7 @@ def _phone_mark(session: Session, workspace_id: UUID, phone: str) -> dict[bytes,
 def _request_card(row: DataRequest) -> RequestCard:
     return RequestCard(
         id=row.id,
-        subject_ref=row.subject_ref,
+        subject_ref=row.about_ref,
         conversation_id=row.conversation_id,
         kind=RequestKind(row.kind),
         channel=row.channel,

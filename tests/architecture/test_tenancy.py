@@ -18,6 +18,8 @@ BEGINNING = ["session", "workspace_id"]
 # Tables that belong to no workspace, and why.
 SHARED_TABLES = {
     "workspace": "it is the workspace",
+    "journal_mark": "one number: how far the whole database has followed its journal",
+    "signing_key": "one installation signs all its logs with one key",
     "sign_in_failure": "an address is counted before anybody knows whose it is; no name, no text",
 }
 # Functions that look across workspaces, and why. What a stranger may name is never looked up so.

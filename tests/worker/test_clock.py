@@ -26,6 +26,9 @@ class Counting:
         self.slow.wait(5)
         return 0
 
+    def keep(self) -> int:
+        return 0
+
 
 def test_it_ticks_on_after_a_bad_round_and_stops_with_its_block() -> None:
     """A fault costs one round; after the block nothing is done any more."""

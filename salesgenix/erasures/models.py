@@ -1,0 +1,52 @@
+"""Erasures: written before anything is destroyed, resumed until every store is clean."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from salesgenix.kit.ids import new_id
+from salesgenix.kit.types import UtcDateTime
+
+
+class Erasure(SQLModel, table=True):
+    """One person's erasure. ``step`` is the last one that is complete.
+
+    What the residual scan looks for is sealed under a key of the erasure's own (key store,
+    ``workspace:erasure:<id>``), which is destroyed when it ends.
+    """
+
+    __tablename__ = "erasure"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "subject_ref"),
+        Index("ix_erasure_due", "state", "next_at"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    subject_ref: UUID
+    cause: str  # erasures.rules.Cause: request, minor, retention, restore
+    request_id: UUID | None = None
+    instruction_id: UUID | None = None  # the owner's order that allows it
+    state: str = "planned"  # planned, running, partial, done
+    step: str = ""  # erasures.rules.Step
+    counts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # rows per store
+    kept: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)  # what stays, and why
+    failures: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)  # store and code
+    traces_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    receipt: str | None = None  # a signed note
+    attempts: int = 0
+    next_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class JournalMark(SQLModel, table=True):
+    """How far this database has followed the journal outside it; one row."""
+
+    __tablename__ = "journal_mark"
+
+    id: int = Field(primary_key=True)
+    position: int

@@ -1,0 +1,36 @@
+"""What the house owes without anybody's prompting: signed checkpoints, exports, erasures, dates.
+
+Each job is a module of its own and does one round of what is due; a fault in one does not hold up
+the others.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from salesgenix.db import Database
+from salesgenix.kit.clock import Clock
+from salesgenix.kit.settings import Settings
+
+LOG = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    db: Database
+    clock: Clock
+    settings: Settings
+
+    def run(self) -> int:
+        """Does everything that is due now; how many pieces of work that was."""
+        count = 0
+        for job in JOBS:
+            try:
+                count += job(self)
+            except Exception:  # one job's fault is not the others'; the next round tries again
+                LOG.exception("keeping.failed", job=job.__module__)
+        return count
+
+
+JOBS: tuple[Callable[[Keeping], int], ...] = ()
