@@ -120,7 +120,7 @@ def write_sealed(session: Session, row: SQLModel, **texts: str | None) -> None:
     for name, text in texts.items():
         sealed = None
         if text is not None:
-            sealed = seal(_person_key(session, row), text.encode(), place=_place(row, name))
+            sealed = seal(_person_key(session, row), text.encode(), place=place_of(row, name))
         setattr(row, f"{name}_sealed", sealed)
 
 
@@ -133,12 +133,13 @@ def read_sealed(session: Session, row: SQLModel, name: str) -> str | None:
         key = _person_key(session, row)
     except NotFound:
         return None
-    return unseal(key, sealed, place=_place(row, name)).decode()
+    return unseal(key, sealed, place=place_of(row, name)).decode()
 
 
 def _person_key(session: Session, row: Any) -> bytes:
     return keyring_of(session).person(row.workspace_id, row.subject_ref)
 
 
-def _place(row: Any, name: str) -> str:
+def place_of(row: Any, name: str) -> str:
+    """Where a sealed value lies; it opens nowhere else."""
     return f"{row.__tablename__}:{name}:{row.id}"

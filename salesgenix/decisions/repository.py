@@ -1,50 +1,90 @@
 """All queries of the decision log."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Table, delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from salesgenix.decisions.models import Decision, DecisionHead, DecisionPayload
 from salesgenix.decisions.rules import genesis
 
 PAGE = 500
+LEAVES = 5_000  # a page of leaves alone
+NAMED = 500  # ids in one query
+HEAD: Table = DecisionHead.__table__  # type: ignore[attr-defined]
+
+
+def head(session: Session, workspace_id: UUID) -> DecisionHead | None:
+    """The log's end as it is committed; none before the first record."""
+    query = select(DecisionHead).where(DecisionHead.workspace_id == workspace_id)
+    return session.exec(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def locked_head(session: Session, workspace_id: UUID) -> DecisionHead:
     """The log's end, locked until the transaction ends: one writer at a time per workspace."""
-    query = select(DecisionHead).where(DecisionHead.workspace_id == workspace_id)
-    locked = query.with_for_update().execution_options(populate_existing=True)
-    row = session.exec(locked).one_or_none()
+    row = _locked_head(session, workspace_id)
     if row is None:
-        row = DecisionHead(workspace_id=workspace_id, seq=0, leaf=genesis(workspace_id))
-        session.add(row)
+        dialect = session.get_bind().dialect.name
+        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        first = insert(HEAD).values(workspace_id=workspace_id, leaf=genesis(workspace_id))
+        session.execute(first.on_conflict_do_nothing())
+        row = _locked_head(session, workspace_id)
+    if row is None:  # the insert or another's stands by now
+        raise LookupError(workspace_id)
     return row
 
 
-def head(session: Session, workspace_id: UUID) -> tuple[int, str]:
-    row = session.exec(
-        select(DecisionHead.seq, DecisionHead.leaf).where(DecisionHead.workspace_id == workspace_id)
-    ).one_or_none()
-    return (row[0], row[1]) if row else (0, genesis(workspace_id))
+def _locked_head(session: Session, workspace_id: UUID) -> DecisionHead | None:
+    query = select(DecisionHead).where(DecisionHead.workspace_id == workspace_id)
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    return session.exec(locked).one_or_none()
+
+
+def leaves(session: Session, workspace_id: UUID, *, after: int) -> Iterator[tuple[int, str]]:
+    """Sequence number and leaf of each kept record, in order, a page at a time."""
+    while True:
+        query = select(Decision.seq, Decision.leaf).where(
+            Decision.workspace_id == workspace_id, Decision.seq > after
+        )
+        page = session.exec(query.order_by(col(Decision.seq)).limit(LEAVES)).all()
+        yield from page
+        if len(page) < LEAVES:
+            return
+        after = page[-1][0]
 
 
 def in_order(
-    session: Session, workspace_id: UUID, *, subject_ref: UUID | None = None
+    session: Session,
+    workspace_id: UUID,
+    *,
+    upto: int | None = None,
+    subject_ref: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> Iterator[Decision]:
-    """Every record in sequence order, a page at a time: memory does not grow with the log."""
+    """Records in sequence order, a page at a time: memory does not grow with the log."""
     after = 0
+    chosen = select(Decision).where(Decision.workspace_id == workspace_id)
+    if upto is not None:
+        chosen = chosen.where(Decision.seq <= upto)
+    if subject_ref is not None:
+        chosen = chosen.where(Decision.subject_ref == subject_ref)
+    if since is not None:
+        chosen = chosen.where(Decision.at >= since)
+    if until is not None:
+        chosen = chosen.where(Decision.at < until)
     while True:
-        query = select(Decision).where(Decision.workspace_id == workspace_id, Decision.seq > after)
-        if subject_ref is not None:
-            query = query.where(Decision.subject_ref == subject_ref)
-        page = session.exec(query.order_by(col(Decision.seq)).limit(PAGE)).all()
-        after = page[-1].seq if page else after
+        query = chosen.where(Decision.seq > after).order_by(col(Decision.seq)).limit(PAGE)
+        page = session.exec(query).all()
         for row in page:
             session.expunge(row)
             yield row
         if len(page) < PAGE:
             return
+        after = page[-1].seq
 
 
 def newest_first(
@@ -90,10 +130,25 @@ def by_seq(session: Session, workspace_id: UUID, seq: int) -> Decision | None:
 
 
 def payloads_of(
-    session: Session, workspace_id: UUID, decision_ids: list[UUID]
+    session: Session, workspace_id: UUID, decision_ids: Sequence[UUID]
 ) -> list[DecisionPayload]:
-    query = select(DecisionPayload).where(
-        DecisionPayload.workspace_id == workspace_id,
-        col(DecisionPayload.decision_id).in_(decision_ids),
+    found: list[DecisionPayload] = []
+    for start in range(0, len(decision_ids), NAMED):
+        query = select(DecisionPayload).where(
+            DecisionPayload.workspace_id == workspace_id,
+            col(DecisionPayload.decision_id).in_(decision_ids[start : start + NAMED]),
+        )
+        found += session.exec(query.order_by(col(DecisionPayload.id))).all()
+    return found
+
+
+def forget_payloads(session: Session, workspace_id: UUID, subject_ref: UUID) -> list[UUID]:
+    gone = (
+        delete(DecisionPayload)
+        .where(
+            col(DecisionPayload.workspace_id) == workspace_id,
+            col(DecisionPayload.subject_ref) == subject_ref,
+        )
+        .returning(col(DecisionPayload.id))
     )
-    return list(session.exec(query).all())
+    return sorted(session.execute(gone).scalars())
