@@ -1,13 +1,23 @@
 """Who the main user is: the workspace, its members, their sessions, and the keys its sites use."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import (
+    Category,
+    OnErasure,
+    Purpose,
+    Recipient,
+    Register,
+    Retention,
+    held,
+    of_others,
+)
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -15,6 +25,23 @@ class Workspace(SQLModel, table=True):
     """One main user's separate world. ``profile`` is ``accounts.rules.Profile`` as JSON."""
 
     __tablename__ = "workspace"
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.WORKSPACE,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.OPERATION,
+        why="it is about the owner's company",
+        columns=held(
+            Category.NONE, "id", "slug", "name", "source_digest", "paused_at", "created_at"
+        )
+        | held(
+            Category.CONTACT,
+            "profile",
+            clear="the company's own addresses, which every widget and letter shows",
+        )
+        | held(Category.WORDS, "pause_reason")
+        | of_others("paused_by"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     slug: str = Field(unique=True)
@@ -32,6 +59,29 @@ class Member(SQLModel, table=True):
 
     __tablename__ = "member"
     __table_args__ = (UniqueConstraint("workspace_id", "email_blind"),)
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.MEMBER,
+        on_erasure=OnErasure.BLANK,
+        purpose=Purpose.TEAM,
+        source="the owner",
+        recipients=(Recipient.MAIL,),
+        columns=held(Category.NONE, "id", "workspace_id")
+        | held(Category.REFERENCE, "subject_ref")
+        | held(Category.IDENTITY, "name_sealed")
+        | held(Category.CONTACT, "email_sealed")
+        | held(Category.MARK, "email_blind", "sign_in_blind")
+        | held(Category.CREDENTIAL, "password_hash")
+        | held(
+            Category.CIRCUMSTANCE,
+            "role",
+            "zone",
+            "hours",
+            "takes_meetings",
+            "is_active",
+            "created_at",
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -53,6 +103,17 @@ class SignIn(SQLModel, table=True):
     """A member's session in the console; only the token's digest is kept, so it can be revoked."""
 
     __tablename__ = "sign_in"
+    __register__: ClassVar[Register] = Register(
+        path=("member_id", "member"),
+        retention=Retention.SHORT,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SIGN_IN,
+        source="the member's browser",
+        columns=held(Category.NONE, "id", "workspace_id")
+        | held(Category.REFERENCE, "member_id")
+        | held(Category.CREDENTIAL, "token_digest")
+        | held(Category.CIRCUMSTANCE, "created_at", "expires_at", "revoked_at"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -68,6 +129,14 @@ class SignInFailure(SQLModel, table=True):
 
     __tablename__ = "sign_in_failure"
     __table_args__ = (Index("ix_sign_in_failure_recent", "address_blind", "at"),)
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.SHORT,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.SECURITY,
+        why="a keyed mark of an address, known or not; it goes after minutes",
+        columns=held(Category.NONE, "id", "at") | held(Category.MARK, "address_blind"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     address_blind: bytes = Field(sa_type=LargeBinary)
@@ -78,6 +147,16 @@ class SiteKey(SQLModel, table=True):
     """The public key of one site's widget. An empty ``origins`` allows no site at all."""
 
     __tablename__ = "site_key"
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.WORKSPACE,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.OPERATION,
+        why="it is about the owner's own sites; the key is public",
+        columns=held(
+            Category.NONE, "id", "workspace_id", "key", "origins", "created_at", "revoked_at"
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)

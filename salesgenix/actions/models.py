@@ -1,13 +1,24 @@
 """What would change or leave the house, the right to do it, and each attempt to carry it out."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import (
+    Category,
+    Export,
+    OnErasure,
+    Purpose,
+    Recipient,
+    Register,
+    Retention,
+    held,
+    of_others,
+)
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -21,6 +32,34 @@ class Action(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "idempotency_key"),
         Index("ix_action_due", "state", "due_at"),
+    )
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="the conversation; a member of the team",
+        recipients=(Recipient.MAIL,),
+        columns=held(
+            Category.NONE,
+            "id",
+            "workspace_id",
+            "turn_id",
+            "digest",
+            "idempotency_key",
+            "effect",
+            "attempts",
+            "due_at",
+            "claimed_at",
+            "instruction_id",
+            "rule_version",
+            "error_code",
+        )
+        | held(Category.REFERENCE, "subject_ref", "conversation_id", "lead_id")
+        | held(
+            Category.CIRCUMSTANCE, "kind", "state", "reasons", "checks", "created_at", "ended_at"
+        )
+        | held(Category.WORDS, "arguments_sealed", "result_sealed", export=Export.MASKED),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -52,6 +91,18 @@ class Approval(SQLModel, table=True):
     """A person's decision about one action, bound to the digest of what was shown, used once."""
 
     __tablename__ = "approval"
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="a member of the team",
+        columns=held(Category.NONE, "id", "workspace_id", "digest", "expires_at")
+        | held(Category.REFERENCE, "subject_ref", "conversation_id", "action_id")
+        | held(Category.CIRCUMSTANCE, "state", "requested_at", "decided_at")
+        | of_others("decided_by")
+        | held(Category.WORDS, "reason_sealed", export=Export.MASKED),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -74,6 +125,21 @@ class Delivery(SQLModel, table=True):
 
     __tablename__ = "delivery"
     __table_args__ = (UniqueConstraint("action_id", "attempt"),)
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="an action that was allowed",
+        recipients=(Recipient.MAIL,),
+        columns=held(
+            Category.NONE, "id", "workspace_id", "attempt", "carrier", "message_ref", "error_code"
+        )
+        | held(Category.REFERENCE, "subject_ref", "action_id")
+        | held(Category.CIRCUMSTANCE, "state", "started_at", "ended_at")
+        | held(Category.CONTACT, "recipient_sealed")
+        | held(Category.WORDS, "message_sealed", export=Export.MASKED),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)

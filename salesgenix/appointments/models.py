@@ -5,12 +5,24 @@ so the database itself refuses a double booking, on SQLite and PostgreSQL alike.
 """
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import (
+    Category,
+    Export,
+    OnErasure,
+    Purpose,
+    Recipient,
+    Register,
+    Retention,
+    held,
+    of_others,
+)
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -19,6 +31,27 @@ class Appointment(SQLModel, table=True):
 
     __tablename__ = "appointment"
     __table_args__ = (Index("ix_appointment_time", "workspace_id", "starts_at"),)
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="the conversation; a member of the team",
+        recipients=(Recipient.MAIL,),
+        columns=held(Category.NONE, "id", "workspace_id", "sequence", "hold_until")
+        | held(Category.REFERENCE, "subject_ref", "lead_id", "conversation_id", "uid")
+        | of_others("member_id")
+        | held(
+            Category.CIRCUMSTANCE,
+            "state",
+            "starts_at",
+            "ends_at",
+            "prospect_zone",
+            "created_at",
+            "changed_at",
+        )
+        | held(Category.WORDS, "topic_sealed", export=Export.MASKED),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -42,6 +75,19 @@ class Bucket(SQLModel, table=True):
     """Five minutes of one member's time, from ``starts_at``, taken by one appointment."""
 
     __tablename__ = "bucket"
+    __register__: ClassVar[Register] = Register(
+        path=("appointment_id", "appointment"),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="a booking",
+        columns=held(Category.NONE, "workspace_id")
+        | held(
+            Category.REFERENCE, "appointment_id", export=Export.NO, why="the appointment says it"
+        )
+        | held(Category.CIRCUMSTANCE, "starts_at", export=Export.NO, why="the appointment says it")
+        | of_others("member_id"),
+    )
 
     member_id: UUID = Field(primary_key=True, foreign_key="member.id")
     starts_at: datetime = Field(primary_key=True, sa_type=UtcDateTime)
@@ -53,6 +99,16 @@ class BusyTime(SQLModel, table=True):
     """Time a member is not free for, from a calendar or the workspace file. Titles are not kept."""
 
     __tablename__ = "busy_time"
+    __register__: ClassVar[Register] = Register(
+        path=("member_id", "member"),
+        retention=Retention.MEMBER,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.TEAM,
+        source="the owner's file or the member's calendar",
+        columns=held(Category.NONE, "id", "workspace_id")
+        | held(Category.REFERENCE, "member_id")
+        | held(Category.CIRCUMSTANCE, "starts_at", "ends_at", "source"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)

@@ -4,12 +4,14 @@ The secret halves lie in the key store, under the installation's own name.
 """
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import Category, OnErasure, Purpose, Register, Retention, held
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -17,6 +19,14 @@ class SigningKey(SQLModel, table=True):
     """``endorsement`` is the signature of the key before over this one; the first has none."""
 
     __tablename__ = "signing_key"
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.LEDGER,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.PROOF,
+        why="a public key of the installation",
+        columns=held(Category.NONE, "epoch", "public", "endorsement", "created_at"),
+    )
 
     epoch: int = Field(primary_key=True)
     public: bytes = Field(sa_type=LargeBinary)
@@ -29,6 +39,24 @@ class Checkpoint(SQLModel, table=True):
 
     __tablename__ = "checkpoint"
     __table_args__ = (UniqueConstraint("workspace_id", "size"),)
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.LEDGER,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.PROOF,
+        why="a size, a digest and a signature",
+        columns=held(
+            Category.NONE,
+            "id",
+            "workspace_id",
+            "size",
+            "root",
+            "key_epoch",
+            "note",
+            "cause",
+            "at",
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id")

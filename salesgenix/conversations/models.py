@@ -1,12 +1,24 @@
 """A thread with a prospect: its append-only event log, and who may read it from outside."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import (
+    Category,
+    Export,
+    OnErasure,
+    Purpose,
+    Recipient,
+    Register,
+    Retention,
+    held,
+    of_others,
+)
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -15,6 +27,28 @@ class Conversation(SQLModel, table=True):
 
     __tablename__ = "conversation"
     __table_args__ = (Index("ix_conversation_recent", "workspace_id", "last_event_at"),)
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="the prospect, by writing",
+        columns=held(
+            Category.NONE, "workspace_id", "control", "control_epoch", "last_seq", "rep_read_seq"
+        )
+        | held(Category.REFERENCE, "id", "lead_id", "subject_ref")
+        | of_others("control_member_id")
+        | held(
+            Category.CIRCUMSTANCE,
+            "channel",
+            "state",
+            "wants_person",
+            "language",
+            "zone",
+            "created_at",
+            "last_event_at",
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id")
@@ -46,6 +80,20 @@ class Event(SQLModel, table=True):
         UniqueConstraint("conversation_id", "seq"),
         UniqueConstraint("conversation_id", "client_id"),
     )
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="the prospect, the agent, the team",
+        recipients=(Recipient.MODEL,),
+        columns=held(Category.NONE, "id", "workspace_id", "turn_id", "visibility")
+        | held(Category.MARK, "client_id")
+        | held(Category.REFERENCE, "conversation_id", "subject_ref")
+        | of_others("actor_member_id")
+        | held(Category.CIRCUMSTANCE, "seq", "kind", "actor", "at")
+        | held(Category.WORDS, "payload_sealed", export=Export.MASKED),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -66,6 +114,17 @@ class Visitor(SQLModel, table=True):
     """A browser's (or terminal's) right to one conversation; only the token's digest is kept."""
 
     __tablename__ = "visitor"
+    __register__: ClassVar[Register] = Register(
+        path=("conversation_id", "conversation"),
+        retention=Retention.SHORT,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="the prospect's browser",
+        columns=held(Category.NONE, "id", "workspace_id", "site_key_id")
+        | held(Category.REFERENCE, "conversation_id")
+        | held(Category.CREDENTIAL, "token_digest")
+        | held(Category.CIRCUMSTANCE, "created_at", "expires_at"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)

@@ -6,12 +6,14 @@ person's key.
 """
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import Category, Export, OnErasure, Purpose, Register, Retention, held
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -19,6 +21,24 @@ class DecisionHead(SQLModel, table=True):
     """The end of a workspace's chain; locking this row makes one writer at a time."""
 
     __tablename__ = "decision_head"
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.LEDGER,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.PROOF,
+        why="counts and digests",
+        columns=held(
+            Category.NONE,
+            "workspace_id",
+            "seq",
+            "leaf",
+            "frontier",
+            "pruned",
+            "pruned_frontier",
+            "pruned_leaf",
+            "key_epoch",
+        ),
+    )
 
     workspace_id: UUID = Field(primary_key=True, foreign_key="workspace.id")
     seq: int = 0
@@ -33,6 +53,21 @@ class DecisionHead(SQLModel, table=True):
 class Decision(SQLModel, table=True):
     __tablename__ = "decision"
     __table_args__ = (UniqueConstraint("workspace_id", "seq"),)
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.LEDGER,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.PROOF,
+        source="the house itself, at each decision",
+        why="it holds no personal data: its random references lead nowhere once the mapping is "
+        "destroyed, and a chain with holes would prove nothing",
+        columns=held(Category.NONE, "workspace_id", "turn_id", "leaf", "phase")
+        | held(Category.REFERENCE, "id", "conversation_ref", "subject_ref", "action_id")
+        | held(Category.CIRCUMSTANCE, "seq", "at", "type", "outcome")
+        | held(
+            Category.REFERENCE, "record", export=Export.NO, why="an archive holds it as it was made"
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -53,6 +88,15 @@ class OpenIntent(SQLModel, table=True):
     """An intent whose effect is not recorded yet; a sweep asks what became of old ones."""
 
     __tablename__ = "open_intent"
+    __register__: ClassVar[Register] = Register(
+        path=("action_id", "action"),
+        retention=Retention.SHORT,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.PROOF,
+        source="the house itself",
+        columns=held(Category.NONE, "workspace_id", "seq", "at")
+        | held(Category.REFERENCE, "action_id", export=Export.NO, why="the action says it"),
+    )
 
     action_id: UUID = Field(primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -64,6 +108,17 @@ class DecisionPayload(SQLModel, table=True):
     """Personal content a decision refers to; the record holds the digest of this ciphertext."""
 
     __tablename__ = "decision_payload"
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.PROOF,
+        source="what a decision was about",
+        columns=held(Category.NONE, "id", "workspace_id")
+        | held(Category.REFERENCE, "decision_id", "subject_ref")
+        | held(Category.CIRCUMSTANCE, "part")
+        | held(Category.WORDS, "content_sealed", export=Export.MASKED),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)

@@ -1,13 +1,14 @@
 """Erasures: written before anything is destroyed, resumed until every store is clean."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import Category, Export, OnErasure, Purpose, Register, Retention, held
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -22,6 +23,35 @@ class Erasure(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "subject_ref"),
         Index("ix_erasure_due", "state", "next_at"),
+    )
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.LEDGER,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.RIGHTS,
+        source="the person's request, the owner's order, or a period that ran out",
+        why="it proves the erasure; it holds counts and random references, and what it searched "
+        "for under a key that is destroyed at its end",
+        columns=held(
+            Category.NONE,
+            "id",
+            "workspace_id",
+            "instruction_id",
+            "step",
+            "counts",
+            "kept",
+            "failures",
+            "attempts",
+            "next_at",
+        )
+        | held(Category.REFERENCE, "subject_ref", "request_id")
+        | held(Category.CIRCUMSTANCE, "cause", "state", "created_at", "ended_at", "receipt")
+        | held(
+            Category.CONTACT,
+            "traces_sealed",
+            export=Export.NO,
+            why="a copy of what other tables say, and only until the erasure ends",
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -47,6 +77,14 @@ class JournalMark(SQLModel, table=True):
     """How far this database has followed the journal outside it; one row."""
 
     __tablename__ = "journal_mark"
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.WORKSPACE,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.RIGHTS,
+        why="one number",
+        columns=held(Category.NONE, "id", "position"),
+    )
 
     id: int = Field(primary_key=True)
     position: int

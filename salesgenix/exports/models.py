@@ -1,12 +1,22 @@
 """Exports as jobs: what was asked for, how far it is, where the sealed archive lies."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import (
+    Category,
+    OnErasure,
+    Purpose,
+    Register,
+    Retention,
+    held,
+    of_others,
+)
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -17,6 +27,40 @@ class Export(SQLModel, table=True):
 
     __tablename__ = "export"
     __table_args__ = (Index("ix_export_due", "state", "lease_until"),)
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.SHORT,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.RIGHTS,
+        source="the person's request, or the owner",
+        columns=held(
+            Category.NONE,
+            "workspace_id",
+            "size",
+            "done",
+            "total",
+            "length",
+            "sha256",
+            "signature",
+            "error_code",
+            "attempts",
+            "lease_until",
+        )
+        | held(Category.REFERENCE, "id", "subject_ref", "request_id")
+        | of_others("requested_by")
+        | held(Category.CREDENTIAL, "link_digest")
+        | held(
+            Category.CIRCUMSTANCE,
+            "kind",
+            "since",
+            "until",
+            "language",
+            "state",
+            "created_at",
+            "ended_at",
+            "expires_at",
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)

@@ -1,13 +1,22 @@
 """What the main user ordered: the exact words, and the typed rules they mean."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import (
+    Category,
+    OnErasure,
+    Purpose,
+    Register,
+    Retention,
+    held,
+    of_others,
+)
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -16,6 +25,26 @@ class Instruction(SQLModel, table=True):
 
     __tablename__ = "instruction"
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.WORKSPACE,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.PROOF,
+        why="the owner's orders; their author is a member, by reference",
+        columns=held(
+            Category.NONE,
+            "id",
+            "workspace_id",
+            "key",
+            "kind",
+            "surface",
+            "created_at",
+            "revoked_at",
+            "revoked_surface",
+        )
+        | of_others("author_member_id")
+        | held(Category.WORDS, "words"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -36,6 +65,25 @@ class RuleVersion(SQLModel, table=True):
 
     __tablename__ = "rule_version"
     __table_args__ = (UniqueConstraint("instruction_id", "version"),)
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.WORKSPACE,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.PROOF,
+        why="the typed meaning of an order: kinds, limits and times",
+        columns=held(
+            Category.NONE,
+            "id",
+            "workspace_id",
+            "instruction_id",
+            "version",
+            "body",
+            "digest",
+            "not_before",
+            "not_after",
+            "created_at",
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)

@@ -1,12 +1,14 @@
 """What the workspace knows about its own offer. It holds no personal data."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import Category, OnErasure, Purpose, Register, Retention, held
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -15,6 +17,26 @@ class Source(SQLModel, table=True):
 
     __tablename__ = "knowledge_source"
     __table_args__ = (UniqueConstraint("workspace_id", "path"),)
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.WORKSPACE,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.OPERATION,
+        why="a page about the owner's own offer",
+        columns=held(
+            Category.NONE,
+            "id",
+            "workspace_id",
+            "path",
+            "title",
+            "url",
+            "language",
+            "audience",
+            "valid_until",
+            "digest",
+            "updated_at",
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -32,6 +54,16 @@ class Passage(SQLModel, table=True):
     """The piece of a page that is found and cited."""
 
     __tablename__ = "passage"
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.WORKSPACE,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.OPERATION,
+        why="a piece of a page about the owner's own offer",
+        columns=held(
+            Category.NONE, "id", "workspace_id", "source_id", "ordinal", "heading", "text"
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)

@@ -1,12 +1,24 @@
 """What a workspace knows about a person on the other side."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import (
+    Category,
+    Export,
+    OnErasure,
+    Purpose,
+    Recipient,
+    Register,
+    Retention,
+    held,
+    of_others,
+)
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -15,6 +27,30 @@ class Lead(SQLModel, table=True):
 
     __tablename__ = "lead"
     __table_args__ = (Index("ix_lead_email", "workspace_id", "email_blind"),)
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="the prospect; the owner's list",
+        columns=held(Category.NONE, "workspace_id")
+        | held(Category.REFERENCE, "id", "subject_ref")
+        | held(Category.IDENTITY, "name_sealed", "company_sealed", "position_sealed")
+        | held(Category.CONTACT, "email_sealed", "phone_sealed")
+        | held(Category.MARK, "email_blind", "phone_blind")
+        | of_others("owner_member_id")
+        | held(
+            Category.CIRCUMSTANCE,
+            "stage",
+            "language",
+            "zone",
+            "source",
+            "is_frozen",
+            "restricted_at",
+            "created_at",
+            "touched_at",
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -41,6 +77,19 @@ class LeadFact(SQLModel, table=True):
     """One thing known about a lead, with where and when it was learnt; corrections supersede."""
 
     __tablename__ = "lead_fact"
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="the prospect; the owner's list; the site of the prospect's company",
+        recipients=(Recipient.MODEL,),
+        columns=held(Category.NONE, "id", "workspace_id")
+        | held(Category.REFERENCE, "lead_id", "subject_ref")
+        | held(Category.WORDS, "value_sealed", "quote_sealed", export=Export.MASKED)
+        | held(Category.IDENTITY, "source")
+        | held(Category.CIRCUMSTANCE, "field", "kind", "collected_at", "superseded_at"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)

@@ -1,12 +1,24 @@
 """What protects a person: marks against contact, requests about their data, the pseudonym vault."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
+from salesgenix.kit.register import (
+    Category,
+    Export,
+    OnErasure,
+    Purpose,
+    Recipient,
+    Register,
+    Retention,
+    held,
+    of_others,
+)
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -19,6 +31,17 @@ class Suppression(SQLModel, table=True):
 
     __tablename__ = "suppression"
     __table_args__ = (UniqueConstraint("workspace_id", "mark"),)
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.MARK,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.RIGHTS,
+        why="the keyed mark protects the person; nothing can be read back from it",
+        columns=held(
+            Category.NONE, "id", "workspace_id", "kind", "reason", "created_at", "lifted_at"
+        )
+        | held(Category.MARK, "mark"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -37,6 +60,50 @@ class DataRequest(SQLModel, table=True):
     """
 
     __tablename__ = "data_request"
+    __register__: ClassVar[Register] = Register(
+        path=("about_ref",),
+        retention=Retention.REQUEST,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.RIGHTS,
+        source="the person who asks",
+        recipients=(Recipient.MAIL,),
+        why="the file proves the answer; what it says of the requester is sealed under a key of "
+        "its own and emptied when it is closed",
+        columns=held(
+            Category.NONE, "workspace_id", "calendar_version", "instruction_id", "warned_at"
+        )
+        | held(
+            Category.REFERENCE,
+            "id",
+            "subject_ref",
+            "about_ref",
+            "conversation_id",
+            "export_id",
+            "erasure_id",
+        )
+        | held(Category.IDENTITY, "name_sealed")
+        | held(Category.CONTACT, "email_sealed")
+        | held(Category.MARK, "email_blind")
+        | held(Category.CREDENTIAL, "token_digest")
+        | held(Category.WORDS, "words_sealed", "answer_sealed", export=Export.MASKED)
+        | of_others("decided_by")
+        | held(
+            Category.CIRCUMSTANCE,
+            "kind",
+            "channel",
+            "language",
+            "state",
+            "received_at",
+            "due_on",
+            "zone",
+            "token_expires_at",
+            "identified_at",
+            "identified_by",
+            "decided_at",
+            "refusal",
+            "closed_at",
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
@@ -75,6 +142,18 @@ class VaultEntry(SQLModel, table=True):
 
     __tablename__ = "vault_entry"
     __table_args__ = (UniqueConstraint("conversation_id", "token"),)
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="the conversation",
+        recipients=(Recipient.MODEL,),
+        columns=held(Category.NONE, "id", "workspace_id")
+        | held(Category.REFERENCE, "conversation_id", "subject_ref")
+        | held(Category.CIRCUMSTANCE, "entity", "token", "owner", "created_at")
+        | held(Category.CONTACT, "value_sealed", export=Export.MASKED),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
