@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
 
+from salesgenix.kit.checkpoint_log import CheckpointLog
 from salesgenix.kit.crypto import Keyring, seal, unseal
 from salesgenix.kit.errors import NotFound, SalesgenixError
 
@@ -36,6 +37,7 @@ class Database:
     def __init__(self, url: str, keyring: Keyring) -> None:
         self.keyring = keyring
         self.listeners: list[Callable[[Wakeup], None]] = []
+        self.checkpoint_log: CheckpointLog | None = None  # where an entrance keeps one
         self.engine = make_engine(url)
 
     @contextmanager
@@ -67,6 +69,7 @@ class Database:
         engine = self.engine.execution_options(sqlite_begin=begin)
         with Session(engine, expire_on_commit=False) as session:
             session.info["keyring"] = self.keyring
+            session.info["checkpoint_log"] = self.checkpoint_log
             yield session
 
     def close(self) -> None:
@@ -109,6 +112,11 @@ def announce(session: Session, wakeup: Wakeup) -> None:
 def keyring_of(session: Session) -> Keyring:
     keyring: Keyring = session.info["keyring"]
     return keyring
+
+
+def checkpoint_log_of(session: Session) -> CheckpointLog | None:
+    log: CheckpointLog | None = session.info.get("checkpoint_log")
+    return log
 
 
 def write_sealed(session: Session, row: SQLModel, **texts: str | None) -> None:

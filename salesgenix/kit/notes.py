@@ -53,6 +53,14 @@ def verifier_key(name: str, public: bytes) -> str:
     return f"{name}+{key_id(name, public).hex()}+{b64encode(ED25519 + public).decode()}"
 
 
+def is_signed_by(note: str, name: str, public: bytes) -> bool:
+    try:
+        open_note(note, name, public)
+    except Invalid:
+        return False
+    return True
+
+
 def open_note(note: str, name: str, public: bytes) -> str:
     """The note's text; ``Invalid`` unless this key, under this name, has signed it."""
     text, gap, signatures = note.rpartition("\n\n")

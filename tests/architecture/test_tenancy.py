@@ -35,6 +35,7 @@ ACROSS_WORKSPACES = {
     "actions.repository.run_out": BY_CLOCK,
     "actions.repository.stale": BY_CLOCK,
     "appointments.repository.workspaces_with_run_out_holds": BY_CLOCK,
+    "checkpoints.repository.states": BY_CLOCK,
     "conversations.repository.visitor": BY_SECRET,
     "turns.repository.claim_turn": BY_QUEUE,
     "turns.repository.end_turn": BY_QUEUE,
