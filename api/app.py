@@ -15,6 +15,7 @@ from api import (
     decisions,
     instructions,
     leads,
+    ledger,
     reference,
 )
 from api.assets import assets_router
@@ -53,7 +54,16 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
     install_errors(app)
     app.state.visitor_log = FrameLog(house.db, for_prospect=True, view=visitor_view)
     app.include_router(assets_router())
-    nouns = (accounts, appointments, approvals, conversations, decisions, instructions, leads)
+    nouns = (
+        accounts,
+        appointments,
+        approvals,
+        conversations,
+        decisions,
+        instructions,
+        leads,
+        ledger,
+    )
     for part in (*nouns, documents, routes, reference):
         app.include_router(part.router)
     app.include_router(console_router())

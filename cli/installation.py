@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from migrations import upgrade
 from salesgenix.db import Database
+from salesgenix.kit.checkpoint_log import CheckpointLog
 from salesgenix.kit.clock import Clock, SystemClock
 from salesgenix.kit.crypto import KEY_BYTES, Keyring
 from salesgenix.kit.errors import Invalid, Unavailable
@@ -55,10 +56,12 @@ def open_installation(settings: Settings, *, clock: Clock | None = None) -> Inst
             raise
     except (SQLAlchemyError, ImportError) as error:
         raise unusable_database(error) from error
+    db = Database(settings.effective_database_url, keyring)
+    db.checkpoint_log = CheckpointLog(settings.effective_checkpoint_log)
     return Installation(
         settings=settings,
         clock=clock or SystemClock(),
-        db=Database(settings.effective_database_url, keyring),
+        db=db,
         keys=keys,
     )
 

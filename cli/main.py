@@ -174,6 +174,22 @@ def new_key() -> None:
     typer.echo(secrets.token_hex(32))
 
 
+@app.command()
+def public_key(workspace: Slug = None, data_dir: Kept = None) -> None:
+    """Print the keys that sign the decision log, oldest first, as a verifier is told them."""
+    from cli.signing import print_public_keys  # noqa: PLC0415
+
+    print_public_keys(slug=workspace, data_dir=data_dir)
+
+
+@app.command()
+def rotate_key(data_dir: Kept = None) -> None:
+    """Sign with a new key from now on; the old one vouches for it. Tell the owners."""
+    from cli.signing import rotate_signing_key  # noqa: PLC0415
+
+    rotate_signing_key(data_dir=data_dir)
+
+
 def run() -> None:
     """The console script. 0: done; 1: looked and found it wrong; 2: cannot, in plain words;
     70: a fault of ours; 130: interrupted. Never a stack trace.

@@ -35,6 +35,9 @@ def local_settings(mode: Literal["demo", "sandbox"], data_dir: Path, **given: An
             "keys_url": None,
             "master_key": None,
             "public_url": None,
+            "journal": None,
+            "checkpoint_log": None,
+            "exports_dir": None,
             "mail": MailSettings.model_construct(),
             **given,
         }

@@ -5,13 +5,16 @@ the others.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 import structlog
 
 from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.settings import Settings
+from worker.checkpoints import sign_what_is_due
+from worker.pruning import prune_what_is_too_old
 
 LOG = structlog.get_logger()
 
@@ -21,6 +24,7 @@ class Keeping:
     db: Database
     clock: Clock
     settings: Settings
+    done_on: dict[str, date] = field(default_factory=dict)  # daily jobs of this process
 
     def run(self) -> int:
         """Does everything that is due now; how many pieces of work that was."""
@@ -33,4 +37,4 @@ class Keeping:
         return count
 
 
-JOBS: tuple[Callable[[Keeping], int], ...] = ()
+JOBS: tuple[Callable[[Keeping], int], ...] = (prune_what_is_too_old, sign_what_is_due)

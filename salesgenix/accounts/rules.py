@@ -239,6 +239,7 @@ class Profile(BaseModel):
     quiet_hours: QuietHours | None = None
     follow_ups: FollowUps = FollowUps()
     minor_age: Annotated[int, Field(ge=13, le=18)] = 13
+    decision_retention_months: Annotated[int, Field(ge=6, le=36)] = 24
     brand_colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#2456e6"
 
 

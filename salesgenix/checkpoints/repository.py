@@ -1,19 +1,18 @@
 """All queries of the checkpoints and of the keys that sign them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from salesgenix.checkpoints.models import Checkpoint, SigningKey
-from salesgenix.decisions.models import Decision, DecisionHead
+from salesgenix.decisions.models import Decision, DecisionHead, DecisionPayload, OpenIntent
 
 
-class State(NamedTuple):
+class LogState(NamedTuple):
     """How far a log is signed: ``size`` records, the newest checkpoint, and when the first record
     after it was written.
     """
@@ -25,7 +24,7 @@ class State(NamedTuple):
     unsigned_since: datetime | None
 
 
-def states(session: Session) -> Sequence[State]:
+def states(session: Session) -> list[LogState]:
     newest = (
         select(func.max(Checkpoint.size))
         .where(Checkpoint.workspace_id == DecisionHead.workspace_id)
@@ -51,7 +50,7 @@ def states(session: Session) -> Sequence[State]:
         .outerjoin(Decision, following)
         .order_by(col(DecisionHead.workspace_id))
     )
-    return [State(*row) for row in session.execute(query)]
+    return [LogState(*row) for row in session.execute(query)]
 
 
 def of_size(session: Session, workspace_id: UUID, size: int) -> Checkpoint | None:
@@ -67,6 +66,59 @@ def newest_first(
     if before is not None:
         query = query.where(Checkpoint.size < before)
     return list(session.exec(query.order_by(col(Checkpoint.size).desc()).limit(limit)).all())
+
+
+def signed_size(session: Session, workspace_id: UUID) -> int:
+    newest = select(func.max(Checkpoint.size)).where(Checkpoint.workspace_id == workspace_id)
+    return session.exec(newest).one() or 0
+
+
+def first_since(session: Session, workspace_id: UUID, at: datetime) -> int | None:
+    """The first kept record that is not older than ``at``."""
+    query = select(func.min(Decision.seq)).where(
+        Decision.workspace_id == workspace_id, Decision.at >= at
+    )
+    return session.exec(query).one()
+
+
+def first_open_intent(session: Session, workspace_id: UUID) -> int | None:
+    query = select(func.min(OpenIntent.seq)).where(OpenIntent.workspace_id == workspace_id)
+    return session.exec(query).one()
+
+
+def leaf_of(session: Session, workspace_id: UUID, seq: int) -> str:
+    query = select(Decision.leaf).where(Decision.workspace_id == workspace_id, Decision.seq == seq)
+    return session.exec(query).one()
+
+
+def remove_prefix(
+    session: Session, workspace_id: UUID, size: int, *, leaf: str, frontier: bytes
+) -> None:
+    """The first ``size`` records go, with their payloads and with the checkpoints over less than
+    them, which nothing could be compared with any more; ``leaf`` and ``frontier`` stay.
+    """
+    pruned = select(Decision.id).where(Decision.workspace_id == workspace_id, Decision.seq <= size)
+    session.exec(
+        delete(DecisionPayload).where(
+            col(DecisionPayload.workspace_id) == workspace_id,
+            col(DecisionPayload.decision_id).in_(pruned),
+        )
+    )
+    session.exec(
+        delete(Decision).where(
+            col(Decision.workspace_id) == workspace_id, col(Decision.seq) <= size
+        )
+    )
+    session.exec(
+        delete(Checkpoint).where(
+            col(Checkpoint.workspace_id) == workspace_id, col(Checkpoint.size) < size
+        )
+    )
+    session.exec(
+        update(DecisionHead)
+        .where(col(DecisionHead.workspace_id) == workspace_id)
+        .values(pruned=size, pruned_leaf=leaf, pruned_frontier=frontier)
+    )
 
 
 def raise_epoch(session: Session, workspace_id: UUID, epoch: int) -> None:

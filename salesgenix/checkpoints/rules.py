@@ -1,8 +1,12 @@
 """What a checkpoint says: the size and root of a workspace's decision tree, under its origin."""
 
 from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+MAX_UNSIGNED = 256
+MAX_WAIT = timedelta(seconds=60)
 
 
 class Cause(StrEnum):
@@ -28,3 +32,25 @@ def checkpoint_text(workspace_id: UUID, size: int, root: bytes) -> str:
 def endorsement_text(epoch: int, public: bytes) -> bytes:
     """What the key before signs when the key of ``epoch`` takes over."""
     return f"salesgenix-key/1\n{epoch}\n{b64encode(public).decode()}\n".encode()
+
+
+def due_cause(unsigned: int, *, since: datetime | None, now: datetime) -> Cause | None:
+    """Why a log has to be signed now; ``since`` is when its first unsigned record was written."""
+    if unsigned <= 0 or since is None:
+        return None
+    if unsigned >= MAX_UNSIGNED:
+        return Cause.RECORDS
+    if since.astimezone(UTC).date() < now.astimezone(UTC).date():
+        return Cause.DAY
+    return Cause.MINUTE if now - since >= MAX_WAIT else None
+
+
+def kept_since(now: datetime, *, months: int) -> datetime:
+    """The UTC midnight ``months`` before today's: older records may be pruned. A day that the
+    month does not have is its last.
+    """
+    today = now.astimezone(UTC).date()
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    first = datetime(year, month + 1, 1, tzinfo=UTC)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(today.day, last.day))

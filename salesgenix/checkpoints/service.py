@@ -3,24 +3,37 @@
 The verbs themselves lie in ``signing``, ``signers``, ``rotating`` and ``pruning``.
 """
 
+from salesgenix.checkpoints.pruning import prunable, prune
+from salesgenix.checkpoints.repository import LogState
+from salesgenix.checkpoints.rotating import rotate
 from salesgenix.checkpoints.signers import KeyCard, keys, signer
 from salesgenix.checkpoints.signing import (
     CheckpointCard,
     latest,
     listing,
+    newest_line,
     sign_head,
     signed,
+    states,
     tree,
+    unwritten,
 )
 
 __all__ = [
     "CheckpointCard",
     "KeyCard",
+    "LogState",
     "keys",
     "latest",
     "listing",
+    "newest_line",
+    "prunable",
+    "prune",
+    "rotate",
     "sign_head",
     "signed",
     "signer",
+    "states",
     "tree",
+    "unwritten",
 ]

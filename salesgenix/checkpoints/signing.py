@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from salesgenix.checkpoints import repository, signers
 from salesgenix.checkpoints.models import Checkpoint
+from salesgenix.checkpoints.repository import LogState
 from salesgenix.checkpoints.rules import Cause, checkpoint_text, origin_of
 from salesgenix.db import checkpoint_log_of
 from salesgenix.decisions import service as decisions
@@ -126,6 +127,19 @@ def unwritten(session: Session, workspace_id: UUID) -> list[Line]:
         missing += [Line(origin, row.size, row.note) for row in page if row.note not in seen]
         before = page[-1].size
     return missing[::-1]
+
+
+def newest_line(session: Session, workspace_id: UUID) -> Line:
+    """The newest checkpoint as it is written outside. ``NotFound`` if there is none."""
+    card = latest(session, workspace_id)
+    if card is None:
+        raise NotFound("checkpoint.none", "Nothing has been signed yet.")
+    return Line(origin_of(workspace_id), card.size, card.note)
+
+
+def states(session: Session) -> list[LogState]:
+    """How far each log is signed."""
+    return repository.states(session)
 
 
 def _sign(

@@ -25,6 +25,7 @@ class CheckpointLog:
     """Reads on from where it stopped; starts anew when the file is another. Raises ``OSError``."""
 
     def __init__(self, path: Path) -> None:
+        self.is_failing = False  # it could not be written, and that has been said
         self._path = path
         self._lock = Lock()
         self._read, self._inode = 0, 0

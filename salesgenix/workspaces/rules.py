@@ -179,6 +179,9 @@ class WorkspaceFile(Block):
     discount: Discount = Discount()
     quiet_hours: QuietHours | None = None
     follow_ups: FollowUps = FollowUps()
+    decision_retention_months: Annotated[
+        int, Field(ge=6, le=36, description="How long decision records are kept.")
+    ] = 24
     members: list[Member] = []
     reps: list[Rep] = []
     instructions: list[Instruction] = []
@@ -203,6 +206,7 @@ class WorkspaceFile(Block):
             discount=self.discount,
             quiet_hours=self.quiet_hours,
             follow_ups=self.follow_ups,
+            decision_retention_months=self.decision_retention_months,
         )
 
     def rule_of(self, instruction: Instruction) -> Rule:

@@ -6,25 +6,17 @@ import pytest
 
 from salesgenix.checkpoints import service as checkpoints
 from salesgenix.checkpoints.rules import Cause, checkpoint_text, origin_of
-from salesgenix.db import Database
 from salesgenix.decisions import service as decisions
-from salesgenix.decisions.rules import DecisionType, Entry
 from salesgenix.kit.errors import Invalid
 from salesgenix.kit.merkle import root_of
 from salesgenix.kit.notes import open_note
 from tests.salesgenix.people import World
 
 
-def record(db: Database, ws, count: int, now: datetime) -> None:
-    entry = Entry(type=DecisionType.SIGNAL_READ, outcome="performed")
-    with db.writing() as session:
-        decisions.record_all(session, ws, [entry] * count, now=now)
-
-
-def test_a_checkpoint_names_the_logs_size_and_root(each_world: World, now: datetime) -> None:
+def test_a_checkpoint_names_the_logs_size_and_root(each_world: World, grow, now: datetime) -> None:
     """The note opens under the log's name with the published key, and says size and root."""
     ws, db = each_world.ws, each_world.db
-    record(db, ws, 7, now)
+    grow(each_world, 7)
     with db.writing() as session:
         card = checkpoints.sign_head(session, ws, Cause.RECORDS, now=now)
     with db.reading() as session:
@@ -37,10 +29,10 @@ def test_a_checkpoint_names_the_logs_size_and_root(each_world: World, now: datet
     assert (key.epoch, key.endorsement, card.key_epoch) == (1, None, 1)
 
 
-def test_a_size_is_signed_once(each_world: World, now: datetime) -> None:
+def test_a_size_is_signed_once(each_world: World, grow, now: datetime) -> None:
     """Signing again what was signed gives the same checkpoint; the log does not grow by it."""
     ws, db = each_world.ws, each_world.db
-    record(db, ws, 3, now)
+    grow(each_world, 3)
     with db.writing() as session:
         first = checkpoints.sign_head(session, ws, Cause.MINUTE, now=now)
     with db.writing() as session:
