@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from cli.sealing import seal_what_lay_open
 from migrations import upgrade
 from salesgenix.db import Database
 from salesgenix.kit.clock import Clock, SystemClock
@@ -55,12 +56,9 @@ def open_installation(settings: Settings, *, clock: Clock | None = None) -> Inst
             raise
     except (SQLAlchemyError, ImportError) as error:
         raise unusable_database(error) from error
-    return Installation(
-        settings=settings,
-        clock=clock or SystemClock(),
-        db=Database(settings.effective_database_url, keyring),
-        keys=keys,
-    )
+    db = Database(settings.effective_database_url, keyring)
+    seal_what_lay_open(db)
+    return Installation(settings=settings, clock=clock or SystemClock(), db=db, keys=keys)
 
 
 def unusable_database(error: Exception) -> Unavailable:
