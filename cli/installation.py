@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from cli.sealing import seal_what_lay_open
 from migrations import upgrade
 from salesgenix.db import Database
 from salesgenix.kit.checkpoint_log import CheckpointLog
@@ -58,12 +59,8 @@ def open_installation(settings: Settings, *, clock: Clock | None = None) -> Inst
         raise unusable_database(error) from error
     db = Database(settings.effective_database_url, keyring)
     db.checkpoint_log = CheckpointLog(settings.effective_checkpoint_log)
-    return Installation(
-        settings=settings,
-        clock=clock or SystemClock(),
-        db=db,
-        keys=keys,
-    )
+    seal_what_lay_open(db)
+    return Installation(settings=settings, clock=clock or SystemClock(), db=db, keys=keys)
 
 
 def unusable_database(error: Exception) -> Unavailable:

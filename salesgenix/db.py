@@ -123,12 +123,13 @@ def write_sealed(session: Session, row: SQLModel, **texts: str | None) -> None:
     """Seals each text into the row's ``<name>_sealed`` column under the key of its person.
 
     The row has ``id``, ``workspace_id`` and ``subject_ref``; the seal is bound to table, column,
-    row.
+    row. A row that is about nobody (an instruction, the workspace itself) is sealed under a key of
+    the workspace.
     """
     for name, text in texts.items():
         sealed = None
         if text is not None:
-            sealed = seal(_person_key(session, row), text.encode(), place=place_of(row, name))
+            sealed = seal(_key(session, row), text.encode(), place=place_of(row, name))
         setattr(row, f"{name}_sealed", sealed)
 
 
@@ -138,14 +139,17 @@ def read_sealed(session: Session, row: SQLModel, name: str) -> str | None:
     if sealed is None:
         return None
     try:
-        key = _person_key(session, row)
+        key = _key(session, row)
     except NotFound:
         return None
     return unseal(key, sealed, place=place_of(row, name)).decode()
 
 
-def _person_key(session: Session, row: Any) -> bytes:
-    return keyring_of(session).person(row.workspace_id, row.subject_ref)
+def _key(session: Session, row: Any) -> bytes:
+    keyring = keyring_of(session)
+    if "subject_ref" in type(row).model_fields:
+        return keyring.person(row.workspace_id, row.subject_ref)
+    return keyring.workspace(getattr(row, "workspace_id", row.id), "texts")
 
 
 def place_of(row: Any, name: str) -> str:

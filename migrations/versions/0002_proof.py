@@ -141,14 +141,44 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('pruned_leaf', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('key_epoch', sa.Integer(), nullable=False, server_default='1'))
 
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('client_mark', sa.LargeBinary(), nullable=True))
+        batch_op.drop_constraint(batch_op.f('uq_event_conversation_id_client_id'), type_='unique')
+        batch_op.create_unique_constraint(batch_op.f('uq_event_conversation_id_client_mark'), ['conversation_id', 'client_mark'])
+        batch_op.drop_column('client_id')
+
+    with op.batch_alter_table('instruction', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('words_sealed', sa.LargeBinary(), nullable=True))
+
     with op.batch_alter_table('lead', schema=None) as batch_op:
         batch_op.add_column(sa.Column('restricted_at', sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table('lead_fact', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('place_sealed', sa.LargeBinary(), nullable=True))
+
+    with op.batch_alter_table('workspace', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('pause_reason_sealed', sa.LargeBinary(), nullable=True))
     op.execute('UPDATE data_request SET about_ref = subject_ref')
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('workspace', schema=None) as batch_op:
+        batch_op.drop_column('pause_reason_sealed')
+
+    with op.batch_alter_table('lead_fact', schema=None) as batch_op:
+        batch_op.drop_column('place_sealed')
+
     with op.batch_alter_table('lead', schema=None) as batch_op:
         batch_op.drop_column('restricted_at')
+
+    with op.batch_alter_table('instruction', schema=None) as batch_op:
+        batch_op.drop_column('words_sealed')
+
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('client_id', sa.VARCHAR(), nullable=True))
+        batch_op.drop_constraint(batch_op.f('uq_event_conversation_id_client_mark'), type_='unique')
+        batch_op.create_unique_constraint(batch_op.f('uq_event_conversation_id_client_id'), ['conversation_id', 'client_id'])
+        batch_op.drop_column('client_mark')
 
     with op.batch_alter_table('decision_head', schema=None) as batch_op:
         batch_op.drop_column('key_epoch')

@@ -39,7 +39,12 @@ class Workspace(SQLModel, table=True):
             "profile",
             clear="the company's own addresses, which every widget and letter shows",
         )
-        | held(Category.WORDS, "pause_reason")
+        | held(Category.WORDS, "pause_reason_sealed")
+        | held(
+            Category.WORDS,
+            "pause_reason",
+            clear="always empty: earlier releases kept it here, a start seals what is left",
+        )
         | of_others("paused_by"),
     )
 
@@ -50,7 +55,8 @@ class Workspace(SQLModel, table=True):
     source_digest: str = ""  # of the workspace file last applied
     paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     paused_by: UUID | None = None  # a member
-    pause_reason: str | None = None
+    pause_reason: str | None = None  # of earlier releases: sealed and emptied at the first start
+    pause_reason_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

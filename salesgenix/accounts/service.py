@@ -96,21 +96,21 @@ def open_workspace(
     row = Workspace(slug=slug, name=name, profile=profile.model_dump(mode="json"), created_at=now)
     session.add(row)
     session.flush()
-    return _workspace_card(row)
+    return _workspace_card(session, row)
 
 
 def profile_of(session: Session, workspace_id: UUID) -> WorkspaceCard:
-    return _workspace_card(_workspace(session, workspace_id))
+    return _workspace_card(session, _workspace(session, workspace_id))
 
 
 def workspace_of_slug(session: Session, slug: str) -> WorkspaceCard | None:
     row = repository.workspace_by_slug(session, slug)
-    return None if row is None else _workspace_card(row)
+    return None if row is None else _workspace_card(session, row)
 
 
 def workspaces(session: Session) -> list[WorkspaceCard]:
     """All of the installation, oldest first: for the worker's rounds and the terminal."""
-    return [_workspace_card(row) for row in repository.workspaces(session)]
+    return [_workspace_card(session, row) for row in repository.workspaces(session)]
 
 
 def describe(
@@ -123,7 +123,7 @@ def describe(
     row.source_digest = source_digest
     session.add(row)
     session.flush()
-    return _workspace_card(row)
+    return _workspace_card(session, row)
 
 
 def pause(
@@ -132,9 +132,10 @@ def pause(
     """Stops the agent in all conversations. Pausing twice keeps the first pause."""
     row = _workspace(session, workspace_id)
     if row.paused_at is None:
-        row.paused_at, row.paused_by, row.pause_reason = now, by, reason
+        row.paused_at, row.paused_by = now, by
+        write_sealed(session, row, pause_reason=reason)
         _keep_and_tell(session, row)
-    return _workspace_card(row)
+    return _workspace_card(session, row)
 
 
 def resume(
@@ -144,9 +145,9 @@ def resume(
     del by, now  # who and when stand in the decision log, written by the entrance
     row = _workspace(session, workspace_id)
     if row.paused_at is not None:
-        row.paused_at, row.paused_by, row.pause_reason = None, None, None
+        row.paused_at, row.paused_by, row.pause_reason_sealed = None, None, None
         _keep_and_tell(session, row)
-    return _workspace_card(row)
+    return _workspace_card(session, row)
 
 
 def members(
@@ -394,14 +395,14 @@ def _fill(session: Session, row: Member, wanted: Newcomer) -> None:
     session.flush()
 
 
-def _workspace_card(row: Workspace) -> WorkspaceCard:
+def _workspace_card(session: Session, row: Workspace) -> WorkspaceCard:
     return WorkspaceCard(
         id=row.id,
         slug=row.slug,
         name=row.name,
         profile=Profile.model_validate(row.profile),
         paused_at=row.paused_at,
-        pause_reason=row.pause_reason,
+        pause_reason=read_sealed(session, row, "pause_reason"),
         source_digest=row.source_digest,
     )
 

@@ -29,11 +29,12 @@ from salesgenix.actions.rules import (
     check_move,
     checked_arguments,
     digest_of,
+    is_digest_of,
 )
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
-from salesgenix.db import Wakeup, announce, write_sealed
+from salesgenix.db import Wakeup, announce, keyring_of, write_sealed
 from salesgenix.decisions.rules import DecisionType, Phase
 from salesgenix.instructions.rules import ActionKind, Reason, Verdict
 from salesgenix.instructions.rules import Outcome as Judged
@@ -155,11 +156,17 @@ def _require_fresh(
 ) -> None:
     if approval.expires_at <= now:
         raise Conflict("approval.expired", "Nobody decided in time.")
-    current = digest_of(row.kind, arguments_of(session, row))
-    if not digest == approval.digest == row.digest == current:
+    is_current = is_digest_of(
+        row.digest, row.kind, arguments_of(session, row), _key_of_person(session, row)
+    )
+    if not (digest == approval.digest == row.digest and is_current):
         raise Conflict(
             "approval.stale", "This is not what was shown; look at it again.", current=row.digest
         )
+
+
+def _key_of_person(session: Session, row: Action) -> bytes:
+    return keyring_of(session).person(row.workspace_id, row.subject_ref)
 
 
 def _edit(session: Session, row: Action, edited_arguments: dict[str, Any] | None) -> dict[str, Any]:
@@ -167,7 +174,7 @@ def _edit(session: Session, row: Action, edited_arguments: dict[str, Any] | None
     if edited_arguments is None:
         raise Invalid("approval.without_edit", "An edit needs the edited arguments.")
     checked_arguments(ActionKind(row.kind), edited_arguments)
-    row.digest = digest_of(row.kind, edited_arguments)
+    row.digest = digest_of(row.kind, edited_arguments, _key_of_person(session, row))
     text = json.dumps(edited_arguments, ensure_ascii=False, sort_keys=True)
     write_sealed(session, row, arguments=text)
     session.add(row)

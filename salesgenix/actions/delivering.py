@@ -23,10 +23,10 @@ from salesgenix.actions.rules import (
     ApprovalState,
     State,
     check_move,
-    digest_of,
+    is_digest_of,
     retry_after,
 )
-from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
+from salesgenix.db import Wakeup, announce, keyring_of, read_sealed, write_sealed
 from salesgenix.decisions.rules import DecisionType, Phase
 from salesgenix.instructions.rules import ActionKind, Reason, Verdict
 from salesgenix.instructions.rules import Outcome as Judged
@@ -329,7 +329,13 @@ def _judge_again(
     is_approved = (
         approval is not None
         and approval.state in {ApprovalState.APPROVED, ApprovalState.EDITED}
-        and approval.digest == row.digest == digest_of(row.kind, arguments)
+        and approval.digest == row.digest
+        and is_digest_of(
+            row.digest,
+            row.kind,
+            arguments,
+            keyring_of(session).person(row.workspace_id, row.subject_ref),
+        )
     )
     standing = Standing(is_approved=is_approved, speaks=False)
     return judge(session, row, arguments, standing=standing, now=now)

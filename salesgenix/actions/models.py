@@ -23,7 +23,8 @@ from salesgenix.kit.types import UtcDateTime
 
 
 class Action(SQLModel, table=True):
-    """A proposal and what became of it. ``digest`` is over kind and exact arguments.
+    """A proposal and what became of it. ``digest`` is over kind and exact
+    arguments, keyed.
 
     States: awaiting_approval, authorised, claimed, done, failed, refused, expired, in_doubt.
     """
@@ -45,8 +46,6 @@ class Action(SQLModel, table=True):
             "id",
             "workspace_id",
             "turn_id",
-            "digest",
-            "idempotency_key",
             "effect",
             "attempts",
             "due_at",
@@ -55,6 +54,7 @@ class Action(SQLModel, table=True):
             "rule_version",
             "error_code",
         )
+        | held(Category.MARK, "digest", "idempotency_key")
         | held(Category.REFERENCE, "subject_ref", "conversation_id", "lead_id")
         | held(
             Category.CIRCUMSTANCE, "kind", "state", "reasons", "checks", "created_at", "ended_at"
@@ -97,7 +97,8 @@ class Approval(SQLModel, table=True):
         on_erasure=OnErasure.DELETE,
         purpose=Purpose.SELLING,
         source="a member of the team",
-        columns=held(Category.NONE, "id", "workspace_id", "digest", "expires_at")
+        columns=held(Category.NONE, "id", "workspace_id", "expires_at")
+        | held(Category.MARK, "digest")
         | held(Category.REFERENCE, "subject_ref", "conversation_id", "action_id")
         | held(Category.CIRCUMSTANCE, "state", "requested_at", "decided_at")
         | of_others("decided_by")

@@ -22,12 +22,13 @@ from salesgenix.actions.rules import (
     checked_arguments,
     digest_of,
     effect_of,
+    is_digest_of,
     summary_of,
 )
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
-from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
+from salesgenix.db import Wakeup, announce, keyring_of, read_sealed, write_sealed
 from salesgenix.decisions.rules import DecisionType, Phase
 from salesgenix.instructions.rules import ActionKind, Check, Reason, Verdict
 from salesgenix.instructions.rules import Outcome as Judged
@@ -84,13 +85,14 @@ def propose_as(
 ) -> Outcome:
     """``propose`` for callers inside the noun, who know on whose behalf it happens."""
     checked_arguments(proposed.kind, proposed.arguments)
-    digest = digest_of(proposed.kind, proposed.arguments)
+    key = keyring_of(session).person(workspace_id, proposed.subject_ref)
     repository.lock(session, (workspace_id, proposed.conversation_id))
     known = repository.by_key(session, workspace_id, proposed.idempotency_key)
     if known is not None:
-        if known.digest != digest:
+        if not is_digest_of(known.digest, proposed.kind, proposed.arguments, key):
             raise Conflict("action.key_reused", "This key stands for another action.")
         return outcome_of(session, known)
+    digest = digest_of(proposed.kind, proposed.arguments, key)
     row = _new_row(session, workspace_id, proposed, digest=digest, now=now)
     verdict = judge(session, row, proposed.arguments, standing=standing, now=now)
     keep(row, verdict)
@@ -226,7 +228,7 @@ def _new_row(
         kind=proposed.kind,
         effect=effect_of(proposed.kind),
         digest=digest,
-        idempotency_key=proposed.idempotency_key,
+        idempotency_key=repository.key_mark(session, workspace_id, proposed.idempotency_key),
         state=State.REFUSED,
         due_at=now,
         created_at=now,

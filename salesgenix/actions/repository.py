@@ -12,6 +12,7 @@ from salesgenix.accounts.models import Workspace
 from salesgenix.actions.models import Action, Approval, Delivery
 from salesgenix.actions.rules import ApprovalState, State
 from salesgenix.conversations.models import Conversation, Event
+from salesgenix.db import keyring_of
 from salesgenix.instructions.rules import OUTBOUND
 from salesgenix.turns.models import Turn
 
@@ -53,10 +54,20 @@ def action(session: Session, workspace_id: UUID, action_id: UUID) -> Action | No
     ).one_or_none()
 
 
+def key_mark(session: Session, workspace_id: UUID, idempotency_key: str) -> str:
+    """A keyed index: callers make their keys from what they want done, addresses included.
+    Earlier releases kept them as they were.
+    """
+    return keyring_of(session).blind(workspace_id, "idempotency", idempotency_key).hex()
+
+
 def by_key(session: Session, workspace_id: UUID, idempotency_key: str) -> Action | None:
     return session.exec(
         select(Action).where(
-            Action.workspace_id == workspace_id, Action.idempotency_key == idempotency_key
+            Action.workspace_id == workspace_id,
+            col(Action.idempotency_key).in_(
+                [key_mark(session, workspace_id, idempotency_key), idempotency_key]
+            ),
         )
     ).one_or_none()
 

@@ -1,6 +1,7 @@
 """The life of an action, the arguments of each kind, and the digest that binds an approval."""
 
 import hashlib
+import hmac
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Literal
@@ -72,16 +73,28 @@ def effect_of(kind: ActionKind) -> str:
     return "outbound" if kind in OUTBOUND else "internal"
 
 
-def digest_of(kind: str, arguments: dict[str, Any]) -> str:
-    """SHA-256 over the RFC 8785 bytes of kind and arguments, hexadecimal.
+def digest_of(kind: str, arguments: dict[str, Any], key: bytes) -> str:
+    """HMAC-SHA-256 over the RFC 8785 bytes of kind and arguments, hexadecimal.
 
-    ``Invalid`` (``action.arguments``) for what JSON cannot hold exactly.
+    ``key`` is the person's: without it nobody can try out which address or number a digest stands
+    for, and once it is destroyed nobody ever can. ``Invalid`` (``action.arguments``) for what JSON
+    cannot hold exactly.
     """
+    return hmac.new(key, _canonical(kind, arguments), hashlib.sha256).hexdigest()
+
+
+def is_digest_of(digest: str, kind: str, arguments: dict[str, Any], key: bytes) -> bool:
+    """Also for digests of earlier releases, which were made without a key."""
+    unkeyed = hashlib.sha256(_canonical(kind, arguments)).hexdigest()
+    return digest in {digest_of(kind, arguments, key), unkeyed}
+
+
+def _canonical(kind: str, arguments: dict[str, Any]) -> bytes:
     try:
-        canonical = rfc8785.dumps({"kind": kind, "arguments": arguments})
+        canonical: bytes = rfc8785.dumps({"kind": kind, "arguments": arguments})
     except (rfc8785.CanonicalizationError, UnicodeError) as error:
         raise Invalid("action.arguments", "These arguments are not plain JSON.") from error
-    return hashlib.sha256(canonical).hexdigest()
+    return canonical
 
 
 def retry_after(attempts: int) -> timedelta | None:

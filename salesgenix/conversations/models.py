@@ -69,8 +69,8 @@ class Conversation(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """One entry of the log. ``seq`` has no gaps; ``client_id`` makes a repeated POST the same
-    event.
+    """One entry of the log. ``seq`` has no gaps; ``client_mark``, a keyed index of what the
+    client called its message, makes a repeated POST the same event.
 
     The payload is JSON sealed under the person's key; ``conversations.rules`` lists its shapes.
     """
@@ -78,7 +78,7 @@ class Event(SQLModel, table=True):
     __tablename__ = "event"
     __table_args__ = (
         UniqueConstraint("conversation_id", "seq"),
-        UniqueConstraint("conversation_id", "client_id"),
+        UniqueConstraint("conversation_id", "client_mark"),
     )
     __register__: ClassVar[Register] = Register(
         path=("subject_ref",),
@@ -88,7 +88,7 @@ class Event(SQLModel, table=True):
         source="the prospect, the agent, the team",
         recipients=(Recipient.MODEL,),
         columns=held(Category.NONE, "id", "workspace_id", "turn_id", "visibility")
-        | held(Category.MARK, "client_id")
+        | held(Category.MARK, "client_mark")
         | held(Category.REFERENCE, "conversation_id", "subject_ref")
         | of_others("actor_member_id")
         | held(Category.CIRCUMSTANCE, "seq", "kind", "actor", "at")
@@ -104,7 +104,7 @@ class Event(SQLModel, table=True):
     actor: str  # prospect, agent, rep, system
     actor_member_id: UUID | None = None
     visibility: str  # public, rep
-    client_id: str | None = None
+    client_mark: bytes | None = Field(default=None, sa_type=LargeBinary)
     turn_id: UUID | None = None
     payload_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     at: datetime = Field(sa_type=UtcDateTime)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from salesgenix.conversations.models import Conversation, Event, Visitor
 from salesgenix.conversations.rules import Visibility
+from salesgenix.db import keyring_of
 
 
 def conversation(
@@ -84,13 +85,20 @@ def change_control(
     )
 
 
+def client_mark(session: Session, workspace_id: UUID, client_id: str | None) -> bytes | None:
+    """A keyed index: what a client calls its message is its own choice, an address perhaps."""
+    if client_id is None:
+        return None
+    return keyring_of(session).blind(workspace_id, "client", client_id)
+
+
 def event_of_client(
     session: Session, workspace_id: UUID, conversation_id: UUID, client_id: str
 ) -> Event | None:
     query = select(Event).where(
         Event.workspace_id == workspace_id,
         Event.conversation_id == conversation_id,
-        Event.client_id == client_id,
+        Event.client_mark == client_mark(session, workspace_id, client_id),
     )
     return session.exec(query).one_or_none()
 

@@ -13,9 +13,13 @@ Payloads (JSON, sealed):
     request.opened      {request_id, kind, due_on}
     note                {text}           rep only: what a person or the house leaves for the team
     status.changed      {state}
+
+Beside them ``client_id``, what a client called the message it sent.
 """
 
+import json
 from enum import StrEnum
+from typing import Any
 
 MAX_MESSAGE_CHARACTERS = 8_000
 
@@ -54,3 +58,15 @@ class Visibility(StrEnum):
 
 def visibility_of(kind: EventKind, wanted: Visibility = Visibility.PUBLIC) -> Visibility:
     return Visibility.REP if kind in REP_ONLY else wanted
+
+
+def packed(payload: dict[str, Any], client_id: str | None) -> str:
+    """The payload as it is sealed."""
+    carried = payload if client_id is None else payload | {"client_id": client_id}
+    return json.dumps(carried, ensure_ascii=False)
+
+
+def unpacked(text: str | None) -> tuple[dict[str, Any], str | None]:
+    """Payload and client id; none of either when the person has been erased."""
+    payload: dict[str, Any] = json.loads(text or "{}")
+    return payload, payload.pop("client_id", None)

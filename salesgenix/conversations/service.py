@@ -6,7 +6,6 @@ workspace is decided inside the transaction that appends: an agent's reply carri
 """
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from salesgenix.conversations import repository
+from salesgenix.conversations import repository, rules
 from salesgenix.conversations.models import Conversation, Event, Visitor
 from salesgenix.conversations.rules import Actor, EventKind, Visibility, visibility_of
 from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
@@ -235,11 +234,11 @@ def _append(
         actor=event.actor,
         actor_member_id=event.member_id,
         visibility=visibility_of(event.kind, event.visibility),
-        client_id=event.client_id,
+        client_mark=repository.client_mark(session, workspace_id, event.client_id),
         turn_id=event.turn_id,
         at=now,
     )
-    write_sealed(session, stored, payload=json.dumps(event.payload, ensure_ascii=False))
+    write_sealed(session, stored, payload=rules.packed(event.payload, event.client_id))
     session.add(stored)
     session.flush()
     announce(session, Wakeup(workspace_id, "conversation", conversation_id, place.seq))
@@ -485,6 +484,7 @@ def _card(row: Conversation) -> ConversationCard:
 
 
 def _event_card(session: Session, row: Event) -> EventCard:
+    payload, client_id = rules.unpacked(read_sealed(session, row, "payload"))
     return EventCard(
         conversation_id=row.conversation_id,
         seq=row.seq,
@@ -492,8 +492,8 @@ def _event_card(session: Session, row: Event) -> EventCard:
         actor=Actor(row.actor),
         actor_member_id=row.actor_member_id,
         visibility=Visibility(row.visibility),
-        payload=json.loads(read_sealed(session, row, "payload") or "{}"),
+        payload=payload,
         at=row.at,
-        client_id=row.client_id,
+        client_id=client_id,
         turn_id=row.turn_id,
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
@@ -43,13 +43,19 @@ class Instruction(SQLModel, table=True):
             "revoked_surface",
         )
         | of_others("author_member_id")
-        | held(Category.WORDS, "words"),
+        | held(Category.WORDS, "words_sealed")
+        | held(
+            Category.WORDS,
+            "words",
+            clear="always empty: earlier releases kept them here, a start seals what is left",
+        ),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
     key: str  # a short stable name, unique in the workspace
-    words: str
+    words: str = ""  # of earlier releases: sealed and emptied at the first start
+    words_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     kind: str = "standing"  # standing, campaign, one_off
     author_member_id: UUID | None = Field(default=None, foreign_key="member.id")
     surface: str  # file, console

@@ -11,7 +11,7 @@ from uuid import UUID
 import rfc8785
 from sqlmodel import Session
 
-from salesgenix.db import Wakeup, announce
+from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry
 from salesgenix.instructions import repository
@@ -77,7 +77,7 @@ def issue(session: Session, workspace_id: UUID, order: Order, *, now: datetime) 
     """
     _check(order)
     row = repository.by_key(session, workspace_id, order.key)
-    if row is not None and row.words == order.words:
+    if row is not None and _words(session, row) == order.words:
         digest = digest_of(order.rule)
         newest = repository.versions(session, workspace_id, [row.id])[-1]
         was_taken_back = order.surface == "file" and row.revoked_surface == "console"
@@ -91,12 +91,12 @@ def issue(session: Session, workspace_id: UUID, order: Order, *, now: datetime) 
     fresh = Instruction(
         workspace_id=workspace_id,
         key=order.key,
-        words=order.words,
         kind=order.kind,
         author_member_id=order.author_member_id,
         surface=order.surface,
         created_at=now,
     )
+    write_sealed(session, fresh, words=order.words)
     session.add(fresh)
     session.flush()
     _add_version(session, fresh, order, version=1, now=now)
@@ -150,7 +150,7 @@ def listing(session: Session, workspace_id: UUID, *, now: datetime) -> list[Inst
     versions: dict[UUID, list[RuleVersion]] = defaultdict(list)
     for version in repository.versions(session, workspace_id, [row.id for row in rows]):
         versions[version.instruction_id].append(version)
-    return [_card(row, versions[row.id], now) for row in rows]
+    return [_card(session, row, versions[row.id], now=now) for row in rows]
 
 
 def card(
@@ -158,7 +158,7 @@ def card(
 ) -> InstructionCard:
     row = _existing(session, workspace_id, instruction_id)
     versions = repository.versions(session, workspace_id, [row.id])
-    return _card(row, list(versions), now)
+    return _card(session, row, list(versions), now=now)
 
 
 def digest_of(rule: Rule) -> str:
@@ -242,7 +242,7 @@ def _record(
             facts={
                 "key": row.key,
                 "surface": row.surface,
-                "words_sha256": hashlib.sha256(row.words.encode()).hexdigest(),
+                "words_sha256": hashlib.sha256(_words(session, row).encode()).hexdigest(),
             },
         ),
         now=now,
@@ -257,7 +257,13 @@ def _existing(session: Session, workspace_id: UUID, instruction_id: UUID) -> Ins
     return row
 
 
-def _card(row: Instruction, versions: list[RuleVersion], now: datetime) -> InstructionCard:
+def _words(session: Session, row: Instruction) -> str:
+    return read_sealed(session, row, "words") or ""
+
+
+def _card(
+    session: Session, row: Instruction, versions: list[RuleVersion], *, now: datetime
+) -> InstructionCard:
     cards = tuple(
         VersionCard(
             version=version.version,
@@ -272,7 +278,7 @@ def _card(row: Instruction, versions: list[RuleVersion], now: datetime) -> Instr
     return InstructionCard(
         id=row.id,
         key=row.key,
-        words=row.words,
+        words=_words(session, row),
         kind=row.kind,
         author_member_id=row.author_member_id,
         surface=row.surface,

@@ -87,8 +87,8 @@ class LeadFact(SQLModel, table=True):
         columns=held(Category.NONE, "id", "workspace_id")
         | held(Category.REFERENCE, "lead_id", "subject_ref")
         | held(Category.WORDS, "value_sealed", "quote_sealed", export=Export.MASKED)
-        | held(Category.IDENTITY, "source")
-        | held(Category.CIRCUMSTANCE, "field", "kind", "collected_at", "superseded_at"),
+        | held(Category.IDENTITY, "place_sealed")
+        | held(Category.CIRCUMSTANCE, "field", "kind", "source", "collected_at", "superseded_at"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -98,7 +98,8 @@ class LeadFact(SQLModel, table=True):
     field: str  # leads.rules.FactField
     value_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     quote_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
-    source: str  # "message:<seq>", "site:<host>", "file:leads"
+    source: str  # "message:<seq>", "file:leads", …; "site": the host is in ``place_sealed``
+    place_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     kind: str = "observed"  # or "inferred"
     collected_at: datetime = Field(sa_type=UtcDateTime)
     superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

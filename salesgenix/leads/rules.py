@@ -52,6 +52,9 @@ MIRRORED = frozenset(
 )  # these also stand on the lead's own row, for lists and look-ups
 
 
+SITE = "site"  # the source of what was read on the site of the person's company
+
+
 class FactKind(StrEnum):
     OBSERVED = "observed"  # said or published, with a quote
     INFERRED = "inferred"
@@ -79,3 +82,9 @@ def normalise_phone(text: str, region: str | None = None) -> str | None:
         return None
     e164: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return e164
+
+
+def parted(source: str) -> tuple[str, str | None]:
+    """What may lie in the clear of a fact's source, and what may not: a site names its owner."""
+    kind, _, place = source.partition(":")
+    return (kind, place) if kind == SITE and place else (source, None)

@@ -24,6 +24,7 @@ from salesgenix.leads.rules import (
     Stage,
     check_move,
     normalise_phone,
+    parted,
 )
 
 
@@ -139,16 +140,17 @@ def learn(
         if fact.field == name and read_sealed(session, fact, "value") == value:
             return _fact_card(session, fact)
     repository.supersede(session, workspace_id, lead_id, name, now=now)
+    where, place = parted(source)
     fact = LeadFact(
         workspace_id=workspace_id,
         lead_id=lead_id,
         subject_ref=row.subject_ref,
         field=name,
-        source=source,
+        source=where,
         kind=kind,
         collected_at=now,
     )
-    write_sealed(session, fact, value=value, quote=quote)
+    write_sealed(session, fact, value=value, quote=quote, place=place)
     session.add(fact)
     _mirror(session, row, name, value)
     _touch(session, row, now)
@@ -307,13 +309,18 @@ def _card(session: Session, row: Lead, facts: list[LeadFact]) -> LeadCard:
     )
 
 
+def _source(session: Session, fact: LeadFact) -> str:
+    place = read_sealed(session, fact, "place")
+    return fact.source if place is None else f"{fact.source}:{place}"
+
+
 def _fact_card(session: Session, fact: LeadFact) -> FactCard:
     return FactCard(
         id=fact.id,
         field=FactField(fact.field),
         value=read_sealed(session, fact, "value") or "",
         quote=read_sealed(session, fact, "quote"),
-        source=fact.source,
+        source=_source(session, fact),
         kind=FactKind(fact.kind),
         collected_at=fact.collected_at,
         superseded_at=fact.superseded_at,

@@ -38,6 +38,10 @@ def pending(world: World) -> ApprovalCard:
         return found
 
 
+def key_of(world: World) -> bytes:
+    return world.db.keyring.person(world.ws, world.carla_ref)
+
+
 def decide(world: World, card: ApprovalCard, verb: Verb = Verb.APPROVE, **more) -> Outcome:
     given = {"digest": card.digest, "now": MONDAY, "member_id": world.ben} | more
     member_id: UUID = given.pop("member_id")
@@ -57,7 +61,11 @@ def test_what_is_shown_is_bound_to_a_digest(world: World) -> None:
     discount(world, 20)
     card = pending(world)
     assert card.action.summary == "Offer a discount of 20 %"
-    assert card.digest == digest_of("discount.offer", {"percent": 20}) == card.action.digest
+    assert (
+        card.digest
+        == digest_of("discount.offer", {"percent": 20}, key_of(world))
+        == card.action.digest
+    )
 
 
 def test_an_approved_discount_is_done_and_answered(each_world: World) -> None:
@@ -135,7 +143,9 @@ def test_what_was_not_shown_is_not_approved(world: World) -> None:
     discount(world, 20)
     card = pending(world)
     with pytest.raises(Conflict) as stale:
-        decide(world, replace(card, digest=digest_of("discount.offer", {"percent": 12})))
+        decide(
+            world, replace(card, digest=digest_of("discount.offer", {"percent": 12}, key_of(world)))
+        )
     assert stale.value.code == "approval.stale"
     assert decide(world, card).state == "done"
 
@@ -185,7 +195,7 @@ def test_an_edit_does_what_was_edited(world: World) -> None:
     assert outcome.result == {"percent": 15}
     with world.db.reading() as session:
         done = service.card(session, world.ws, asked.action_id)
-    assert done.digest == digest_of("discount.offer", {"percent": 15}) != card.digest
+    assert done.digest == digest_of("discount.offer", {"percent": 15}, key_of(world)) != card.digest
     assert [told["outcome"] for told in decided_events(world)] == ["edited"]
 
 

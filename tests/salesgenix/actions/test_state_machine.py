@@ -166,7 +166,8 @@ class Outbox(RuleBasedStateMachine):
             for action_id, digest in self.handed_over:
                 card = service.card(session, self.world.ws, action_id)
                 assert card.state in {State.DONE, State.IN_DOUBT, State.CLAIMED}
-                assert digest == card.digest == digest_of(card.kind, card.arguments)
+                key = self.world.db.keyring.person(self.world.ws, card.subject_ref)
+                assert digest == card.digest == digest_of(card.kind, card.arguments, key)
                 assert card.instruction_id is not None
 
     @invariant()
