@@ -15,14 +15,15 @@ from salesgenix.kit.notes import verifier_key
 
 router = APIRouter(prefix="/v1/ledger", tags=["ledger"])
 
-Size = Annotated[int, Query(ge=1)]
+MOST = 2**31 - 1  # records that a log can hold
+Size = Annotated[int, Query(ge=1, le=MOST)]
 
 
 @router.get("/checkpoints")
 def listing(
     who: AsMember,
     *,
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=MOST)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """The largest first; page on with ``before`` = the last ``size`` seen."""
@@ -54,7 +55,7 @@ def keys(who: AsMember) -> dict[str, Any]:
 
 
 @router.get("/consistency")
-def consistency(who: AsMember, from_: Annotated[int, Query(alias="from", ge=1)], to: Size) -> Any:
+def consistency(who: AsMember, from_: Annotated[int, Query(alias="from", ge=1, le=MOST)], to: Size) -> Any:
     """Proves that the log of ``from`` records is the beginning of that of ``to`` (RFC 9162)."""
     with who.house.db.reading() as session:
         tree = checkpoints.tree(session, who.workspace_id, to)
@@ -63,7 +64,7 @@ def consistency(who: AsMember, from_: Annotated[int, Query(alias="from", ge=1)],
 
 
 @router.get("/inclusion")
-def inclusion(who: AsMember, seq: Annotated[int, Query(ge=1)], size: Size) -> Any:
+def inclusion(who: AsMember, seq: Size, size: Size) -> Any:
     """Proves that record ``seq`` (leaf ``seq`` - 1) lies in the log of ``size`` records."""
     with who.house.db.reading() as session:
         tree = checkpoints.tree(session, who.workspace_id, size)

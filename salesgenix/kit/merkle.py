@@ -116,7 +116,7 @@ class Tree:
         known = self._known.get((start, end))
         if known is not None:
             return known
-        self._require(end - start > 1 and end > self._pruned)
+        self._require(end - start > 1)  # else it is a leaf that has been pruned
         middle = start + _split(end - start)
         node = node_hash(self._hash(start, middle), self._hash(middle, end))
         if (end - start).bit_count() == 1:  # a perfect subtree never changes

@@ -6,6 +6,7 @@ SHA-256(name || 0x0A || 0x01 || public key)[:4].
 """
 
 import hashlib
+import re
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from salesgenix.kit.errors import Invalid
 
 ED25519 = b"\x01"
 KEY_ID_BYTES = 4
+NAME = re.compile(r"[^\s+]+")
+SIGNATURES = re.compile(r"(— [^\s+]+ [A-Za-z0-9+/]+={0,2}\n)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,19 @@ class Signer:
 
     def note(self, name: str, text: str) -> str:
         """``text`` as a note signed under the key name ``name``."""
-        if not text.endswith("\n") or any(ord(char) < ord(" ") and char != "\n" for char in text):
+        _require_name(name)
+        if not text.endswith("\n") or not text.replace("\n", "").isprintable():
             raise Invalid("note.text", "A note is lines of text without control characters.")
         line = b64encode(key_id(name, self.public) + self.sign(text.encode())).decode()
         return f"{text}\n— {name} {line}\n"
 
     def _key(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+
+def _require_name(name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise Invalid("note.name", "A key's name has no spaces and no plus sign.")
 
 
 def key_id(name: str, public: bytes) -> bytes:
@@ -64,8 +73,10 @@ def is_signed_by(note: str, name: str, public: bytes) -> bool:
 def open_note(note: str, name: str, public: bytes) -> str:
     """The note's text; ``Invalid`` unless this key, under this name, has signed it."""
     text, gap, signatures = note.rpartition("\n\n")
+    if not gap or not SIGNATURES.fullmatch(signatures):
+        raise Invalid("note.malformed", "This is not a signed note.")
     wanted = f"— {name} "
-    for line in signatures.splitlines() if gap else ():
+    for line in signatures.split("\n"):
         if line.startswith(wanted) and _is_signed(f"{text}\n", line[len(wanted) :], name, public):
             return f"{text}\n"
     raise Invalid("note.unsigned", "The note is not signed by this key.")
