@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
 
 from salesgenix.kit.checkpoint_log import CheckpointLog
 from salesgenix.kit.crypto import Keyring, seal, unseal
 from salesgenix.kit.errors import NotFound, SalesgenixError
+from salesgenix.kit.journal import FIRST, End, Journal, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ class Wakeup:
 class Database:
     """One engine, one keyring, and whoever listens for commits."""
 
-    def __init__(self, url: str, keyring: Keyring) -> None:
+    def __init__(self, url: str, keyring: Keyring, journal: Journal | None = None) -> None:
         self.keyring = keyring
+        self.journal = journal
         self.listeners: list[Callable[[Wakeup], None]] = []
         self.checkpoint_log: CheckpointLog | None = None  # where an entrance keeps one
         self.engine = make_engine(url)
@@ -51,12 +53,23 @@ class Database:
                 yield session
             except SalesgenixError as refusal:
                 if refusal.keeps_writes:
-                    session.commit()
+                    self._commit(session)
                 raise
-            session.commit()
+            self._commit(session)
         for wakeup in dict.fromkeys(session.info.get("wakeups", ())):
             for listener in self.listeners:
                 listener(wakeup)
+
+    def _commit(self, session: Session) -> None:
+        """The journal first: what it knows and the database does not is followed at the next start,
+        and protects somebody too much at worst. Its mark is the last lock that is taken.
+        """
+        notices = journal_of(session).notices
+        if notices and self.journal is not None:
+            session.flush()
+            locked_mark(session)
+            move_mark(session, self.journal.append_all(notices))
+        session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -105,6 +118,44 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
 
 
+class Notices:
+    """What this transaction will leave in the journal, if it is committed."""
+
+    def __init__(self) -> None:
+        self.notices: list[Notice] = []
+
+    def append(self, kind: str, workspace_id: UUID, facts: dict[str, str]) -> None:
+        """``facts`` are random references, keyed marks and closed codes: nothing about a person."""
+        self.notices.append(Notice(kind, workspace_id, facts))
+
+
+def journal_of(session: Session) -> Notices:
+    notices: Notices = session.info.setdefault("journal", Notices())
+    return notices
+
+
+def locked_mark(session: Session) -> End | None:
+    """How far the database has followed the journal; ``None`` while it has not begun to. Locked."""
+    session.execute(
+        text(
+            "INSERT INTO journal_mark (id, position, digest) VALUES (1, -1, '') "
+            "ON CONFLICT DO NOTHING"
+        )
+    )
+    lock = "" if session.get_bind().dialect.name == "sqlite" else " FOR UPDATE"
+    row = session.execute(
+        text(f"SELECT position, digest FROM journal_mark WHERE id = 1{lock}")  # noqa: S608 our own word
+    ).one()
+    return End(row.position, row.digest) if row.position >= 0 else None
+
+
+def move_mark(session: Session, end: End) -> None:
+    session.execute(
+        text("UPDATE journal_mark SET position = :position, digest = :digest WHERE id = 1"),
+        {"position": end.position, "digest": end.digest or FIRST},
+    )
+
+
 def announce(session: Session, wakeup: Wakeup) -> None:
     session.info.setdefault("wakeups", []).append(wakeup)
 
@@ -129,7 +180,7 @@ def write_sealed(session: Session, row: SQLModel, **texts: str | None) -> None:
     for name, text in texts.items():
         sealed = None
         if text is not None:
-            sealed = seal(_key(session, row), text.encode(), place=place_of(row, name))
+            sealed = seal(_living_key(session, row), text.encode(), place=place_of(row, name))
         setattr(row, f"{name}_sealed", sealed)
 
 
@@ -143,6 +194,19 @@ def read_sealed(session: Session, row: SQLModel, name: str) -> str | None:
     except NotFound:
         return None
     return unseal(key, sealed, place=place_of(row, name)).decode()
+
+
+def _living_key(session: Session, row: Any) -> bytes:
+    """The key for writing. Once in a transaction the store is asked whether a person's still is:
+    another process may have erased them, and nothing new is sealed for them then.
+    """
+    if "subject_ref" not in type(row).model_fields:
+        return _key(session, row)
+    living: dict[tuple[UUID, UUID], bytes] = session.info.setdefault("living_keys", {})
+    person = (row.workspace_id, row.subject_ref)
+    if person not in living:
+        living[person] = keyring_of(session).living_person(*person)
+    return living[person]
 
 
 def _key(session: Session, row: Any) -> bytes:

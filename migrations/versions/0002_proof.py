@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.create_table('journal_mark',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_mark'))
     )
     op.create_table('signing_key',

@@ -82,6 +82,21 @@ def of_conversation(
     ).all()
 
 
+def of_subject(
+    session: Session, workspace_id: UUID, subject_ref: UUID, *, states: Sequence[State]
+) -> Sequence[Action]:
+    return session.exec(
+        select(Action)
+        .where(
+            Action.workspace_id == workspace_id,
+            Action.subject_ref == subject_ref,
+            col(Action.state).in_(states),
+        )
+        .order_by(col(Action.created_at), col(Action.id))
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def newest(
     session: Session, workspace_id: UUID, *, states: Sequence[State], limit: int
 ) -> Sequence[Action]:

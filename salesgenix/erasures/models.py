@@ -74,7 +74,9 @@ class Erasure(SQLModel, table=True):
 
 
 class JournalMark(SQLModel, table=True):
-    """How far this database has followed the journal outside it; one row."""
+    """How far this database has followed the journal outside it, and the digest of that line; one
+    row.
+    """
 
     __tablename__ = "journal_mark"
     __register__: ClassVar[Register] = Register(
@@ -82,9 +84,10 @@ class JournalMark(SQLModel, table=True):
         retention=Retention.WORKSPACE,
         on_erasure=OnErasure.KEEP,
         purpose=Purpose.RIGHTS,
-        why="one number",
-        columns=held(Category.NONE, "id", "position"),
+        why="one number and a digest",
+        columns=held(Category.NONE, "id", "position", "digest"),
     )
 
     id: int = Field(primary_key=True)
     position: int
+    digest: str = ""

@@ -11,13 +11,14 @@ from uuid import UUID
 import rfc8785
 from sqlmodel import Session
 
-from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
+from salesgenix.db import Wakeup, announce, journal_of, read_sealed, write_sealed
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry
 from salesgenix.instructions import repository
 from salesgenix.instructions.models import Instruction, RuleVersion
 from salesgenix.instructions.rules import ActiveRule, Rule, plain_words
 from salesgenix.kit.errors import Invalid, NotFound
+from salesgenix.kit.journal import Kind
 
 MAX_WORDS_CHARACTERS = 4_000
 
@@ -118,6 +119,7 @@ def revoke(
         row.revoked_at, row.revoked_surface = now, surface
         session.add(row)
         session.flush()
+        _note(session, row, surface)
         newest = repository.versions(session, workspace_id, [row.id])[-1]
         _record(session, row, DecisionType.INSTRUCTION_REVOKED, newest.version, by=by, now=now)
     return card(session, workspace_id, instruction_id, now=now)
@@ -189,9 +191,16 @@ def _retire(session: Session, row: Instruction, *, now: datetime) -> None:
     """Its key goes to the successor; it keeps a name of its own and stays in the listing."""
     if row.revoked_at is None:
         row.revoked_at = now
+        _note(session, row, "file")
     row.key = f"{row.key}~{row.id.hex[-8:]}"
     session.add(row)
     session.flush()
+
+
+def _note(session: Session, row: Instruction, surface: str) -> None:
+    """What was taken back stays so, even when an older copy of the database is put in place."""
+    facts = {"instruction": str(row.id), "surface": surface}
+    journal_of(session).append(Kind.REVOCATION, row.workspace_id, facts)
 
 
 def _add_version(

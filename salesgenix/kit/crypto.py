@@ -31,7 +31,11 @@ class KeyStore(Protocol):
     def add(self, workspace_id: UUID, name: str, wrapped: bytes) -> bytes:
         """Keeps ``wrapped`` unless the name has a key already; returns the one kept."""
 
-    def destroy(self, workspace_id: UUID, name: str) -> None: ...
+    def destroy(self, workspace_id: UUID, name: str) -> None:
+        """Overwrites the key and lets the name have no other, whether it had one or not."""
+
+    def is_overwritten(self, wrapped: bytes) -> bool:
+        """Whether these bytes lie nowhere in the store any more."""
 
 
 def seal(key: bytes, plaintext: bytes, *, place: str) -> bytes:
@@ -78,12 +82,28 @@ class Keyring:
         pepper = self.workspace(workspace_id, "pepper")
         return hmac.new(pepper, f"{kind}:{value}".encode(), hashlib.sha256).digest()
 
-    def destroy_person(self, workspace_id: UUID, subject_ref: UUID) -> None:
+    def living_person(self, workspace_id: UUID, subject_ref: UUID) -> bytes:
+        """As ``person``, but the store is asked, not only what this process remembers."""
         name = f"person:{subject_ref}"
+        if self._store.get(workspace_id, name) == b"":
+            with self._lock:
+                self._open.pop((workspace_id, name), None)
+        return self._key(workspace_id, name)
+
+    def destroy_person(self, workspace_id: UUID, subject_ref: UUID) -> None:
+        self.destroy(workspace_id, f"person:{subject_ref}")
+
+    def destroy(self, workspace_id: UUID, name: str) -> None:
+        """Makes what is sealed under this key unreadable for ever. ``Unavailable`` (``key.remains``)
+        when its bytes still lie in the store afterwards.
+        """
         with self._lock:
             self._open.pop((workspace_id, name), None)
             _record_key.cache_clear()
+        wrapped = self._store.get(workspace_id, name)
         self._store.destroy(workspace_id, name)
+        if wrapped and not self._store.is_overwritten(wrapped):
+            raise Unavailable("key.remains", "The bytes of a destroyed key were not overwritten.")
 
     def _key(self, workspace_id: UUID, name: str) -> bytes:
         slot = (workspace_id, name)

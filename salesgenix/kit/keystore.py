@@ -1,5 +1,6 @@
 """The store of wrapped keys: a database of its own, beside the business data, never inside."""
 
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import (
@@ -58,12 +59,21 @@ class SqlKeyStore:
         return wrapped
 
     def destroy(self, workspace_id: UUID, name: str) -> None:
+        self.add(workspace_id, name, b"")  # a name that has none yet cannot be given one later
         with self._engine.begin() as connection:
             connection.execute(
                 update(WRAPPED_KEY)
                 .where(WRAPPED_KEY.c.workspace_id == workspace_id, WRAPPED_KEY.c.name == name)
                 .values(wrapped=b"")
             )
+
+    def is_overwritten(self, wrapped: bytes) -> bool:
+        """In SQLite the file and its journal are read; elsewhere the server is taken at its word."""
+        file = self._engine.url.database
+        if self._engine.dialect.name != "sqlite" or not file:
+            return True
+        places = [Path(f"{file}{ending}") for ending in ("", "-journal", "-wal")]
+        return not any(wrapped in place.read_bytes() for place in places if place.exists())
 
     def rows(self) -> list[dict[str, object]]:
         """Everything in the store as it lies there: wrapped."""

@@ -16,6 +16,13 @@ def suppressions(session: Session, workspace_id: UUID, marks: list[bytes]) -> li
     return list(session.exec(statement))
 
 
+def suppressions_in_force(session: Session, workspace_id: UUID) -> list[Suppression]:
+    statement = select(Suppression).where(
+        Suppression.workspace_id == workspace_id, col(Suppression.lifted_at).is_(None)
+    )
+    return list(session.exec(statement.order_by(col(Suppression.created_at))))
+
+
 def request(session: Session, workspace_id: UUID, request_id: UUID) -> DataRequest | None:
     statement = select(DataRequest).where(
         DataRequest.workspace_id == workspace_id, DataRequest.id == request_id

@@ -11,8 +11,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from salesgenix.accounts.service import profile_of
-from salesgenix.db import Wakeup, announce, keyring_of, read_sealed, write_sealed
+from salesgenix.db import (
+    Wakeup,
+    announce,
+    journal_of,
+    keyring_of,
+    read_sealed,
+    write_sealed,
+)
 from salesgenix.kit.errors import Conflict, NotFound
+from salesgenix.kit.journal import Kind
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import normalise_phone
 from salesgenix.leads.service import LeadCard
@@ -82,6 +90,10 @@ def suppress(
         elif row.lifted_at is not None:
             row.lifted_at, row.reason, row.created_at = None, why, now
             session.add(row)
+        else:
+            continue
+        facts = {"mark": mark.hex(), "kind": str(kind), "reason": str(why)}
+        journal_of(session).append(Kind.SUPPRESSION, workspace_id, facts)
     session.flush()
     announce(session, Wakeup(workspace_id, "feed", subject_ref))
 
@@ -117,10 +129,49 @@ def lift(session: Session, workspace_id: UUID, subject_ref: UUID, *, now: dateti
     """Ends the stop marks of a person, at that person's own word only."""
     marks = _marks_of_person(session, workspace_id, subject_ref, [])
     for row in repository.suppressions(session, workspace_id, list(marks)):
-        row.lifted_at = row.lifted_at or now
-        session.add(row)
+        if row.lifted_at is None:
+            row.lifted_at = now
+            session.add(row)
+            facts = {"mark": row.mark.hex()}
+            journal_of(session).append(Kind.SUPPRESSION_LIFTED, workspace_id, facts)
     session.flush()
     announce(session, Wakeup(workspace_id, "feed", subject_ref))
+
+
+def follow_suppression(
+    session: Session,
+    workspace_id: UUID,
+    mark: bytes,
+    kind: str,
+    *,
+    reason: str,
+    is_lifted: bool = False,
+    now: datetime,
+) -> None:
+    """Sets or lifts one mark as the journal says it was, in a database that has forgotten it."""
+    found = repository.suppressions(session, workspace_id, [mark])
+    row = found[0] if found else None
+    if row is None:
+        if is_lifted:
+            return
+        row = Suppression(
+            workspace_id=workspace_id,
+            mark=mark,
+            kind=MarkKind(kind),
+            reason=SuppressionReason(reason),
+            created_at=now,
+        )
+    row.lifted_at = (row.lifted_at or now) if is_lifted else None
+    session.add(row)
+    session.flush()
+
+
+def marks_in_force(
+    session: Session, workspace_id: UUID
+) -> list[tuple[bytes, MarkKind, SuppressionReason]]:
+    """Every stop mark of the workspace: what a new journal begins with."""
+    rows = repository.suppressions_in_force(session, workspace_id)
+    return [(row.mark, MarkKind(row.kind), SuppressionReason(row.reason)) for row in rows]
 
 
 def open_request(
