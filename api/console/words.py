@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from salesgenix.decisions.sentences import REASONS
+from salesgenix.decisions.sentences import words as decision_words
 
 LISTED = re.compile(r"\s*(?:([-•*])|\d+[.)])\s+(.*)")
 CODE = 40  # characters; what is longer is a digest or a name
@@ -269,4 +269,4 @@ def task(kind: str, note: str | None) -> str:
     text, _, _ = task_tag(kind)
     if not note or (kind == "person_wanted" and note == "asked for a person"):
         return text
-    return f"{text}: {REASONS.get(note) or ACTIONS.get(note) or note}"
+    return f"{text}: {decision_words().reasons.get(note) or ACTIONS.get(note) or note}"

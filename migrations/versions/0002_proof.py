@@ -134,6 +134,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.add_column(sa.Column('phase', sa.String(), nullable=False, server_default='note'))
+        batch_op.add_column(sa.Column('automation', sa.String(), nullable=False, server_default=''))
 
     with op.batch_alter_table('decision_head', schema=None) as batch_op:
         batch_op.add_column(sa.Column('frontier', sa.LargeBinary(), nullable=False, server_default=''))
@@ -189,6 +190,7 @@ def downgrade() -> None:
         batch_op.drop_column('frontier')
 
     with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_column('automation')
         batch_op.drop_column('phase')
 
     with op.batch_alter_table('data_request', schema=None) as batch_op:

@@ -63,7 +63,7 @@ class Decision(SQLModel, table=True):
         "destroyed, and a chain with holes would prove nothing",
         columns=held(Category.NONE, "workspace_id", "turn_id", "leaf", "phase")
         | held(Category.REFERENCE, "id", "conversation_ref", "subject_ref", "action_id")
-        | held(Category.CIRCUMSTANCE, "seq", "at", "type", "outcome")
+        | held(Category.CIRCUMSTANCE, "seq", "at", "type", "outcome", "automation")
         | held(
             Category.REFERENCE, "record", export=Export.NO, why="an archive holds it as it was made"
         ),
@@ -76,6 +76,7 @@ class Decision(SQLModel, table=True):
     type: str  # decisions.rules.DecisionType
     phase: str = "note"  # decisions.rules.Phase
     outcome: str
+    automation: str = "auto"  # decisions.rules.Automation
     conversation_ref: UUID | None = Field(default=None, index=True)
     subject_ref: UUID | None = Field(default=None, index=True)
     action_id: UUID | None = Field(default=None, index=True)

@@ -15,7 +15,7 @@ from salesgenix.db import place_of, read_sealed
 from salesgenix.decisions import repository
 from salesgenix.decisions.models import Decision, DecisionHead
 from salesgenix.decisions.rules import genesis, parse
-from salesgenix.decisions.sentences import explain
+from salesgenix.decisions.sentences import FALLBACK, explain
 from salesgenix.kit.errors import NotFound
 from salesgenix.kit.merkle import HASH_BYTES, extend
 
@@ -166,39 +166,66 @@ def listing(
     workspace_id: UUID,
     *,
     conversation_ref: UUID | None = None,
+    subject_ref: UUID | None = None,
     type_: str | None = None,
+    types: Collection[str] = (),
     outcomes: Collection[str] = (),
+    automation: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     before: int | None = None,
     limit: int = 50,
+    language: str = FALLBACK,
 ) -> list[DecisionCard]:
-    """Newest first; page on with ``before`` = the last seq seen."""
+    """Newest first; page on with ``before`` = the last seq seen. ``since <= at < until``;
+    ``types`` or one ``type_``. The sentences are in ``language``.
+    """
     found = repository.newest_first(
         session,
         workspace_id,
         conversation_ref=conversation_ref,
-        type_=type_,
+        subject_ref=subject_ref,
+        types=types if type_ is None else (type_,),
         outcomes=outcomes,
+        automation=automation,
+        since=since,
+        until=until,
         before=before,
         limit=limit,
     )
-    return [_card(row) for row in found]
+    return [_card(row, language) for row in found]
 
 
-def of_turn(session: Session, workspace_id: UUID, turn_id: UUID) -> list[DecisionCard]:
+def of_turn(
+    session: Session, workspace_id: UUID, turn_id: UUID, *, language: str = FALLBACK
+) -> list[DecisionCard]:
     """Why a reply is what it is: everything decided in its turn, in order."""
-    return [_card(row) for row in repository.of_turn(session, workspace_id, turn_id)]
+    return [_card(row, language) for row in repository.of_turn(session, workspace_id, turn_id)]
 
 
-def of_action(session: Session, workspace_id: UUID, action_id: UUID) -> list[DecisionCard]:
+def of_action(
+    session: Session, workspace_id: UUID, action_id: UUID, *, language: str = FALLBACK
+) -> list[DecisionCard]:
     """Everything decided about one action, in order."""
-    return [_card(row) for row in repository.of_action(session, workspace_id, action_id)]
+    return [_card(row, language) for row in repository.of_action(session, workspace_id, action_id)]
 
 
-def card(session: Session, workspace_id: UUID, seq: int) -> DecisionCard:
+def card(
+    session: Session, workspace_id: UUID, seq: int, *, language: str = FALLBACK
+) -> DecisionCard:
+    return _card(_existing(session, workspace_id, seq), language)
+
+
+def raw(session: Session, workspace_id: UUID, seq: int) -> bytes:
+    """The record's own bytes, as they were hashed."""
+    return _existing(session, workspace_id, seq).record
+
+
+def _existing(session: Session, workspace_id: UUID, seq: int) -> Decision:
     row = repository.by_seq(session, workspace_id, seq)
     if row is None:
         raise NotFound("decision.unknown", "There is no such decision.")
-    return _card(row)
+    return row
 
 
 def payloads(session: Session, workspace_id: UUID, decision_id: UUID) -> dict[str, str | None]:
@@ -215,7 +242,7 @@ def export_lines(
         yield row.record + b"\n"
 
 
-def _card(row: Decision) -> DecisionCard:
+def _card(row: Decision, language: str) -> DecisionCard:
     body = parse(row.record)
     return DecisionCard(
         id=row.id,
@@ -224,7 +251,7 @@ def _card(row: Decision) -> DecisionCard:
         type=row.type,
         outcome=row.outcome,
         body=body,
-        words=explain(body),
+        words=explain(body, language),
         leaf=row.leaf,
         conversation_ref=row.conversation_ref,
         subject_ref=row.subject_ref,

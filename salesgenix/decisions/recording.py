@@ -73,6 +73,7 @@ def _chained(
         at=now,
         type=entry.type,
         outcome=entry.outcome,
+        automation=entry.automation,
         conversation_ref=entry.conversation_ref,
         subject_ref=entry.subject_ref,
         action_id=entry.action_id,

@@ -92,18 +92,30 @@ def newest_first(
     workspace_id: UUID,
     *,
     conversation_ref: UUID | None,
-    type_: str | None,
+    subject_ref: UUID | None,
+    types: Collection[str],
     outcomes: Collection[str],
+    automation: str | None,
+    since: datetime | None,
+    until: datetime | None,
     before: int | None,
     limit: int,
 ) -> list[Decision]:
     query = select(Decision).where(Decision.workspace_id == workspace_id)
-    if conversation_ref is not None:
-        query = query.where(Decision.conversation_ref == conversation_ref)
-    if type_ is not None:
-        query = query.where(Decision.type == type_)
+    exact = {
+        "conversation_ref": conversation_ref,
+        "subject_ref": subject_ref,
+        "automation": automation,
+    }
+    query = query.filter_by(**{name: value for name, value in exact.items() if value is not None})
+    if types:
+        query = query.where(col(Decision.type).in_(types))
     if outcomes:
         query = query.where(col(Decision.outcome).in_(outcomes))
+    if since is not None:
+        query = query.where(Decision.at >= since)
+    if until is not None:
+        query = query.where(Decision.at < until)
     if before is not None:
         query = query.where(Decision.seq < before)
     return list(session.exec(query.order_by(col(Decision.seq).desc()).limit(limit)).all())

@@ -19,6 +19,7 @@ from salesgenix.decisions.reading import (
     of_turn,
     payload_rows,
     payloads,
+    raw,
     rows,
 )
 from salesgenix.decisions.recording import record, record_all
@@ -41,6 +42,7 @@ __all__ = [
     "of_turn",
     "payload_rows",
     "payloads",
+    "raw",
     "record",
     "record_all",
     "rows",

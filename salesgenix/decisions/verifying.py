@@ -117,6 +117,7 @@ def _check_columns(row: Decision, body: dict[str, Any]) -> None:
         "seq": row.seq,
         "type": row.type,
         "outcome": row.outcome,
+        "automation": row.automation or body.get("automation"),  # an older house kept none
         "at": row.at.isoformat(timespec="milliseconds"),
     }
     for name in ("id", "conversation_ref", "subject_ref", "action_id", "turn_id"):

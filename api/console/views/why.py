@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from api.console import words
-from salesgenix.decisions.sentences import TOOLS
+from salesgenix.decisions.sentences import words as decision_words
 from salesgenix.decisions.service import DecisionCard
 from salesgenix.instructions import service as instructions
 from salesgenix.kit.errors import NotFound
@@ -64,7 +64,8 @@ def _instruction(session: Session, workspace_id: UUID, turn: list[DecisionCard])
 
 def _tools(turn: list[DecisionCard]) -> list[Line]:
     used = [str((card.body.get("tool") or {}).get("name")) for card in turn if "tool." in card.type]
-    names = ", ".join(TOOLS.get(name, words.said(name)) for name in dict.fromkeys(used))
+    tools = decision_words().tools
+    names = ", ".join(tools.get(name, words.said(name)) for name in dict.fromkeys(used))
     return [Line("Tools", names[:1].upper() + names[1:])] if names else []
 
 

@@ -11,12 +11,12 @@ from agent.understanding.kinds import Floor, Intent, Objection
 from guardrails.entities import Entity
 from guardrails.policy import Treatment
 from guardrails.verdicts import Stage as GuardStage
-from salesgenix.decisions import sentences
 from salesgenix.decisions.rules import DecisionType
-from salesgenix.decisions.sentences import explain
+from salesgenix.decisions.sentences import explain, words
 from salesgenix.instructions.rules import ActionKind, Reason
 from salesgenix.leads.rules import Stage
 from tools.catalog import CATALOG
+from tools.persuasion import STRATEGIES
 
 ROOT = Path(__file__).parents[3]
 RAISED = re.compile(r"(?:Conflict|Invalid|NotFound|Forbidden|Unavailable)\(\s*\"([a-z_.]+)\"")
@@ -28,22 +28,24 @@ NOT_AN_ANSWER = {"ALLOW"}
 def test_every_type_has_a_plain_sentence(kind: DecisionType) -> None:
     """An owner reads words, never a bare code."""
     sentence = explain({"type": kind.value, "reasons": ["stop"]})
-    assert kind.value in sentences.SENTENCES
+    assert kind.value in words().sentences
     assert sentence[0].isupper()
     assert "Why: the person asked for silence." in sentence
 
 
 def test_every_closed_list_has_its_words() -> None:
     """No action, reason, tool, signal, objection, stage or kind of detail lacks a plain name."""
-    assert set(ActionKind) == set(sentences.ACTIONS)
-    assert set(Reason) <= set(sentences.REASONS)
-    assert set(CATALOG) <= set(sentences.TOOLS)
-    assert {*Floor, *Intent} == set(sentences.SIGNALS)
-    assert set(Objection) == set(sentences.OBJECTIONS)
-    assert set(Stage) == set(sentences.SALE)
-    assert set(GuardStage) == set(sentences.PLACES)
-    assert set(Entity) == set(sentences.ENTITIES)
-    assert {one for one in Treatment if one.name not in NOT_AN_ANSWER} <= set(sentences.REASONS)
+    said = words()
+    assert set(ActionKind) <= set(said.actions)
+    assert set(Reason) <= set(said.reasons)
+    assert set(CATALOG) <= set(said.tools)
+    assert {*Floor, *Intent} == set(said.signals)
+    assert set(Objection) == set(said.objections)
+    assert set(STRATEGIES) == set(said.strategies)
+    assert set(Stage) == set(said.stages)
+    assert set(GuardStage) == set(said.places)
+    assert set(Entity) == set(said.entities)
+    assert {one for one in Treatment if one.name not in NOT_AN_ANSWER} <= set(said.reasons)
 
 
 def test_every_code_of_the_agent_has_its_words() -> None:
@@ -54,7 +56,7 @@ def test_every_code_of_the_agent_has_its_words() -> None:
         *re.findall(r'"reasons": \["([a-z_]+)"', _source("agent/middleware/tool_gate.py")),
     }
     assert len(found) > 15
-    assert found <= set(sentences.REASONS)
+    assert found <= set(words().reasons)
 
 
 def test_every_refusal_of_a_tool_has_its_words() -> None:
@@ -62,7 +64,7 @@ def test_every_refusal_of_a_tool_has_its_words() -> None:
     files = [path for room in ROOMS for path in ROOT.glob(room)]
     codes = {code for path in files for code in RAISED.findall(path.read_text())}
     assert len(codes) > 15
-    assert {code.replace(".", "_") for code in codes} <= set(sentences.REASONS)
+    assert {code.replace(".", "_") for code in codes} <= set(words().reasons)
 
 
 def test_a_sentence_reads_as_words() -> None:
