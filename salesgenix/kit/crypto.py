@@ -41,13 +41,13 @@ class KeyStore(Protocol):
 def seal(key: bytes, plaintext: bytes, *, place: str) -> bytes:
     """Ciphertext bound to ``place``: moved to another place it does not open."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(_record_key(key, place)).encrypt(nonce, plaintext, place.encode())
+    return nonce + AESGCM(record_key(key, place)).encrypt(nonce, plaintext, place.encode())
 
 
 def unseal(key: bytes, sealed: bytes, *, place: str) -> bytes:
     """The plaintext; ``Unavailable`` when key, place or bytes do not belong together."""
     try:
-        return AESGCM(_record_key(key, place)).decrypt(
+        return AESGCM(record_key(key, place)).decrypt(
             sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()
         )
     except InvalidTag as error:
@@ -55,7 +55,8 @@ def unseal(key: bytes, sealed: bytes, *, place: str) -> bytes:
 
 
 @lru_cache(maxsize=4096)
-def _record_key(key: bytes, place: str) -> bytes:
+def record_key(key: bytes, place: str) -> bytes:
+    """The key of one sealed value. It opens that value alone, so it can be given away with it."""
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=place.encode()).derive(key)
 
 
@@ -94,12 +95,12 @@ class Keyring:
         self.destroy(workspace_id, f"person:{subject_ref}")
 
     def destroy(self, workspace_id: UUID, name: str) -> None:
-        """Makes what is sealed under this key unreadable for ever. ``Unavailable`` (``key.remains``)
+        """Ends the key of this whole name (``person:…``, ``workspace:…``) for ever. ``Unavailable`` (``key.remains``)
         when its bytes still lie in the store afterwards.
         """
         with self._lock:
             self._open.pop((workspace_id, name), None)
-            _record_key.cache_clear()
+            record_key.cache_clear()
         wrapped = self._store.get(workspace_id, name)
         self._store.destroy(workspace_id, name)
         if wrapped and not self._store.is_overwritten(wrapped):
