@@ -177,10 +177,10 @@ def write_sealed(session: Session, row: SQLModel, **texts: str | None) -> None:
     row. A row that is about nobody (an instruction, the workspace itself) is sealed under a key of
     the workspace.
     """
-    for name, text in texts.items():
+    for name, words in texts.items():
         sealed = None
-        if text is not None:
-            sealed = seal(_living_key(session, row), text.encode(), place=place_of(row, name))
+        if words is not None:
+            sealed = seal(_living_key(session, row), words.encode(), place=place_of(row, name))
         setattr(row, f"{name}_sealed", sealed)
 
 

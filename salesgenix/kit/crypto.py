@@ -95,8 +95,9 @@ class Keyring:
         self.destroy(workspace_id, f"person:{subject_ref}")
 
     def destroy(self, workspace_id: UUID, name: str) -> None:
-        """Ends the key of this whole name (``person:…``, ``workspace:…``) for ever. ``Unavailable`` (``key.remains``)
-        when its bytes still lie in the store afterwards.
+        """Ends the key of this whole name (``person:…``, ``workspace:…``) for ever.
+
+        ``Unavailable`` (``key.remains``) when its bytes still lie in the store afterwards.
         """
         with self._lock:
             self._open.pop((workspace_id, name), None)

@@ -68,7 +68,7 @@ class SqlKeyStore:
             )
 
     def is_overwritten(self, wrapped: bytes) -> bool:
-        """In SQLite the file and its journal are read; elsewhere the server is taken at its word."""
+        """In SQLite the file and its journal are read; elsewhere the server has our trust."""
         file = self._engine.url.database
         if self._engine.dialect.name != "sqlite" or not file:
             return True
