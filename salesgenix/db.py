@@ -103,10 +103,10 @@ def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late
     cursor = connection.cursor()
     for pragma in (
+        "busy_timeout = 30000",  # first: the others wait for their lock too
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "busy_timeout = 30000",
         "secure_delete = ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
