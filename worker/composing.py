@@ -7,11 +7,12 @@ from sqlmodel import Session
 
 from integrations.calendar.invitation import Meeting, Party, compose_mail
 from integrations.email.letter import House
+from integrations.email.notice import Notice, compose_notice
 from integrations.email.transcript import Line, Reader, compose_transcript
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Profile
 from salesgenix.actions.ports import Envelope
-from salesgenix.actions.rules import MeetingMail, TranscriptMail, checked_arguments
+from salesgenix.actions.rules import MeetingMail, NoticeMail, TranscriptMail, checked_arguments
 from salesgenix.actions.service import Claim
 from salesgenix.appointments import service as appointments
 from salesgenix.conversations import service as conversations
@@ -64,6 +65,8 @@ def compose(session: Session, claim: Claim, *, now: datetime) -> Envelope:
     arguments = checked_arguments(claim.kind, claim.arguments)
     if isinstance(arguments, MeetingMail):
         message = _meeting(session, post, arguments)
+    elif isinstance(arguments, NoticeMail):
+        message = _notice(post, arguments)
     else:
         message = _transcript(session, post, arguments)
     return Envelope(
@@ -97,6 +100,13 @@ def _meeting(session: Session, post: _Post, wanted: MeetingMail) -> bytes:
         message_id=post.message_id,
         now=post.now,
     )
+
+
+def _notice(post: _Post, wanted: NoticeMail) -> bytes:
+    notice = Notice(
+        purpose=wanted.purpose, email=wanted.email, language=wanted.language, facts=wanted.facts
+    )
+    return compose_notice(notice, house=post.house, message_id=post.message_id, now=post.now)
 
 
 def _transcript(session: Session, post: _Post, wanted: TranscriptMail) -> bytes:

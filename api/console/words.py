@@ -21,6 +21,7 @@ ACTIONS = {
     "mail.invitation": "Send an invitation",
     "mail.cancellation": "Send a cancellation",
     "mail.transcript": "Send a transcript",
+    "mail.notice": "Send a notice",
     "discount.offer": "Offer a discount",
     "strategy.use": "Use a way of persuading",
     "handover.request": "Ask a person to take over",

@@ -34,7 +34,9 @@ class House:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is said to whom. ``at`` is aware; ``message_id`` is unique for good."""
+    """What is said to whom. ``at`` is aware; ``message_id`` is unique for good. ``reasons``: why it
+    comes and who wrote it, where that is not the chat.
+    """
 
     house: House
     recipient_name: str | None
@@ -44,6 +46,7 @@ class Letter:
     text: str
     message_id: str
     at: datetime
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def write_letter(letter: Letter, calendar: Calendar | None = None) -> bytes:
     message["Content-Language"] = letter.language
     greeting = words["hello" if letter.recipient_name else "hello_unnamed"]
     hello = greeting.format(name=one_line(letter.recipient_name or ""))
-    text = "\n\n".join([hello, letter.text, _footer(house, words)]) + "\n"
+    text = "\n\n".join([hello, letter.text, _footer(letter, words)]) + "\n"
     message.set_content(text, cte="quoted-printable")
     if calendar is not None:
         _attach(message, calendar)
@@ -92,9 +95,14 @@ def _attach(message: EmailMessage, calendar: Calendar) -> None:
     )
 
 
-def _footer(house: House, words: dict[str, Any]) -> str:
+def _footer(letter: Letter, words: dict[str, Any]) -> str:
+    house = letter.house
     facts = {"company": house.company, "agent": house.agent, "site": house.site or house.company}
-    lines = ["--", words["why"].format(**facts), words["disclosure"].format(**facts)]
+    said = letter.reasons or (
+        words["why"].format(**facts),
+        words["disclosure"].format(**facts),
+    )
+    lines = ["--", *said]
     lines.append(one_line(house.postal_address or house.company))
     if house.privacy_url:
         lines.append(f"{words['privacy']} {house.privacy_url}")

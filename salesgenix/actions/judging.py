@@ -57,11 +57,13 @@ def judge(
     """The verdict on exactly this action at this instant."""
     kind = ActionKind(row.kind)
     strategy, language = arguments.get("strategy"), arguments.get("language")
+    purpose = arguments.get("purpose")
     proposal = Proposal(
         kind=kind,
         discount_percent=arguments.get("percent"),
         strategy=strategy if isinstance(strategy, str) else None,
         language=language if isinstance(language, str) else None,
+        purpose=purpose if isinstance(purpose, str) else None,
     )
     rules = instructions.standing_rules(session, row.workspace_id)
     situation = _situation(session, row, arguments, standing=standing, now=now)

@@ -13,7 +13,7 @@ from salesgenix.actions.models import Action, Approval, Delivery
 from salesgenix.actions.rules import ApprovalState, State
 from salesgenix.conversations.models import Conversation, Event
 from salesgenix.db import keyring_of
-from salesgenix.instructions.rules import OUTBOUND
+from salesgenix.instructions.rules import OF_THE_HOUSE, OUTBOUND
 from salesgenix.turns.models import Turn
 
 COUNTED = (State.AUTHORISED, State.CLAIMED, State.DONE, State.IN_DOUBT)
@@ -160,7 +160,7 @@ def sent_since(
     """How many mails have left, or hold a place in the limits, since then."""
     query = select(func.count(col(Action.id))).where(
         Action.workspace_id == workspace_id,
-        col(Action.kind).in_(list(OUTBOUND)),
+        col(Action.kind).in_(list(OUTBOUND - OF_THE_HOUSE)),
         col(Action.state).in_(COUNTED),
         col(Action.created_at) >= since,
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 import rfc8785
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from salesgenix.instructions.rules import OUTBOUND, ActionKind
+from salesgenix.instructions.rules import OUTBOUND, ActionKind, Notice
 from salesgenix.kit.errors import Conflict, Invalid
 
 APPROVAL_LASTS = timedelta(hours=24)
@@ -197,6 +197,36 @@ class TranscriptMail(_Arguments):
     email: str
 
 
+# What each letter has to tell. More facts may be given; these must be.
+NOTICE_FACTS: dict[Notice, frozenset[str]] = {
+    Notice.CHECKPOINT: frozenset({"size", "note"}),
+    Notice.REQUEST_CONFIRM: frozenset({"kind", "link", "until"}),
+    Notice.REQUEST_RECEIVED: frozenset({"kind", "received_on", "due_on"}),
+    Notice.REQUEST_DUE: frozenset({"kind", "due_on", "days", "link"}),
+    Notice.REQUEST_ANSWERED: frozenset({"kind", "received_on", "kept"}),
+    Notice.REQUEST_REFUSED: frozenset({"kind", "received_on", "reason"}),
+    Notice.EXPORT_READY: frozenset({"link", "until"}),
+}
+
+
+class NoticeMail(_Arguments):
+    """A letter of the house itself. ``facts`` are codes, dates (ISO) and links, put into words in
+    ``language`` when it is written.
+    """
+
+    email: str
+    purpose: Notice
+    language: str
+    facts: dict[str, str]
+
+    @model_validator(mode="after")
+    def _tells_what_it_must(self) -> "NoticeMail":
+        missing = NOTICE_FACTS[self.purpose] - self.facts.keys()
+        if missing:
+            raise ValueError(f"facts: {', '.join(sorted(missing))}")
+        return self
+
+
 ARGUMENTS: dict[ActionKind, type[_Arguments]] = {
     ActionKind.REPLY_SEND: NoArguments,
     ActionKind.KNOWLEDGE_READ: NoArguments,
@@ -210,6 +240,7 @@ ARGUMENTS: dict[ActionKind, type[_Arguments]] = {
     ActionKind.MAIL_INVITATION: MeetingMail,
     ActionKind.MAIL_CANCELLATION: MeetingMail,
     ActionKind.MAIL_TRANSCRIPT: TranscriptMail,
+    ActionKind.MAIL_NOTICE: NoticeMail,
     ActionKind.DISCOUNT_OFFER: Discount,
     ActionKind.STRATEGY_USE: UseStrategy,
     ActionKind.HANDOVER_REQUEST: WantPerson,
@@ -242,6 +273,7 @@ def summary_of(kind: ActionKind, arguments: dict[str, Any]) -> str:
         ActionKind.MAIL_INVITATION: "Mail the invitation",
         ActionKind.MAIL_CANCELLATION: "Mail the cancellation",
         ActionKind.MAIL_TRANSCRIPT: "Mail the transcript of this conversation",
+        ActionKind.MAIL_NOTICE: f"Mail a notice: {arguments.get('purpose')}",
         ActionKind.STRATEGY_USE: f"Persuade by: {arguments.get('strategy')}",
     }
     return words.get(kind, str(kind).replace(".", " ").replace("_", " ").capitalize())

@@ -9,14 +9,17 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from salesgenix.instructions.terms import (
+    ANSWERS,
     FLOOR,
     FOR_THE_FROZEN,
+    OF_THE_HOUSE,
     OUTBOUND,
     ActionKind,
     ActiveRule,
     Approval,
     Check,
     Limits,
+    Notice,
     Outcome,
     Proposal,
     QuietHours,
@@ -28,14 +31,17 @@ from salesgenix.instructions.terms import (
 )
 
 __all__ = [
+    "ANSWERS",
     "FLOOR",
     "FOR_THE_FROZEN",
+    "OF_THE_HOUSE",
     "OUTBOUND",
     "ActionKind",
     "ActiveRule",
     "Approval",
     "Check",
     "Limits",
+    "Notice",
     "Outcome",
     "Proposal",
     "QuietHours",
@@ -88,7 +94,7 @@ def allowed_kinds(rules: Iterable[ActiveRule], now: datetime) -> frozenset[Actio
     valid = [active.rule for active in rules if _is_valid(active.rule, now)]
     named = {kind for rule in valid for kind in rule.actions}
     barred = {k for rule in valid for k in rule.actions if rule.approval_of(k) is Approval.NEVER}
-    return frozenset(named - barred) | FLOOR
+    return (frozenset(named - barred) | FLOOR) - OF_THE_HOUSE
 
 
 def _answer(
@@ -104,6 +110,20 @@ def _answer(
 def _floor(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
     del grants, situation
     return Check("floor", PASS, "", str(proposal.kind))
+
+
+def _notice(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
+    """A letter of the house: an answer the law owes goes to anybody, the rest not to who said stop.
+
+    Neither a pause nor quiet hours hold it back: the person has asked for it, or a day is running.
+    """
+    del grants
+    if proposal.kind not in OF_THE_HOUSE:
+        return Check("notice", PASS)
+    purpose = Notice(proposal.purpose or "")
+    if purpose in ANSWERS:
+        return Check("notice", PASS, "an answer that is owed", purpose)
+    return _flag("suppressed", situation.is_suppressed, Reason.SUPPRESSED)
 
 
 def _paused(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
@@ -270,7 +290,7 @@ ALL_CHECKS: tuple[Question, ...] = (
     _quiet_hours,
     _approval,
 )
-FLOOR_CHECKS: tuple[Question, ...] = (_floor,)
+FLOOR_CHECKS: tuple[Question, ...] = (_floor, _notice)
 
 
 def _flag(name: str, value: bool | None, reason: Reason) -> Check:  # noqa: FBT001 - a fact, no switch

@@ -30,6 +30,7 @@ class ActionKind(StrEnum):
     MAIL_INVITATION = "mail.invitation"
     MAIL_CANCELLATION = "mail.cancellation"
     MAIL_TRANSCRIPT = "mail.transcript"
+    MAIL_NOTICE = "mail.notice"
     DISCOUNT_OFFER = "discount.offer"
     STRATEGY_USE = "strategy.use"
     HANDOVER_REQUEST = "handover.request"
@@ -45,11 +46,46 @@ FLOOR = frozenset(
         ActionKind.CONTACT_SUPPRESS,
         ActionKind.DATA_REQUEST_OPEN,
         ActionKind.TASK_OPEN,
+        ActionKind.MAIL_NOTICE,
     }
 )
 
 OUTBOUND = frozenset(
-    {ActionKind.MAIL_INVITATION, ActionKind.MAIL_CANCELLATION, ActionKind.MAIL_TRANSCRIPT}
+    {
+        ActionKind.MAIL_INVITATION,
+        ActionKind.MAIL_CANCELLATION,
+        ActionKind.MAIL_TRANSCRIPT,
+        ActionKind.MAIL_NOTICE,
+    }
+)
+
+# Letters of the house itself. No tool can ask for them, and no limit of the owner counts them.
+OF_THE_HOUSE = frozenset({ActionKind.MAIL_NOTICE})
+
+
+class Notice(StrEnum):
+    """What a letter of the house is for. The list is closed."""
+
+    CHECKPOINT = "checkpoint"  # to an owner: the signed head of the decision log
+    REQUEST_CONFIRM = "request_confirm"  # to an address: is this request about data yours?
+    REQUEST_RECEIVED = "request_received"
+    REQUEST_DUE = "request_due"  # to an owner: an answer is due
+    REQUEST_ANSWERED = "request_answered"
+    REQUEST_REFUSED = "request_refused"
+    EXPORT_READY = "export_ready"
+
+
+# What the law owes a person who asked reaches them though they want to hear nothing else from us,
+# though nothing may be sold to them, and while everything is paused.
+ANSWERS = frozenset(
+    {
+        Notice.REQUEST_CONFIRM,
+        Notice.REQUEST_RECEIVED,
+        Notice.REQUEST_DUE,
+        Notice.REQUEST_ANSWERED,
+        Notice.REQUEST_REFUSED,
+        Notice.EXPORT_READY,
+    }
 )
 
 # To a frozen lead (a child, someone being erased) nothing is sold and nothing about them is kept;
@@ -182,6 +218,7 @@ class Proposal:
     strategy: str | None = None
     language: str | None = None
     is_follow_up: bool = False
+    purpose: str | None = None  # of a letter of the house: ``Notice``
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +342,7 @@ PHRASES: dict[ActionKind, str] = {
     ActionKind.MAIL_INVITATION: "mail an invitation",
     ActionKind.MAIL_CANCELLATION: "mail a cancellation",
     ActionKind.MAIL_TRANSCRIPT: "mail a transcript",
+    ActionKind.MAIL_NOTICE: "mail a notice of the house",
     ActionKind.DISCOUNT_OFFER: "offer a discount",
     ActionKind.STRATEGY_USE: "use a way to persuade",
     ActionKind.HANDOVER_REQUEST: "ask for a person",

@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesgenix.instructions.rules import (
+    ANSWERS,
     FLOOR,
+    OF_THE_HOUSE,
     OUTBOUND,
     ActionKind,
     ActiveRule,
     Approval,
     Limits,
+    Notice,
     Outcome,
     Proposal,
     QuietHours,
@@ -44,6 +47,7 @@ def proposal(kind: ActionKind, **more) -> Proposal:
     facts = {
         ActionKind.DISCOUNT_OFFER: {"discount_percent": 5},
         ActionKind.STRATEGY_USE: {"strategy": "benefit"},
+        ActionKind.MAIL_NOTICE: {"purpose": Notice.REQUEST_ANSWERED},
     }
     return Proposal(kind=kind, **(facts.get(kind, {}) | more))
 
@@ -74,6 +78,29 @@ def test_an_order_allows_what_it_names_and_nothing_else(kind: ActionKind) -> Non
     assert (verdict.instruction_id, verdict.rule_version) == (UUID(int=1), 3)
     for other in set(BY_ORDER) - {kind}:
         assert judged(other, alone).reasons == (Reason.NO_INSTRUCTION,)
+
+
+def test_a_letter_of_the_house_goes_only_where_it_is_owed() -> None:
+    """Who wants no contact, is frozen, or lives in a paused workspace gets the answer to their own
+    request; any other letter stops at a stop mark, and one for no known purpose is never sent.
+    """
+    everything_stops = replace(EASY, is_paused=True, is_frozen=True, is_suppressed=True)
+    for purpose in Notice:
+        verdict = judged(ActionKind.MAIL_NOTICE, situation=everything_stops, purpose=purpose)
+        assert verdict.is_allowed == (purpose in ANSWERS), purpose
+        calm = replace(everything_stops, is_suppressed=False)
+        assert judged(ActionKind.MAIL_NOTICE, situation=calm, purpose=purpose).is_allowed
+    for purpose in (None, "advert"):
+        verdict = judged(ActionKind.MAIL_NOTICE, purpose=purpose)
+        assert verdict.reasons == (Reason.CANNOT_EVALUATE,)
+    unknown = replace(EASY, is_suppressed=None)
+    told = judged(ActionKind.MAIL_NOTICE, situation=unknown, purpose=Notice.CHECKPOINT)
+    assert not told.is_allowed
+
+
+def test_no_tool_is_offered_for_the_letters_of_the_house() -> None:
+    """What the house alone may send is nothing a model can propose."""
+    assert not allowed_kinds([active(EVERYTHING)], NOON) & OF_THE_HOUSE
 
 
 STOPS = {
@@ -343,6 +370,7 @@ proposals = st.builds(
     discount_percent=st.none() | st.integers(-5, 120) | st.text(max_size=2),
     strategy=st.sampled_from([None, "benefit", "guilt", "x"]),
     language=st.sampled_from([None, "en", "fr"]),
+    purpose=st.sampled_from([None, "request_answered", "checkpoint", "advert"]),
 )
 
 
@@ -353,7 +381,9 @@ def test_nothing_is_allowed_that_no_rule_allows(wanted, found, situation) -> Non
     verdict = authorise(wanted, [active(rule) for rule in found], situation)
     assert verdict.checks
     if wanted.kind in FLOOR:
-        assert verdict.is_allowed
+        is_owed = wanted.kind not in OF_THE_HOUSE or wanted.purpose in ANSWERS
+        is_told = wanted.purpose == Notice.CHECKPOINT and situation.is_suppressed is False
+        assert verdict.is_allowed == (is_owed or is_told)
         return
     valid = [
         rule
