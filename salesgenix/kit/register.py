@@ -138,84 +138,6 @@ class Register:
             raise ValueError("what is about somebody comes from somewhere")
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
-    """A place other than a table where personal data lies, or could."""
-
-    name: str
-    holds: str
-    is_encrypted: bool
-    on_erasure: OnErasure
-    why: str  # what becomes of it when a person is erased
-
-
-STORES = (
-    Store(
-        "keys",
-        "the wrapped key of each person and workspace, in a database of its own",
-        is_encrypted=True,
-        on_erasure=OnErasure.DELETE,
-        why="the person's key is overwritten; its name stays, empty, so that no second is made",
-    ),
-    Store(
-        "exports",
-        "finished archives, each sealed under a key of its own",
-        is_encrypted=True,
-        on_erasure=OnErasure.DELETE,
-        why="archives of the person go; one of the whole workspace that contains them too",
-    ),
-    Store(
-        "journal",
-        "random references and keyed marks of erasures, stops and withdrawn orders",
-        is_encrypted=False,
-        on_erasure=OnErasure.KEEP,
-        why="it holds no personal data, and a restored backup must obey it",
-    ),
-    Store(
-        "checkpoint_log",
-        "signed heads of the decision logs: sizes and digests",
-        is_encrypted=False,
-        on_erasure=OnErasure.KEEP,
-        why="it holds no personal data",
-    ),
-    Store(
-        "process_log",
-        "what the program says while it runs: listed facts, never text or addresses",
-        is_encrypted=False,
-        on_erasure=OnErasure.KEEP,
-        why="it holds no personal data; references in it lead nowhere once the mapping is gone",
-    ),
-    Store(
-        "memory",
-        "opened keys, typing signals, and messages while a turn is being taken",
-        is_encrypted=False,
-        on_erasure=OnErasure.DELETE,
-        why="the erased person's key is dropped at once, the rest ends with the request",
-    ),
-    Store(
-        "backups",
-        "copies of the database as the operator makes them: sealed, without the keys",
-        is_encrypted=True,
-        on_erasure=OnErasure.KEEP,
-        why="without the person's key nothing of them opens; a restored copy follows the journal",
-    ),
-    Store(
-        "mail",
-        "letters that were handed to the mail carrier and lie with their addressee",
-        is_encrypted=False,
-        on_erasure=OnErasure.KEEP,
-        why="they have left the house and are the addressee's own",
-    ),
-    Store(
-        "model_provider",
-        "what a hosted model was shown, where one is set up: pseudonyms, asked not to be stored",
-        is_encrypted=False,
-        on_erasure=OnErasure.KEEP,
-        why="the pseudonyms lead nowhere once the vault is gone",
-    ),
-)
-
-
 def registers() -> dict[str, Register]:
     """Every declared table by name. The tables must have been imported (``migrations.tables``)."""
     return {
@@ -257,3 +179,69 @@ def belongs_to(table: Table, workspace_id: UUID, subject_ref: UUID) -> ColumnEle
         here = column.in_(there)
     scope: Any = table.c.get("workspace_id")
     return here if scope is None else (scope == workspace_id) & here
+
+
+def faults(metadata: MetaData, declared: dict[str, Register]) -> list[str]:
+    """What is missing or wrong in the declarations of these tables, in words; none: all is well."""
+    found = [f"{name}: declared, but there is no such table" for name in declared]
+    found = [fault for fault in found if fault.partition(":")[0] not in metadata.tables]
+    for name, table in metadata.tables.items():
+        register = declared.get(name)
+        if register is None:
+            found.append(f"{name}: not declared")
+            continue
+        found += _faults_of_columns(table, register)
+        found += _faults_of_path(table, register, metadata, declared)
+    return found
+
+
+def _faults_of_columns(table: Table, register: Register) -> list[str]:
+    present, named = set(table.columns.keys()), set(register.columns)
+    found = [f"{table.name}.{name}: not declared" for name in sorted(present - named)]
+    found += [f"{table.name}.{name}: there is no such column" for name in sorted(named - present)]
+    for name in sorted(present & named):
+        column = register.columns[name]
+        is_sealed, is_personal = name.endswith(SEALED), column.category in PERSONAL
+        if is_sealed and not is_personal:
+            found.append(f"{table.name}.{name}: sealed, but of no personal category")
+        if is_personal and not is_sealed and not column.clear:
+            found.append(f"{table.name}.{name}: personal, in the clear, without a reason")
+        if column.export is Export.NO and not column.why:
+            found.append(f"{table.name}.{name}: not exported, without a reason")
+    return found
+
+
+def _faults_of_path(
+    table: Table, register: Register, metadata: MetaData, declared: dict[str, Register]
+) -> list[str]:
+    if not register.path:
+        leads_to = reached(table) & {name for name, known in declared.items() if known.path}
+        unexplained = leads_to and not register.why
+        is_direct = not {"subject_ref", "about_ref"}.isdisjoint(table.columns.keys())
+        is_wrong = is_direct or bool(unexplained)
+        return [f"{table.name}: leads to a person, but has no path"] * is_wrong
+    column, *through = register.path
+    if column not in table.columns:
+        return [f"{table.name}: its path begins at no column of it"]
+    if not through:
+        is_reference = column in {"subject_ref", "about_ref"}
+        return [f"{table.name}: {column} is no reference to a person"] * (not is_reference)
+    targets = {key.column.table.name for key in table.columns[column].foreign_keys}
+    if through[0] not in metadata.tables or (targets and targets != {through[0]}):
+        return [f"{table.name}: {column} does not lead to {through[0]}"]
+    if through[0] not in declared or not declared[through[0]].path:
+        return [f"{table.name}: {through[0]} leads to nobody"]
+    return []
+
+
+def reached(table: Table) -> set[str]:
+    """Every table that foreign keys lead to from here, over any number of steps."""
+    found: set[str] = set()
+    open_: list[Table] = [table]
+    while open_:
+        for key in open_.pop().foreign_keys:
+            other = key.column.table
+            if other.name not in found:
+                found.add(other.name)
+                open_.append(other)
+    return found
