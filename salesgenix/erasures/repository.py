@@ -158,16 +158,32 @@ def blank(session: Session, workspace_id: UUID, table: Table, subject_ref: UUID)
     return len(found)
 
 
-def expire(
-    session: Session, workspace_id: UUID, table_name: str, subject_ref: UUID, /, **values: Any
-) -> int:
-    """Changes the person's rows of one table; ``where_state`` names those in certain states."""
-    table = SQLModel.metadata.tables[table_name]
-    states = values.pop("where_state", None)
-    change = update(table).where(belongs_to(table, workspace_id, subject_ref))
-    if states is not None:
-        change = change.where(table.c.state.in_(states))
-    return _rows(session, change.values(values))
+def end_visits(
+    session: Session, workspace_id: UUID, subject_ref: UUID, *, now: datetime
+) -> None:
+    """No browser has a right to the person's conversations any more."""
+    table = SQLModel.metadata.tables["visitor"]
+    here = belongs_to(table, workspace_id, subject_ref)
+    session.execute(update(table).where(here).values(expires_at=now))
+
+
+def lose_turns(session: Session, workspace_id: UUID, subject_ref: UUID, *, now: datetime) -> None:
+    """The runs that are owed or under way end here; who is at one finds it taken away."""
+    table = SQLModel.metadata.tables["turn"]
+    here = belongs_to(table, workspace_id, subject_ref)
+    owed = table.c.state.in_(("due", "claimed"))
+    session.execute(update(table).where(here, owed).values(state="lost", ended_at=now))
+
+
+def upcoming(
+    session: Session, workspace_id: UUID, subject_ref: UUID, *, now: datetime
+) -> Sequence[UUID]:
+    """Meetings that still take a member's time."""
+    table = SQLModel.metadata.tables["appointment"]
+    here = belongs_to(table, workspace_id, subject_ref)
+    taken = table.c.state.in_(("held", "awaiting_approval", "confirmed"))
+    query = select(table.c.id).where(here, taken, table.c.ends_at > now)
+    return session.execute(query).scalars().all()
 
 
 def sealed_values(
