@@ -79,9 +79,7 @@ def freeze(session: Session, work: Work) -> None:
     lead = repository.lead_of(session, workspace_id, subject_ref)
     if lead is not None:
         withdraw(session, workspace_id, subject_ref, now=work.now)
-        for appointment_id in repository.upcoming(
-            session, workspace_id, subject_ref, now=work.now
-        ):
+        for appointment_id in repository.upcoming(session, workspace_id, subject_ref, now=work.now):
             appointments.cancel(session, workspace_id, appointment_id, now=work.now)
         leads.freeze(session, workspace_id, lead.id, now=work.now)
     member = repository.member_of(session, workspace_id, subject_ref)
@@ -139,7 +137,7 @@ def forget_outside(db: Database, work: Work) -> None:
     for store in work.stores.outside:
         try:
             store.forget(*work.person)
-        except Exception as error:  # whatever it is: the store still holds something
+        except Exception as error:  # noqa: BLE001 whatever it is: the store still holds something
             code = str(getattr(error, "code", "failed"))
             LOG.warning("erasure.store_failed", store=store.name, code=code)
             failures.append(Failure(store.name, code))
@@ -174,7 +172,7 @@ def rows(session: Session, work: Work) -> None:
 
 
 def payloads(session: Session, work: Work) -> None:
-    """Gone, and accounted for, in one transaction: at no instant does the log look tampered with."""
+    """Gone and accounted for in one transaction: at no instant does the log look tampered with."""
     gone = decisions.forget_payloads(session, *work.person)
     if not gone and PAYLOADS in work.row.counts.get("erased", {}):
         return
@@ -183,7 +181,8 @@ def payloads(session: Session, work: Work) -> None:
     work.add_counts(erased=erased)
     for start in range(0, max(len(gone), 1), PAYLOADS_PER_RECORD):
         some = [str(payload_id) for payload_id in gone[start : start + PAYLOADS_PER_RECORD]]
-        note(session, work, DecisionType.ERASURE_EXECUTED, facts={"payloads": some})
+        facts = {"payloads": some}
+        note(session, work.row, DecisionType.ERASURE_EXECUTED, facts=facts, now=work.now)
 
 
 def key(session: Session, work: Work) -> None:
@@ -207,6 +206,11 @@ def clean(db: Database, work: Work) -> None:
     with engine.connect() as connection:
         if names:
             connection.execute(text(f"VACUUM {names}"))
+
+
+def nothing_more(session: Session, work: Work) -> None:
+    """It was all done beside the transaction."""
+    del session, work
 
 
 def scan(db: Database, work: Work) -> None:
@@ -241,7 +245,7 @@ def judge(session: Session, work: Work) -> None:
 
 def verify(session: Session, work: Work) -> None:
     facts = {"sought": work.row.counts["sought"], "found": 0}
-    note(session, work, DecisionType.ERASURE_VERIFIED, facts=facts)
+    note(session, work.row, DecisionType.ERASURE_VERIFIED, facts=facts, now=work.now)
 
 
 def receipt(session: Session, work: Work) -> None:
@@ -269,7 +273,7 @@ WITHIN: dict[Step, Callable[[Session, Work], None]] = {
     Step.ROWS: rows,
     Step.PAYLOADS: payloads,
     Step.KEY: key,
-    Step.CLEAN: lambda session, work: None,
+    Step.CLEAN: nothing_more,
     Step.SCAN: judge,
     Step.VERIFY: verify,
     Step.RECEIPT: receipt,
@@ -279,20 +283,21 @@ WITHIN: dict[Step, Callable[[Session, Work], None]] = {
 
 def note(
     session: Session,
-    work: Work,
+    row: Erasure,
     kind: DecisionType,
     *,
-    facts: dict[str, Any] | None = None,
+    facts: dict[str, Any],
     outcome: str = "performed",
+    now: datetime,
 ) -> None:
     """One record of the erasure."""
     entry = Entry(
         type=kind,
         outcome=outcome,
-        subject_ref=work.row.subject_ref,
-        facts={"erasure": str(work.row.id)} | (facts or {}),
+        subject_ref=row.subject_ref,
+        facts={"erasure": str(row.id)} | facts,
     )
-    decisions.record(session, work.row.workspace_id, entry, now=work.now)
+    decisions.record(session, row.workspace_id, entry, now=now)
 
 
 def _opened(session: Session, work: Work) -> tuple[list[str], list[str]]:
@@ -330,7 +335,7 @@ def _empty_the_log(db: Database) -> None:
     try:
         cursor = connection.cursor()
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy = cursor.fetchone()[0]
+        is_busy = bool((cursor.fetchone() or (1,))[0])
         cursor.close()
     finally:
         connection.close()
