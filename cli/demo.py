@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import rmtree
 from socket import socket
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from salesgenix.workspaces.service import Declared
 
 HOST = "127.0.0.1"
 SITE_PORT = 8701  # as the demo's file says; started elsewhere, the file is read as if it said so
-OURS = (MASTER_KEY_FILE, "salesgenix.db", "keys.db")
+OURS = (MASTER_KEY_FILE, "salesgenix.db", "keys.db", "journal.jsonl", "checkpoints.log")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def forget(data_dir: Path) -> None:
     for file in data_dir.iterdir():
         if file.name.startswith(OURS):
             file.unlink()
+    rmtree(data_dir / "exports", ignore_errors=True)
 
 
 def settle(house: Installation, *, site_port: int) -> Settled:

@@ -12,11 +12,14 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from cli.sealing import seal_what_lay_open
 from migrations import upgrade
 from salesgenix.db import Database
+from salesgenix.erasures.ports import Stores
+from salesgenix.erasures.replay import follow
 from salesgenix.kit.checkpoint_log import CheckpointLog
 from salesgenix.kit.clock import Clock, SystemClock
 from salesgenix.kit.crypto import KEY_BYTES, Keyring
 from salesgenix.kit.errors import Invalid, Unavailable
 from salesgenix.kit.keystore import SqlKeyStore
+from salesgenix.kit.journal import Journal
 from salesgenix.kit.settings import Settings
 
 MASTER_KEY_FILE = "master.key"
@@ -37,8 +40,11 @@ class Installation:
         self.keys.close()
 
 
-def open_installation(settings: Settings, *, clock: Clock | None = None) -> Installation:
-    """Creates what is missing and migrates the rest; a second call changes nothing.
+def open_installation(
+    settings: Settings, *, clock: Clock | None = None, follows_journal: bool = True
+) -> Installation:
+    """Creates what is missing and migrates the rest; a second call changes nothing. A database put
+    back from a backup first follows the journal outside it, before anybody is served.
 
     ``Unavailable`` or ``Invalid``, in words, for a store that is locked, broken, foreign, newer
     than this program or closed to this master key; such a store is left as it was.
@@ -57,10 +63,17 @@ def open_installation(settings: Settings, *, clock: Clock | None = None) -> Inst
             raise
     except (SQLAlchemyError, ImportError) as error:
         raise unusable_database(error) from error
-    db = Database(settings.effective_database_url, keyring)
+    db = Database(settings.effective_database_url, keyring, Journal(settings.effective_journal))
     db.checkpoint_log = CheckpointLog(settings.effective_checkpoint_log)
     seal_what_lay_open(db)
-    return Installation(settings=settings, clock=clock or SystemClock(), db=db, keys=keys)
+    house = Installation(settings=settings, clock=clock or SystemClock(), db=db, keys=keys)
+    if follows_journal:
+        try:
+            follow(db, Stores.of(settings), house.clock)
+        except BaseException:
+            house.close()
+            raise
+    return house
 
 
 def unusable_database(error: Exception) -> Unavailable:

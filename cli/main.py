@@ -190,6 +190,27 @@ def rotate_key(data_dir: Kept = None) -> None:
     rotate_signing_key(data_dir=data_dir)
 
 
+@app.command()
+def erase(
+    who: Annotated[str, typer.Argument(help="A mail address, or a person's reference.")],
+    reason: Annotated[str, typer.Option(help="Kept with the order, sealed.")],
+    workspace: Slug = None,
+    data_dir: Kept = None,
+) -> None:
+    """Erase a person for good, and print the signed receipt: 0 when nothing of them is left."""
+    from cli.erasing import erase_person  # noqa: PLC0415
+
+    erase_person(who, reason=reason, slug=workspace, data_dir=data_dir)
+
+
+@app.command()
+def accept_journal(data_dir: Kept = None) -> None:
+    """Go on without a journal that is lost: a new one begins with what the database knows."""
+    from cli.erasing import accept_journal as accept  # noqa: PLC0415
+
+    accept(data_dir=data_dir)
+
+
 def run() -> None:
     """The console script. 0: done; 1: looked and found it wrong; 2: cannot, in plain words;
     70: a fault of ours; 130: interrupted. Never a stack trace.

@@ -14,6 +14,7 @@ from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.settings import Settings
 from worker.checkpoints import sign_what_is_due
+from worker.erasures import erase_what_is_due
 from worker.pruning import prune_what_is_too_old
 
 LOG = structlog.get_logger()
@@ -37,4 +38,8 @@ class Keeping:
         return count
 
 
-JOBS: tuple[Callable[[Keeping], int], ...] = (prune_what_is_too_old, sign_what_is_due)
+JOBS: tuple[Callable[[Keeping], int], ...] = (
+    erase_what_is_due,
+    prune_what_is_too_old,
+    sign_what_is_due,
+)

@@ -43,9 +43,7 @@ MARK_BYTES = 32
 def by_id(session: Session, erasure_id: UUID) -> Erasure | None:
     """Locked on PostgreSQL until the transaction ends: one process does one step."""
     query = select(Erasure).where(col(Erasure.id) == erasure_id).with_for_update()
-    return session.execute(
-        query.execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    return session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def get(session: Session, workspace_id: UUID, erasure_id: UUID) -> Erasure | None:
@@ -76,8 +74,10 @@ def due(session: Session, now: datetime) -> Sequence[UUID]:
     return session.execute(query.order_by(col(Erasure.created_at))).scalars().all()
 
 
-def unfinished(session: Session) -> Sequence[UUID]:
-    query = select(col(Erasure.id)).where(col(Erasure.state) != State.DONE)
+def unfinished(session: Session, cause: str) -> Sequence[UUID]:
+    query = select(col(Erasure.id)).where(
+        col(Erasure.state) != State.DONE, col(Erasure.cause) == cause
+    )
     return session.execute(query.order_by(col(Erasure.created_at))).scalars().all()
 
 
@@ -86,6 +86,14 @@ def lead_of(session: Session, workspace_id: UUID, subject_ref: UUID) -> Lead | N
         col(Lead.workspace_id) == workspace_id, col(Lead.subject_ref) == subject_ref
     )
     return session.execute(query).scalar_one_or_none()
+
+
+def restricted(session: Session, workspace_id: UUID) -> Sequence[UUID]:
+    """Whose data may be kept and not used."""
+    query = select(col(Lead.subject_ref)).where(
+        col(Lead.workspace_id) == workspace_id, col(Lead.restricted_at).is_not(None)
+    )
+    return session.execute(query).scalars().all()
 
 
 def member_of(session: Session, workspace_id: UUID, subject_ref: UUID) -> Member | None:
@@ -121,7 +129,8 @@ def is_blanked(table: Table) -> bool:
 
 def count(session: Session, workspace_id: UUID, table: Table, subject_ref: UUID) -> int:
     here = belongs_to(table, workspace_id, subject_ref)
-    return session.execute(select(func.count()).select_from(table).where(here)).scalar_one()
+    found: int = session.execute(select(func.count()).select_from(table).where(here)).scalar_one()
+    return found
 
 
 def lock(session: Session, workspace_id: UUID, subject_ref: UUID) -> None:
@@ -158,16 +167,30 @@ def blank(session: Session, workspace_id: UUID, table: Table, subject_ref: UUID)
     return len(found)
 
 
-def expire(
-    session: Session, workspace_id: UUID, table_name: str, subject_ref: UUID, /, **values: Any
-) -> int:
-    """Changes the person's rows of one table; ``where_state`` names those in certain states."""
-    table = SQLModel.metadata.tables[table_name]
-    states = values.pop("where_state", None)
-    change = update(table).where(belongs_to(table, workspace_id, subject_ref))
-    if states is not None:
-        change = change.where(table.c.state.in_(states))
-    return _rows(session, change.values(values))
+def end_visits(session: Session, workspace_id: UUID, subject_ref: UUID, *, now: datetime) -> None:
+    """No browser has a right to the person's conversations any more."""
+    table = SQLModel.metadata.tables["visitor"]
+    here = belongs_to(table, workspace_id, subject_ref)
+    session.execute(update(table).where(here).values(expires_at=now))
+
+
+def lose_turns(session: Session, workspace_id: UUID, subject_ref: UUID, *, now: datetime) -> None:
+    """The runs that are owed or under way end here; who is at one finds it taken away."""
+    table = SQLModel.metadata.tables["turn"]
+    here = belongs_to(table, workspace_id, subject_ref)
+    owed = table.c.state.in_(("due", "claimed"))
+    session.execute(update(table).where(here, owed).values(state="lost", ended_at=now))
+
+
+def upcoming(
+    session: Session, workspace_id: UUID, subject_ref: UUID, *, now: datetime
+) -> Sequence[UUID]:
+    """Meetings that still take a member's time."""
+    table = SQLModel.metadata.tables["appointment"]
+    here = belongs_to(table, workspace_id, subject_ref)
+    taken = table.c.state.in_(("held", "awaiting_approval", "confirmed"))
+    query = select(table.c.id).where(here, taken, table.c.ends_at > now)
+    return session.execute(query).scalars().all()
 
 
 def sealed_values(

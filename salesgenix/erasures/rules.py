@@ -10,12 +10,11 @@ from typing import Any
 RETRIES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3_600))
 PAYLOADS_PER_RECORD = 500
 LEAST_LETTERS = 5  # of a name, a company, an address: less is found anywhere
+LEAST_DIGITS = 7
 LEAST_WORDS = 3  # of what somebody wrote
 LEAST_WRITTEN = 16
 MOST_WRITTEN = 12  # texts: a scan costs time for each
-REFERENCE = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-|\d{4}-\d\d-\d\d(T|$)|[0-9a-f]{32}", re.IGNORECASE
-)
+REFERENCE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|\d{4}-\d\d-\d\d(T|$)|[0-9a-f]{32}", re.IGNORECASE)
 
 
 class Cause(StrEnum):
@@ -81,15 +80,22 @@ def telling(identity: Iterable[str], written: Iterable[str]) -> list[str]:
     """What is distinctive enough to be looked for: names and addresses, and of what somebody wrote
     the longest texts. References and dates are not theirs.
     """
-    names = [text for text in map(str.strip, identity) if len(text) >= LEAST_LETTERS]
+    texts = [text.strip() for text in written]
+    names = [text.strip() for text in identity] + [text for text in texts if _is_address(text)]
+    names = [text for text in names if len(text) >= LEAST_LETTERS]
     long = [
-        text
-        for text in map(str.strip, written)
-        if len(text.split()) >= LEAST_WORDS and len(text) >= LEAST_WRITTEN
+        text for text in texts if len(text.split()) >= LEAST_WORDS and len(text) >= LEAST_WRITTEN
     ]
     long.sort(key=len, reverse=True)
     chosen = [*dict.fromkeys(names), *list(dict.fromkeys(long))[:MOST_WRITTEN]]
     return [text for text in dict.fromkeys(chosen) if not REFERENCE.match(text)]
+
+
+def _is_address(text: str) -> bool:
+    """A mail address or a phone number, alone."""
+    digits = sum(letter.isdecimal() for letter in text)
+    is_number = digits >= LEAST_DIGITS and not any(letter.isalpha() for letter in text)
+    return is_number or ("@" in text and not any(letter.isspace() for letter in text))
 
 
 def _leaves(value: Any) -> Iterator[str]:

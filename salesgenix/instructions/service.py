@@ -125,6 +125,15 @@ def revoke(
     return card(session, workspace_id, instruction_id, now=now)
 
 
+def revoked(session: Session, workspace_id: UUID) -> list[tuple[UUID, str]]:
+    """What was taken back, and where: what a new journal begins with."""
+    return [
+        (row.id, row.revoked_surface or "file")
+        for row in repository.instructions(session, workspace_id)
+        if row.revoked_at is not None
+    ]
+
+
 def active_rules(session: Session, workspace_id: UUID, *, now: datetime) -> list[ActiveRule]:
     """The newest version of every instruction that is in force at ``now``."""
     standing = standing_rules(session, workspace_id)
