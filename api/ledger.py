@@ -57,7 +57,7 @@ def keys(who: AsMember) -> dict[str, Any]:
 @router.get("/consistency")
 def consistency(
     who: AsMember, from_: Annotated[int, Query(alias="from", ge=1, le=MOST)], to: Size
-) -> Any:
+) -> dict[str, Any]:
     """Proves that the log of ``from`` records is the beginning of that of ``to`` (RFC 9162)."""
     with who.house.db.reading() as session:
         tree = checkpoints.tree(session, who.workspace_id, to)
@@ -66,7 +66,7 @@ def consistency(
 
 
 @router.get("/inclusion")
-def inclusion(who: AsMember, seq: Size, size: Size) -> Any:
+def inclusion(who: AsMember, seq: Size, size: Size) -> dict[str, Any]:
     """Proves that record ``seq`` (leaf ``seq`` - 1) lies in the log of ``size`` records."""
     with who.house.db.reading() as session:
         tree = checkpoints.tree(session, who.workspace_id, size)
