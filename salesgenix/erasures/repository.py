@@ -43,9 +43,7 @@ MARK_BYTES = 32
 def by_id(session: Session, erasure_id: UUID) -> Erasure | None:
     """Locked on PostgreSQL until the transaction ends: one process does one step."""
     query = select(Erasure).where(col(Erasure.id) == erasure_id).with_for_update()
-    return session.execute(
-        query.execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    return session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def get(session: Session, workspace_id: UUID, erasure_id: UUID) -> Erasure | None:

@@ -13,9 +13,7 @@ LEAST_LETTERS = 5  # of a name, a company, an address: less is found anywhere
 LEAST_WORDS = 3  # of what somebody wrote
 LEAST_WRITTEN = 16
 MOST_WRITTEN = 12  # texts: a scan costs time for each
-REFERENCE = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-|\d{4}-\d\d-\d\d(T|$)|[0-9a-f]{32}", re.IGNORECASE
-)
+REFERENCE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|\d{4}-\d\d-\d\d(T|$)|[0-9a-f]{32}", re.IGNORECASE)
 
 
 class Cause(StrEnum):
