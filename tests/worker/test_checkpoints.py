@@ -186,7 +186,11 @@ def test_owners_get_the_note_once_a_day(post: Post, keeping: Keeping) -> None:
     with post.house.db.reading() as session:
         owner = accounts.member(session, post.ws, post.owner)
         notes = [card.note for card in checkpoints.listing(session, post.ws)]
-    letter = message_from_bytes(envelope.message, policy=policy.default).get_content()
+    letter = (
+        message_from_bytes(envelope.message, policy=policy.default)
+        .get_content()
+        .replace("\r\n", "\n")
+    )
     assert envelope.recipient == owner.email
     assert any(note.strip() in letter for note in notes)
     for _ in range(3):
