@@ -1,4 +1,4 @@
-"""Signs what is due to be signed, and writes it down outside the database.
+"""Signs what is due to be signed, writes it down outside the database, mails it to the owners.
 
 Nothing here records a decision for a checkpoint: that decision would have to be signed in turn.
 """
@@ -9,10 +9,23 @@ from uuid import UUID
 
 import structlog
 
+from salesgenix.accounts import service as accounts
+from salesgenix.accounts.rules import Role
+from salesgenix.actions import service as actions
+from salesgenix.actions.rules import NoticeMail
+from salesgenix.actions.service import Proposed
 from salesgenix.checkpoints import service as checkpoints
-from salesgenix.checkpoints.rules import Cause, checkpoint_text, due_cause, origin_of
-from salesgenix.checkpoints.service import LogState
+from salesgenix.checkpoints.rules import (
+    OF_THE_CLOCK,
+    Cause,
+    checkpoint_text,
+    due_cause,
+    origin_of,
+)
+from salesgenix.checkpoints.service import CheckpointCard, LogState
+from salesgenix.instructions.rules import ActionKind, Notice
 from salesgenix.kit.checkpoint_log import CheckpointLog
+from salesgenix.kit.errors import SalesgenixError
 
 if TYPE_CHECKING:
     from worker.keeping import Keeping
@@ -50,6 +63,41 @@ def _sign(keeping: "Keeping", workspace_id: UUID, cause: Cause, *, now: datetime
     LOG.info(
         "checkpoint.signed", workspace=str(workspace_id), size=card.size, reason_code=str(cause)
     )
+    if card.cause in OF_THE_CLOCK:
+        try:
+            _tell_owners(keeping, workspace_id, card, now=now)
+        except SalesgenixError as error:  # tomorrow's letter says as much
+            LOG.warning("checkpoint.not_mailed", workspace=str(workspace_id), code=error.code)
+
+
+def _tell_owners(
+    keeping: "Keeping", workspace_id: UUID, card: CheckpointCard, *, now: datetime
+) -> None:
+    """Once a day with new records, from the second day on: the note itself, for each to keep.
+
+    The letter's own records are signed within the day, so it brings about no other.
+    """
+    with keeping.db.writing() as session:
+        if not checkpoints.is_first_of_day(session, workspace_id, card):
+            return
+        profile = accounts.profile_of(session, workspace_id).profile
+        if not profile.sender_email:
+            return
+        for member in accounts.members(session, workspace_id):
+            if member.role is Role.OWNER:
+                letter = NoticeMail(
+                    email=member.email,
+                    purpose=Notice.CHECKPOINT,
+                    language=profile.languages[0],
+                    facts={"size": str(card.size), "note": card.note},
+                )
+                wanted = Proposed(
+                    kind=ActionKind.MAIL_NOTICE,
+                    arguments=letter.model_dump(mode="json"),
+                    subject_ref=member.subject_ref,
+                    idempotency_key=f"checkpoint:{card.size}:{member.id}",
+                )
+                actions.propose(session, workspace_id, wanted, now=now)
 
 
 def _write_outside(

@@ -1,5 +1,6 @@
 """All queries of the checkpoints and of the keys that sign them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -66,6 +67,18 @@ def newest_first(
     if before is not None:
         query = query.where(Checkpoint.size < before)
     return list(session.exec(query.order_by(col(Checkpoint.size).desc()).limit(limit)).all())
+
+
+def signed_before(
+    session: Session, workspace_id: UUID, causes: Collection[str], *, below: int
+) -> datetime | None:
+    """When the newest checkpoint over less than ``below`` records was signed for these causes."""
+    query = select(func.max(Checkpoint.at)).where(
+        Checkpoint.workspace_id == workspace_id,
+        Checkpoint.size < below,
+        col(Checkpoint.cause).in_(causes),
+    )
+    return session.exec(query).one()
 
 
 def signed_size(session: Session, workspace_id: UUID) -> int:

@@ -20,6 +20,9 @@ class Cause(StrEnum):
     PRUNING = "pruning"
 
 
+OF_THE_CLOCK = frozenset({Cause.RECORDS, Cause.MINUTE, Cause.DAY})  # of the worker's own accord
+
+
 def origin_of(workspace_id: UUID) -> str:
     """The log's name for ever, whatever address it is served from; also the signing key's name."""
     return f"salesgenix/log/{workspace_id}"

@@ -9,6 +9,7 @@ from salesgenix.checkpoints.rotating import rotate
 from salesgenix.checkpoints.signers import KeyCard, keys, signer
 from salesgenix.checkpoints.signing import (
     CheckpointCard,
+    is_first_of_day,
     latest,
     listing,
     newest_line,
@@ -23,6 +24,7 @@ __all__ = [
     "CheckpointCard",
     "KeyCard",
     "LogState",
+    "is_first_of_day",
     "keys",
     "latest",
     "listing",

@@ -4,7 +4,7 @@ A module of its own beside ``service`` to keep that file a page long.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from sqlmodel import Session
 from salesgenix.checkpoints import repository, signers
 from salesgenix.checkpoints.models import Checkpoint
 from salesgenix.checkpoints.repository import LogState
-from salesgenix.checkpoints.rules import Cause, checkpoint_text, origin_of
+from salesgenix.checkpoints.rules import OF_THE_CLOCK, Cause, checkpoint_text, origin_of
 from salesgenix.db import checkpoint_log_of
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry
@@ -111,6 +111,12 @@ def tree(session: Session, workspace_id: UUID, size: int) -> Tree:
         raise Invalid("tree.outside", "The tree has no such place, or it has been pruned.")
     leaves = islice(decisions.leaves(session, workspace_id), size - head.pruned)
     return Tree(list(leaves), pruned=head.pruned, frontier=head.pruned_frontier)
+
+
+def is_first_of_day(session: Session, workspace_id: UUID, card: CheckpointCard) -> bool:
+    """Whether the worker signed before, but not on this checkpoint's UTC day."""
+    before = repository.signed_before(session, workspace_id, OF_THE_CLOCK, below=card.size)
+    return before is not None and before.date() < card.at.astimezone(UTC).date()
 
 
 def unwritten(session: Session, workspace_id: UUID) -> list[Line]:

@@ -2,17 +2,19 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
+from salesgenix.accounts import service as accounts
 from salesgenix.checkpoints import service as checkpoints
 from salesgenix.checkpoints.rules import Cause, due_cause, origin_of
 from salesgenix.checkpoints.service import CheckpointCard
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry
-from tests.worker.post import MONDAY, Post
+from tests.worker.post import MONDAY, Carrier, Post
 from worker.checkpoints import sign_what_is_due
 from worker.keeping import Keeping
 from worker.pruning import prune_what_is_too_old
@@ -160,6 +162,43 @@ def test_a_database_that_was_set_back_is_found_without_any_new_record(
         (told,) = decisions.listing(session, post.ws, type_="restore.replayed")
     assert told.body["facts"] == {"known_size": known, "size": known - 2}
     assert sign_what_is_due(keeping) == 0
+
+
+def test_owners_get_the_note_once_a_day(post: Post, keeping: Keeping) -> None:
+    """The first signature of a later day goes to the owner by mail, whole; the letter's own
+    records bring about no second one, and a day without records none at all.
+    """
+    carrier = Carrier()
+
+    def rounds(**step: float) -> None:
+        post.later(**step)
+        for _ in range(3):
+            sign_what_is_due(keeping)
+            post.rounds(carrier).settle()
+            post.later(minutes=2)
+
+    grow(post)
+    rounds(minutes=5)
+    assert carrier.taken == []
+    grow(post)
+    rounds(days=1)
+    (envelope,) = carrier.taken
+    with post.house.db.reading() as session:
+        owner = accounts.member(session, post.ws, post.owner)
+        notes = [card.note for card in checkpoints.listing(session, post.ws)]
+    letter = (
+        message_from_bytes(envelope.message, policy=policy.default)
+        .get_content()
+        .replace("\r\n", "\n")
+    )
+    assert envelope.recipient == owner.email
+    assert any(note.strip() in letter for note in notes)
+    for _ in range(3):
+        rounds(days=1)
+    assert len(carrier.taken) == 1
+    grow(post)
+    rounds(days=1)
+    assert len(carrier.taken) == 2
 
 
 def test_old_records_are_pruned_once_a_day(post: Post, keeping: Keeping) -> None:
