@@ -263,7 +263,7 @@ class _NoContext(ContextAwareEnhancer):
 class Detector:
     """Every span of every kind in a text, without overlaps, in text order. Thread-safe."""
 
-    name = f"presidio-analyzer {version('presidio-analyzer')}"
+    name = f"presidio-analyzer/{version('presidio-analyzer')}"
 
     def __init__(self, *, deadline_s: float = _DEADLINE_S) -> None:
         self._deadline_s = deadline_s

@@ -217,5 +217,9 @@ def _key(session: Session, row: Any) -> bytes:
 
 
 def place_of(row: Any, name: str) -> str:
+    return place_at(row.__tablename__, name, row.id)
+
+
+def place_at(table: str, name: str, row_id: UUID) -> str:
     """Where a sealed value lies; it opens nowhere else."""
-    return f"{row.__tablename__}:{name}:{row.id}"
+    return f"{table}:{name}:{row_id}"

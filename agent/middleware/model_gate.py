@@ -19,7 +19,7 @@ from agent.briefing import GUARDED
 from agent.context import MAX_MODEL_CALLS, TurnContext
 from agent.gated import declared
 from guardrails.verdicts import GuardFailure
-from salesgenix.decisions.rules import DecisionType, Entry, Phase
+from salesgenix.decisions.rules import DecisionType, Entry, Phase, as_code
 
 ATTEMPTS = 2
 FINISHED = frozenset({"stop", "tool_calls", "function_call"})
@@ -49,7 +49,7 @@ class ModelGate(AgentMiddleware[AgentState[Any], TurnContext]):
                 raise NoUsableAnswer("too_many_calls")
             began = time.monotonic()
             failure, response = await _attempt(guarded, handler)
-            facts = {"name": brain.model, "provider": brain.name, "attempt": attempt}
+            facts = {"name": as_code(brain.model), "provider": brain.name, "attempt": attempt}
             facts["ms"] = int((time.monotonic() - began) * 1000)
             if response is not None:
                 _record(context, facts | _usage(response), failure)
@@ -139,7 +139,8 @@ def _usage(response: ModelResponse[Any]) -> dict[str, Any]:
     if not isinstance(answer, AIMessage):
         return {}
     usage = answer.usage_metadata
-    facts: dict[str, Any] = {"finish": str(answer.response_metadata.get("finish_reason") or "none")}
+    finish = str(answer.response_metadata.get("finish_reason") or "none")
+    facts: dict[str, Any] = {"finish": as_code(finish)}
     if usage:
         facts |= {"tokens_in": usage["input_tokens"], "tokens_out": usage["output_tokens"]}
     return facts

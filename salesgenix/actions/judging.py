@@ -20,7 +20,7 @@ from salesgenix.actions import repository
 from salesgenix.actions.models import Action
 from salesgenix.conversations import service as conversations
 from salesgenix.decisions import service as decisions
-from salesgenix.decisions.rules import Automation, DecisionType, Entry, Phase
+from salesgenix.decisions.rules import Automation, DecisionType, Entry, Phase, as_code
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import (
     OUTBOUND,
@@ -127,8 +127,9 @@ def keep(row: Action, verdict: Verdict) -> None:
 
 
 def plain_checks(verdict: Verdict) -> list[dict[str, Any]]:
+    """The checks in codes: what was observed may be what a model made up."""
     return [
-        {name: str(value) for name, value in asdict(check).items() if value}
+        {name: as_code(str(value)) for name, value in asdict(check).items() if value}
         for check in verdict.checks
     ]
 

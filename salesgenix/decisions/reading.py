@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from salesgenix.db import place_of, read_sealed
 from salesgenix.decisions import repository
-from salesgenix.decisions.models import Decision, DecisionHead
+from salesgenix.decisions.models import Decision
 from salesgenix.decisions.rules import genesis, parse
 from salesgenix.decisions.sentences import FALLBACK, explain
 from salesgenix.kit.errors import NotFound
@@ -80,19 +80,19 @@ def head(session: Session, workspace_id: UUID) -> HeadCard:
     row = repository.head(session, workspace_id)
     if row is None:
         return HeadCard(0, genesis(workspace_id), (), 0, (), "", 1)
-    return head_card(session, row)
+    return _head_card(session, row)
 
 
 def lock_head(session: Session, workspace_id: UUID) -> HeadCard:
     """The log's end; nothing is appended by anyone else until this transaction ends."""
-    return head_card(session, repository.locked_head(session, workspace_id))
+    return _head_card(session, repository.locked_head(session, workspace_id))
 
 
-def head_card(session: Session, row: DecisionHead) -> HeadCard:
+def _head_card(session: Session, row: Any) -> HeadCard:
     return HeadCard(
         size=row.seq,
         leaf=row.leaf,
-        frontier=_frontier(session, row),
+        frontier=frontier_of(session, row),
         pruned=row.pruned,
         pruned_frontier=_cut(row.pruned_frontier),
         pruned_leaf=row.pruned_leaf,
@@ -100,7 +100,7 @@ def head_card(session: Session, row: DecisionHead) -> HeadCard:
     )
 
 
-def _frontier(session: Session, row: DecisionHead) -> tuple[bytes, ...]:
+def frontier_of(session: Session, row: Any) -> tuple[bytes, ...]:
     """The kept frontier; of a log that was begun before one was kept, it is built once."""
     if len(row.frontier) == HASH_BYTES * row.seq.bit_count():
         return _cut(row.frontier)

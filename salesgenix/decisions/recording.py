@@ -11,14 +11,30 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from salesgenix.db import Wakeup, announce, write_sealed
+from salesgenix.db import Wakeup, announce, keyring_of, place_at
 from salesgenix.decisions import repository
-from salesgenix.decisions.models import Decision, DecisionPayload
-from salesgenix.decisions.reading import head_card
-from salesgenix.decisions.rules import VERSION, Entry, canonical, leaf
+from salesgenix.decisions.reading import frontier_of
+from salesgenix.decisions.rules import (
+    FILED,
+    OUTCOMES,
+    VERSION,
+    Automation,
+    Entry,
+    Outcome,
+    Phase,
+    Role,
+    canonical,
+    require_codes,
+)
+from salesgenix.kit import release
+from salesgenix.kit.crypto import seal
 from salesgenix.kit.errors import Invalid
 from salesgenix.kit.ids import new_id
-from salesgenix.kit.merkle import extend
+from salesgenix.kit.merkle import extend, leaf_hash
+
+AGENT = {"name": release.NAME, "version": release.VERSION}
+OPENING = frozenset({Outcome.ALLOWED, Outcome.AUTHORISED, Outcome.NEEDS_APPROVAL})
+EMPTY: tuple[Any, ...] = (None, (), [], {})
 
 
 def record(session: Session, workspace_id: UUID, entry: Entry, *, now: datetime) -> int:
@@ -29,107 +45,172 @@ def record(session: Session, workspace_id: UUID, entry: Entry, *, now: datetime)
 def record_all(
     session: Session, workspace_id: UUID, entries: Sequence[Entry], *, now: datetime
 ) -> list[int]:
-    """Appends decisions in order, in the caller's transaction: no record, no effect."""
+    """Appends decisions in order, in the caller's transaction: no record, no effect.
+
+    An intent about an action stays open until the effect on the same action is recorded; a later
+    intent takes the earlier one's place and names it in ``informed_by``. ``Invalid`` for what may
+    not stand in a record: an unknown outcome, a text that is no code, a payload of nobody.
+    """
     if not entries:
         return []
-    head = repository.locked_head(session, workspace_id)
-    frontier = list(head_card(session, head).frontier)
-    seqs = list(range(head.seq + 1, head.seq + len(entries) + 1))
-    payloads: list[DecisionPayload] = []
-    for seq, entry in zip(seqs, entries, strict=True):
-        row, parts = _chained(session, workspace_id, entry, seq=seq, before=head.leaf, now=now)
-        session.add(row)
-        payloads += parts
-        frontier = extend(frontier, seq - 1, bytes.fromhex(row.leaf))
-        head.seq, head.leaf = seq, row.leaf
-    head.frontier = b"".join(frontier)
-    session.flush()  # the records before what hangs beside them
-    session.add_all(payloads)
-    announce(session, Wakeup(workspace_id, "decisions", workspace_id, head.seq))
+    session.flush()  # what the records point to comes before them
+    log = _Log(session, workspace_id, now)
+    seqs = [log.append(entry) for entry in entries]
+    log.write()
+    announce(session, Wakeup(workspace_id, "decisions", workspace_id, log.seq))
     return seqs
 
 
-def _chained(
-    session: Session, workspace_id: UUID, entry: Entry, *, seq: int, before: str, now: datetime
-) -> tuple[Decision, list[DecisionPayload]]:
-    """One record that follows ``before``, and what it refers to, sealed."""
-    decision_id = new_id()
-    payloads = _seal_payloads(session, workspace_id, entry, decision_id)
-    body = _body(workspace_id, entry, seq=seq, before=before, now=now, decision_id=decision_id)
-    body["payloads"] = [
-        {
-            "id": payload.id,
-            "part": payload.part,
-            "sha256": hashlib.sha256(payload.content_sealed or b"").hexdigest(),
-            "bytes": len(payload.content_sealed or b""),
+class _Log:
+    """The end of a workspace's log while records are put to it."""
+
+    def __init__(self, session: Session, workspace_id: UUID, now: datetime) -> None:
+        head = repository.locked_head(session, workspace_id)
+        self._session, self._workspace_id, self._now = session, workspace_id, now
+        self._key_epoch = head.key_epoch
+        self._frontier = list(frontier_of(session, head))
+        self.seq: int = head.seq
+        self._leaf: str = head.leaf
+        self._decisions: list[dict[str, Any]] = []
+        self._payloads: list[dict[str, Any]] = []
+        self._intents: dict[UUID, int | None] = {}  # action → the seq of its open intent
+
+    def append(self, entry: Entry) -> int:
+        _require_recordable(entry)
+        decision_id, seq = new_id(), self.seq + 1
+        body = _body(entry) | {
+            "log": self._workspace_id,
+            "seq": seq,
+            "id": decision_id,
+            "at": self._now,
+            "prev": self._leaf,
+            "key_epoch": self._key_epoch,
+            "payloads": [self._seal(entry, decision_id, part) for part in entry.payloads],
         }
-        for payload in payloads
-    ]
-    raw = canonical({key: value for key, value in body.items() if value not in (None, (), [], {})})
-    row = Decision(
-        id=decision_id,
-        workspace_id=workspace_id,
-        seq=seq,
-        at=now,
-        type=entry.type,
-        outcome=entry.outcome,
-        automation=entry.automation,
-        conversation_ref=entry.conversation_ref,
-        subject_ref=entry.subject_ref,
-        action_id=entry.action_id,
-        turn_id=entry.turn_id,
-        record=raw,
-        leaf=leaf(raw),
-    )
-    return row, payloads
-
-
-def _seal_payloads(
-    session: Session, workspace_id: UUID, entry: Entry, decision_id: UUID
-) -> list[DecisionPayload]:
-    if entry.payloads and entry.subject_ref is None:
-        raise Invalid("decision.payload_without_person", "A payload belongs to a person.")
-    rows = []
-    for part, text in entry.payloads.items():
-        row = DecisionPayload(
-            workspace_id=workspace_id,
-            decision_id=decision_id,
-            subject_ref=entry.subject_ref,  # type: ignore[arg-type]
-            part=part,
+        if entry.action_id is not None:
+            body |= self._paired(entry, entry.action_id, seq)
+        raw = canonical({name: value for name, value in body.items() if value not in EMPTY})
+        leaf = leaf_hash(raw)
+        self._frontier = extend(self._frontier, self.seq, leaf)
+        self.seq, self._leaf = seq, leaf.hex()
+        self._decisions.append(
+            {
+                "id": decision_id,
+                "workspace_id": self._workspace_id,
+                "seq": seq,
+                "at": self._now,
+                "type": entry.type.value,
+                "phase": entry.phase.value,
+                "outcome": str(entry.outcome),
+                "automation": entry.automation.value,
+                "conversation_ref": entry.conversation_ref,
+                "subject_ref": entry.subject_ref,
+                "action_id": entry.action_id,
+                "turn_id": entry.turn_id,
+                "record": raw,
+                "leaf": self._leaf,
+            }
         )
-        write_sealed(session, row, content=text)
-        rows.append(row)
-    return rows
+        return seq
+
+    def write(self) -> None:
+        repository.append(
+            self._session,
+            {
+                "of_workspace": self._workspace_id,
+                "seq": self.seq,
+                "leaf": self._leaf,
+                "frontier": b"".join(self._frontier),
+            },
+            self._decisions,
+            self._payloads,
+        )
+        for action_id, seq in self._intents.items():
+            repository.keep_intent(self._session, self._workspace_id, action_id, seq, at=self._now)
+
+    def _seal(self, entry: Entry, decision_id: UUID, part: str) -> dict[str, Any]:
+        """Keeps one payload under its person's key; what the record says about it."""
+        if entry.subject_ref is None:
+            raise Invalid("decision.payload_without_person", "A payload belongs to a person.")
+        payload_id = new_id()
+        sealed = seal(
+            keyring_of(self._session).person(self._workspace_id, entry.subject_ref),
+            entry.payloads[part].encode(),
+            place=place_at(repository.PAYLOAD.name, "content", payload_id),
+        )
+        self._payloads.append(
+            {
+                "id": payload_id,
+                "workspace_id": self._workspace_id,
+                "decision_id": decision_id,
+                "subject_ref": entry.subject_ref,
+                "part": part,
+                "content_sealed": sealed,
+            }
+        )
+        digest = hashlib.sha256(sealed).hexdigest()
+        return {"id": payload_id, "part": part, "sha256": digest, "bytes": len(sealed)}
+
+    def _paired(self, entry: Entry, action_id: UUID, seq: int) -> dict[str, Any]:
+        """Ties an effect to its intent, and an intent to the one whose place it takes."""
+        if action_id not in self._intents:
+            self._intents[action_id] = repository.open_intent(
+                self._session, self._workspace_id, action_id
+            )
+        before = self._intents[action_id]
+        if entry.phase is Phase.EFFECT:
+            self._intents[action_id] = None
+            return {"effect_of": entry.effect_of or before}
+        if entry.phase is Phase.INTENT and entry.outcome in OPENING:
+            self._intents[action_id] = seq
+        informed = {*entry.informed_by} | ({before} if before else set())
+        return {"informed_by": sorted(informed)}
 
 
-def _body(
-    workspace_id: UUID,
-    entry: Entry,
-    *,
-    seq: int,
-    before: str,
-    now: datetime,
-    decision_id: UUID,
-) -> dict[str, Any]:
+def _require_recordable(entry: Entry) -> None:
+    if entry.outcome not in OUTCOMES:
+        raise Invalid("decision.outcome", "This is no outcome of a decision.")
+    for value in (
+        entry.reasons,
+        entry.instruction,
+        entry.checks,
+        entry.permit,
+        entry.model,
+        entry.prompt,
+        entry.tool,
+        entry.guardrail,
+        entry.strategy,
+        entry.facts,
+        tuple(entry.payloads),
+    ):
+        if value:
+            require_codes(value)
+
+
+def _body(entry: Entry) -> dict[str, Any]:
+    filing = FILED[entry.type]
+    is_about_person = entry.subject_ref is not None
     return {
         "v": VERSION,
-        "log": workspace_id,
-        "seq": seq,
-        "id": decision_id,
-        "at": now,
-        "prev": before,
         "type": entry.type.value,
         "phase": entry.phase.value,
-        "outcome": entry.outcome,
+        "outcome": str(entry.outcome),
         "reasons": entry.reasons,
         "automation": entry.automation.value,
+        "significance": "none",
+        "purpose": filing.purpose.value,
+        "lawful_basis": filing.lawful_basis.value,
+        "retention_class": filing.retention_class.value,
+        "agent": None if entry.automation is Automation.HUMAN_MADE else AGENT,
         "actor": entry.actor,
+        "role": (entry.role or (Role.PROSPECT if is_about_person else Role.NONE)).value,
         "conversation_ref": entry.conversation_ref,
         "subject_ref": entry.subject_ref,
         "action_id": entry.action_id,
         "turn_id": entry.turn_id,
         "instruction": entry.instruction,
         "checks": entry.checks,
+        "permit": entry.permit,
         "model": entry.model,
         "prompt": entry.prompt,
         "tool": entry.tool,
@@ -137,4 +218,5 @@ def _body(
         "strategy": entry.strategy,
         "facts": entry.facts,
         "informed_by": entry.informed_by,
+        "effect_of": entry.effect_of,
     }

@@ -2,45 +2,85 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete
+from sqlalchemy import Row, Table, bindparam, delete, insert, update
+from sqlalchemy import select as rows_of
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from salesgenix.decisions.models import Decision, DecisionHead, DecisionPayload
+from salesgenix.decisions.models import Decision, DecisionHead, DecisionPayload, OpenIntent
 from salesgenix.decisions.rules import genesis
 
 PAGE = 500
 LEAVES = 5_000  # a page of leaves alone
 NAMED = 500  # ids in one query
 HEAD: Table = DecisionHead.__table__  # type: ignore[attr-defined]
+DECISION: Table = Decision.__table__  # type: ignore[attr-defined]
+PAYLOAD: Table = DecisionPayload.__table__  # type: ignore[attr-defined]
+INTENT: Table = OpenIntent.__table__  # type: ignore[attr-defined]
 
 
-def head(session: Session, workspace_id: UUID) -> DecisionHead | None:
-    """The log's end as it is committed; none before the first record."""
-    query = select(DecisionHead).where(DecisionHead.workspace_id == workspace_id)
-    return session.exec(query.execution_options(populate_existing=True)).one_or_none()
+def head(session: Session, workspace_id: UUID) -> Row[Any] | None:
+    """The log's end; none before the first record."""
+    query = rows_of(HEAD).where(HEAD.c.workspace_id == workspace_id)
+    return session.execute(query).one_or_none()
 
 
-def locked_head(session: Session, workspace_id: UUID) -> DecisionHead:
+def locked_head(session: Session, workspace_id: UUID) -> Row[Any]:
     """The log's end, locked until the transaction ends: one writer at a time per workspace."""
-    row = _locked_head(session, workspace_id)
+    query = rows_of(HEAD).where(HEAD.c.workspace_id == workspace_id).with_for_update()
+    row = session.execute(query).one_or_none()
     if row is None:
         dialect = session.get_bind().dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        first = insert(HEAD).values(workspace_id=workspace_id, leaf=genesis(workspace_id))
-        session.execute(first.on_conflict_do_nothing())
-        row = _locked_head(session, workspace_id)
-    if row is None:  # the insert or another's stands by now
-        raise LookupError(workspace_id)
+        put = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        first = DecisionHead(workspace_id=workspace_id, leaf=genesis(workspace_id)).model_dump()
+        session.execute(put(HEAD).values(**first).on_conflict_do_nothing())
+        row = session.execute(query).one()
     return row
 
 
-def _locked_head(session: Session, workspace_id: UUID) -> DecisionHead | None:
-    query = select(DecisionHead).where(DecisionHead.workspace_id == workspace_id)
-    locked = query.with_for_update().execution_options(populate_existing=True)
-    return session.exec(locked).one_or_none()
+def append(
+    session: Session,
+    head_values: dict[str, Any],
+    decisions: Sequence[dict[str, Any]],
+    payloads: Sequence[dict[str, Any]],
+) -> None:
+    """Writes records, what hangs beside them, and the log's new end."""
+    connection = session.connection()
+    connection.execute(insert(DECISION), decisions)
+    if payloads:
+        connection.execute(insert(PAYLOAD), payloads)
+    moved = update(HEAD).where(HEAD.c.workspace_id == bindparam("of_workspace"))
+    connection.execute(moved, head_values)
+
+
+def open_intent(session: Session, workspace_id: UUID, action_id: UUID) -> int | None:
+    query = rows_of(INTENT.c.seq).where(
+        INTENT.c.workspace_id == workspace_id, INTENT.c.action_id == action_id
+    )
+    return session.execute(query).scalar_one_or_none()
+
+
+def keep_intent(
+    session: Session, workspace_id: UUID, action_id: UUID, seq: int | None, *, at: datetime
+) -> None:
+    """Makes ``seq`` the action's open intent, or with none closes it."""
+    connection = session.connection()
+    connection.execute(
+        delete(INTENT).where(INTENT.c.workspace_id == workspace_id, INTENT.c.action_id == action_id)
+    )
+    if seq is not None:
+        values = {"workspace_id": workspace_id, "action_id": action_id, "seq": seq, "at": at}
+        connection.execute(insert(INTENT).values(**values))
+
+
+def intents_before(session: Session, before: datetime) -> list[tuple[UUID, UUID, int]]:
+    """Workspace, action and seq of what was meant by then and has no effect yet."""
+    query = rows_of(INTENT.c.workspace_id, INTENT.c.action_id, INTENT.c.seq)
+    found = session.execute(query.where(INTENT.c.at <= before).order_by(INTENT.c.at))
+    return [(row.workspace_id, row.action_id, row.seq) for row in found]
 
 
 def leaves(session: Session, workspace_id: UUID, *, after: int) -> Iterator[tuple[int, str]]:

@@ -1,102 +1,74 @@
-"""The decision record, version 1: its closed vocabulary, its canonical bytes and its chain.
+"""The decision record, version 1: its canonical bytes, its chain, and what may stand in it.
 
 A record is RFC 8785 JSON of strings, integers, booleans, lists and objects; floats are refused
 (scores are parts per million, money is minor units) and text is NFC. A leaf is SHA-256(0x00 ||
 bytes), as in RFC 6962; ``prev`` is the leaf before it, and the first ``prev`` names the log.
+
+A record is kept for years, copied and handed out, so it holds no personal data: every text in it is
+a short code. What somebody said goes into ``payloads``, which are sealed beside it.
 """
 
 import hashlib
 import json
+import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-import rfc8785
-
+from salesgenix.decisions.terms import (
+    FILED,
+    Automation,
+    DecisionType,
+    Filing,
+    LawfulBasis,
+    Outcome,
+    Phase,
+    Purpose,
+    Role,
+)
 from salesgenix.kit.errors import Invalid
 
+__all__ = [
+    "FILED",
+    "VERSION",
+    "Automation",
+    "DecisionType",
+    "Entry",
+    "Filing",
+    "LawfulBasis",
+    "Outcome",
+    "Phase",
+    "Purpose",
+    "Role",
+    "as_code",
+    "canonical",
+    "genesis",
+    "leaf",
+    "parse",
+    "require_codes",
+]
+
 VERSION = 1
-
-
-class DecisionType(StrEnum):
-    ACTION_AUTHORISED = "action.authorised"
-    ACTION_DENIED = "action.denied"
-    ACTION_PERFORMED = "action.performed"
-    ACTION_DEFERRED = "action.deferred"
-    ACTION_FAILED = "action.failed"
-    ACTION_IN_DOUBT = "action.in_doubt"
-    AI_DISCLOSED = "ai.disclosed"
-    APPROVAL_REQUESTED = "approval.requested"
-    APPROVAL_GRANTED = "approval.granted"
-    APPROVAL_REFUSED = "approval.refused"
-    APPROVAL_EXPIRED = "approval.expired"
-    CONTROL_TAKEN = "control.taken"
-    CONTROL_RETURNED = "control.returned"
-    ERASURE_PLANNED = "erasure.planned"
-    ERASURE_EXECUTED = "erasure.executed"
-    ERASURE_PARTIAL = "erasure.partial"
-    ERASURE_RESUMED = "erasure.resumed"
-    ERASURE_VERIFIED = "erasure.verified"
-    EXPORT_REQUESTED = "export.requested"
-    EXPORT_CREATED = "export.created"
-    EXPORT_DOWNLOADED = "export.downloaded"
-    EXPORT_FAILED = "export.failed"
-    EXPORT_EXPIRED = "export.expired"
-    GUARDRAIL_PASSED = "guardrail.passed"
-    GUARDRAIL_MASKED = "guardrail.masked"
-    GUARDRAIL_BLOCKED = "guardrail.blocked"
-    INSTRUCTION_ISSUED = "instruction.issued"
-    INSTRUCTION_REVOKED = "instruction.revoked"
-    KEY_ROTATED = "key.rotated"
-    MODEL_CALLED = "model.called"
-    MODEL_FAILED = "model.failed"
-    OBJECTION_CLASSIFIED = "objection.classified"
-    PERSON_CORRECTED = "person.corrected"
-    PERSON_RESTRICTED = "person.restricted"
-    PERSON_RELEASED = "person.released"
-    REPLY_SENT = "reply.sent"
-    REPLY_WITHHELD = "reply.withheld"
-    REP_REPLIED = "rep.replied"
-    REQUEST_RECEIVED = "request.received"
-    REQUEST_IDENTIFIED = "request.identified"
-    REQUEST_WARNED = "request.warned"
-    REQUEST_OVERDUE = "request.overdue"
-    REQUEST_APPROVED = "request.approved"
-    REQUEST_ANSWERED = "request.answered"
-    REQUEST_REFUSED = "request.refused"
-    REQUEST_WITHDRAWN = "request.withdrawn"
-    RESTORE_REPLAYED = "restore.replayed"
-    RETENTION_PURGED = "retention.purged"
-    SIGNAL_READ = "signal.read"
-    STAGE_MOVED = "stage.moved"
-    STRATEGY_SELECTED = "strategy.selected"
-    TOOL_CALLED = "tool.called"
-    TOOL_DENIED = "tool.denied"
-    WORKSPACE_PAUSED = "workspace.paused"
-    WORKSPACE_RESUMED = "workspace.resumed"
-
-
-class Phase(StrEnum):
-    INTENT = "intent"
-    EFFECT = "effect"
-    NOTE = "note"
-
-
-class Automation(StrEnum):
-    AUTO = "auto"
-    HUMAN_APPROVED = "human_approved"
-    HUMAN_MADE = "human_made"
+CODE = re.compile(r"[A-Za-z0-9_.:+/,-]{0,200}")
+NUMBER = re.compile(r"\+?[0-9][0-9./-]{5,}[0-9]")  # what could be a telephone number
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOST = 2**53 - 1  # the largest integer that every reader of JSON keeps
+ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+OUTCOMES = frozenset(Outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What a caller wants recorded. Nothing in it may be personal but ``payloads`` (part → text).
 
-    ``reasons`` are closed codes of the deciding room; ``actor`` a member's id when a person
-    decided.
+    ``outcome`` is one of ``Outcome``; ``reasons`` are closed codes of the deciding room; every
+    other text is a code too (``as_code``). ``actor`` is a member's id when a person decided;
+    ``role`` says what ``subject_ref`` is, if not a prospect. An intent about an action stays open
+    until its effect is recorded, which then names it; ``effect_of`` names one that is closed.
     """
 
     type: DecisionType
@@ -105,12 +77,14 @@ class Entry:
     reasons: tuple[str, ...] = ()
     automation: Automation = Automation.AUTO
     actor: UUID | None = None
+    role: Role | None = None
     conversation_ref: UUID | None = None
     subject_ref: UUID | None = None
     action_id: UUID | None = None
     turn_id: UUID | None = None
-    instruction: dict[str, Any] | None = None  # {id, version}
+    instruction: dict[str, Any] | None = None  # {id, version, digest}
     checks: list[dict[str, Any]] | None = None  # {name, result, limit, observed}
+    permit: dict[str, Any] | None = None  # {digest, attempt, until}
     model: dict[str, Any] | None = None
     prompt: dict[str, Any] | None = None  # {name, digest}
     tool: dict[str, Any] | None = None  # {name, version, effect, status}
@@ -118,6 +92,7 @@ class Entry:
     strategy: dict[str, Any] | None = None
     facts: dict[str, Any] | None = None  # small closed facts of the type, e.g. {"from","to"}
     informed_by: tuple[int, ...] = ()  # seqs
+    effect_of: int | None = None  # seq
     payloads: dict[str, str] = field(default_factory=dict)
 
 
@@ -129,28 +104,84 @@ def leaf(record: bytes) -> str:
     return hashlib.sha256(b"\x00" + record).hexdigest()
 
 
+def as_code(text: str) -> str:
+    """``text`` if it may stand in a record, else ``other``: for what another system answered."""
+    shaped = text.strip().replace(", ", ",").replace(" ", "_")
+    return shaped if _is_code(shaped) else "other"
+
+
+def require_codes(value: Any) -> None:
+    """``Invalid`` unless every text in ``value`` is a short code: no sentence and no address, of
+    whatever kind, has that shape.
+    """
+    if isinstance(value, str):
+        if not _is_code(value):
+            raise Invalid("decision.not_a_code", "A decision record holds codes, not texts.")
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            require_codes(name)
+            require_codes(item)
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for item in value:
+            require_codes(item)
+
+
+def _is_code(text: str) -> bool:
+    if not CODE.fullmatch(text):
+        return False
+    return not NUMBER.fullmatch(text) or DAY.fullmatch(text) is not None
+
+
 def canonical(body: dict[str, Any]) -> bytes:
     """RFC 8785 bytes of ``body``; ``Invalid`` for floats and for what JSON cannot hold."""
     try:
-        return rfc8785.dumps(_plain(body))
-    except rfc8785.CanonicalizationError as error:
+        return ENCODE(_plain(body)).encode()
+    except UnicodeEncodeError as error:  # half a surrogate pair is no text
         raise Invalid("decision.not_canonical", "A decision record holds an odd value.") from error
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int)):
+    """``value`` in JSON's own types, the keys of its objects in the order of RFC 8785."""
+    kind = type(value)
+    if kind is str:
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if kind is int:
+        return _exact(value)
+    if value is None or kind is bool:
         return value
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+    if kind is dict:
+        return _ordered(value)
+    if kind is list or kind is tuple:
+        return [_plain(item) for item in value]
+    return _plain_other(value)
+
+
+def _plain_other(value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, StrEnum):
+        return _plain(str(value))
     if isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds")
-    if isinstance(value, dict):
-        return {unicodedata.normalize("NFC", str(key)): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(item) for item in value]
+        return value.astimezone(UTC).isoformat(timespec="milliseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (set, frozenset)):
+        return [_plain(item) for item in sorted(value)]
     raise Invalid("decision.odd_value", "A decision record cannot hold this type of value.")
+
+
+def _exact(value: int) -> int:
+    if not -MOST <= value <= MOST:
+        raise Invalid("decision.odd_value", "A decision record cannot hold so large a number.")
+    return value
+
+
+def _ordered(value: dict[Any, Any]) -> dict[str, Any]:
+    """By UTF-16 code units, which differs from Python's order only outside ASCII."""
+    plain = {_plain(str(name)): _plain(item) for name, item in value.items()}
+    if all(name.isascii() for name in plain):
+        return dict(sorted(plain.items()))
+    return dict(sorted(plain.items(), key=lambda pair: pair[0].encode("utf-16-be")))
 
 
 def parse(record: bytes) -> dict[str, Any]:

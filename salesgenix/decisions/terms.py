@@ -1,0 +1,172 @@
+"""The closed words of a decision record: its kinds, how they end, what each is kept for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from salesgenix.kit.register import Retention
+
+
+class DecisionType(StrEnum):
+    ACTION_AUTHORISED = "action.authorised"
+    ACTION_DENIED = "action.denied"
+    ACTION_PERFORMED = "action.performed"
+    ACTION_DEFERRED = "action.deferred"
+    ACTION_FAILED = "action.failed"
+    ACTION_IN_DOUBT = "action.in_doubt"
+    AI_DISCLOSED = "ai.disclosed"
+    APPROVAL_REQUESTED = "approval.requested"
+    APPROVAL_GRANTED = "approval.granted"
+    APPROVAL_REFUSED = "approval.refused"
+    APPROVAL_EXPIRED = "approval.expired"
+    CONTROL_TAKEN = "control.taken"
+    CONTROL_RETURNED = "control.returned"
+    ERASURE_PLANNED = "erasure.planned"
+    ERASURE_EXECUTED = "erasure.executed"
+    ERASURE_PARTIAL = "erasure.partial"
+    ERASURE_RESUMED = "erasure.resumed"
+    ERASURE_VERIFIED = "erasure.verified"
+    EXPORT_REQUESTED = "export.requested"
+    EXPORT_CREATED = "export.created"
+    EXPORT_DOWNLOADED = "export.downloaded"
+    EXPORT_FAILED = "export.failed"
+    EXPORT_EXPIRED = "export.expired"
+    GUARDRAIL_PASSED = "guardrail.passed"
+    GUARDRAIL_MASKED = "guardrail.masked"
+    GUARDRAIL_BLOCKED = "guardrail.blocked"
+    INSTRUCTION_ISSUED = "instruction.issued"
+    INSTRUCTION_REVOKED = "instruction.revoked"
+    KEY_ROTATED = "key.rotated"
+    MODEL_CALLED = "model.called"
+    MODEL_FAILED = "model.failed"
+    OBJECTION_CLASSIFIED = "objection.classified"
+    PERSON_CORRECTED = "person.corrected"
+    PERSON_RESTRICTED = "person.restricted"
+    PERSON_RELEASED = "person.released"
+    REPLY_SENT = "reply.sent"
+    REPLY_WITHHELD = "reply.withheld"
+    REP_REPLIED = "rep.replied"
+    REQUEST_RECEIVED = "request.received"
+    REQUEST_IDENTIFIED = "request.identified"
+    REQUEST_WARNED = "request.warned"
+    REQUEST_OVERDUE = "request.overdue"
+    REQUEST_APPROVED = "request.approved"
+    REQUEST_ANSWERED = "request.answered"
+    REQUEST_REFUSED = "request.refused"
+    REQUEST_WITHDRAWN = "request.withdrawn"
+    RESTORE_REPLAYED = "restore.replayed"
+    RETENTION_PURGED = "retention.purged"
+    SIGNAL_READ = "signal.read"
+    STAGE_MOVED = "stage.moved"
+    STRATEGY_SELECTED = "strategy.selected"
+    TOOL_CALLED = "tool.called"
+    TOOL_DENIED = "tool.denied"
+    WORKSPACE_PAUSED = "workspace.paused"
+    WORKSPACE_RESUMED = "workspace.resumed"
+
+
+class Phase(StrEnum):
+    """An intent is followed by its effect; a note by nothing."""
+
+    INTENT = "intent"
+    EFFECT = "effect"
+    NOTE = "note"
+
+
+class Automation(StrEnum):
+    AUTO = "auto"
+    HUMAN_APPROVED = "human_approved"
+    HUMAN_MADE = "human_made"
+
+
+class Role(StrEnum):
+    """What the person is whom a record is about."""
+
+    PROSPECT = "prospect"
+    MEMBER = "member"
+    NONE = "none"
+
+
+class Outcome(StrEnum):
+    """How anything recorded can end: verdicts, the states of an action, the guard's results."""
+
+    ALLOWED = "allowed"
+    AUTHORISED = "authorised"
+    AWAITING_APPROVAL = "awaiting_approval"
+    BLOCK = "block"
+    CLAIMED = "claimed"
+    DEFERRED = "deferred"
+    DENIED = "denied"
+    DONE = "done"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    FOUND = "found"
+    IN_DOUBT = "in_doubt"
+    MASK = "mask"
+    NEEDS_APPROVAL = "needs_approval"
+    NOT_PERFORMED = "not_performed"
+    PARTIAL = "partial"
+    PASS = "pass"  # noqa: S105 a verdict
+    PERFORMED = "performed"
+    REFUSED = "refused"
+    REJECTED = "rejected"
+    STOP = "stop"
+    UNKNOWN = "unknown"
+    WITHHELD = "withheld"
+
+
+class Purpose(StrEnum):
+    """The policy's purposes for what is processed about a prospect, and for proving it."""
+
+    CONVERSATION = "prospect_conversation"
+    PROTECTION = "protection"
+    RIGHTS = "data_subject_rights"
+    ACCOUNTABILITY = "accountability"
+
+
+class LawfulBasis(StrEnum):
+    """GDPR Article 6(1), as the controller relies on it unless their own record says otherwise."""
+
+    LEGITIMATE_INTEREST = "legitimate_interest"  # (f)
+    LEGAL_OBLIGATION = "legal_obligation"  # (c): Articles 5(2), 12 to 22, 28, 30 and 32
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Why a record exists and which period what it refers to follows."""
+
+    purpose: Purpose
+    lawful_basis: LawfulBasis
+    retention_class: Retention
+
+
+_TALK = Filing(Purpose.CONVERSATION, LawfulBasis.LEGITIMATE_INTEREST, Retention.PERSON)
+_GUARD = Filing(Purpose.PROTECTION, LawfulBasis.LEGITIMATE_INTEREST, Retention.PERSON)
+_RIGHT = Filing(Purpose.RIGHTS, LawfulBasis.LEGAL_OBLIGATION, Retention.REQUEST)
+_PROOF = Filing(Purpose.ACCOUNTABILITY, LawfulBasis.LEGAL_OBLIGATION, Retention.LEDGER)
+_FAMILIES = {
+    "action": _TALK,
+    "ai": _TALK,
+    "approval": _TALK,
+    "control": _TALK,
+    "erasure": _RIGHT,
+    "export": _PROOF,
+    "guardrail": _GUARD,
+    "instruction": _PROOF,
+    "key": _PROOF,
+    "model": _TALK,
+    "objection": _TALK,
+    "person": _RIGHT,
+    "reply": _TALK,
+    "rep": _TALK,
+    "request": _RIGHT,
+    "restore": _RIGHT,
+    "retention": _RIGHT,
+    "signal": _TALK,
+    "stage": _TALK,
+    "strategy": _TALK,
+    "tool": _TALK,
+    "workspace": _PROOF,
+}
+FILED: dict[DecisionType, Filing] = {
+    kind: _FAMILIES[kind.value.partition(".")[0]] for kind in DecisionType
+}
