@@ -120,19 +120,34 @@ def is_first_of_day(session: Session, workspace_id: UUID, card: CheckpointCard) 
 
 
 def unwritten(session: Session, workspace_id: UUID) -> list[Line]:
-    """The checkpoints that the file outside does not hold yet, the smallest first."""
+    """The checkpoints that the file outside does not hold yet, the smallest first.
+
+    Usually those above the one that it ends with; if it ends with none of the newest, it is read
+    as a whole. One that was signed afterwards for a smaller size says nothing that a larger one in
+    the file does not, and stays in the database.
+    """
     log = checkpoint_log_of(session)
     if log is None:
         return []
     origin = origin_of(workspace_id)
     newest = log.newest(origin)
-    seen = {line.note for line in log.lines(origin)} if newest else set()
-    missing: list[Line] = []
+    rows = repository.newest_first(session, workspace_id, before=None, limit=PAGE)
+    notes = [row.note for row in rows]
+    if newest is not None and newest.note in notes:
+        missing = rows[: notes.index(newest.note)]
+    else:
+        missing = _absent(session, workspace_id, {line.note for line in log.lines(origin)})
+    return [Line(origin, row.size, row.note) for row in reversed(missing)]
+
+
+def _absent(session: Session, workspace_id: UUID, seen: set[str]) -> list[Checkpoint]:
+    """All checkpoints but those that were seen, the largest first."""
+    missing: list[Checkpoint] = []
     before: int | None = None
     while page := repository.newest_first(session, workspace_id, before=before, limit=PAGE):
-        missing += [Line(origin, row.size, row.note) for row in page if row.note not in seen]
+        missing += [row for row in page if row.note not in seen]
         before = page[-1].size
-    return missing[::-1]
+    return missing
 
 
 def newest_line(session: Session, workspace_id: UUID) -> Line:

@@ -1,5 +1,6 @@
 """A checkpoint says what the log is, once for each size, under the key that the log names."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from salesgenix.checkpoints.rules import Cause, checkpoint_text, origin_of
 from salesgenix.decisions import service as decisions
 from salesgenix.kit.errors import Invalid
 from salesgenix.kit.merkle import root_of
-from salesgenix.kit.notes import open_note
+from salesgenix.kit.notes import is_signed_by, open_note
 from tests.salesgenix.people import World
 
 
@@ -55,3 +56,29 @@ def test_any_text_can_be_signed_in_the_logs_name(world: World) -> None:
         note = checkpoints.signed(session, world.ws, "salesgenix-test/1\nhello\n")
         public = checkpoints.signer(session).public
     assert open_note(note, origin_of(world.ws), public) == "salesgenix-test/1\nhello\n"
+
+
+def test_signing_and_recording_at_once(each_world: World, grow, now: datetime) -> None:
+    """Several processes sign, also for the first time, while others record: each size once, and
+    every checkpoint is of the log as it is.
+    """
+    db, ws = each_world.db, each_world.ws
+
+    def work(number: int) -> None:
+        for _ in range(5):
+            if number % 2:
+                grow(each_world, 3)
+            with db.writing() as session:
+                checkpoints.sign_head(session, ws, Cause.RECORDS, now=now)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    with db.reading() as session:
+        cards = checkpoints.listing(session, ws, limit=100)
+        tree = checkpoints.tree(session, ws, decisions.head(session, ws).size)
+        (key,) = checkpoints.keys(session)
+        assert decisions.verify_chain(session, ws).sound
+    assert len({card.size for card in cards}) == len(cards)
+    for card in cards:
+        assert card.root == tree.root(card.size).hex()
+        assert is_signed_by(card.note, origin_of(ws), key.public)
