@@ -32,7 +32,8 @@ from salesgenix.erasures.rules import PAYLOADS_PER_RECORD, State, Step, telling,
 from salesgenix.exports import service as exports
 from salesgenix.kit.crypto import seal, unseal
 from salesgenix.kit.errors import NotFound, Unavailable
-from salesgenix.kit.register import PERSONAL, STORES, Category, OnErasure
+from salesgenix.kit.register import PERSONAL, Category, OnErasure
+from salesgenix.kit.stores import STORES
 from salesgenix.leads import service as leads
 from salesgenix.privacy import service as privacy
 
