@@ -18,8 +18,8 @@ from salesgenix.kit.checkpoint_log import CheckpointLog
 from salesgenix.kit.clock import Clock, SystemClock
 from salesgenix.kit.crypto import KEY_BYTES, Keyring
 from salesgenix.kit.errors import Invalid, Unavailable
-from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.kit.journal import Journal
+from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.kit.settings import Settings
 
 MASTER_KEY_FILE = "master.key"

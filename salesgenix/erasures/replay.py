@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -236,7 +237,7 @@ def _known(session: Session) -> Iterator[Notice]:
 
 
 def _record(
-    session: Session, workspace_id: UUID, facts: dict[str, object], *, outcome: str, now: datetime
+    session: Session, workspace_id: UUID, facts: dict[str, Any], *, outcome: str, now: datetime
 ) -> None:
     entry = Entry(
         type=DecisionType.RESTORE_REPLAYED,
