@@ -32,7 +32,8 @@ from salesgenix.erasures.rules import PAYLOADS_PER_RECORD, State, Step, telling,
 from salesgenix.exports import service as exports
 from salesgenix.kit.crypto import seal, unseal
 from salesgenix.kit.errors import NotFound, Unavailable
-from salesgenix.kit.register import PERSONAL, STORES, Category, OnErasure
+from salesgenix.kit.register import PERSONAL, Category, OnErasure
+from salesgenix.kit.stores import STORES
 from salesgenix.leads import service as leads
 from salesgenix.privacy import service as privacy
 
@@ -169,6 +170,7 @@ def rows(session: Session, work: Work) -> None:
             before = 0 if repository.is_blanked(table) else erased.get(table.name, 0)
             erased[table.name] = before + count
     work.add_counts(erased=erased)
+    outside(session, work)  # an archive begun since would still hold what is gone now
 
 
 def payloads(session: Session, work: Work) -> None:
