@@ -39,7 +39,7 @@ from salesgenix.instructions.rules import (
     allowed_kinds,
     authorise,
 )
-from salesgenix.kit.errors import Conflict
+from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.turns import service as turns
 from salesgenix.turns.service import TurnCard
 from tools.catalog import CATALOG
@@ -50,6 +50,7 @@ T = TypeVar("T")
 
 LOG = structlog.get_logger()
 PROTECTED = frozenset({Floor.STOP, Floor.PERSON, Floor.MINOR, Floor.DATA_REQUEST})
+GONE = frozenset({"conversation.unknown", "lead.unknown", "key.destroyed"})
 MAX_ATTEMPTS = 3  # a turn that keeps killing its worker ends with an honest line
 
 
@@ -69,6 +70,11 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
     mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": True})
     try:
         return await _answer(mind, turn)
+    except NotFound as error:
+        if error.code not in GONE:
+            raise
+        LOG.info("turn.lost", turn=str(turn.id), code=error.code)  # the person has been erased
+        return None
     finally:
         mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": False})
 

@@ -170,20 +170,23 @@ def rows(session: Session, work: Work) -> None:
             before = 0 if repository.is_blanked(table) else erased.get(table.name, 0)
             erased[table.name] = before + count
     work.add_counts(erased=erased)
+    outside(session, work)  # an archive begun since would still hold what is gone now
 
 
 def payloads(session: Session, work: Work) -> None:
     """Gone and accounted for in one transaction: at no instant does the log look tampered with."""
     gone = decisions.forget_payloads(session, *work.person)
-    if not gone and PAYLOADS in work.row.counts.get("erased", {}):
+    if not gone and "records" in work.row.counts:
         return
     erased = dict(work.row.counts.get("erased", {}))
-    erased[PAYLOADS] = erased.get(PAYLOADS, 0) + len(gone)
+    if gone:
+        erased[PAYLOADS] = erased.get(PAYLOADS, 0) + len(gone)
     work.add_counts(erased=erased)
     for start in range(0, max(len(gone), 1), PAYLOADS_PER_RECORD):
         some = [str(payload_id) for payload_id in gone[start : start + PAYLOADS_PER_RECORD]]
         facts = {"payloads": some}
         note(session, work.row, DecisionType.ERASURE_EXECUTED, facts=facts, now=work.now)
+        work.add_counts(records=work.row.counts.get("records", 0) + 1)
 
 
 def key(session: Session, work: Work) -> None:
