@@ -17,6 +17,7 @@ from api import (
     instructions,
     leads,
     ledger,
+    processing,
     reference,
 )
 from api.assets import assets_router
@@ -65,6 +66,7 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
         instructions,
         leads,
         ledger,
+        processing,
     )
     for part in (*nouns, documents, routes, reference):
         app.include_router(part.router)

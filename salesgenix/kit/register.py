@@ -7,11 +7,17 @@ a table or a column that is not in it.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, MetaData, Table, select
 from sqlmodel import SQLModel
+
+import salesgenix
 
 
 class Category(StrEnum):
@@ -49,6 +55,17 @@ class Retention(StrEnum):
     REQUEST = "request"  # the file of a data request: three years after its end
     MARK = "mark"  # as long as the workspace exists: it protects the person
     SHORT = "short"  # minutes to days: it expires by itself
+
+
+PERIODS = {
+    Retention.WORKSPACE: "as long as the workspace exists",
+    Retention.PERSON: "as long as the person is kept: until they or the owner have them erased",
+    Retention.MEMBER: "as long as the member belongs to the team",
+    Retention.LEDGER: "until the log is pruned up to it",
+    Retention.REQUEST: "three years after the request was closed",
+    Retention.MARK: "as long as the workspace exists: it protects the person",
+    Retention.SHORT: "minutes to days: it expires by itself",
+}
 
 
 class Purpose(StrEnum):
@@ -139,12 +156,21 @@ class Register:
 
 
 def registers() -> dict[str, Register]:
-    """Every declared table by name. The tables must have been imported (``migrations.tables``)."""
+    """Every declared table by name, whichever of them the program has used so far."""
+    _know_all_tables()
     return {
         str(mapper.class_.__tablename__): mapper.class_.__register__
         for mapper in SQLModel._sa_registry.mappers  # noqa: SLF001 the only list of all tables
         if hasattr(mapper.class_, "__register__")
     }
+
+
+@cache
+def _know_all_tables() -> None:
+    """A table nobody has imported would be one nobody exports or erases."""
+    for noun in iter_modules(salesgenix.__path__, "salesgenix."):
+        if noun.ispkg and find_spec(f"{noun.name}.models") is not None:
+            import_module(f"{noun.name}.models")
 
 
 def about_people(metadata: MetaData) -> list[Table]:

@@ -19,6 +19,10 @@ Words = Callable[[], str]
 _numbers = itertools.count(1_000)
 
 
+# What must be of a closed list, since cards are made of it.
+CLOSED = {"stage": "new", "field": "need", "role": "rep", "kind": "observed", "hours": {}}
+
+
 def classes() -> dict[str, Any]:
     return {
         str(mapper.class_.__tablename__): mapper.class_ for mapper in SQLModel._sa_registry.mappers
@@ -84,7 +88,7 @@ def _value(table: Table, column: Column[Any], person: Person, colleague: Person 
         if owner is None and colleague is not None:
             owner = colleague.rows.get(key.column.table.name)
         return owner.id if owner is not None else None
-    return _unique(column)
+    return CLOSED.get(name) if name in CLOSED else _unique(column)
 
 
 def _unique(column: Column[Any]) -> Any:
