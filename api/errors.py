@@ -34,6 +34,9 @@ STATUS_OF_CODE = {
     "sign_in.refused": 401,
     "session.unknown": 401,
     "streams.full": 503,
+    "export.expired": 410,
+    "export.broken": 500,
+    "export.gone": 410,
 }
 SHOWN_FACTS = frozenset({"limit", "retry_after", "field", "allowed", "held_by", "due_on", "state"})
 

@@ -34,6 +34,12 @@ class Decide(StrEnum):
     REJECT = "reject"
 
 
+class Scope(StrEnum):
+    WORKSPACE = "workspace"
+    SUBJECT = "subject"
+    PERIOD = "period"
+
+
 @app.command()
 def demo(
     data_dir: DataDir = Path("data/demo"),
@@ -132,15 +138,42 @@ def migrate(data_dir: Kept = None) -> None:
 @app.command()
 def export(
     output: Annotated[
-        Path | None, typer.Option(help="A file; standard output without one.")
+        Path | None, typer.Option(help="The file; its signature lies beside.")
     ] = None,
+    *,
+    kind: Annotated[Scope, typer.Option(help="Whose decisions.")] = Scope.WORKSPACE,
+    subject: Annotated[
+        str | None, typer.Option(help="Of one person: a mail address or a reference.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="Of a period: from this day on.")] = None,
+    until: Annotated[str | None, typer.Option(help="Of a period: before this day.")] = None,
+    language: Annotated[str, typer.Option(help="Of the readable page.")] = "en",
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Only the raw records, to the output or the terminal.")
+    ] = False,
     workspace: Slug = None,
     data_dir: Kept = None,
 ) -> None:
-    """Write every decision as JSON Lines, byte for byte as recorded."""
-    from cli.upkeep import export_decisions  # noqa: PLC0415
+    """Write an archive that anyone can verify: every decision with its reasons and its proof."""
+    from cli import exporting  # noqa: PLC0415
 
-    export_decisions(output, slug=workspace, data_dir=data_dir)
+    if jsonl:
+        exporting.export_decisions(output, slug=workspace, data_dir=data_dir)
+        return
+    if subject is not None:
+        kind = Scope.SUBJECT
+    elif since is not None or until is not None:
+        kind = Scope.PERIOD
+    exporting.export_archive(
+        kind.value,
+        subject=subject,
+        since=since,
+        until=until,
+        language=language,
+        output=output,
+        slug=workspace,
+        data_dir=data_dir,
+    )
 
 
 @app.command()

@@ -1,18 +1,15 @@
-"""Commands that look after an installation: apply a file, migrate, export, verify."""
+"""Commands that look after an installation: apply a file, migrate, verify."""
 
-import sys
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 import typer
 from sqlmodel import Session
 
-from cli.installation import MASTER_KEY_FILE, Installation, open_installation
+from cli.installation import MASTER_KEY_FILE, open_installation
 from cli.reading import local_settings, read_settings
 from salesgenix.accounts import service as accounts
 from salesgenix.decisions import service as decisions
-from salesgenix.decisions.rules import DecisionType, Entry
 from salesgenix.kit.errors import Invalid, NotFound
 from salesgenix.kit.settings import Settings
 from salesgenix.workspaces import service as workspaces
@@ -43,43 +40,6 @@ def apply_file(path: Path, *, data_dir: Path | None) -> None:
 def migrate_database(*, data_dir: Path | None) -> None:
     open_installation(settings_for(data_dir)).close()
     typer.echo("The database is up to date.")
-
-
-def export_decisions(output: Path | None, *, slug: str | None, data_dir: Path | None) -> None:
-    """The export is itself a decision, written after the lines it covers.
-
-    A file appears whole or not at all.
-    """
-    house = open_installation(settings_for(data_dir))
-    with house.db.reading() as session:
-        workspace_id = pick_workspace(session, slug)
-    if output is None:
-        count = _write_lines(house, workspace_id, sys.stdout.buffer)
-    else:
-        part = output.with_name(f".{output.name}.part")
-        try:
-            with part.open("wb") as file:
-                count = _write_lines(house, workspace_id, file)
-            part.replace(output)
-        finally:
-            part.unlink(missing_ok=True)
-    with house.db.writing() as session:
-        entry = Entry(
-            type=DecisionType.EXPORT_CREATED, outcome="performed", facts={"records": count}
-        )
-        decisions.record(session, workspace_id, entry, now=house.clock.now())
-    house.close()
-    typer.echo(f"{count} decisions exported.", err=True)
-
-
-def _write_lines(house: Installation, workspace_id: UUID, target: BinaryIO) -> int:
-    count = 0
-    with house.db.reading() as session:
-        for line in decisions.export_lines(session, workspace_id):
-            target.write(line)
-            count += 1
-    target.flush()
-    return count
 
 
 def verify_decisions(*, slug: str | None, data_dir: Path | None) -> None:

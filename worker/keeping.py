@@ -15,6 +15,7 @@ from salesgenix.kit.clock import Clock
 from salesgenix.kit.settings import Settings
 from worker.checkpoints import sign_what_is_due
 from worker.erasures import erase_what_is_due
+from worker.exports import run_exports
 from worker.pruning import prune_what_is_too_old
 
 LOG = structlog.get_logger()
@@ -40,6 +41,7 @@ class Keeping:
 
 JOBS: tuple[Callable[[Keeping], int], ...] = (
     erase_what_is_due,
+    run_exports,
     prune_what_is_too_old,
     sign_what_is_due,
 )

@@ -36,7 +36,7 @@ from salesgenix.exports.rules import (
     lasts,
 )
 from salesgenix.exports.sealed import SealedReader
-from salesgenix.kit.errors import Conflict, Invalid, NotFound
+from salesgenix.kit.errors import Conflict, Invalid, NotFound, Unavailable
 from salesgenix.kit.ids import new_token
 
 
@@ -264,47 +264,43 @@ def card_for_link(session: Session, token: str, *, now: datetime) -> ExportCard:
 
 
 def open_download(
+    session: Session, workspace_id: UUID, export_id: UUID, exports_dir: Path, *, now: datetime
+) -> Download:
+    """The archive, after its file was found whole; ``note_download`` is to follow before any of it
+    is handed out. ``Conflict`` while it is being made (``export.not_done``) or when it has run out
+    (``export.expired``); ``Unavailable`` (``export.broken``) for a damaged file.
+    """
+    found = _expired_in_time(card(session, workspace_id, export_id), now)
+    if found.state is State.EXPIRED:
+        raise _run_out()
+    if found.state is not State.DONE or found.length is None:
+        raise Conflict("export.not_done", "This export is not made.", state=found.state)
+    try:
+        key = keyring_of(session).workspace(workspace_id, key_name(export_id))
+    except NotFound:
+        raise _run_out() from None
+    reader = SealedReader(sealed_path(exports_dir, export_id), key, name=str(export_id))
+    try:
+        _require_whole(reader, found)
+    except BaseException:
+        reader.close()
+        raise
+    return Download(_name(session, found), found.length, reader)
+
+
+def note_download(
     session: Session,
     workspace_id: UUID,
     export_id: UUID,
-    exports_dir: Path,
     *,
     by: UUID | None,
     via: str,
     now: datetime,
-) -> Download:
-    """The archive, after its file was found whole; that it was fetched is recorded.
-
-    ``Conflict`` while it is being made (``export.not_done``) or when it has run out
-    (``export.expired``); ``Unavailable`` (``export.broken``) for a damaged file.
-    """
+) -> None:
+    """Records that an archive is fetched. ``via``: ``member``, ``link`` or ``command``."""
     row = _existing(session, workspace_id, export_id)
-    found = _expired_in_time(_card(row), now)
-    if found.state in {State.EXPIRED, State.FAILED}:
-        raise Conflict("export.expired", "This export has run out. Ask for it again.")
-    if found.state is not State.DONE or found.length is None:
-        raise Conflict("export.not_done", "This export is still being made.", state=found.state)
-    try:
-        key = keyring_of(session).workspace(workspace_id, key_name(export_id))
-    except NotFound:
-        raise Conflict("export.expired", "This export has run out. Ask for it again.") from None
-    reader = SealedReader(sealed_path(exports_dir, export_id), key, name=str(export_id))
-    try:
-        _require_whole(reader, found)
-        _record(
-            session,
-            row,
-            DecisionType.EXPORT_DOWNLOADED,
-            "done",
-            by=by,
-            now=now,
-            facts={"via": via, "sha256": found.sha256},
-        )
-    except BaseException:
-        reader.close()
-        raise
-    name = _name(session, found)
-    return Download(name, found.length, reader)
+    facts = {"via": via, "sha256": row.sha256}
+    _record(session, row, DecisionType.EXPORT_DOWNLOADED, "done", by=by, now=now, facts=facts)
 
 
 def destroy(
@@ -360,7 +356,7 @@ def _require_whole(reader: SealedReader, found: ExportCard) -> None:
         digest.update(chunk)
         length += len(chunk)
     if (digest.hexdigest(), length) != (found.sha256, found.length):
-        raise Conflict("export.broken", "The archive is damaged; ask for the export again.")
+        raise Unavailable("export.broken", "The archive is damaged; ask for the export again.")
 
 
 def _name(session: Session, found: ExportCard) -> str:
@@ -371,8 +367,12 @@ def _name(session: Session, found: ExportCard) -> str:
 def _expired_in_time(found: ExportCard, now: datetime) -> ExportCard:
     """An export whose time is over is over, whether the worker has come by or not."""
     if found.state is State.DONE and found.expires_at is not None and found.expires_at <= now:
-        raise Conflict("export.expired", "This export has run out. Ask for it again.")
+        raise _run_out()
     return found
+
+
+def _run_out() -> Conflict:
+    return Conflict("export.expired", "This export has run out. Ask for it again.")
 
 
 def _give_up(session: Session, row: Export, code: str, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ ALLOWED = frozenset({
     "attempt", "attempts", "ms", "model", "tool", "tools", "brain", "status", "method", "route",
     "request", "version", "stage", "strategy", "signal", "signals", "exception", "url", "port",
     "job", "worker", "dropped", "epoch", "channel", "reason_code", "tokens_in", "tokens_out",
-    "size", "known_size", "erasure", "step", "store",
+    "size", "known_size", "erasure", "step", "store", "export", "records", "bytes",
 })  # fmt: skip
 
 

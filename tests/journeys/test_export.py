@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from cli import upkeep
+from cli import exporting, upkeep
 from tests.journeys.company import Company
 
 CHANGE = """UPDATE decision
@@ -18,8 +18,8 @@ def test_an_export_is_whole_ordered_and_recorded(company: Company, tmp_path: Pat
     """One line per decision in sequence, byte-identical when repeated but for the export itself."""
     company.open_thread().say("What does it cost?", "My name is Carla Moreno")
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
-    upkeep.export_decisions(first, slug=None, data_dir=company.folder)
-    upkeep.export_decisions(second, slug=None, data_dir=company.folder)
+    exporting.export_decisions(first, slug=None, data_dir=company.folder)
+    exporting.export_decisions(second, slug=None, data_dir=company.folder)
     lines = second.read_bytes().splitlines(keepends=True)
     assert b"".join(lines[:-1]) == first.read_bytes()
     records = [json.loads(line) for line in lines]
