@@ -1,6 +1,5 @@
 """The decision log: what was decided, why, and the proof that no record was changed."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -44,8 +43,8 @@ def show_log(
         automation=by,
         person=_reference(person),
         conversation=conversation,
-        since=_day(from_),
-        until=_day(to),
+        since=log.day_of(from_),
+        until=log.day_of(to),
     )
     with who.house.db.reading() as session:
         days, older = log.listed(session, visit, wanted, before)
@@ -185,11 +184,3 @@ def _reference(text: str) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         raise Invalid("person.invalid", "This is no person's reference.", field="person") from None
-
-
-def _day(text: str) -> date | None:
-    """A day as a form sends it; an empty field is none."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Invalid("day.invalid", "This is no day. Write it as 2026-11-23.") from None

@@ -15,6 +15,7 @@ from api.console.visit import Visit
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType
 from salesgenix.decisions.service import DecisionCard
+from salesgenix.kit.errors import Invalid
 
 PAGE = 50
 GROUPS = {
@@ -119,6 +120,20 @@ def types_of(kind: str) -> tuple[str, ...]:
 def midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
     """When that day begins where the reader is."""
     return None if day is None else datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def days_of(since: str, until: str, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    """A period as two days of a form, the last one included; an empty field has no limit."""
+    last = day_of(until)
+    return midnight(day_of(since), zone), midnight(last + timedelta(days=1) if last else None, zone)
+
+
+def day_of(text: str) -> date | None:
+    """A day as a form sends it; an empty field is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid("day.invalid", "This is no day. Write it as 2026-11-23.") from None
 
 
 def _days(cards: list[DecisionCard], zone: ZoneInfo) -> list[tuple[datetime, list[Row]]]:
