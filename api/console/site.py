@@ -9,6 +9,7 @@ from api.console.routes import (
     calendar,
     decisions,
     door,
+    exports,
     inbox,
     instructions,
     leads,
@@ -30,6 +31,7 @@ def console_router() -> APIRouter:
         calendar,
         outbox,
         decisions,
+        exports,
         instructions,
         settings,
     ):

@@ -20,9 +20,11 @@ from api.members import COOKIE, SAFE_METHODS, SignedIn, comes_from_us, member_of
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb
 from salesgenix.accounts.service import WorkspaceCard
+from salesgenix.decisions.sentences import languages
 from salesgenix.kit.errors import Forbidden, SalesgenixError
 
 LOG = structlog.get_logger()
+LANGUAGE_COOKIE = "sg_words"
 THEMES = ("auto", "light", "dark")
 
 
@@ -32,6 +34,7 @@ class Visit:
     workspace: WorkspaceCard
     theme: str
     keys: str
+    language: str  # of the explanations; the console itself is English
 
     def page(self, template: str, place: str, **context: Any) -> HTMLResponse:
         """The page inside the shell."""
@@ -41,6 +44,7 @@ class Visit:
             "theme": self.theme,
             "keys": self.keys,
             "place": place,
+            "language": self.language,
             "csrf": self.who.csrf,
             "member": self.who.member,
             "zone": self.who.member.zone,
@@ -58,7 +62,13 @@ def visit_of(request: Request) -> Visit:
     with who.house.db.reading() as session:
         workspace = accounts.profile_of(session, who.workspace_id)
     theme, keys = preferences(request)
-    return Visit(who, workspace, theme, keys)
+    return Visit(who, workspace, theme, keys, _language(request, workspace))
+
+
+def _language(request: Request, workspace: WorkspaceCard) -> str:
+    """The one asked for in the address, else the one chosen before, else the workspace's first."""
+    asked = (request.query_params.get("language"), request.cookies.get(LANGUAGE_COOKIE))
+    return next((one for one in asked if one in languages()), workspace.profile.languages[0])
 
 
 def preferences(request: Request) -> tuple[str, str]:

@@ -1,31 +1,25 @@
 """The decision log: what was decided, why, and the proof that no record was changed."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from itertools import groupby
 from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
-from sqlmodel import Session
-from starlette.responses import HTMLResponse, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
 from api.console import words
-from api.console.visit import Acting, PageRoute, Visiting
+from api.console.views import chain, log, proof
+from api.console.views.leads import name_of
+from api.console.visit import LANGUAGE_COOKIE, Acting, PageRoute, Visit, Visiting
 from api.decisions import export, record_export
 from salesgenix.accounts.rules import Verb
 from salesgenix.decisions import service as decisions
-from salesgenix.decisions.rules import DecisionType
-from salesgenix.decisions.sentences import reason
-from salesgenix.decisions.service import DecisionCard, Verification
+from salesgenix.decisions.sentences import languages
+from salesgenix.kit.errors import Invalid, NotFound
+from salesgenix.leads import service as leads
 
 router = APIRouter(prefix="/console/decisions", include_in_schema=False, route_class=PageRoute)
 
-PAGE = 50
-WALKED_UNASKED = 3_000  # records; a longer chain is walked when somebody asks
-
-Row = tuple[DecisionCard, tuple[str, str]]
+YEAR = 365 * 24 * 3600
 
 
 @router.get("")
@@ -34,32 +28,89 @@ def show_log(
     *,
     type_: Annotated[str, Query(alias="type")] = "",
     outcome: str = "",
+    by: str = "",
+    person: str = "",
     conversation: UUID | None = None,
+    from_: Annotated[str, Query(alias="from")] = "",
+    to: str = "",
     before: Annotated[int | None, Query(ge=1)] = None,
     verify: bool = False,
 ) -> HTMLResponse:
     who = visit.who
+    wanted = log.Filters(
+        kind=type_,
+        outcome=outcome,
+        automation=by,
+        person=_reference(person),
+        conversation=conversation,
+        since=log.day_of(from_),
+        until=log.day_of(to),
+    )
     with who.house.db.reading() as session:
-        cards = decisions.listing(
-            session,
-            who.workspace_id,
-            conversation_ref=conversation,
-            type_=type_ or None,
-            outcomes=words.codes_of(outcome),
-            before=before,
-            limit=PAGE + 1,
-        )
-        chain = _chain(session, who.workspace_id, asked=verify)
-    return visit.page(
-        "pages/decisions.html",
-        "decisions",
-        days=_days(cards[:PAGE], who.member.zone),
-        older=cards[PAGE - 1].seq if len(cards) > PAGE else None,
-        chain=chain,
-        types=[(kind.value, words.decision_type(kind.value)) for kind in DecisionType],
-        outcomes=list(dict.fromkeys(said for said, _ in words.OUTCOMES.values())),
-        wanted={"type": type_, "outcome": outcome, "conversation": conversation},
-        is_filtered=bool(type_ or outcome or conversation),
+        days, older = log.listed(session, visit, wanted, before)
+        state = proof.state(session, visit, asked=verify)
+        people = [
+            (card.subject_ref, name_of(card)) for card in leads.listing(session, who.workspace_id)
+        ]
+    return _remembering(
+        visit,
+        visit.page(
+            "pages/decisions.html",
+            "decisions",
+            days=days,
+            older=older,
+            is_first=before is None,
+            proof=state,
+            kinds=log.kinds(),
+            outcomes=list(dict.fromkeys(said for said, _ in words.OUTCOMES.values())),
+            automation=log.AUTOMATION,
+            people=people,
+            wanted=wanted,
+            languages=languages(),
+        ),
+    )
+
+
+@router.get("/turn/{turn_id}")
+def explain_reply(visit: Visiting, turn_id: UUID) -> HTMLResponse:
+    with visit.who.house.db.reading() as session:
+        found = chain.of_turn(session, visit, turn_id)
+    return _chain_page(visit, found)
+
+
+@router.get("/action/{action_id}")
+def explain_action(visit: Visiting, action_id: UUID) -> HTMLResponse:
+    with visit.who.house.db.reading() as session:
+        found = chain.of_action(session, visit, action_id)
+    return _chain_page(visit, found)
+
+
+def _chain_page(visit: Visit, found: chain.Chain) -> HTMLResponse:
+    page = visit.page("pages/chain.html", "decisions", chain=found, languages=languages())
+    return _remembering(visit, page)
+
+
+@router.get("/checkpoint")
+def download_checkpoint(visit: Visiting) -> PlainTextResponse:
+    """The newest checkpoint as it was signed, to be kept where this house cannot reach it."""
+    with visit.who.house.db.reading() as session:
+        newest = proof.state(session, visit, asked=False).newest
+    if newest is None:
+        raise NotFound("checkpoint.none", "Nothing has been signed yet.")
+    name = f"checkpoint-{newest.size}.txt"
+    return PlainTextResponse(
+        newest.note, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@router.get("/keys")
+def download_keys(visit: Visiting) -> PlainTextResponse:
+    """The public keys as verifiers are told them, one a line, the first first."""
+    with visit.who.house.db.reading() as session:
+        lines = proof.state(session, visit, asked=False).keys
+    return PlainTextResponse(
+        "".join(f"{line}\n" for line in lines),
+        headers={"Content-Disposition": 'attachment; filename="salesgenix-keys.txt"'},
     )
 
 
@@ -67,45 +118,69 @@ def show_log(
 def show_record(visit: Visiting, seq: int, *, verify: bool = False) -> HTMLResponse:
     who = visit.who
     with who.house.db.reading() as session:
-        card = decisions.card(session, who.workspace_id, seq)
-        chain = _chain(session, who.workspace_id, asked=verify)
+        card = decisions.card(session, who.workspace_id, seq, language=visit.language)
+        state = proof.state(session, visit, asked=verify)
         may_read = who.may(Verb.REPLY)
         parts = decisions.payloads(session, who.workspace_id, card.id) if may_read else {}
-    is_before = bool(chain and chain.first_bad_seq and seq < chain.first_bad_seq)
-    return visit.page(
-        "pages/decision.html",
-        "decisions",
-        card=card,
-        outcome=words.outcome(card.outcome),
-        kind=words.decision_type(card.type),
-        reasons=[reason(code) for code in card.body.get("reasons", [])],
-        parts=parts,
-        chain=chain,
-        is_proved=is_before or bool(chain and chain.sound),
-        body={name: value for name, value in card.body.items() if value not in (None, [], {}, "")},
+        step = chain.steps(session, visit, [card])[0]
+        raw = decisions.raw(session, who.workspace_id, seq)
+    walked = state.chain
+    is_before = bool(walked and walked.first_bad_seq and seq < walked.first_bad_seq)
+    return _remembering(
+        visit,
+        visit.page(
+            "pages/decision.html",
+            "decisions",
+            card=card,
+            step=step,
+            parts=parts,
+            chain=walked,
+            is_proved=is_before or bool(walked and walked.sound),
+            raw=raw.decode(),
+            size=state.size,
+            languages=languages(),
+        ),
     )
 
 
-def _days(cards: list[DecisionCard], zone: str) -> list[tuple[datetime, list[Row]]]:
-    """The records under the day they were made on, for the reader."""
-    days = groupby(cards, key=lambda card: card.at.astimezone(ZoneInfo(zone)).date())
-    listed = [[(card, words.outcome(card.outcome)) for card in found] for _, found in days]
-    return [(rows[0][0].at, rows) for rows in listed]
-
-
-def _chain(session: Session, workspace_id: UUID, *, asked: bool) -> Verification | None:
-    newest = decisions.listing(session, workspace_id, limit=1)
-    if newest and newest[0].seq > WALKED_UNASKED and not asked:
-        return None
-    return decisions.verify_chain(session, workspace_id)
+@router.get("/{seq}/record")
+def download_record(visit: Visiting, seq: int) -> Response:
+    """The record's own bytes: their hash is the leaf."""
+    with visit.who.house.db.reading() as session:
+        raw = decisions.raw(session, visit.who.workspace_id, seq)
+    name = f"record-{seq}.json"
+    return Response(
+        raw,
+        media_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @router.post("/export")
 def download(visit: Acting) -> StreamingResponse:
     record_export(visit.who)
-    lines: Iterator[bytes] = export(visit.who)
     return StreamingResponse(
-        lines,
+        export(visit.who),
         media_type="application/jsonl",
         headers={"Content-Disposition": 'attachment; filename="decisions.jsonl"'},
     )
+
+
+def _remembering(visit: Visit, page: HTMLResponse) -> HTMLResponse:
+    """The language of explanations stays what it was until another is chosen."""
+    page.set_cookie(
+        LANGUAGE_COOKIE,
+        visit.language,
+        max_age=YEAR,
+        path="/console",
+        httponly=True,
+        samesite="lax",
+    )
+    return page
+
+
+def _reference(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Invalid("person.invalid", "This is no person's reference.", field="person") from None

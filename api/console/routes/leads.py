@@ -6,12 +6,16 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
 from api.console import words
+from api.console.views.inbox import STEPS
 from api.console.views.leads import fact_lines, name_of
 from api.console.visit import PageRoute, Visiting
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
+from salesgenix.decisions import service as decisions
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import Stage
+
+SHOWN_ACTS = 12
 
 router = APIRouter(prefix="/console/leads", include_in_schema=False, route_class=PageRoute)
 
@@ -44,6 +48,14 @@ def show_lead(visit: Visiting, lead_id: UUID) -> HTMLResponse:
         lead = leads.card(session, who.workspace_id, lead_id)
         rows = conversations.inbox(session, who.workspace_id)
         team = {card.id: card.name for card in accounts.members(session, who.workspace_id)}
+        acts = decisions.listing(
+            session,
+            who.workspace_id,
+            subject_ref=lead.subject_ref,
+            types=STEPS,
+            limit=SHOWN_ACTS,
+            language=visit.language,
+        )
     return visit.page(
         "pages/lead.html",
         "leads",
@@ -51,6 +63,7 @@ def show_lead(visit: Visiting, lead_id: UUID) -> HTMLResponse:
         name=name_of(lead),
         stage=words.stage(lead.stage),
         facts=fact_lines(lead),
+        acts=acts,
         threads=[row for row in rows if row.conversation.lead_id == lead.id],
         owner=team.get(lead.owner_member_id) if lead.owner_member_id else None,
     )

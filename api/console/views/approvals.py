@@ -35,6 +35,7 @@ class Field:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     id: UUID
+    action_id: UUID
     digest: str
     summary: str
     lead: str
@@ -62,6 +63,7 @@ def _question(session: Session, who: SignedIn, card: ApprovalCard) -> Question:
         order = instructions.card(session, who.workspace_id, action.instruction_id, now=who.now)
     return Question(
         id=card.id,
+        action_id=action.id,
         digest=card.digest,
         summary=action.summary,
         lead=name_of(lead),

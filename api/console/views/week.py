@@ -14,10 +14,12 @@ from api.members import SignedIn
 from salesgenix.accounts import service as accounts
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.service import AppointmentCard
+from salesgenix.decisions import service as decisions
 from salesgenix.leads import service as leads
 
 FIRST_HOUR, LAST_HOUR = 7, 20
 WORKING_DAYS = 5
+SEARCHED = 50  # acts with a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Block:
     who: str
     their_time: str = ""
     href: str | None = None
+    why: str | None = None  # the chain of decisions that led to it
     top: int = 0
     minutes: int = 0
     lane: int = 0
@@ -108,7 +111,25 @@ def _meeting(session: Session, who: SignedIn, card: AppointmentCard) -> Block:
         who=card.member_name,
         their_time=f"{theirs:%H:%M} {words.place(card.prospect_zone)}" if differs else "",
         href=_thread(card.conversation_id),
+        why=_why(session, who, card),
     )
+
+
+def _why(session: Session, who: SignedIn, card: AppointmentCard) -> str | None:
+    """The newest act about the person's meeting, with all that was decided on the way."""
+    made = decisions.listing(
+        session,
+        who.workspace_id,
+        conversation_ref=card.conversation_id,
+        subject_ref=card.subject_ref,
+        types=("action.performed", "approval.requested"),
+        limit=SEARCHED,
+    )
+    kinds = ((one, str((one.body.get("facts") or {}).get("kind", ""))) for one in made)
+    found = next((one for one, kind in kinds if kind.startswith("appointment.")), None)
+    if found is None or found.action_id is None:
+        return None
+    return f"/console/decisions/action/{found.action_id}"
 
 
 def _thread(conversation_id: UUID | None) -> str | None:

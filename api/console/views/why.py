@@ -28,6 +28,7 @@ class Line:
 class Why:
     facts: tuple[Line, ...]
     decision: int | None
+    chain: str | None = None  # where all of it is told
 
 
 def why_of(
@@ -37,14 +38,15 @@ def why_of(
         *_instruction(session, workspace_id, turn),
         *(Line("Reason", card.words) for card in turn if card.type in SHOWN_REASONS),
         *_tools(turn),
-        *_sources(payload),
+        *sources(payload),
         *_guardrails(turn),
         *_model(turn),
     ]
     decision = payload.get("decision")
     if decision is None:
         decision = next((card.seq for card in reversed(turn) if card.type == "reply.sent"), None)
-    return Why(tuple(lines), decision)
+    chain = f"/console/decisions/turn/{turn[0].turn_id}" if turn and turn[0].turn_id else None
+    return Why(tuple(lines), decision, chain)
 
 
 def _instruction(session: Session, workspace_id: UUID, turn: list[DecisionCard]) -> list[Line]:
@@ -69,7 +71,7 @@ def _tools(turn: list[DecisionCard]) -> list[Line]:
     return [Line("Tools", names[:1].upper() + names[1:])] if names else []
 
 
-def _sources(payload: dict[str, Any]) -> list[Line]:
+def sources(payload: dict[str, Any]) -> list[Line]:
     lines = []
     for source in payload.get("sources") or []:
         url = str(source.get("url") or "")

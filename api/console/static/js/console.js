@@ -6,3 +6,4 @@ import "./composer.js";
 import "./keys.js";
 import "./palette.js";
 import "./small.js";
+import "./exports.js";
