@@ -119,12 +119,16 @@ def _write_outside(
 
 
 def _is_written(log: CheckpointLog, state: LogState) -> bool:
-    """Whether the file ends, for this log, with what this database signed last."""
-    line = log.newest(origin_of(state.workspace_id))
-    if line is None or state.signed_size is None or state.signed_root is None:
-        return line is None and state.signed_size is None
+    """Whether the last or the largest that the file holds of this log is what this database signed
+    last.
+    """
+    origin = origin_of(state.workspace_id)
+    lines = [line for line in (log.newest(origin), log.largest(origin)) if line is not None]
+    if not lines or state.signed_size is None or state.signed_root is None:
+        return not lines and state.signed_size is None
     root = bytes.fromhex(state.signed_root)
-    return line.note.startswith(checkpoint_text(state.workspace_id, state.signed_size, root))
+    text = checkpoint_text(state.workspace_id, state.signed_size, root)
+    return any(line.note.startswith(text) for line in lines)
 
 
 def _write(keeping: "Keeping", log: CheckpointLog, workspace_id: UUID, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ A module of its own beside ``service`` to keep that file a page long.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, takewhile
 from uuid import UUID
 
 import structlog
@@ -122,21 +122,19 @@ def is_first_of_day(session: Session, workspace_id: UUID, card: CheckpointCard) 
 def unwritten(session: Session, workspace_id: UUID) -> list[Line]:
     """The checkpoints that the file outside does not hold yet, the smallest first.
 
-    Usually those above the one that it ends with; if it ends with none of the newest, it is read
-    as a whole. One that was signed afterwards for a smaller size says nothing that a larger one in
-    the file does not, and stays in the database.
+    Usually those above the largest or the last that it holds; if it holds none of the newest, it is
+    read as a whole.
     """
     log = checkpoint_log_of(session)
     if log is None:
         return []
     origin = origin_of(workspace_id)
-    newest = log.newest(origin)
+    written = {line.note for line in (log.newest(origin), log.largest(origin)) if line}
     rows = repository.newest_first(session, workspace_id, before=None, limit=PAGE)
-    notes = [row.note for row in rows]
-    if newest is not None and newest.note in notes:
-        missing = rows[: notes.index(newest.note)]
-    else:
-        missing = _absent(session, workspace_id, {line.note for line in log.lines(origin)})
+    above = list(takewhile(lambda row: row.note not in written, rows))
+    if written and len(above) < len(rows):
+        return [Line(origin, row.size, row.note) for row in reversed(above)]
+    missing = _absent(session, workspace_id, {line.note for line in log.lines(origin)})
     return [Line(origin, row.size, row.note) for row in reversed(missing)]
 
 
@@ -182,9 +180,26 @@ def _sign(
         cause=cause,
         at=now,
     )
+    is_late = repository.signed_size(session, workspace_id) > size
     session.add(row)
     session.flush()
+    if is_late:
+        _write_at_once(session, Line(origin_of(workspace_id), size, row.note))
     return _card(row)
+
+
+def _write_at_once(session: Session, line: Line) -> None:
+    """A checkpoint below one that is signed already, which nobody would miss in the file later.
+
+    It says nothing that is not committed, so it need not wait for this transaction.
+    """
+    log = checkpoint_log_of(session)
+    if log is None:
+        return
+    try:
+        log.append([line])
+    except OSError:
+        LOG.exception("checkpoint.log_unwritable")
 
 
 def _own_up(session: Session, workspace_id: UUID, *, now: datetime) -> None:

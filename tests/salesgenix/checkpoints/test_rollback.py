@@ -122,3 +122,18 @@ def test_a_crash_between_signing_and_writing_loses_nothing(world: World, grow, o
     assert [line.size for line in missing] == sizes[1:]
     log.append(missing)
     assert [line.size for line in log.lines(origin_of(world.ws))] == sizes
+
+
+def test_what_was_signed_late_is_written_at_once(world: World, grow, outside, now) -> None:
+    """A checkpoint below the newest is in the file too, or a fork could sign its size again."""
+    log: CheckpointLog = outside(world.db)
+    late, size = grow(world, 4), grow(world, 4)
+    assert sign(world, now).size == size
+    with world.db.writing() as session:
+        checkpoints.sign_head(session, world.ws, Cause.EXPORT, now=now, size=late)
+    assert [line.size for line in log.lines(origin_of(world.ws))] == [size, late]
+    with world.db.reading() as session:
+        assert checkpoints.unwritten(session, world.ws) == []
+    following = grow(world, 1)
+    sign(world, now)
+    assert [line.size for line in log.lines(origin_of(world.ws))] == [size, late, following]
