@@ -21,6 +21,7 @@ from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, NewEvent
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
+from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import Verdict
 from salesgenix.leads import service as leads
 from salesgenix.tasks import service as tasks
@@ -58,7 +59,9 @@ def record_reply(
                 outcome="performed",
                 phase=Phase.EFFECT,
                 reasons=(failure,) if failure else verdict.reasons,
-                instruction=_instruction(verdict),
+                instruction=instructions.cited(
+                    session, turn.workspace_id, verdict.instruction_id, verdict.rule_version
+                ),
                 facts={"language": reading.language, "sources": len(context.sources)},
             )
         )
@@ -308,12 +311,6 @@ def _quoted(context: TurnContext, text: str) -> list[dict[str, Any]]:
     named = quoted or [item for item in context.sources if item["title"] in text]
     distinct = {(item["title"], item.get("url")): item for item in named or context.sources}
     return list(distinct.values())
-
-
-def _instruction(verdict: Verdict) -> dict[str, Any] | None:
-    if verdict.instruction_id is None:
-        return None
-    return {"id": verdict.instruction_id, "version": verdict.rule_version}
 
 
 def _entry(context: TurnContext, kind: DecisionType, *, outcome: str, **more: Any) -> Entry:

@@ -197,13 +197,17 @@ def read_sealed(session: Session, row: SQLModel, name: str) -> str | None:
 
 
 def _living_key(session: Session, row: Any) -> bytes:
-    """The key for writing. Once in a transaction the store is asked whether a person's still is:
-    another process may have erased them, and nothing new is sealed for them then.
-    """
     if "subject_ref" not in type(row).model_fields:
         return _key(session, row)
+    return living_key(session, row.workspace_id, row.subject_ref)
+
+
+def living_key(session: Session, workspace_id: UUID, subject_ref: UUID) -> bytes:
+    """A person's key for writing. Once in a transaction the store is asked whether it still is:
+    another process may have erased them, and nothing new is sealed for them then.
+    """
     living: dict[tuple[UUID, UUID], bytes] = session.info.setdefault("living_keys", {})
-    person = (row.workspace_id, row.subject_ref)
+    person = (workspace_id, subject_ref)
     if person not in living:
         living[person] = keyring_of(session).living_person(*person)
     return living[person]

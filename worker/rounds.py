@@ -27,7 +27,12 @@ from worker.composing import compose
 from worker.keeping import Keeping
 
 LOG = structlog.get_logger()
-SWEEPS = (actions.expire_approvals, appointments.release_expired, actions.release_stale)
+SWEEPS = (
+    actions.expire_approvals,
+    appointments.release_expired,
+    actions.release_stale,
+    actions.sweep_intents,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

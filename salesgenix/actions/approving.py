@@ -125,7 +125,7 @@ def expire_approvals(session: Session, now: datetime) -> int:
             row,
             DecisionType.APPROVAL_EXPIRED,
             outcome="expired",
-            phase=Phase.INTENT,
+            phase=Phase.EFFECT,
             now=now,
         )
         _tell(
@@ -199,7 +199,7 @@ def _reject(
         row,
         DecisionType.APPROVAL_REFUSED,
         outcome="rejected",
-        phase=Phase.INTENT,
+        phase=Phase.EFFECT,
         actor=member_id,
         payloads={"reason": reason} if reason else {},
         now=now,
@@ -233,7 +233,7 @@ def _go_on(
             row,
             DecisionType.ACTION_DENIED,
             outcome=verdict.outcome,
-            phase=Phase.INTENT,
+            phase=Phase.EFFECT,
             checks=row.checks,
             now=now,
         )

@@ -74,7 +74,7 @@ def claim_due(
     stale = repository.stale(session, now - lease)
     places = [*stale, *repository.due(session, now, limit)]
     repository.lock(session, *((workspace_id, thread) for workspace_id, _, thread in places))
-    _look_into(session, stale, now=now)
+    look_into(session, stale, now=now)
     due = [found for found in repository.due(session, now, limit) if found in places]
     claims = []
     for workspace_id, action_id, _ in due:
@@ -158,7 +158,7 @@ def fail(session: Session, claim: Claim, *, permanent: bool, code: str, now: dat
         )
     else:
         repository.move(session, row.workspace_id, row, State.FAILED, ended_at=now, error_code=code)
-        _ask_person(session, row, TaskKind.AGENT_FAILED, now=now)
+        ask_person(session, row, TaskKind.AGENT_FAILED, now=now)
     record(
         session,
         row,
@@ -179,7 +179,7 @@ def release_stale(session: Session, now: datetime, *, lease: timedelta = LEASE) 
     """
     stale = repository.stale(session, now - lease)
     repository.lock(session, *((workspace_id, thread) for workspace_id, _, thread in stale))
-    return _look_into(session, stale, now=now)
+    return look_into(session, stale, now=now)
 
 
 def settle_doubt(
@@ -214,8 +214,8 @@ def settle_doubt(
         session,
         row,
         DecisionType.ACTION_PERFORMED if has_left else DecisionType.ACTION_DEFERRED,
-        outcome=wanted,
-        phase=Phase.EFFECT,
+        outcome="performed" if has_left else "deferred",
+        phase=Phase.EFFECT if has_left else Phase.NOTE,
         actor=member_id,
         now=now,
     )
@@ -241,7 +241,7 @@ def delivery_cards(session: Session, rows: Sequence[Delivery]) -> tuple[Delivery
     return tuple(delivery_card(session, row) for row in rows)
 
 
-def _look_into(
+def look_into(
     session: Session, stale: Sequence[tuple[UUID, UUID, UUID | None]], *, now: datetime
 ) -> int:
     doubts = 0
@@ -257,7 +257,7 @@ def _look_into(
             continue
         _end_delivery(session, row, "in_doubt", now=now)
         repository.move(session, row.workspace_id, row, State.IN_DOUBT)
-        _ask_person(session, row, TaskKind.IN_DOUBT, now=now)
+        ask_person(session, row, TaskKind.IN_DOUBT, now=now)
         record(
             session,
             row,
@@ -283,7 +283,7 @@ def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
             reasons=[str(Reason.CANNOT_EVALUATE)],
         )
         record(
-            session, row, DecisionType.ACTION_DENIED, outcome="denied", phase=Phase.INTENT, now=now
+            session, row, DecisionType.ACTION_DENIED, outcome="denied", phase=Phase.EFFECT, now=now
         )
         return None
     verdict = _judge_again(session, row, arguments, now=now)
@@ -306,6 +306,7 @@ def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
         phase=Phase.INTENT,
         checks=row.checks,
         facts={"attempt": attempt},
+        permit={"digest": row.digest, "attempt": attempt, "until": now + LEASE},
         now=now,
     )
     return Claim(
@@ -380,12 +381,13 @@ def _record_back(
     *,
     now: datetime,
 ) -> None:
+    is_denied = type_ is DecisionType.ACTION_DENIED
     record(
         session,
         row,
         type_,
-        outcome="denied" if type_ is DecisionType.ACTION_DENIED else "deferred",
-        phase=Phase.INTENT,
+        outcome="denied" if is_denied else "deferred",
+        phase=Phase.EFFECT if is_denied else Phase.NOTE,  # what is deferred is still meant
         reasons=reasons,
         checks=row.checks,
         now=now,
@@ -410,7 +412,7 @@ def _end_delivery(
     session.flush()
 
 
-def _ask_person(session: Session, row: Action, kind: TaskKind, *, now: datetime) -> None:
+def ask_person(session: Session, row: Action, kind: TaskKind, *, now: datetime) -> None:
     if row.conversation_id is not None:
         tasks.open_task(
             session,

@@ -26,6 +26,7 @@ from salesgenix.instructions.rules import (
     OUTBOUND,
     ActionKind,
     Proposal,
+    Reason,
     Situation,
     Verdict,
     authorise,
@@ -145,24 +146,29 @@ def record(
     **more: Any,
 ) -> int:
     """One decision about the action, with the instruction and the checks it rests on."""
-    instruction = None
-    if row.instruction_id is not None:
-        instruction = {"id": row.instruction_id, "version": row.rule_version}
     entry = Entry(
         type=type_,
         outcome=outcome,
         phase=phase,
         reasons=tuple(more.pop("reasons", row.reasons)),
-        automation=Automation.HUMAN_APPROVED if more.get("actor") else Automation.AUTO,
+        automation=_automation(row, more.get("actor")),
         conversation_ref=row.conversation_id,
         subject_ref=row.subject_ref,
         action_id=row.id,
         turn_id=row.turn_id,
-        instruction=instruction,
+        instruction=instructions.cited(
+            session, row.workspace_id, row.instruction_id, row.rule_version
+        ),
         facts={"kind": row.kind, "digest": row.digest} | more.pop("facts", {}),
         **more,
     )
     return decisions.record(session, row.workspace_id, entry, now=now)
+
+
+def _automation(row: Action, actor: UUID | None) -> Automation:
+    """What rests on a person's approval is not decided by the machine alone."""
+    is_approved = actor is not None or Reason.APPROVED in row.reasons
+    return Automation.HUMAN_APPROVED if is_approved else Automation.AUTO
 
 
 def payload(arguments: dict[str, Any]) -> dict[str, str]:

@@ -54,6 +54,14 @@ def action(session: Session, workspace_id: UUID, action_id: UUID) -> Action | No
     ).one_or_none()
 
 
+def thread_of(session: Session, workspace_id: UUID, action_id: UUID) -> UUID | None:
+    return session.exec(
+        select(Action.conversation_id).where(
+            Action.workspace_id == workspace_id, Action.id == action_id
+        )
+    ).one_or_none()
+
+
 def key_mark(session: Session, workspace_id: UUID, idempotency_key: str) -> str:
     """A keyed index: callers make their keys from what they want done, addresses included.
     Earlier releases kept them as they were.

@@ -14,6 +14,7 @@ from salesgenix.instructions.rules import OUTBOUND, ActionKind, Notice
 from salesgenix.kit.errors import Conflict, Invalid
 
 APPROVAL_LASTS = timedelta(hours=24)
+INTENT_LASTS = timedelta(minutes=15)  # what was meant longer ago has an effect, or a person looks
 LEASE = timedelta(seconds=60)  # a claim nobody ended by then is looked into
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
 MAX_ATTEMPTS = len(RETRIES) + 1
@@ -34,7 +35,14 @@ class State(StrEnum):
 MOVES: dict[State, frozenset[State]] = {
     State.AWAITING_APPROVAL: frozenset({State.AUTHORISED, State.REFUSED, State.EXPIRED}),
     State.AUTHORISED: frozenset(
-        {State.CLAIMED, State.DONE, State.FAILED, State.REFUSED, State.AWAITING_APPROVAL}
+        {
+            State.CLAIMED,
+            State.DONE,
+            State.FAILED,
+            State.REFUSED,
+            State.AWAITING_APPROVAL,
+            State.IN_DOUBT,
+        }
     ),
     State.CLAIMED: frozenset(
         {State.DONE, State.FAILED, State.AUTHORISED, State.IN_DOUBT, State.REFUSED}

@@ -28,6 +28,7 @@ from salesgenix.actions.delivering import (
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.proposing import Outcome, Proposed, propose, result_of
 from salesgenix.actions.rules import State, summary_of
+from salesgenix.actions.sweeping import sweep_intents
 from salesgenix.db import read_sealed
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.service import DecisionCard
@@ -60,6 +61,7 @@ __all__ = [
     "release_stale",
     "settle_doubt",
     "start_delivery",
+    "sweep_intents",
 ]
 
 

@@ -38,7 +38,7 @@ def withdraw(session: Session, workspace_id: UUID, subject_ref: UUID, *, now: da
             row,
             DecisionType.ACTION_DENIED,
             outcome="denied",
-            phase=Phase.NOTE,
+            phase=Phase.EFFECT,
             reasons=(Reason.FROZEN,),
             now=now,
         )

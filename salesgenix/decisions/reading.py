@@ -161,6 +161,11 @@ def forget_payloads(session: Session, workspace_id: UUID, subject_ref: UUID) -> 
     return repository.forget_payloads(session, workspace_id, subject_ref)
 
 
+def open_intents(session: Session, before: datetime) -> list[tuple[UUID, UUID]]:
+    """Workspace and action of each intent recorded by then whose effect is not, oldest first."""
+    return repository.intents_before(session, before)
+
+
 def listing(
     session: Session,
     workspace_id: UUID,

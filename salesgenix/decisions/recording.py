@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from salesgenix.db import Wakeup, announce, keyring_of, place_at
+from salesgenix.db import Wakeup, announce, living_key, place_at
 from salesgenix.decisions import repository
 from salesgenix.decisions.reading import frontier_of
 from salesgenix.decisions.rules import (
@@ -134,7 +134,7 @@ class _Log:
             raise Invalid("decision.payload_without_person", "A payload belongs to a person.")
         payload_id = new_id()
         sealed = seal(
-            keyring_of(self._session).person(self._workspace_id, entry.subject_ref),
+            living_key(self._session, self._workspace_id, entry.subject_ref),
             entry.payloads[part].encode(),
             place=place_at(repository.PAYLOAD.name, "content", payload_id),
         )
@@ -160,11 +160,15 @@ class _Log:
         before = self._intents[action_id]
         if entry.phase is Phase.EFFECT:
             self._intents[action_id] = None
-            return {"effect_of": entry.effect_of or before}
+            return {"effect_of": entry.effect_of or before or self._last_intent(action_id)}
         if entry.phase is Phase.INTENT and entry.outcome in OPENING:
             self._intents[action_id] = seq
         informed = {*entry.informed_by} | ({before} if before else set())
         return {"informed_by": sorted(informed)}
+
+    def _last_intent(self, action_id: UUID) -> int | None:
+        """Of an action whose end was unknown, or whose attempt failed, until now."""
+        return repository.last_intent(self._session, self._workspace_id, action_id, OPENING)
 
 
 def _require_recordable(entry: Entry) -> None:

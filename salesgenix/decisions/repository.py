@@ -76,11 +76,23 @@ def keep_intent(
         connection.execute(insert(INTENT).values(**values))
 
 
-def intents_before(session: Session, before: datetime) -> list[tuple[UUID, UUID, int]]:
-    """Workspace, action and seq of what was meant by then and has no effect yet."""
-    query = rows_of(INTENT.c.workspace_id, INTENT.c.action_id, INTENT.c.seq)
-    found = session.execute(query.where(INTENT.c.at <= before).order_by(INTENT.c.at))
-    return [(row.workspace_id, row.action_id, row.seq) for row in found]
+def last_intent(
+    session: Session, workspace_id: UUID, action_id: UUID, outcomes: Collection[str]
+) -> int | None:
+    """The newest intent about an action, open or not."""
+    query = rows_of(DECISION.c.seq).where(
+        DECISION.c.workspace_id == workspace_id,
+        DECISION.c.action_id == action_id,
+        DECISION.c.phase == "intent",
+        DECISION.c.outcome.in_(outcomes),
+    )
+    return session.execute(query.order_by(DECISION.c.seq.desc()).limit(1)).scalar_one_or_none()
+
+
+def intents_before(session: Session, before: datetime) -> list[tuple[UUID, UUID]]:
+    """Workspace and action of what was meant by then and has no effect yet."""
+    query = rows_of(INTENT.c.workspace_id, INTENT.c.action_id).where(INTENT.c.at <= before)
+    return [(row[0], row[1]) for row in session.execute(query.order_by(INTENT.c.at))]
 
 
 def leaves(session: Session, workspace_id: UUID, *, after: int) -> Iterator[tuple[int, str]]:

@@ -27,7 +27,6 @@ from salesgenix.decisions.terms import (
     LawfulBasis,
     Outcome,
     Phase,
-    Purpose,
     Role,
 )
 from salesgenix.kit.errors import Invalid
@@ -42,7 +41,6 @@ __all__ = [
     "LawfulBasis",
     "Outcome",
     "Phase",
-    "Purpose",
     "Role",
     "as_code",
     "canonical",

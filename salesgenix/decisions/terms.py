@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from salesgenix.kit.register import Retention
+from salesgenix.kit.register import Purpose, Retention
 
 
 class DecisionType(StrEnum):
@@ -114,17 +114,8 @@ class Outcome(StrEnum):
     WITHHELD = "withheld"
 
 
-class Purpose(StrEnum):
-    """The policy's purposes for what is processed about a prospect, and for proving it."""
-
-    CONVERSATION = "prospect_conversation"
-    PROTECTION = "protection"
-    RIGHTS = "data_subject_rights"
-    ACCOUNTABILITY = "accountability"
-
-
 class LawfulBasis(StrEnum):
-    """GDPR Article 6(1), as the controller relies on it unless their own record says otherwise."""
+    """GDPR Article 6(1), as ``kit.register.BASES`` gives it for each purpose, as a code."""
 
     LEGITIMATE_INTEREST = "legitimate_interest"  # (f)
     LEGAL_OBLIGATION = "legal_obligation"  # (c): Articles 5(2), 12 to 22, 28, 30 and 32
@@ -139,10 +130,10 @@ class Filing:
     retention_class: Retention
 
 
-_TALK = Filing(Purpose.CONVERSATION, LawfulBasis.LEGITIMATE_INTEREST, Retention.PERSON)
-_GUARD = Filing(Purpose.PROTECTION, LawfulBasis.LEGITIMATE_INTEREST, Retention.PERSON)
+_TALK = Filing(Purpose.SELLING, LawfulBasis.LEGITIMATE_INTEREST, Retention.PERSON)
+_GUARD = Filing(Purpose.SECURITY, LawfulBasis.LEGITIMATE_INTEREST, Retention.PERSON)
 _RIGHT = Filing(Purpose.RIGHTS, LawfulBasis.LEGAL_OBLIGATION, Retention.REQUEST)
-_PROOF = Filing(Purpose.ACCOUNTABILITY, LawfulBasis.LEGAL_OBLIGATION, Retention.LEDGER)
+_PROOF = Filing(Purpose.PROOF, LawfulBasis.LEGAL_OBLIGATION, Retention.LEDGER)
 _FAMILIES = {
     "action": _TALK,
     "ai": _TALK,

@@ -33,6 +33,17 @@ def instructions(session: Session, workspace_id: UUID) -> Sequence[Instruction]:
     ).all()
 
 
+def digest_of_version(
+    session: Session, workspace_id: UUID, instruction_id: UUID, version: int
+) -> str | None:
+    query = select(RuleVersion.digest).where(
+        RuleVersion.workspace_id == workspace_id,
+        RuleVersion.instruction_id == instruction_id,
+        RuleVersion.version == version,
+    )
+    return session.exec(query).one_or_none()
+
+
 def versions(
     session: Session, workspace_id: UUID, instruction_ids: Sequence[UUID]
 ) -> Sequence[RuleVersion]:

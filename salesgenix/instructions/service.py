@@ -172,6 +172,16 @@ def card(
     return _card(session, row, list(versions), now=now)
 
 
+def cited(
+    session: Session, workspace_id: UUID, instruction_id: UUID | None, version: int | None
+) -> dict[str, Any] | None:
+    """The rule that something rests on, as a decision record names it; none for the floor."""
+    if instruction_id is None or version is None:
+        return None
+    digest = repository.digest_of_version(session, workspace_id, instruction_id, version)
+    return {"id": instruction_id, "version": version, "digest": digest}
+
+
 def digest_of(rule: Rule) -> str:
     """SHA-256 over the rule's RFC 8785 bytes, hexadecimal."""
     return hashlib.sha256(rfc8785.dumps(body_of(rule))).hexdigest()
@@ -256,7 +266,7 @@ def _record(
             outcome="performed",
             automation=Automation.HUMAN_MADE,
             actor=by,
-            instruction={"id": row.id, "version": version},
+            instruction=cited(session, row.workspace_id, row.id, version),
             facts={
                 "key": row.key,
                 "surface": row.surface,

@@ -303,7 +303,8 @@ def test_every_step_is_in_the_decision_log_and_the_chain_holds(world: World) -> 
     with world.db.reading() as session:
         first, second = decisions.of_action(session, world.ws, outcome.action_id)
         assert (first.type, second.type) == ("action.authorised", "action.performed")
-        assert first.body["instruction"] == {"id": str(instruction), "version": 1}
+        cited = first.body["instruction"]
+        assert (cited["id"], cited["version"], len(cited["digest"])) == (str(instruction), 1, 64)
         assert {"name": "discount", "result": "pass", "limit": "10", "observed": "5"} in first.body[
             "checks"
         ]
