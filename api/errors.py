@@ -3,6 +3,8 @@
 A problem names the field and the rule, never the value that was sent, and carries the request's id.
 """
 
+import re
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -38,6 +40,7 @@ STATUS_OF_CODE = {
     "export.broken": 500,
     "export.gone": 410,
 }
+OUR_NAMES = re.compile(r"[a-z0-9_.\[\]-]{1,40}", re.IGNORECASE)
 SHOWN_FACTS = frozenset({"limit", "retry_after", "field", "allowed", "held_by", "due_on", "state"})
 
 
@@ -87,7 +90,7 @@ async def _on_house_error(request: Request, error: Exception) -> Response:
 async def _on_invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = [
-        {"field": ".".join(str(part) for part in found["loc"]), "problem": found["msg"]}
+        {"field": _place(found["loc"], found["type"]), "problem": found["msg"]}
         for found in error.errors()
     ]
     return problem(
@@ -97,6 +100,14 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
         request_id=request_id_of(request),
         errors=errors,
     )
+
+
+def _place(parts: Sequence[int | str], kind: str) -> str:
+    """The field's name. A name that the client made up is its own words, which are not repeated."""
+    shown = [str(part) if OUR_NAMES.fullmatch(str(part)) else "…" for part in parts]
+    if kind == "extra_forbidden":
+        shown[-1] = "…"
+    return ".".join(shown)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:

@@ -76,7 +76,7 @@ def accept(db: Database, clock: Clock) -> End:
         locked_mark(session)
         end = _refill(session, journal)
         for card in accounts.workspaces(session):
-            facts: dict[str, object] = {"position": end.position, "was_set_aside": aside is not None}
+            facts = {"position": end.position, "was_set_aside": aside is not None}
             _record(session, card.id, facts, outcome="accepted", now=clock.now())
         move_mark(session, end)
     LOG.warning("journal.accepted", count=end.position)

@@ -26,6 +26,7 @@ from salesgenix.kit.register import (
 )
 from salesgenix.kit.settings import Settings
 from salesgenix.kit.stores import STORES
+from tests.architecture.personal_data import PAGE, page
 from tests.salesgenix.filling import Person, fill, is_of_team
 from tests.salesgenix.people import settle
 
@@ -197,3 +198,8 @@ def _register(*, path: tuple[str, ...], columns: dict[str, object] | None = None
         why="x",
         columns=columns or held(Category.NONE, "id") | held(Category.REFERENCE, "of"),
     )
+
+
+def test_the_page_about_it_is_current() -> None:
+    """docs/personal-data.md says what the register says."""
+    assert page() == PAGE.read_text()
