@@ -1,5 +1,6 @@
 """``salesgenix export``: an archive made here and now, or the raw lines of the log."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from salesgenix.exports import service as exports
 from salesgenix.exports.rules import Kind, State, Wanted, file_name
 from salesgenix.exports.service import ExportCard, Job
 from salesgenix.kit.errors import Invalid, NotFound, Unavailable
+from salesgenix.kit.logging import configure_logging
 from salesgenix.leads import service as leads
 from worker.exports import carry_out
 
@@ -39,6 +41,7 @@ def export_archive(
     """Makes the archive in this process and writes it and its ``.sig`` whole or not at all; what
     lay sealed meanwhile is destroyed.
     """
+    configure_logging(level="WARNING")
     settings = settings_for(data_dir)
     house = open_installation(settings)
     folder = settings.effective_exports_dir
@@ -90,7 +93,9 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file that appears when it is complete, or not at all."""
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as file:
+        part.unlink(missing_ok=True)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # people are in it
+        with os.fdopen(handle, "wb") as file:
             yield file
         part.replace(path)
     finally:
