@@ -19,6 +19,8 @@ PAGES = [
     "leads",
     "calendar",
     "decisions",
+    "decisions?type=action&by=auto&from=2020-01-01&to=2030-01-01&language=de",
+    "exports",
     "instructions",
     "settings",
     "_kit",

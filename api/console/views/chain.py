@@ -26,6 +26,7 @@ from salesgenix.decisions.service import DecisionCard
 from salesgenix.instructions import service as instructions
 from salesgenix.kit.errors import NotFound
 
+AUTOMATIC = "Automatic"
 SEARCHED_EVENTS = 500
 TELLING = ("action.denied", "action.failed", "action.in_doubt", "reply.sent", "reply.withheld")
 PER_MILLION = 10_000  # parts per million in a percent
@@ -134,7 +135,7 @@ def _by(card: DecisionCard, team: dict[UUID, str]) -> str:
         case Automation.HUMAN_APPROVED:
             return f"Automatic, approved by {name or 'a person'}"
         case _:
-            return "Automatic"
+            return AUTOMATIC
 
 
 def _reasons(card: DecisionCard, language: str) -> list[str]:
@@ -147,9 +148,17 @@ def _check(check: dict[str, Any]) -> CheckLine:
     return CheckLine(
         words.said(str(check.get("name", ""))),
         CHECKED.get(result, (words.said(result), "")),
-        words.detail(check.get("limit") if check.get("limit") is not None else ""),
-        words.detail(check.get("observed") if check.get("observed") is not None else ""),
+        _value(check.get("limit")),
+        _value(check.get("observed")),
     )
+
+
+def _value(value: object) -> str:
+    """A limit or what was found, as people read it: no ``false``, no code of an action."""
+    if value is None:
+        return ""
+    text = words.detail(value)
+    return {"true": "yes", "false": "no"}.get(text) or words.ACTIONS.get(text, text)
 
 
 def _machine(body: dict[str, Any], language: str) -> list[Line]:
@@ -278,7 +287,7 @@ def _summary(visit: Visit, made: list[Step], payload: dict[str, Any]) -> list[Li
     """In short, and in plain words: by which order, after which checks, with what, by whom."""
     orders = dict.fromkeys(step.order for step in made if step.order)
     lines = [
-        Line("Instruction", f"“{order.words}” (version {order.version})", order.href)
+        Line("Instruction", f"“{order.words}”", order.href, f"Version {order.version}")
         for order in orders
     ]
     lines += [Line("Outcome", step.card.words) for step in made if step.card.type in TELLING]
@@ -287,9 +296,16 @@ def _summary(visit: Visit, made: list[Step], payload: dict[str, Any]) -> list[Li
     lines += _strategies(visit, made)
     lines += _guardrails(made)
     lines += _models(made)
-    people = dict.fromkeys(step.by for step in made if step.by != "Automatic")
-    lines.append(Line("Human part", "; ".join(people) or "None: all of it was automatic"))
-    return lines
+    return [*lines, Line("Human part", _people(made))]
+
+
+def _people(made: list[Step]) -> str:
+    people = dict.fromkeys(step.by for step in made if step.by != AUTOMATIC)
+    if people:
+        return "; ".join(people)
+    if made[-1].card.type == "approval.requested":
+        return "A person is asked and has not decided yet"
+    return "None: all of it was automatic"
 
 
 def _checks(made: list[Step]) -> list[Line]:

@@ -1,5 +1,4 @@
-"""Exports as people follow them: what was asked for, how far it is, where and until when to get it.
-"""
+"""Exports as people follow them: what was asked for, how far it is, until when it can be had."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

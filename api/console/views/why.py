@@ -22,6 +22,7 @@ class Line:
     name: str
     text: str
     href: str | None = None
+    link: str = ""  # what is linked, where it is not the text itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from salesgenix.conversations.service import ConversationCard
+from salesgenix.decisions import service as decisions
 from tests.api import scene
+from tests.api.office import Office
 from tests.web.console.desk import faults
 
 PAGES = [
@@ -14,11 +17,26 @@ PAGES = [
     "outbox",
     "decisions",
     "decisions/3",
+    "exports",
     "instructions",
     "settings",
     "_kit",
     "nowhere",
 ]
+
+
+def about(office: Office, card: ConversationCard) -> list[str]:
+    """The pages about one conversation: thread, lead, why it was answered so, why it is asked."""
+    with office.db.reading() as session:
+        made = decisions.listing(session, office.ws, conversation_ref=card.id)
+    turn = next(one.turn_id for one in made if one.turn_id)
+    action = next(one.action_id for one in made if one.action_id)
+    return [
+        f"inbox/{card.id}",
+        f"leads/{card.lead_id}",
+        f"decisions/turn/{turn}",
+        f"decisions/action/{action}",
+    ]
 
 
 def test_a_whole_journey_by_keyboard(desk, office):
@@ -87,7 +105,7 @@ def test_axe_finds_nothing_on_any_page(desk, office, scheme):
     card = scene.morning(office)
     page = desk.sit(office.ana, color_scheme=scheme, viewport={"width": 1440, "height": 900})
     found = {}
-    for path in [*PAGES, f"inbox/{card.id}", f"leads/{card.lead_id}"]:
+    for path in [*PAGES, *about(office, card)]:
         page.goto(f"{desk.origin}/console/{path}")
         found[path] = faults(page)
     desk.go(page, f"inbox/{card.id}")
@@ -118,7 +136,7 @@ def test_nothing_overflows_on_a_narrow_screen(desk, office):
     card = scene.morning(office)
     page = desk.sit(office.ana, viewport={"width": 320, "height": 640}, has_touch=True)
     wide, small = {}, {}
-    for path in [*PAGES, f"inbox/{card.id}", f"leads/{card.lead_id}"]:
+    for path in [*PAGES, *about(office, card)]:
         page.goto(f"{desk.origin}/console/{path}")
         width = page.evaluate(
             """() => Math.max(...['html', 'main']
