@@ -74,7 +74,7 @@ def one(who: AsMember, export_id: UUID) -> dict[str, Any]:
 def download(who: AsMember, export_id: UUID) -> StreamingResponse:
     """The archive. 409 while it is being made, 410 once it has run out."""
     who.require(Verb.EXPORT)
-    return _download(who.house, who.workspace_id, export_id, by=who.member.id, via="member")
+    return send_archive(who.house, who.workspace_id, export_id, by=who.member.id, via="member")
 
 
 @router.get("/v1/exports/{export_id}/signature", response_class=PlainTextResponse)
@@ -110,10 +110,10 @@ def by_link(house: HouseOf, token: str) -> StreamingResponse:
     """A person's own archive, for whoever holds the link that was mailed to them."""
     with house.db.reading() as session:
         card = exports.card_for_link(session, token, now=house.clock.now())
-    return _download(house, card.workspace_id, card.id, by=None, via="link")
+    return send_archive(house, card.workspace_id, card.id, by=None, via="link")
 
 
-def _download(
+def send_archive(
     house: House, workspace_id: UUID, export_id: UUID, *, by: UUID | None, via: str
 ) -> StreamingResponse:
     """The file is read through before the log is locked for the note of it."""

@@ -58,6 +58,8 @@ OUTCOMES = {
     "performed": ("Done", ""),
     "done": ("Done", ""),
     "found": ("Done", ""),
+    "accepted": ("Accepted", ""),
+    "requested": ("Asked for", ""),
     "sent": ("Done", ""),
     "allowed": ("Allowed", ""),
     "authorised": ("Allowed", ""),

@@ -89,6 +89,7 @@ class Role(StrEnum):
 class Outcome(StrEnum):
     """How anything recorded can end: verdicts, the states of an action, the guard's results."""
 
+    ACCEPTED = "accepted"
     ALLOWED = "allowed"
     AUTHORISED = "authorised"
     AWAITING_APPROVAL = "awaiting_approval"
@@ -109,6 +110,7 @@ class Outcome(StrEnum):
     PERFORMED = "performed"
     REFUSED = "refused"
     REJECTED = "rejected"
+    REQUESTED = "requested"
     STOP = "stop"
     UNKNOWN = "unknown"
     WITHHELD = "withheld"

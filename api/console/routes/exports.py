@@ -1,6 +1,5 @@
 """Exports: asking for one, watching it being made, fetching it with its signature."""
 
-from collections.abc import Iterator
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,11 +11,11 @@ from api.console.views import exports as view
 from api.console.views.leads import name_of
 from api.console.views.log import days_of
 from api.console.visit import Acting, PageRoute, Visiting, back_to
+from api.exports import send_archive
 from salesgenix.accounts.rules import Verb
 from salesgenix.decisions.sentences import languages
 from salesgenix.exports import service as exports
 from salesgenix.exports.rules import Kind, Wanted
-from salesgenix.exports.service import Download
 from salesgenix.kit.errors import Conflict, Invalid
 from salesgenix.leads import service as leads
 
@@ -75,29 +74,9 @@ def fetch(visit: Visiting, export_id: UUID) -> StreamingResponse:
     """The archive, found whole before its first byte leaves; that it was fetched is recorded."""
     who = visit.who
     who.require(Verb.EXPORT)
-    with who.house.db.writing() as session:
-        found = exports.open_download(
-            session,
-            who.workspace_id,
-            export_id,
-            who.house.settings.effective_exports_dir,
-            by=who.member.id,
-            via="console",
-            now=who.now,
-        )
-    headers = {
-        "Content-Disposition": f'attachment; filename="{found.name}"',
-        "Content-Length": str(found.length),
-        "Cache-Control": "no-store",
-    }
-    return StreamingResponse(_chunks(found), media_type="application/zip", headers=headers)
-
-
-def _chunks(found: Download) -> Iterator[bytes]:
-    try:
-        yield from found.reader.chunks()
-    finally:
-        found.reader.close()
+    return send_archive(
+        who.house, who.workspace_id, export_id, by=who.member.id, via="member"
+    )
 
 
 @router.get("/{export_id}/signature")
