@@ -41,6 +41,10 @@ class Database:
         self.listeners: list[Callable[[Wakeup], None]] = []
         self.checkpoint_log: CheckpointLog | None = None  # where an entrance keeps one
         self.engine = make_engine(url)
+        self._engines = {
+            begin: self.engine.execution_options(sqlite_begin=begin)
+            for begin in ("BEGIN", "BEGIN IMMEDIATE")
+        }
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -79,8 +83,7 @@ class Database:
 
     @contextmanager
     def _session(self, begin: str) -> Iterator[Session]:
-        engine = self.engine.execution_options(sqlite_begin=begin)
-        with Session(engine, expire_on_commit=False) as session:
+        with Session(self._engines[begin], expire_on_commit=False) as session:
             session.info["keyring"] = self.keyring
             session.info["checkpoint_log"] = self.checkpoint_log
             yield session
@@ -114,8 +117,8 @@ def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
+    begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+    connection.connection.cursor().execute(begin)
 
 
 class Notices:

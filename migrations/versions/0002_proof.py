@@ -135,6 +135,7 @@ def upgrade() -> None:
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.add_column(sa.Column('phase', sa.String(), nullable=False, server_default='note'))
         batch_op.add_column(sa.Column('automation', sa.String(), nullable=False, server_default=''))
+        batch_op.drop_index(batch_op.f('ix_decision_workspace_id'))
 
     with op.batch_alter_table('decision_head', schema=None) as batch_op:
         batch_op.add_column(sa.Column('frontier', sa.LargeBinary(), nullable=False, server_default=''))
@@ -142,6 +143,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('pruned_frontier', sa.LargeBinary(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('pruned_leaf', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('key_epoch', sa.Integer(), nullable=False, server_default='1'))
+
+    with op.batch_alter_table('decision_payload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decision_payload_workspace_id'))
+        batch_op.create_index('ix_decision_payload_person', ['workspace_id', 'subject_ref'], unique=False)
 
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('client_mark', sa.LargeBinary(), nullable=True))
@@ -182,6 +187,10 @@ def downgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f('uq_event_conversation_id_client_id'), ['conversation_id', 'client_id'])
         batch_op.drop_column('client_mark')
 
+    with op.batch_alter_table('decision_payload', schema=None) as batch_op:
+        batch_op.drop_index('ix_decision_payload_person')
+        batch_op.create_index(batch_op.f('ix_decision_payload_workspace_id'), ['workspace_id'], unique=False)
+
     with op.batch_alter_table('decision_head', schema=None) as batch_op:
         batch_op.drop_column('key_epoch')
         batch_op.drop_column('pruned_leaf')
@@ -190,6 +199,7 @@ def downgrade() -> None:
         batch_op.drop_column('frontier')
 
     with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_workspace_id'), ['workspace_id'], unique=False)
         batch_op.drop_column('automation')
         batch_op.drop_column('phase')
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
@@ -70,7 +70,7 @@ class Decision(SQLModel, table=True):
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id")
     seq: int
     at: datetime = Field(sa_type=UtcDateTime)
     type: str  # decisions.rules.DecisionType
@@ -109,6 +109,7 @@ class DecisionPayload(SQLModel, table=True):
     """Personal content a decision refers to; the record holds the digest of this ciphertext."""
 
     __tablename__ = "decision_payload"
+    __table_args__ = (Index("ix_decision_payload_person", "workspace_id", "subject_ref"),)
     __register__: ClassVar[Register] = Register(
         path=("subject_ref",),
         retention=Retention.PERSON,
@@ -122,7 +123,7 @@ class DecisionPayload(SQLModel, table=True):
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id")
     decision_id: UUID = Field(foreign_key="decision.id", index=True)
     subject_ref: UUID
     part: str

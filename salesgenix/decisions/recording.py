@@ -23,8 +23,8 @@ from salesgenix.decisions.rules import (
     Outcome,
     Phase,
     Role,
-    canonical,
-    require_codes,
+    coded,
+    encode,
 )
 from salesgenix.kit import release
 from salesgenix.kit.crypto import seal
@@ -34,7 +34,30 @@ from salesgenix.kit.merkle import extend, leaf_hash
 
 AGENT = {"name": release.NAME, "version": release.VERSION}
 OPENING = frozenset({Outcome.ALLOWED, Outcome.AUTHORISED, Outcome.NEEDS_APPROVAL})
-EMPTY: tuple[Any, ...] = (None, (), [], {})
+FILING = {
+    kind: {
+        "type": kind.value,
+        "purpose": filing.purpose.value,
+        "lawful_basis": filing.lawful_basis.value,
+        "retention_class": filing.retention_class.value,
+    }
+    for kind, filing in FILED.items()
+}
+REFERENCES = ("actor", "conversation_ref", "subject_ref", "action_id", "turn_id")
+OPEN_PARTS = (
+    "reasons",
+    "instruction",
+    "checks",
+    "permit",
+    "model",
+    "prompt",
+    "tool",
+    "guardrail",
+    "strategy",
+    "facts",
+    "informed_by",
+    "effect_of",
+)
 
 
 def record(session: Session, workspace_id: UUID, entry: Entry, *, now: datetime) -> int:
@@ -67,7 +90,12 @@ class _Log:
     def __init__(self, session: Session, workspace_id: UUID, now: datetime) -> None:
         head = repository.locked_head(session, workspace_id)
         self._session, self._workspace_id, self._now = session, workspace_id, now
-        self._key_epoch = head.key_epoch
+        self._place = {
+            "v": VERSION,
+            "log": str(workspace_id),
+            "at": coded(now),
+            "key_epoch": head.key_epoch,
+        }
         self._frontier = list(frontier_of(session, head))
         self.seq: int = head.seq
         self._leaf: str = head.leaf
@@ -76,21 +104,14 @@ class _Log:
         self._intents: dict[UUID, int | None] = {}  # action → the seq of its open intent
 
     def append(self, entry: Entry) -> int:
-        _require_recordable(entry)
         decision_id, seq = new_id(), self.seq + 1
-        body = _body(entry) | {
-            "log": self._workspace_id,
-            "seq": seq,
-            "id": decision_id,
-            "at": self._now,
-            "prev": self._leaf,
-            "key_epoch": self._key_epoch,
-            "payloads": [self._seal(entry, decision_id, part) for part in entry.payloads],
-        }
+        body = _body(entry) | self._place | {"seq": seq, "id": str(decision_id), "prev": self._leaf}
+        if entry.payloads:
+            body["payloads"] = [self._seal(entry, decision_id, part) for part in entry.payloads]
         if entry.action_id is not None:
             body |= self._paired(entry, entry.action_id, seq)
-        raw = canonical({name: value for name, value in body.items() if value not in EMPTY})
-        leaf = leaf_hash(raw)
+        record = encode(body)
+        leaf = leaf_hash(record)
         self._frontier = extend(self._frontier, self.seq, leaf)
         self.seq, self._leaf = seq, leaf.hex()
         self._decisions.append(
@@ -99,15 +120,15 @@ class _Log:
                 "workspace_id": self._workspace_id,
                 "seq": seq,
                 "at": self._now,
-                "type": entry.type.value,
-                "phase": entry.phase.value,
-                "outcome": str(entry.outcome),
-                "automation": entry.automation.value,
+                "type": body["type"],
+                "phase": body["phase"],
+                "outcome": body["outcome"],
+                "automation": body["automation"],
                 "conversation_ref": entry.conversation_ref,
                 "subject_ref": entry.subject_ref,
                 "action_id": entry.action_id,
                 "turn_id": entry.turn_id,
-                "record": raw,
+                "record": record,
                 "leaf": self._leaf,
             }
         )
@@ -149,7 +170,7 @@ class _Log:
             }
         )
         digest = hashlib.sha256(sealed).hexdigest()
-        return {"id": payload_id, "part": part, "sha256": digest, "bytes": len(sealed)}
+        return {"bytes": len(sealed), "id": str(payload_id), "part": coded(part), "sha256": digest}
 
     def _paired(self, entry: Entry, action_id: UUID, seq: int) -> dict[str, Any]:
         """Ties an effect to its intent, and an intent to the one whose place it takes."""
@@ -160,67 +181,35 @@ class _Log:
         before = self._intents[action_id]
         if entry.phase is Phase.EFFECT:
             self._intents[action_id] = None
-            return {"effect_of": entry.effect_of or before or self._last_intent(action_id)}
+            intent = entry.effect_of or before or self._last_intent(action_id)
+            return {"effect_of": intent} if intent else {}
         if entry.phase is Phase.INTENT and entry.outcome in OPENING:
             self._intents[action_id] = seq
-        informed = {*entry.informed_by} | ({before} if before else set())
-        return {"informed_by": sorted(informed)}
+        return {"informed_by": sorted({*entry.informed_by, before})} if before else {}
 
     def _last_intent(self, action_id: UUID) -> int | None:
         """Of an action whose end was unknown, or whose attempt failed, until now."""
         return repository.last_intent(self._session, self._workspace_id, action_id, OPENING)
 
 
-def _require_recordable(entry: Entry) -> None:
+def _body(entry: Entry) -> dict[str, Any]:
+    """What the caller says and what follows from it; what is empty is left out."""
     if entry.outcome not in OUTCOMES:
         raise Invalid("decision.outcome", "This is no outcome of a decision.")
-    for value in (
-        entry.reasons,
-        entry.instruction,
-        entry.checks,
-        entry.permit,
-        entry.model,
-        entry.prompt,
-        entry.tool,
-        entry.guardrail,
-        entry.strategy,
-        entry.facts,
-        tuple(entry.payloads),
-    ):
-        if value:
-            require_codes(value)
-
-
-def _body(entry: Entry) -> dict[str, Any]:
-    filing = FILED[entry.type]
-    is_about_person = entry.subject_ref is not None
-    return {
-        "v": VERSION,
-        "type": entry.type.value,
-        "phase": entry.phase.value,
-        "outcome": str(entry.outcome),
-        "reasons": entry.reasons,
-        "automation": entry.automation.value,
-        "significance": "none",
-        "purpose": filing.purpose.value,
-        "lawful_basis": filing.lawful_basis.value,
-        "retention_class": filing.retention_class.value,
-        "agent": None if entry.automation is Automation.HUMAN_MADE else AGENT,
-        "actor": entry.actor,
-        "role": (entry.role or (Role.PROSPECT if is_about_person else Role.NONE)).value,
-        "conversation_ref": entry.conversation_ref,
-        "subject_ref": entry.subject_ref,
-        "action_id": entry.action_id,
-        "turn_id": entry.turn_id,
-        "instruction": entry.instruction,
-        "checks": entry.checks,
-        "permit": entry.permit,
-        "model": entry.model,
-        "prompt": entry.prompt,
-        "tool": entry.tool,
-        "guardrail": entry.guardrail,
-        "strategy": entry.strategy,
-        "facts": entry.facts,
-        "informed_by": entry.informed_by,
-        "effect_of": entry.effect_of,
-    }
+    body: dict[str, Any] = dict(FILING[entry.type])
+    body["phase"] = entry.phase.value
+    body["outcome"] = str(entry.outcome)
+    body["automation"] = entry.automation.value
+    body["significance"] = "none"  # no decision here has legal or similarly grave effects
+    body["role"] = (entry.role or (Role.PROSPECT if entry.subject_ref else Role.NONE)).value
+    if entry.automation is not Automation.HUMAN_MADE:
+        body["agent"] = AGENT
+    for name in REFERENCES:
+        reference = getattr(entry, name)
+        if reference is not None:
+            body[name] = str(reference)
+    for name in OPEN_PARTS:
+        part = getattr(entry, name)
+        if part:
+            body[name] = coded(part)
+    return body

@@ -20,24 +20,28 @@ HEAD: Table = DecisionHead.__table__  # type: ignore[attr-defined]
 DECISION: Table = Decision.__table__  # type: ignore[attr-defined]
 PAYLOAD: Table = DecisionPayload.__table__  # type: ignore[attr-defined]
 INTENT: Table = OpenIntent.__table__  # type: ignore[attr-defined]
+# Written once: to build a statement costs more than to run it.
+THE_HEAD = rows_of(HEAD).where(HEAD.c.workspace_id == bindparam("of_workspace"))
+LOCKED_HEAD = THE_HEAD.with_for_update()
+MOVED_HEAD = update(HEAD).where(HEAD.c.workspace_id == bindparam("of_workspace"))
+MORE_DECISIONS, MORE_PAYLOADS = insert(DECISION), insert(PAYLOAD)
 
 
 def head(session: Session, workspace_id: UUID) -> Row[Any] | None:
     """The log's end; none before the first record."""
-    query = rows_of(HEAD).where(HEAD.c.workspace_id == workspace_id)
-    return session.execute(query).one_or_none()
+    return session.execute(THE_HEAD, {"of_workspace": workspace_id}).one_or_none()
 
 
 def locked_head(session: Session, workspace_id: UUID) -> Row[Any]:
     """The log's end, locked until the transaction ends: one writer at a time per workspace."""
-    query = rows_of(HEAD).where(HEAD.c.workspace_id == workspace_id).with_for_update()
-    row = session.execute(query).one_or_none()
+    connection, whose = session.connection(), {"of_workspace": workspace_id}
+    row = connection.execute(LOCKED_HEAD, whose).one_or_none()
     if row is None:
         dialect = session.get_bind().dialect.name
         put = postgresql.insert if dialect == "postgresql" else sqlite.insert
         first = DecisionHead(workspace_id=workspace_id, leaf=genesis(workspace_id)).model_dump()
-        session.execute(put(HEAD).values(**first).on_conflict_do_nothing())
-        row = session.execute(query).one()
+        connection.execute(put(HEAD).values(**first).on_conflict_do_nothing())
+        row = connection.execute(LOCKED_HEAD, whose).one()
     return row
 
 
@@ -49,11 +53,10 @@ def append(
 ) -> None:
     """Writes records, what hangs beside them, and the log's new end."""
     connection = session.connection()
-    connection.execute(insert(DECISION), decisions)
+    connection.execute(MORE_DECISIONS, decisions)
     if payloads:
-        connection.execute(insert(PAYLOAD), payloads)
-    moved = update(HEAD).where(HEAD.c.workspace_id == bindparam("of_workspace"))
-    connection.execute(moved, head_values)
+        connection.execute(MORE_PAYLOADS, payloads)
+    connection.execute(MOVED_HEAD, head_values)
 
 
 def open_intent(session: Session, workspace_id: UUID, action_id: UUID) -> int | None:

@@ -12,10 +12,10 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -44,10 +44,11 @@ __all__ = [
     "Role",
     "as_code",
     "canonical",
+    "coded",
+    "encode",
     "genesis",
     "leaf",
     "parse",
-    "require_codes",
 ]
 
 VERSION = 1
@@ -108,22 +109,34 @@ def as_code(text: str) -> str:
     return shaped if _is_code(shaped) else "other"
 
 
-def require_codes(value: Any) -> None:
-    """``Invalid`` unless every text in ``value`` is a short code: no sentence and no address, of
-    whatever kind, has that shape.
+def coded(value: Any) -> Any:
+    """``value`` as it stands in a record, ready to be encoded; ``Invalid`` unless every text in it
+    is a short code: no sentence and no address, of whatever kind, has that shape.
     """
-    if isinstance(value, str):
-        if not _is_code(value):
-            raise Invalid("decision.not_a_code", "A decision record holds codes, not texts.")
-    elif isinstance(value, Mapping):
-        for name, item in value.items():
-            require_codes(name)
-            require_codes(item)
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        for item in value:
-            require_codes(item)
+    kind = type(value)
+    if kind is str:
+        return _code(value)
+    if kind is dict:
+        return {_code(name): coded(value[name]) for name in sorted(value)}
+    if kind is list or kind is tuple:
+        return [coded(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return coded(sorted(value))
+    return _code(str(value)) if isinstance(value, str) else _plain(value)
 
 
+def encode(body: dict[str, Any]) -> bytes:
+    """RFC 8785 bytes of an object whose values are ``coded`` and whose own names are ASCII."""
+    return ENCODE(dict(sorted(body.items()))).encode()
+
+
+def _code(text: str) -> str:
+    if not _is_code(text):
+        raise Invalid("decision.not_a_code", "A decision record holds codes, not texts.")
+    return text
+
+
+@lru_cache(maxsize=8192)
 def _is_code(text: str) -> bool:
     if not CODE.fullmatch(text):
         return False
