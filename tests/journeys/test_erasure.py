@@ -1,16 +1,22 @@
 """A person who talked with the agent is erased while they still type; a restore changes nothing."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from typer.testing import CliRunner
 
+from agent.turns import take_turn
 from cli.installation import open_installation
 from cli.main import app
+from salesgenix.decisions import service as decisions
 from salesgenix.erasures import service as erasures
 from salesgenix.erasures.ports import Stores
 from salesgenix.erasures.residue import scan_folder, traces
+from salesgenix.erasures.service import ErasureCard
 from salesgenix.kit.errors import NotFound, Unavailable
 from tests.journeys.company import Company, Thread
 
@@ -25,8 +31,35 @@ def chatted(company: Company) -> Thread:
     return thread
 
 
-def subject_of(company: Company, thread: Thread) -> object:
-    return thread.card().subject_ref
+@pytest.mark.parametrize("moment", ["typing", "delta"])
+def test_erased_while_the_agent_thinks(company: Company, moment: str) -> None:
+    """A turn that is under way when everything goes finds nothing to write to, and ends lost."""
+    thread = chatted(company)
+    late = thread.write("And what does it cost for twelve barges?")
+    erased: list[bool] = []
+
+    def publish(conversation_id: UUID, kind: str, frame: dict[str, Any]) -> None:
+        if kind == moment and not erased:
+            erased.append(erase(company, thread).is_done)
+
+    mind = replace(company.parts.mind.get(), publish=publish)
+    company.portal.call(take_turn, mind, late.turn_id)
+    assert erased == [True]
+    with company.house.db.reading() as session:
+        assert decisions.verify_chain(session, company.workspace_id).sound
+        newest = decisions.listing(session, company.workspace_id)[0]
+    assert newest.type == "erasure.verified"
+    assert scan_folder(company.folder, traces(CANARIES)) == []
+
+
+def erase(company: Company, thread: Thread) -> ErasureCard:
+    with company.house.db.writing() as session:
+        order = erasures.order(
+            session, company.workspace_id, thread.card().subject_ref, cause="minor",
+            instruction_id=None, now=company.clock.now(),
+        )  # fmt: skip
+    stores = Stores.of(company.house.settings)
+    return erasures.run(company.house.db, order.id, stores, company.clock)
 
 
 def test_erased_while_typing(company: Company) -> None:
