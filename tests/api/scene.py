@@ -72,13 +72,13 @@ def speak(office: Office, card: ConversationCard, text: str, turn: UUID, **paylo
     entries = [
         Entry(
             type=DecisionType.TOOL_CALLED,
-            outcome="done",
+            outcome="performed",
             tool={"name": "search_knowledge", "effect": "read", "status": "ok"},
             **refs,
         ),
         Entry(
             type=DecisionType.MODEL_CALLED,
-            outcome="done",
+            outcome="performed",
             model={"name": "embedded", "output_tokens": 48},
             **refs,
         ),
@@ -90,7 +90,7 @@ def speak(office: Office, card: ConversationCard, text: str, turn: UUID, **paylo
         ),
         Entry(
             type=DecisionType.REPLY_SENT,
-            outcome="sent",
+            outcome="performed",
             reasons=("instruction",),
             facts={"kind": "reply.send"},
             **refs,
