@@ -40,6 +40,7 @@ from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from salesgenix.kit.spoken import spoken
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import FactField, Stage
+from salesgenix.privacy import requests as data_requests
 from salesgenix.privacy import service as privacy
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
@@ -232,12 +233,11 @@ def _suppress(session: Session, job: Job) -> Performed:
 
 def _open_request(session: Session, job: Job) -> Performed:
     wanted: OpenRequest = job.arguments
-    opened = privacy.open_request(
+    opened = data_requests.open_request(
         session,
         job.workspace_id,
         job.row.subject_ref,
         wanted.kind,
-        channel="conversation",
         now=job.now,
         conversation_id=job.row.conversation_id,
     )
