@@ -58,6 +58,7 @@ class RequestCard:
     legal_on: date
     zone: str
     calendar_version: str
+    token_expires_at: datetime | None
     identified_at: datetime | None
     identified_by: str | None
     decided_by: UUID | None
@@ -67,6 +68,7 @@ class RequestCard:
     erasure_id: UUID | None
     done: str | None
     refusal: str | None
+    warned_at: int | None
     extended_at: datetime | None
     stopped_at: datetime | None
     overdue_at: datetime | None
@@ -107,6 +109,7 @@ def card_of(session: Session, row: DataRequest) -> RequestCard:
         ),
         zone=row.zone,
         calendar_version=row.calendar_version,
+        token_expires_at=row.token_expires_at,
         identified_at=row.identified_at,
         identified_by=row.identified_by,
         decided_by=row.decided_by,
@@ -116,6 +119,7 @@ def card_of(session: Session, row: DataRequest) -> RequestCard:
         erasure_id=row.erasure_id,
         done=row.done,
         refusal=row.refusal,
+        warned_at=row.warned_at,
         extended_at=row.extended_at,
         stopped_at=row.stopped_at,
         overdue_at=row.overdue_at,

@@ -91,3 +91,10 @@ def vault(session: Session, workspace_id: UUID, conversation_id: UUID) -> list[V
         VaultEntry.workspace_id == workspace_id, VaultEntry.conversation_id == conversation_id
     )
     return list(session.exec(statement.order_by(col(VaultEntry.created_at), col(VaultEntry.id))))
+
+
+def vault_of_subject(session: Session, workspace_id: UUID, subject_ref: UUID) -> list[VaultEntry]:
+    statement = select(VaultEntry).where(
+        VaultEntry.workspace_id == workspace_id, VaultEntry.subject_ref == subject_ref
+    )
+    return list(session.exec(statement))

@@ -231,6 +231,19 @@ def keep_work(
     _keep(session, row)
 
 
+def readdress(session: Session, workspace_id: UUID, request_id: UUID, email: str) -> None:
+    """The answer goes to the right address, once a wrong one has been corrected."""
+    row = _existing(session, workspace_id, request_id)
+    write_sealed(session, row, email=email)
+    row.email_blind = leads.email_index(session, workspace_id, email)
+    _keep(session, row)
+
+
+def is_any_over(session: Session, workspace_id: UUID, *, now: datetime) -> bool:
+    """Whether the time of a closed file is over."""
+    return bool(repository.requests_closed_before(session, workspace_id, _kept_since(now)))
+
+
 def stand_at(
     session: Session, workspace_id: UUID, request_id: UUID, state: RequestState
 ) -> RequestCard:
@@ -305,6 +318,18 @@ def extend(
     return card_of(session, row)
 
 
+def step_due(card: RequestCard, profile: Profile, *, now: datetime) -> tuple[int, int] | None:
+    """The warning that is due and has not been given, and the working days left."""
+    today, holidays = day_of(now, card.zone), profile.holidays
+    left = working_days_left(
+        today, card.due_on, country=holidays.country, subdivision=holidays.subdivision
+    )
+    step = step_of(today, card.due_on, left)
+    if not card.is_open or step is None:
+        return None
+    return None if card.warned_at is not None and card.warned_at <= step else (step, left)
+
+
 def warn(
     session: Session, workspace_id: UUID, request_id: UUID, profile: Profile, *, now: datetime
 ) -> int | None:
@@ -313,16 +338,10 @@ def warn(
     ``OVERDUE`` (-1) when the day has passed; that it had stays visible for ever.
     """
     row = _existing(session, workspace_id, request_id)
-    today = day_of(now, row.zone)
-    left = working_days_left(
-        today,
-        row.due_on,
-        country=profile.holidays.country,
-        subdivision=profile.holidays.subdivision,
-    )
-    step = step_of(today, row.due_on, left)
-    if row.state in CLOSED or step is None or (row.warned_at is not None and row.warned_at <= step):
+    due = step_due(card_of(session, row), profile, now=now)
+    if due is None:
         return None
+    step, left = due
     row.warned_at = step
     is_overdue = step == OVERDUE
     if is_overdue:
@@ -358,8 +377,7 @@ def empty(session: Session, workspace_id: UUID, request_id: UUID, *, now: dateti
 
 def purge(session: Session, workspace_id: UUID, *, now: datetime) -> int:
     """Deletes the files whose 36 months are over."""
-    before = now - FILE_KEPT_MONTHS * MONTH
-    rows = repository.requests_closed_before(session, workspace_id, before)
+    rows = repository.requests_closed_before(session, workspace_id, _kept_since(now))
     for row in rows:
         session.delete(row)
     session.flush()
@@ -414,6 +432,10 @@ def _record(
         **more,
     )
     decisions.record(session, row.workspace_id, entry, now=now)
+
+
+def _kept_since(now: datetime) -> datetime:
+    return now - FILE_KEPT_MONTHS * MONTH
 
 
 def _digest(token: str) -> bytes:

@@ -193,6 +193,21 @@ def keep_vault(
     session.flush()
 
 
+def correct_vault(
+    session: Session, workspace_id: UUID, subject_ref: UUID, *, wrong: Iterable[str], right: str
+) -> int:
+    """What stood for a wrong value of this person stands for the right one; how often it did."""
+    gone, count = {value.casefold() for value in wrong}, 0
+    for row in repository.vault_of_subject(session, workspace_id, subject_ref):
+        value = read_sealed(session, row, "value")
+        if value is not None and value.casefold() in gone:
+            write_sealed(session, row, value=right)
+            session.add(row)
+            count += 1
+    session.flush()
+    return count
+
+
 def what_we_know(session: Session, workspace_id: UUID, subject_ref: UUID) -> list[KnownItem]:
     """Everything held about a person besides the conversation itself, oldest first.
 
