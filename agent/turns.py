@@ -129,6 +129,7 @@ def _may_reply(mind: Mind, briefing: Briefing, reading: Reading) -> Verdict:
             now=mind.clock.now(),
             is_paused=briefing.workspace.paused_at is not None,
             is_frozen=briefing.lead.is_frozen,
+            is_restricted=briefing.lead.restricted_at is not None,
             is_suppressed=briefing.is_suppressed,
             control=briefing.conversation.control,
             control_epoch=briefing.conversation.control_epoch,
@@ -142,7 +143,8 @@ def _may_reply(mind: Mind, briefing: Briefing, reading: Reading) -> Verdict:
 
 def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     turn, now = briefing.turn, mind.clock.now()
-    is_idle = briefing.workspace.paused_at is not None or briefing.lead.is_frozen
+    lead = briefing.lead
+    is_idle = briefing.workspace.is_paused or lead.is_frozen or lead.restricted_at is not None
     allowed = FLOOR if is_idle else allowed_kinds(briefing.rules, now)
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)

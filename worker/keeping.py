@@ -17,6 +17,7 @@ from worker.checkpoints import sign_what_is_due
 from worker.erasures import erase_what_is_due
 from worker.exports import run_exports
 from worker.pruning import prune_what_is_too_old
+from worker.requests import look_after_requests
 
 LOG = structlog.get_logger()
 
@@ -44,4 +45,5 @@ JOBS: tuple[Callable[[Keeping], int], ...] = (
     run_exports,
     prune_what_is_too_old,
     sign_what_is_due,
+    look_after_requests,
 )

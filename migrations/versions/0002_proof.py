@@ -126,7 +126,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('erasure_id', sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column('answer_sealed', sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column('refusal', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('done', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('extended_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('stopped_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('overdue_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('warned_at', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('emptied_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_data_request_about_ref'), ['about_ref'], unique=False)
         batch_op.create_index(batch_op.f('ix_data_request_email_blind'), ['email_blind'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_data_request_token_digest'), ['token_digest'])
@@ -163,6 +168,11 @@ def upgrade() -> None:
     with op.batch_alter_table('lead_fact', schema=None) as batch_op:
         batch_op.add_column(sa.Column('place_sealed', sa.LargeBinary(), nullable=True))
 
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.alter_column('conversation_id',
+               existing_type=sa.CHAR(length=32),
+               nullable=True)
+
     with op.batch_alter_table('workspace', schema=None) as batch_op:
         batch_op.add_column(sa.Column('pause_reason_sealed', sa.LargeBinary(), nullable=True))
     op.execute('UPDATE data_request SET about_ref = subject_ref')
@@ -171,6 +181,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('workspace', schema=None) as batch_op:
         batch_op.drop_column('pause_reason_sealed')
+
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.alter_column('conversation_id',
+               existing_type=sa.CHAR(length=32),
+               nullable=False)
 
     with op.batch_alter_table('lead_fact', schema=None) as batch_op:
         batch_op.drop_column('place_sealed')
@@ -208,7 +223,12 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('uq_data_request_token_digest'), type_='unique')
         batch_op.drop_index(batch_op.f('ix_data_request_email_blind'))
         batch_op.drop_index(batch_op.f('ix_data_request_about_ref'))
+        batch_op.drop_column('emptied_at')
         batch_op.drop_column('warned_at')
+        batch_op.drop_column('overdue_at')
+        batch_op.drop_column('stopped_at')
+        batch_op.drop_column('extended_at')
+        batch_op.drop_column('done')
         batch_op.drop_column('refusal')
         batch_op.drop_column('answer_sealed')
         batch_op.drop_column('erasure_id')

@@ -43,10 +43,17 @@ class Verb(StrEnum):
     PAUSE = "pause"
     CHANGE_SETTINGS = "change_settings"
     MANAGE_MEMBERS = "manage_members"
+    ANSWER_REQUESTS = "answer_requests"  # about personal data: order what is done, or refuse
 
 
 _REP = frozenset({Verb.READ, Verb.REPLY, Verb.DECIDE_APPROVALS})
-_ADMIN = _REP | {Verb.EXPORT, Verb.CHANGE_INSTRUCTIONS, Verb.PAUSE, Verb.CHANGE_SETTINGS}
+_ADMIN = _REP | {
+    Verb.EXPORT,
+    Verb.CHANGE_INSTRUCTIONS,
+    Verb.PAUSE,
+    Verb.CHANGE_SETTINGS,
+    Verb.ANSWER_REQUESTS,
+}
 PERMISSIONS: dict[Role, frozenset[Verb]] = {
     Role.VIEWER: frozenset({Verb.READ}),
     Role.REP: _REP,
@@ -192,6 +199,26 @@ class QuietHours(BaseModel):
         return clock >= self.start or clock < self.end
 
 
+class Holidays(BaseModel):
+    """Whose public holidays and weekend decide what a working day is, by ISO 3166."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "US"
+    subdivision: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,3}$")] | None = None
+
+    @model_validator(mode="after")
+    def _is_a_calendar(self) -> "Holidays":
+        if (self.country, self.subdivision) != ("US", None):
+            from holidays import country_holidays  # noqa: PLC0415 every calendar of the world
+
+            try:
+                country_holidays(self.country, subdiv=self.subdivision)
+            except NotImplementedError as error:
+                raise ValueError("there is no calendar of that country or subdivision") from error
+        return self
+
+
 class FollowUps(BaseModel):
     """How often, and how far apart, the agent may write without having been answered."""
 
@@ -238,6 +265,7 @@ class Profile(BaseModel):
     discount: Discount = Discount()
     quiet_hours: QuietHours | None = None
     follow_ups: FollowUps = FollowUps()
+    holidays: Holidays = Holidays()
     minor_age: Annotated[int, Field(ge=13, le=18)] = 13
     decision_retention_months: Annotated[int, Field(ge=6, le=36)] = 24
     brand_colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#2456e6"

@@ -94,6 +94,7 @@ def _situation(
         now=now,
         is_paused=workspace.is_paused,
         is_frozen=lead.is_frozen if lead else False,
+        is_restricted=lead.restricted_at is not None if lead else False,
         is_suppressed=privacy.is_suppressed(
             session,
             workspace_id,

@@ -40,7 +40,9 @@ from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from salesgenix.kit.spoken import spoken
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import FactField, Stage
+from salesgenix.privacy import requests as data_requests
 from salesgenix.privacy import service as privacy
+from salesgenix.privacy.rules import STOPS
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
@@ -232,12 +234,11 @@ def _suppress(session: Session, job: Job) -> Performed:
 
 def _open_request(session: Session, job: Job) -> Performed:
     wanted: OpenRequest = job.arguments
-    opened = privacy.open_request(
+    opened = data_requests.open_request(
         session,
         job.workspace_id,
         job.row.subject_ref,
         wanted.kind,
-        channel="conversation",
         now=job.now,
         conversation_id=job.row.conversation_id,
     )
@@ -248,7 +249,11 @@ def _open_request(session: Session, job: Job) -> Performed:
     }
     _ask_team(session, job, TaskKind.DATA_REQUEST, f"{told['kind']}, due {told['due_on']}")
     event = NewEvent(kind=EventKind.REQUEST_OPENED, actor=Actor.SYSTEM, payload=told)
-    return Performed(told, (event,))
+    if opened.kind not in STOPS:
+        return Performed(told, (event,))
+    data_requests.note_stop(session, job.workspace_id, opened.id, now=job.now)
+    stop = (ActionKind.CONTACT_SUPPRESS, {"reason": "opt_out"})  # at once, whoever decides later
+    return Performed(told, (event,), (stop,))
 
 
 def _want_person(session: Session, job: Job) -> Performed:

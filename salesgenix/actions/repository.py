@@ -117,7 +117,9 @@ def newest(
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[UUID, UUID, UUID | None]]:
-    """Workspace, action and conversation of what may leave now; paused workspaces are left out."""
+    """Workspace, action and conversation of what may leave now. Of paused workspaces only the
+    letters of the house, which may answer what the law wants answered.
+    """
     return session.exec(
         select(Action.workspace_id, Action.id, Action.conversation_id)
         .join(Workspace, col(Workspace.id) == Action.workspace_id)
@@ -125,7 +127,7 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[UUID, UUI
             Action.state == State.AUTHORISED,
             Action.effect == "outbound",
             col(Action.due_at) <= now,
-            col(Workspace.paused_at).is_(None),
+            col(Workspace.paused_at).is_(None) | col(Action.kind).in_(list(OF_THE_HOUSE)),
         )
         .order_by(col(Action.due_at), col(Action.id))
         .limit(limit)

@@ -26,10 +26,10 @@ from salesgenix.actions.delivering import (
     start_delivery,
 )
 from salesgenix.actions.models import Action, Approval
-from salesgenix.actions.proposing import Outcome, Proposed, propose, result_of
-from salesgenix.actions.rules import State, summary_of
+from salesgenix.actions.proposing import Outcome, Proposed, arguments_of, propose, result_of
+from salesgenix.actions.rules import State, digest_of, summary_of
 from salesgenix.actions.sweeping import sweep_intents
-from salesgenix.db import read_sealed
+from salesgenix.db import keyring_of, read_sealed, write_sealed
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.service import DecisionCard
 from salesgenix.instructions import service as instructions
@@ -54,15 +54,19 @@ __all__ = [
     "fail",
     "finish",
     "in_doubt",
+    "is_anything_under_way",
     "outbox",
     "pending_approvals",
     "propose",
     "provenance",
+    "readdress",
     "release_stale",
     "settle_doubt",
     "start_delivery",
     "sweep_intents",
 ]
+
+WAITING = (State.AUTHORISED, State.AWAITING_APPROVAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,37 @@ def in_doubt(session: Session, workspace_id: UUID) -> list[ActionCard]:
 def outbox(session: Session, workspace_id: UUID) -> list[DeliveryCard]:
     """Every attempt to carry something out, oldest first."""
     return list(delivery_cards(session, repository.outbox(session, workspace_id)))
+
+
+def readdress(
+    session: Session, workspace_id: UUID, subject_ref: UUID, *, wrong: list[str], right: str
+) -> int:
+    """Mail of this person that has not left yet goes to the right address; how many that are.
+
+    An approval that waits is then about the changed mail: who has seen the other must look again.
+    """
+    gone, count = {address.casefold() for address in wrong}, 0
+    key = keyring_of(session).person(workspace_id, subject_ref)
+    for row in repository.of_subject(session, workspace_id, subject_ref, states=WAITING):
+        arguments = arguments_of(session, row)
+        if str(arguments.get("email", "")).casefold() in gone:
+            arguments["email"] = right
+            write_sealed(session, row, arguments=json.dumps(arguments, sort_keys=True))
+            row.digest = digest_of(row.kind, arguments, key)
+            session.add(row)
+            asked = repository.approval_of(session, workspace_id, row.id)
+            if asked is not None:
+                asked.digest = row.digest
+                session.add(asked)
+            count += 1
+    session.flush()
+    return count
+
+
+def is_anything_under_way(session: Session, workspace_id: UUID, subject_ref: UUID) -> bool:
+    """Whether something about this person waits, is on its way or in doubt."""
+    states = (*WAITING, State.CLAIMED, State.IN_DOUBT)
+    return bool(repository.of_subject(session, workspace_id, subject_ref, states=states))
 
 
 def provenance(

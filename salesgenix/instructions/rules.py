@@ -138,6 +138,11 @@ def _frozen(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
     return _flag("frozen", situation.is_frozen, Reason.FROZEN)
 
 
+def _restricted(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
+    del proposal, grants
+    return _flag("restricted", situation.is_restricted, Reason.RESTRICTED)
+
+
 def _suppressed(proposal: Proposal, grants: Grants, situation: Situation) -> Check:
     del grants
     if proposal.kind not in OUTBOUND and situation.is_suppressed is not None:
@@ -277,6 +282,7 @@ Question = Callable[[Proposal, Grants, Situation], Check]
 ALL_CHECKS: tuple[Question, ...] = (
     _paused,
     _frozen,
+    _restricted,
     _suppressed,
     _control,
     _epoch,

@@ -21,6 +21,7 @@ from salesgenix.kit.errors import Invalid, NotFound
 from salesgenix.kit.journal import Kind
 
 MAX_WORDS_CHARACTERS = 4_000
+ONE_OFF = "one_off"  # an order to do one thing now; it allows the agent nothing
 
 
 class State(StrEnum):
@@ -202,7 +203,7 @@ def _ordered(value: Any) -> Any:
 def _check(order: Order) -> None:
     if not order.words.strip() or len(order.words) > MAX_WORDS_CHARACTERS:
         raise Invalid("instruction.words", f"Words: 1 to {MAX_WORDS_CHARACTERS} characters.")
-    if not order.rule.actions:
+    if not order.rule.actions and order.kind != ONE_OFF:
         raise Invalid("instruction.actions", "The rule names no action, so it means nothing.")
 
 

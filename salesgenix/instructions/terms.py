@@ -114,6 +114,7 @@ class Reason(StrEnum):
     ASK_FIRST = "ask_first"
     PAUSED = "paused"
     FROZEN = "frozen"
+    RESTRICTED = "restricted"
     SUPPRESSED = "suppressed"
     REP_IN_CONTROL = "rep_in_control"
     CONTROL_CHANGED = "control_changed"
@@ -239,6 +240,7 @@ class Situation:
     recipient_zone: str | None = None
     workspace_zone: str = "UTC"
     last_heard_at: datetime | None = None
+    is_restricted: bool | None = False  # at the person's wish their data is kept, and nothing else
     is_approved: bool = False  # a person of the workspace has approved exactly this
     by_member: bool = False  # a person of the workspace does it, so control is theirs
 

@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.accounts.rules import looks_like_email, normalise_email
-from salesgenix.db import Wakeup, announce, keyring_of, read_sealed, write_sealed
+from salesgenix.db import Wakeup, announce, journal_of, keyring_of, read_sealed, write_sealed
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
+from salesgenix.kit.journal import Kind
 from salesgenix.leads import repository
 from salesgenix.leads.models import Lead, LeadFact
 from salesgenix.leads.rules import (
@@ -60,6 +61,7 @@ class LeadCard:
     touched_at: datetime
     owner_member_id: UUID | None
     is_frozen: bool
+    restricted_at: datetime | None
     facts: list[FactCard]
 
 
@@ -241,6 +243,64 @@ def freeze(session: Session, workspace_id: UUID, lead_id: UUID, *, now: datetime
     return card(session, workspace_id, lead_id)
 
 
+def restrict(session: Session, workspace_id: UUID, lead_id: UUID, *, now: datetime) -> LeadCard:
+    """The person's data is kept from here on and not used, until ``release``."""
+    row = _lead(session, workspace_id, lead_id)
+    if row.restricted_at is None:
+        row.restricted_at = now
+        facts = {"subject_ref": str(row.subject_ref)}
+        journal_of(session).append(Kind.RESTRICTION, workspace_id, facts)
+        _touch(session, row, now)
+    return card(session, workspace_id, lead_id)
+
+
+def release(session: Session, workspace_id: UUID, lead_id: UUID, *, now: datetime) -> LeadCard:
+    row = _lead(session, workspace_id, lead_id)
+    if row.restricted_at is not None:
+        row.restricted_at = None
+        facts = {"subject_ref": str(row.subject_ref)}
+        journal_of(session).append(Kind.RELEASE, workspace_id, facts)
+        _touch(session, row, now)
+    return card(session, workspace_id, lead_id)
+
+
+def correct(
+    session: Session,
+    workspace_id: UUID,
+    lead_id: UUID,
+    field: FactField | str,
+    *,
+    value: str,
+    now: datetime,
+) -> list[str]:
+    """Puts the right value in place of every wrong one ever held of the field, which are deleted.
+
+    Also for somebody frozen or restricted: a right is not lost by it. Returns what is gone.
+    """
+    row = _lead(session, workspace_id, lead_id)
+    name = _field(field)
+    value = _checked_value(name, value)
+    wrong = []
+    for fact in repository.facts(session, workspace_id, lead_id):
+        if fact.field == name:
+            wrong.append(read_sealed(session, fact, "value") or "")
+            session.delete(fact)
+    fact = LeadFact(
+        workspace_id=workspace_id,
+        lead_id=lead_id,
+        subject_ref=row.subject_ref,
+        field=name,
+        source="correction",
+        kind=FactKind.OBSERVED,
+        collected_at=now,
+    )
+    write_sealed(session, fact, value=value)
+    session.add(fact)
+    _mirror(session, row, name, value)
+    _touch(session, row, now)
+    return [gone for gone in dict.fromkeys(wrong) if gone and gone != value]
+
+
 def _lead(session: Session, workspace_id: UUID, lead_id: UUID) -> Lead:
     row = repository.lead(session, workspace_id, lead_id)
     if row is None:
@@ -305,6 +365,7 @@ def _card(session: Session, row: Lead, facts: list[LeadFact]) -> LeadCard:
         touched_at=row.touched_at,
         owner_member_id=row.owner_member_id,
         is_frozen=row.is_frozen,
+        restricted_at=row.restricted_at,
         facts=[_fact_card(session, fact) for fact in facts],
     )
 

@@ -101,7 +101,12 @@ class DataRequest(SQLModel, table=True):
             "identified_by",
             "decided_at",
             "refusal",
+            "done",
+            "extended_at",
+            "stopped_at",
+            "overdue_at",
             "closed_at",
+            "emptied_at",
         ),
     )
 
@@ -133,8 +138,13 @@ class DataRequest(SQLModel, table=True):
     erasure_id: UUID | None = None
     answer_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     refusal: str | None = None  # privacy.rules.Refusal
+    done: str | None = None  # what was done, as the answer says it: a kind, or not_held
+    extended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the legal date only
+    stopped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # contact was stopped
+    overdue_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # stays, also when late
     warned_at: int | None = None  # working days that were left at the last warning
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    emptied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class VaultEntry(SQLModel, table=True):

@@ -1,11 +1,11 @@
 """Every query on suppressions, data requests and the vault."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from salesgenix.privacy.models import DataRequest, Suppression, VaultEntry
-from salesgenix.privacy.rules import RequestState
 
 
 def suppressions(session: Session, workspace_id: UUID, marks: list[bytes]) -> list[Suppression]:
@@ -30,21 +30,60 @@ def request(session: Session, workspace_id: UUID, request_id: UUID) -> DataReque
     return session.exec(statement).first()
 
 
-def open_request(
-    session: Session, workspace_id: UUID, subject_ref: UUID, kind: str
+def open_request_about(
+    session: Session, workspace_id: UUID, about_ref: UUID, kind: str
 ) -> DataRequest | None:
     statement = select(DataRequest).where(
         DataRequest.workspace_id == workspace_id,
-        DataRequest.about_ref == subject_ref,
+        DataRequest.about_ref == about_ref,
         DataRequest.kind == kind,
-        DataRequest.state == RequestState.RECEIVED,
+        col(DataRequest.closed_at).is_(None),
     )
     return session.exec(statement).first()
 
 
-def requests(session: Session, workspace_id: UUID) -> list[DataRequest]:
+def open_request_of_address(
+    session: Session, workspace_id: UUID, email_blind: bytes, kind: str
+) -> DataRequest | None:
+    """Of those that came with an address; the oldest, whose clock counts."""
+    statement = select(DataRequest).where(
+        DataRequest.workspace_id == workspace_id,
+        DataRequest.email_blind == email_blind,
+        DataRequest.kind == kind,
+        col(DataRequest.closed_at).is_(None),
+    )
+    return session.exec(statement.order_by(col(DataRequest.received_at))).first()
+
+
+def request_of_token(session: Session, token_digest: bytes) -> DataRequest | None:
+    """In whatever workspace: the secret names it."""
+    statement = select(DataRequest).where(DataRequest.token_digest == token_digest)
+    return session.exec(statement).first()
+
+
+def requests(session: Session, workspace_id: UUID, *, only_open: bool = False) -> list[DataRequest]:
     statement = select(DataRequest).where(DataRequest.workspace_id == workspace_id)
+    if only_open:
+        statement = statement.where(col(DataRequest.closed_at).is_(None))
     return list(session.exec(statement.order_by(col(DataRequest.due_on), col(DataRequest.id))))
+
+
+def closed_requests_to_empty(session: Session, workspace_id: UUID) -> list[DataRequest]:
+    statement = select(DataRequest).where(
+        DataRequest.workspace_id == workspace_id,
+        col(DataRequest.closed_at).is_not(None),
+        col(DataRequest.emptied_at).is_(None),
+    )
+    return list(session.exec(statement))
+
+
+def requests_closed_before(
+    session: Session, workspace_id: UUID, before: datetime
+) -> list[DataRequest]:
+    statement = select(DataRequest).where(
+        DataRequest.workspace_id == workspace_id, col(DataRequest.closed_at) < before
+    )
+    return list(session.exec(statement))
 
 
 def vault(session: Session, workspace_id: UUID, conversation_id: UUID) -> list[VaultEntry]:
@@ -52,3 +91,10 @@ def vault(session: Session, workspace_id: UUID, conversation_id: UUID) -> list[V
         VaultEntry.workspace_id == workspace_id, VaultEntry.conversation_id == conversation_id
     )
     return list(session.exec(statement.order_by(col(VaultEntry.created_at), col(VaultEntry.id))))
+
+
+def vault_of_subject(session: Session, workspace_id: UUID, subject_ref: UUID) -> list[VaultEntry]:
+    statement = select(VaultEntry).where(
+        VaultEntry.workspace_id == workspace_id, VaultEntry.subject_ref == subject_ref
+    )
+    return list(session.exec(statement))

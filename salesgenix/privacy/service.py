@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from contextlib import suppress as suppress_error
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from salesgenix.accounts.service import profile_of
 from salesgenix.db import (
     Wakeup,
     announce,
@@ -19,38 +17,18 @@ from salesgenix.db import (
     read_sealed,
     write_sealed,
 )
-from salesgenix.kit.errors import Conflict, NotFound
+from salesgenix.kit.errors import Conflict
 from salesgenix.kit.journal import Kind
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import normalise_phone
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import repository
-from salesgenix.privacy.models import DataRequest, Suppression, VaultEntry
+from salesgenix.privacy.models import Suppression, VaultEntry
 from salesgenix.privacy.rules import (
-    CALENDAR_VERSION,
     MarkKind,
-    RequestKind,
-    RequestState,
     SuppressionReason,
     VaultItem,
-    due_date,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RequestCard:
-    """``due_on`` was frozen at receipt; the answer is due by the end of that day."""
-
-    id: UUID
-    subject_ref: UUID | None
-    conversation_id: UUID | None
-    kind: RequestKind
-    channel: str
-    state: RequestState
-    received_at: datetime
-    due_on: date
-    calendar_version: str
-    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,63 +152,6 @@ def marks_in_force(
     return [(row.mark, MarkKind(row.kind), SuppressionReason(row.reason)) for row in rows]
 
 
-def open_request(
-    session: Session,
-    workspace_id: UUID,
-    subject_ref: UUID,
-    kind: RequestKind | str,
-    *,
-    channel: str,
-    now: datetime,
-    conversation_id: UUID | None = None,
-) -> RequestCard:
-    """Takes a request in and freezes its due date, counted from today in the workspace's zone.
-
-    Asking again while one of the kind is open returns that one: its clock runs already.
-    """
-    wanted = RequestKind(kind)
-    row = repository.open_request(session, workspace_id, subject_ref, wanted)
-    if row is None:
-        zone = profile_of(session, workspace_id).profile.zone
-        row = DataRequest(
-            workspace_id=workspace_id,
-            about_ref=subject_ref,
-            conversation_id=conversation_id,
-            kind=wanted,
-            channel=channel,
-            state=RequestState.RECEIVED,
-            received_at=now,
-            due_on=due_date(now.astimezone(ZoneInfo(zone)).date()),
-            zone=zone,
-            calendar_version=CALENDAR_VERSION,
-        )
-        session.add(row)
-        session.flush()
-        announce(session, Wakeup(workspace_id, "feed", row.id))
-    return _request_card(row)
-
-
-def requests(session: Session, workspace_id: UUID) -> list[RequestCard]:
-    """The most urgent first."""
-    return [_request_card(row) for row in repository.requests(session, workspace_id)]
-
-
-def close_request(
-    session: Session, workspace_id: UUID, request_id: UUID, state: RequestState, *, now: datetime
-) -> RequestCard:
-    """Ends a request as answered, refused or withdrawn, once."""
-    row = repository.request(session, workspace_id, request_id)
-    if row is None:
-        raise NotFound("request.unknown", "There is no such request.")
-    if row.closed_at is not None or state == RequestState.RECEIVED:
-        raise Conflict("request.closed", "A request is closed once.")
-    row.state, row.closed_at = state, now
-    session.add(row)
-    session.flush()
-    announce(session, Wakeup(workspace_id, "feed", row.id))
-    return _request_card(row)
-
-
 def load_vault(session: Session, workspace_id: UUID, conversation_id: UUID) -> list[VaultItem]:
     """The pseudonyms of a conversation; those of an erased person are left out."""
     return [
@@ -270,6 +191,21 @@ def keep_vault(
         session.add(row)
         kept[item.token] = row
     session.flush()
+
+
+def correct_vault(
+    session: Session, workspace_id: UUID, subject_ref: UUID, *, wrong: Iterable[str], right: str
+) -> int:
+    """What stood for a wrong value of this person stands for the right one; how often it did."""
+    gone, count = {value.casefold() for value in wrong}, 0
+    for row in repository.vault_of_subject(session, workspace_id, subject_ref):
+        value = read_sealed(session, row, "value")
+        if value is not None and value.casefold() in gone:
+            write_sealed(session, row, value=right)
+            session.add(row)
+            count += 1
+    session.flush()
+    return count
 
 
 def what_we_know(session: Session, workspace_id: UUID, subject_ref: UUID) -> list[KnownItem]:
@@ -335,18 +271,3 @@ def _phone_mark(session: Session, workspace_id: UUID, phone: str) -> dict[bytes,
     if e164 is None:
         return {}
     return {keyring_of(session).blind(workspace_id, "phone", e164): MarkKind.PHONE}
-
-
-def _request_card(row: DataRequest) -> RequestCard:
-    return RequestCard(
-        id=row.id,
-        subject_ref=row.about_ref,
-        conversation_id=row.conversation_id,
-        kind=RequestKind(row.kind),
-        channel=row.channel,
-        state=RequestState(row.state),
-        received_at=row.received_at,
-        due_on=row.due_on,
-        calendar_version=row.calendar_version,
-        closed_at=row.closed_at,
-    )

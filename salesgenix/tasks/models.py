@@ -40,8 +40,8 @@ class Task(SQLModel, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
-    conversation_id: UUID = Field(foreign_key="conversation.id", index=True)
-    subject_ref: UUID
+    conversation_id: UUID | None = Field(default=None, foreign_key="conversation.id", index=True)
+    subject_ref: UUID  # without a conversation: the file of a data request
     kind: str  # tasks.rules.TaskKind
     note_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     state: str = "open"  # open, done

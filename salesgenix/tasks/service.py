@@ -16,7 +16,8 @@ from salesgenix.tasks.rules import TaskKind
 @dataclass(frozen=True, slots=True)
 class TaskCard:
     id: UUID
-    conversation_id: UUID
+    conversation_id: UUID | None
+    subject_ref: UUID
     kind: str
     note: str | None
     state: str
@@ -26,21 +27,25 @@ class TaskCard:
 def open_task(
     session: Session,
     workspace_id: UUID,
-    conversation_id: UUID,
+    conversation_id: UUID | None,
     *,
     subject_ref: UUID,
     kind: TaskKind,
     note: str | None,
     now: datetime,
 ) -> TaskCard:
-    """One open task per conversation and kind; a second wish of the same kind adds its note."""
+    """One open task per conversation (without one: per person) and kind; a second wish of the same
+    kind adds its note.
+    """
     row = next(
         (
             task
             for task in repository.tasks(
                 session, workspace_id, conversation_id=conversation_id, state="open"
             )
-            if task.kind == kind and kind is not TaskKind.UNANSWERED_QUESTION
+            if task.kind == kind
+            and kind is not TaskKind.UNANSWERED_QUESTION
+            and (conversation_id is not None or _is_about(task, subject_ref))
         ),
         None,
     )
@@ -88,10 +93,30 @@ def finish(
             session.add(row)
 
 
+def finish_about(
+    session: Session,
+    workspace_id: UUID,
+    subject_ref: UUID,
+    *,
+    member_id: UUID | None,
+    now: datetime,
+) -> None:
+    """Ends what was to do about a person outside any conversation."""
+    for row in repository.tasks(session, workspace_id, conversation_id=None, state="open"):
+        if _is_about(row, subject_ref):
+            row.state, row.done_at, row.done_by = "done", now, member_id
+            session.add(row)
+
+
+def _is_about(row: Task, subject_ref: UUID) -> bool:
+    return row.conversation_id is None and row.subject_ref == subject_ref
+
+
 def _task_card(session: Session, row: Task) -> TaskCard:
     return TaskCard(
         id=row.id,
         conversation_id=row.conversation_id,
+        subject_ref=row.subject_ref,
         kind=row.kind,
         note=read_sealed(session, row, "note"),
         state=row.state,

@@ -17,6 +17,7 @@ class Counts:
 
 def counts(session: Session, workspace_id: UUID) -> Counts:
     asked = actions.pending_approvals(session, workspace_id)
-    waiting = {task.conversation_id for task in tasks.listing(session, workspace_id)}
+    open_tasks = tasks.listing(session, workspace_id)
+    waiting = {task.conversation_id for task in open_tasks if task.conversation_id}
     waiting |= {card.action.conversation_id for card in asked if card.action.conversation_id}
     return Counts(needs_you=len(waiting), approvals=len(asked))

@@ -149,7 +149,8 @@ def _figure(key: str, rows: list[Row]) -> int:
 def _by_conversation(cards: Iterable[TaskCard]) -> dict[UUID, list[TaskCard]]:
     found: dict[UUID, list[TaskCard]] = {}
     for card in cards:
-        found.setdefault(card.conversation_id, []).append(card)
+        if card.conversation_id is not None:
+            found.setdefault(card.conversation_id, []).append(card)
     return found
 
 

@@ -15,7 +15,7 @@ from salesgenix.conversations.models import Conversation
 from salesgenix.db import Database
 from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.leads import service as leads
-from salesgenix.privacy import service
+from salesgenix.privacy import requests, service
 from salesgenix.privacy.models import Suppression
 from salesgenix.privacy.rules import RequestKind, RequestState, VaultItem
 
@@ -153,11 +153,11 @@ def test_the_day_of_receipt_is_a_day_in_the_workspaces_zone(
 ) -> None:
     """Two minutes around midnight in New York make a working day of difference, in DST too."""
     with db.writing() as session:
-        request = service.open_request(
-            session, workspace_id, uuid4(), RequestKind.ACCESS, channel="widget", now=received_at
+        request = requests.open_request(
+            session, workspace_id, uuid4(), RequestKind.ACCESS, channel="chat", now=received_at
         )
     assert (request.due_on, request.received_at) == (due_on, received_at)
-    assert "US federal" in request.calendar_version
+    assert request.calendar_version.startswith("US; holidays ")
 
 
 def test_asking_again_does_not_restart_the_clock(
@@ -166,16 +166,16 @@ def test_asking_again_does_not_restart_the_clock(
     """The open request of the kind is returned; another kind, or one after closing, is new."""
     person = uuid4()
     with db.writing() as session:
-        ask = lambda kind: service.open_request(  # noqa: E731 - three words for three calls
-            session, workspace_id, person, kind, channel="widget", now=now
+        ask = lambda kind: requests.open_request(  # noqa: E731 - three words for three calls
+            session, workspace_id, person, kind, channel="chat", now=now
         )
         first, again, other = ask("access"), ask("access"), ask("erase")
         assert again == first
         assert other.id != first.id
-        service.close_request(session, workspace_id, first.id, RequestState.ANSWERED, now=now)
+        requests.close(session, workspace_id, first.id, RequestState.ANSWERED, now=now)
         assert ask("access").id != first.id
         with pytest.raises(Conflict):
-            service.close_request(session, workspace_id, first.id, RequestState.REFUSED, now=now)
+            requests.close(session, workspace_id, first.id, RequestState.REFUSED, now=now)
 
 
 def test_requests_are_listed_by_urgency_and_by_workspace(
@@ -185,21 +185,19 @@ def test_requests_are_listed_by_urgency_and_by_workspace(
     later = now.replace(month=12)
     with db.writing() as session:
         for at in (later, now):
-            service.open_request(session, workspace_id, uuid4(), "access", channel="widget", now=at)
-        listed = service.requests(session, workspace_id)
+            requests.open_request(session, workspace_id, uuid4(), "access", channel="chat", now=at)
+        listed = requests.requests(session, workspace_id)
         assert [request.received_at for request in listed] == [now, later]
-        assert service.requests(session, stranger_id) == []
+        assert requests.requests(session, stranger_id) == []
         with pytest.raises(NotFound):
-            service.close_request(
-                session, stranger_id, listed[0].id, RequestState.ANSWERED, now=now
-            )
+            requests.close(session, stranger_id, listed[0].id, RequestState.ANSWERED, now=now)
 
 
 @pytest.fixture
 def conversation_id(db: Database, carla: leads.LeadCard, now: datetime) -> UUID:
     row = Conversation(
         workspace_id=carla.workspace_id, lead_id=carla.id, subject_ref=carla.subject_ref,
-        channel="widget", created_at=now, last_event_at=now,
+        channel="chat", created_at=now, last_event_at=now,
     )  # fmt: skip
     with db.writing() as session:
         session.add(row)
