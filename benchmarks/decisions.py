@@ -83,7 +83,12 @@ def _ours(folder: Path) -> tuple[Callable[[int], None], int]:
 
 def _bare(path: Path, size_of_one: int) -> Callable[[int], None]:
     connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "wal_autocheckpoint = 4000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("CREATE TABLE record (id BLOB PRIMARY KEY, seq INTEGER UNIQUE, body BLOB)")
     taken = 0

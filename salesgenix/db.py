@@ -111,6 +111,7 @@ def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "secure_delete = ON",
+        "wal_autocheckpoint = 4000",  # pages: 16 MB are written back at a time, not 4
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -140,7 +140,9 @@ def upgrade() -> None:
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.add_column(sa.Column('phase', sa.String(), nullable=False, server_default='note'))
         batch_op.add_column(sa.Column('automation', sa.String(), nullable=False, server_default=''))
+        batch_op.drop_index(batch_op.f('ix_decision_action_id'))
         batch_op.drop_index(batch_op.f('ix_decision_workspace_id'))
+        batch_op.create_index('ix_decision_of_action', ['action_id'], unique=False, sqlite_where=sa.text('action_id IS NOT NULL'), postgresql_where=sa.text('action_id IS NOT NULL'))
 
     with op.batch_alter_table('decision_head', schema=None) as batch_op:
         batch_op.add_column(sa.Column('frontier', sa.LargeBinary(), nullable=False, server_default=''))
@@ -214,7 +216,9 @@ def downgrade() -> None:
         batch_op.drop_column('frontier')
 
     with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_index('ix_decision_of_action', sqlite_where=sa.text('action_id IS NOT NULL'), postgresql_where=sa.text('action_id IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_decision_workspace_id'), ['workspace_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_decision_action_id'), ['action_id'], unique=False)
         batch_op.drop_column('automation')
         batch_op.drop_column('phase')
 

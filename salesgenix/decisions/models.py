@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
@@ -52,7 +52,15 @@ class DecisionHead(SQLModel, table=True):
 
 class Decision(SQLModel, table=True):
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("workspace_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "seq"),
+        Index(
+            "ix_decision_of_action",
+            "action_id",
+            sqlite_where=text("action_id IS NOT NULL"),
+            postgresql_where=text("action_id IS NOT NULL"),
+        ),
+    )
     __register__: ClassVar[Register] = Register(
         path=("subject_ref",),
         retention=Retention.LEDGER,
@@ -79,7 +87,7 @@ class Decision(SQLModel, table=True):
     automation: str = "auto"  # decisions.rules.Automation
     conversation_ref: UUID | None = Field(default=None, index=True)
     subject_ref: UUID | None = Field(default=None, index=True)
-    action_id: UUID | None = Field(default=None, index=True)
+    action_id: UUID | None = None
     turn_id: UUID | None = None
     record: bytes = Field(sa_type=LargeBinary)
     leaf: str  # hex SHA-256(0x00 || record)

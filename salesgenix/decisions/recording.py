@@ -6,6 +6,7 @@ A module of its own beside ``service`` to keep that file a page long.
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -207,9 +208,15 @@ def _body(entry: Entry) -> dict[str, Any]:
     for name in REFERENCES:
         reference = getattr(entry, name)
         if reference is not None:
-            body[name] = str(reference)
+            body[name] = _text_of(reference)
     for name in OPEN_PARTS:
         part = getattr(entry, name)
         if part:
             body[name] = coded(part)
     return body
+
+
+@lru_cache(maxsize=4096)
+def _text_of(reference: UUID) -> str:
+    """The same conversations, people and turns are named again and again."""
+    return str(reference)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
     create_engine,
     event,
     insert,
@@ -84,11 +85,14 @@ class SqlKeyStore:
         self._engine.dispose()
 
 
+ONE_KEY = select(WRAPPED_KEY.c.wrapped).where(
+    WRAPPED_KEY.c.workspace_id == bindparam("workspace_id"), WRAPPED_KEY.c.name == bindparam("name")
+)
+
+
 def _read(connection: Connection, workspace_id: UUID, name: str) -> bytes | None:
     found: bytes | None = connection.execute(
-        select(WRAPPED_KEY.c.wrapped).where(
-            WRAPPED_KEY.c.workspace_id == workspace_id, WRAPPED_KEY.c.name == name
-        )
+        ONE_KEY, {"workspace_id": workspace_id, "name": name}
     ).scalar_one_or_none()
     return found
 
