@@ -116,7 +116,9 @@ def by_link(house: HouseOf, token: str) -> StreamingResponse:
 def send_archive(
     house: House, workspace_id: UUID, export_id: UUID, *, by: UUID | None, via: str
 ) -> StreamingResponse:
-    """The file is read through before the log is locked for the note of it."""
+    """An archive as a download, found whole and noted in the log before its first byte leaves. The
+    file is read through before the log is locked for that note.
+    """
     now, folder = house.clock.now(), house.settings.effective_exports_dir
     with house.db.reading() as session:
         found = exports.open_download(session, workspace_id, export_id, folder, now=now)

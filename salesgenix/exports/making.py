@@ -25,12 +25,13 @@ from salesgenix.exports.coverage import Coverage, records, survey
 from salesgenix.exports.csv_view import HEADER, row_of
 from salesgenix.exports.masking import Mask, mask_for
 from salesgenix.exports.opening import opened
-from salesgenix.exports.rules import Kind, key_name, software_version
+from salesgenix.exports.rules import Kind, key_name
 from salesgenix.exports.service import Job, Made, sealed_path
 from salesgenix.exports.spool import Member, Spool
 from salesgenix.exports.summary import Story, render
 from salesgenix.exports.wording import readme, words
 from salesgenix.kit.errors import NotFound
+from salesgenix.kit.release import NAME, VERSION
 
 FORMAT = "salesgenix-export/1"
 ARCHIVE = "salesgenix-archive/1"
@@ -201,7 +202,7 @@ def _manifest(
         "files": [
             {"name": member.name, "bytes": member.size, "sha256": member.sha256} for member in order
         ],
-        "software": {"name": "salesgenix", "version": software_version()},
+        "software": {"name": NAME, "version": VERSION},
     }
     if log.pruned:
         body["pruned"] = {

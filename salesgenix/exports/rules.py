@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
 from uuid import UUID
 
 from salesgenix.kit.errors import Invalid
@@ -66,14 +65,6 @@ def checked(wanted: Wanted) -> Wanted:
     if wanted.size is not None and wanted.size < 1:
         raise Invalid("export.size", "An export covers at least one record.")
     return wanted
-
-
-def software_version() -> str:
-    """As it was installed; ``0`` when it runs from its sources."""
-    try:
-        return version("salesgenix")
-    except PackageNotFoundError:
-        return "0"
 
 
 def lasts(*, is_for_a_person: bool) -> timedelta:

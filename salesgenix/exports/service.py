@@ -19,7 +19,7 @@ from salesgenix.checkpoints import service as checkpoints
 from salesgenix.checkpoints.rules import Cause
 from salesgenix.db import Wakeup, announce, keyring_of
 from salesgenix.decisions import service as decisions
-from salesgenix.decisions.rules import Automation, DecisionType, Entry
+from salesgenix.decisions.rules import Automation, DecisionType, Entry, Outcome
 from salesgenix.exports import repository
 from salesgenix.exports.models import Export
 from salesgenix.exports.rules import (
@@ -125,7 +125,7 @@ def request(
     session.flush()
     asked = {"since": wanted.since, "until": wanted.until, "size": wanted.size}
     facts = {"language": wanted.language} | {k: v for k, v in asked.items() if v is not None}
-    _record(session, row, DecisionType.EXPORT_REQUESTED, "requested", by=by, now=now, facts=facts)
+    _record(session, row, DecisionType.EXPORT_REQUESTED, Outcome.DONE, by=by, now=now, facts=facts)
     return _card(row)
 
 
@@ -214,7 +214,7 @@ def finish(session: Session, job: Job, made: Made, *, now: datetime) -> ExportCa
         expires_at=now + lasts(is_for_a_person=row.request_id is not None),
     )
     facts = {"records": made.records, "sha256": made.sha256, "size": job.size}
-    _record(session, row, DecisionType.EXPORT_CREATED, "done", by=None, now=now, facts=facts)
+    _record(session, row, DecisionType.EXPORT_CREATED, Outcome.DONE, by=None, now=now, facts=facts)
     return card(session, job.workspace_id, job.export_id)
 
 
@@ -300,7 +300,7 @@ def note_download(
     """Records that an archive is fetched. ``via``: ``member``, ``link`` or ``command``."""
     row = _existing(session, workspace_id, export_id)
     facts = {"via": via, "sha256": row.sha256}
-    _record(session, row, DecisionType.EXPORT_DOWNLOADED, "done", by=by, now=now, facts=facts)
+    _record(session, row, DecisionType.EXPORT_DOWNLOADED, Outcome.DONE, by=by, now=now, facts=facts)
 
 
 def destroy(
@@ -333,7 +333,9 @@ def destroy(
     )
     if has_ended:
         facts = {"cause": cause}
-        _record(session, row, DecisionType.EXPORT_EXPIRED, cause, by=by, now=now, facts=facts)
+        _record(
+            session, row, DecisionType.EXPORT_EXPIRED, Outcome.EXPIRED, by=by, now=now, facts=facts
+        )
     return card(session, workspace_id, export_id)
 
 
@@ -386,7 +388,7 @@ def _give_up(session: Session, row: Export, code: str, *, now: datetime) -> None
         ended_at=now,
     )
     facts = {"code": code, "attempts": row.attempts}
-    _record(session, row, DecisionType.EXPORT_FAILED, "failed", by=None, now=now, facts=facts)
+    _record(session, row, DecisionType.EXPORT_FAILED, Outcome.FAILED, by=None, now=now, facts=facts)
 
 
 def _move(session: Session, job: Job, **values: Any) -> None:
@@ -398,7 +400,7 @@ def _record(
     session: Session,
     row: Export,
     kind: DecisionType,
-    outcome: str,
+    outcome: Outcome,
     /,
     *,
     by: UUID | None,

@@ -22,21 +22,33 @@ from salesgenix.checkpoints import service as checkpoints
 from salesgenix.checkpoints.rules import origin_of
 from salesgenix.checkpoints.service import CheckpointCard
 from salesgenix.decisions import service as decisions
+from salesgenix.decisions.rules import Outcome
 from salesgenix.decisions.sentences import explain
 from salesgenix.exports.coverage import Record
 from salesgenix.exports.masking import Mask
-from salesgenix.exports.rules import Kind, software_version
+from salesgenix.exports.rules import Kind
 from salesgenix.exports.service import Job
 from salesgenix.exports.wording import Words, words
 from salesgenix.instructions import service as instructions
 from salesgenix.kit.errors import NotFound
 from salesgenix.kit.notes import verifier_key
+from salesgenix.kit.release import VERSION
 from salesgenix.leads import service as leads
 from salesgenix.privacy import service as privacy
 
 MOST_SHOWN = 500
 MOST_TELLING = 150
-STOPPED = frozenset({"denied", "refused", "withheld", "blocked", "failed", "rejected"})
+STOPPED = frozenset(
+    {
+        Outcome.BLOCK,
+        Outcome.DENIED,
+        Outcome.FAILED,
+        Outcome.REFUSED,
+        Outcome.REJECTED,
+        Outcome.STOP,
+        Outcome.WITHHELD,
+    }
+)
 PLAIN = frozenset({"guardrail.passed", "model.called", "tool.called", "signal.read"})
 
 
@@ -127,7 +139,7 @@ def render(session: Session, job: Job, story: Story, *, head: CheckpointCard, ma
         origin=origin_of(job.workspace_id),
         head=head,
         key=verifier_key(origin_of(job.workspace_id), key),
-        version=software_version(),
+        version=VERSION,
     )
 
 

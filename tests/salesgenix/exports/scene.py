@@ -140,6 +140,8 @@ def build(db: Database, card: ExportCard, folder: Path, *, now: datetime = LATER
 def fetch(db: Database, card: ExportCard, folder: Path, *, now: datetime = LATER) -> Archive:
     with db.reading() as session:
         found = exports.open_download(session, card.workspace_id, card.id, folder, now=now)
+    with db.writing() as session:
+        exports.note_download(session, card.workspace_id, card.id, by=None, via="member", now=now)
     with found.reader:
         data = b"".join(found.reader.chunks())
     assert len(data) == found.length
