@@ -125,7 +125,7 @@ def request(
     session.flush()
     asked = {"since": wanted.since, "until": wanted.until, "size": wanted.size}
     facts = {"language": wanted.language} | {k: v for k, v in asked.items() if v is not None}
-    _record(session, row, DecisionType.EXPORT_REQUESTED, "requested", by=by, now=now, facts=facts)
+    _record(session, row, DecisionType.EXPORT_REQUESTED, "performed", by=by, now=now, facts=facts)
     return _card(row)
 
 
@@ -333,7 +333,7 @@ def destroy(
     )
     if has_ended:
         facts = {"cause": cause}
-        _record(session, row, DecisionType.EXPORT_EXPIRED, cause, by=by, now=now, facts=facts)
+        _record(session, row, DecisionType.EXPORT_EXPIRED, "expired", by=by, now=now, facts=facts)
     return card(session, workspace_id, export_id)
 
 
