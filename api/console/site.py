@@ -14,6 +14,7 @@ from api.console.routes import (
     instructions,
     leads,
     outbox,
+    privacy,
     settings,
 )
 from api.console.visit import PageRoute, problem_page
@@ -33,6 +34,7 @@ def console_router() -> APIRouter:
         decisions,
         exports,
         instructions,
+        privacy,
         settings,
     ):
         router.include_router(part.router)

@@ -21,6 +21,7 @@ PAGES = [
     "decisions",
     "decisions?type=action&by=auto&from=2020-01-01&to=2030-01-01&language=de",
     "exports",
+    "privacy/erasures",
     "instructions",
     "settings",
     "_kit",

@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import select
 
+from api.console import words
 from salesgenix.actions import service as actions
 from salesgenix.checkpoints import service as checkpoints
 from salesgenix.checkpoints.rules import Cause
 from salesgenix.decisions import service as decisions
-from salesgenix.decisions.rules import leaf
+from salesgenix.decisions.rules import OUTCOMES, DecisionType, leaf
+from salesgenix.erasures import service as erasures
+from salesgenix.erasures.models import Erasure
 from salesgenix.exports import service as exports
 from salesgenix.exports.models import Export
 from salesgenix.exports.rules import State
@@ -239,3 +242,35 @@ def test_an_export_can_be_stopped_by_whoever_may_ask_for_it(office, visit, card)
     assert visit(office.stranger).form(f"{path}/cancel").status_code == 404
     assert ana.form(f"{path}/cancel").status_code == 303
     assert "It was cancelled." in ana.get("/console/exports").text
+
+
+def test_an_erasure_is_followed_to_its_receipt(office, visit, card):
+    """Ordered, it stands on the privacy desk; there is no receipt before it is done."""
+    with office.db.writing() as session:
+        made = erasures.order(
+            session,
+            office.ws,
+            card.subject_ref,
+            cause="retention",
+            instruction_id=None,
+            now=office.now,
+        )
+    ana = visit(office.ana)
+    page = ana.get("/console/privacy/erasures").text
+    assert "The time to keep them was over" in page
+    assert "Ordered</span>" in page
+    path = f"/console/privacy/erasures/{made.id}/receipt"
+    assert ana.get(path).status_code == 409
+    with office.db.writing() as session:
+        row = session.get(Erasure, made.id)
+        row.receipt, row.state = "signed", "done"
+        session.add(row)
+    assert ana.get(path).text == "signed"
+    assert visit(office.vic).get(path).status_code == 403
+    assert visit(office.stranger).get(path).status_code == 404
+
+
+def test_every_kind_and_outcome_has_a_name_on_screen():
+    """No filter and no tag ever shows a bare code."""
+    assert set(DecisionType) <= set(words.DECISIONS)
+    assert set(OUTCOMES) <= set(words.OUTCOMES)

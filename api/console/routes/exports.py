@@ -74,9 +74,7 @@ def fetch(visit: Visiting, export_id: UUID) -> StreamingResponse:
     """The archive, found whole before its first byte leaves; that it was fetched is recorded."""
     who = visit.who
     who.require(Verb.EXPORT)
-    return send_archive(
-        who.house, who.workspace_id, export_id, by=who.member.id, via="member"
-    )
+    return send_archive(who.house, who.workspace_id, export_id, by=who.member.id, via="member")
 
 
 @router.get("/{export_id}/signature")

@@ -18,6 +18,7 @@ PAGES = [
     "decisions",
     "decisions/3",
     "exports",
+    "privacy/erasures",
     "instructions",
     "settings",
     "_kit",
