@@ -54,7 +54,9 @@ def read(data: Bytes) -> tuple[list[Stored], list[Tampered]]:
     if not files:
         raise _wrong("This does not begin like an archive of this format.", 0)
     if data[position : position + 4] != b"PK\x01\x02":
-        raise _wrong("The archive is cut off, or something foreign lies between its files.", position)
+        raise _wrong(
+            "The archive is cut off, or something foreign lies between its files.", position
+        )
     expected = _directory(files, position)
     if data[position:] != expected:
         raise _wrong(
@@ -81,9 +83,7 @@ def _local(data: Bytes, position: int) -> Stored:
     raw_name = data[position + LOCAL.size : position + LOCAL.size + min(name_length, MAX_NAME)]
     start = position + LOCAL.size + name_length
     end = start + size
-    header = LOCAL.pack(
-        b"PK\x03\x04", NEEDED, 0, 0, 0, DATE, told, size, size, len(raw_name), 0
-    )
+    header = LOCAL.pack(b"PK\x03\x04", NEEDED, 0, 0, 0, DATE, told, size, size, len(raw_name), 0)
     if fixed != header or not _is_name(raw_name):
         raise _wrong(
             "A file's header is not the one that the format gives it.",
@@ -124,7 +124,8 @@ def _directory(files: list[Stored], offset: int) -> bytes:
 def _first_difference(found: bytes, expected: bytes) -> int:
     pairs = zip(found, expected, strict=False)
     return next(
-        (index for index, (one, other) in enumerate(pairs) if one != other), min(len(found), len(expected))
+        (index for index, (one, other) in enumerate(pairs) if one != other),
+        min(len(found), len(expected)),
     )
 
 

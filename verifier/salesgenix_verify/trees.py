@@ -58,9 +58,7 @@ def is_included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root:
     return last == 0 and node == root
 
 
-def is_continued(
-    old: tuple[int, bytes], new: tuple[int, bytes], path: Sequence[bytes]
-) -> bool:
+def is_continued(old: tuple[int, bytes], new: tuple[int, bytes], path: Sequence[bytes]) -> bool:
     """Whether ``path`` shows the tree (size, root) ``old`` to be the beginning of ``new``."""
     (old_size, old_root), (new_size, new_root) = old, new
     if not 0 < old_size <= new_size:
