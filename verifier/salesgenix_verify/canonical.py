@@ -125,17 +125,22 @@ class Fields:
 
     def text(self, name: str) -> str:
         value = self.body.get(name)
-        return value if isinstance(value, str) else self._wrong(name, "text")
+        if not isinstance(value, str):
+            raise self._wrong(name, "text")
+        return value
 
     def number(self, name: str) -> int:
         value = self.body.get(name)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-            return value
-        return self._wrong(name, "a whole number")
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self._wrong(name, "a whole number")
+        return value
 
     def items(self, name: str) -> list[Any]:
+        """A list; an absent one is empty."""
         value = self.body.get(name, [])
-        return value if isinstance(value, list) else self._wrong(name, "a list")
+        if not isinstance(value, list):
+            raise self._wrong(name, "a list")
+        return value
 
     def inner(self, name: str) -> "Fields":
         return self._fields(self.body.get(name), name)
@@ -159,29 +164,37 @@ class Fields:
         try:
             return unbase64(self.text(name))
         except ValueError:
-            return self._wrong(name, "base64")
+            raise self._wrong(name, "base64") from None
 
     def time(self, name: str) -> datetime:
         try:
             at = datetime.fromisoformat(self.text(name))
         except ValueError:
-            return self._wrong(name, "a time")
-        return at if at.tzinfo else self._wrong(name, "a time with its zone")
+            raise self._wrong(name, "a time") from None
+        if at.tzinfo is None:
+            raise self._wrong(name, "a time with its zone")
+        return at
 
     def _fields(self, value: Any, name: str) -> "Fields":
-        return Fields(value, self.place) if isinstance(value, dict) else self._wrong(name, "object")
+        if not isinstance(value, dict):
+            raise self._wrong(name, "an object")
+        return Fields(value, self.place)
 
     def _digest(self, value: Any, name: str) -> bytes:
-        if isinstance(value, str) and HEX_DIGEST.fullmatch(value):
-            return bytes.fromhex(value)
-        return self._wrong(name, "a SHA-256 in hexadecimal")
+        if not isinstance(value, str) or not HEX_DIGEST.fullmatch(value):
+            raise self._wrong(name, "a SHA-256 in hexadecimal")
+        return bytes.fromhex(value)
 
     def _uuid(self, value: Any, name: str) -> UUID:
         try:
             found = UUID(value)
         except (ValueError, AttributeError, TypeError):
-            return self._wrong(name, "an id")
-        return found if str(found) == value else self._wrong(name, "an id in lower case")
+            raise self._wrong(name, "an id") from None
+        if str(found) != value:
+            raise self._wrong(name, "an id in lower case")
+        return found
 
-    def _wrong(self, name: str, wanted: str) -> Any:
-        raise Tampered("json.shape", f"'{name}' is not {wanted}, as the format has it.", self.place)
+    def _wrong(self, name: str, wanted: str) -> Tampered:
+        return Tampered(
+            "json.shape", f"'{name}' is not {wanted}, as the format has it.", self.place
+        )

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from salesgenix_verify import archive, log_file
-from salesgenix_verify.archive import Evidence
 from salesgenix_verify.canonical import Bytes
+from salesgenix_verify.evidence import Evidence
 from salesgenix_verify.notes import read_vkey
 from salesgenix_verify.rendering import as_json, as_text
 from salesgenix_verify.report import UNDECIDED, Found, Report, Undecided, stumbled
@@ -111,7 +111,7 @@ def _keys(given: str) -> list[str]:
 
 
 def _signature(path: Path, given: Path | None) -> tuple[str, bytes] | None:
-    beside = path.with_name(f"{path.name}.sig")
+    beside = Path(f"{path}.sig")
     chosen = given or (beside if beside.exists() else None)
     return None if chosen is None else (str(chosen), _small(chosen))
 

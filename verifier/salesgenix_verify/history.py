@@ -55,9 +55,9 @@ def check_told(history: History, manifest: Manifest, paths: dict[int, list[bytes
             holds = root == manifest.root
         elif size == 0:
             holds = True
+        elif size < manifest.pruned.size and size not in paths:
+            continue  # its records are gone; only its signature could be checked
         elif manifest.is_whole:
-            if size < manifest.pruned.size:
-                continue  # its records are gone; only its signature could be checked
             holds = history.computed.get(size) == root
         else:
             holds = is_continued((size, root), (manifest.size, manifest.root), paths.get(size, []))
@@ -93,10 +93,10 @@ def read_previous(raw: bytes, name: str) -> Checkpoint:
 
 
 def check_previous(
-    checkpoint: Checkpoint, name: str, manifest: Manifest, keys: Keychain, history: History
+    checkpoint: Checkpoint, place: Place, manifest: Manifest, *, keys: Keychain, history: History
 ) -> None:
     """The log has gone on from ``checkpoint``: nothing cut off, nothing rewritten since."""
-    place, size = Place(name), checkpoint.size
+    size = checkpoint.size
     if checkpoint.origin != manifest.origin:
         raise Undecided("previous.other_log", "This checkpoint is of another log.", place)
     everything = Keychain(keys.origin, keys.publics)
@@ -123,8 +123,8 @@ def check_previous(
         )
         raise Undecided(
             "previous.unproven",
-            f"{reason}, and nothing here leads from {size} records to {manifest.size}. An archive of "
-            "the whole log is needed, or the proof from /v1/ledger/consistency.",
+            f"{reason}, and nothing here leads from {size} records to {manifest.size}. An archive "
+            "of the whole log is needed, or the proof from /v1/ledger/consistency.",
             place,
         )
     if size and known[size] != checkpoint.root:

@@ -89,6 +89,6 @@ def describe(chain: Keychain, report: Report, *, was_given: bool) -> None:
     ]
     if not was_given:
         report.unproven.append(
-            "Whose key signed this. No --key was given: compare the key below with the one that the "
-            "company published. A forger can sign with a key of their own."
+            "Whose key signed this. No --key was given: compare the key below with the one that "
+            "the company published. A forger can sign with a key of their own."
         )

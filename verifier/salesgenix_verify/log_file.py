@@ -4,8 +4,8 @@ The chain shows that nothing inside was changed, but not where the log really en
 checkpoint that somebody holds can tell.
 """
 
-from salesgenix_verify.archive import Evidence
 from salesgenix_verify.canonical import Bytes, lines, parse
+from salesgenix_verify.evidence import Evidence
 from salesgenix_verify.history import read_previous
 from salesgenix_verify.keychain import Keychain
 from salesgenix_verify.notes import Checkpoint, read_vkey, vkey
@@ -48,13 +48,14 @@ def verify(data: Bytes, report: Report, evidence: Evidence) -> None:
     report.count("intents", len(ledger.intents))
     report.count("intents without an effect yet", ledger.open_intents)
     report.unproven.append("Payloads: a bare log names them but does not hold them.")
-    _decide(report, evidence, ledger, kept, roots)
+    _decide(report, evidence, ledger, kept=kept, roots=roots)
 
 
 def _decide(
     report: Report,
     evidence: Evidence,
     ledger: Ledger,
+    *,
     kept: list[tuple[str, Checkpoint]],
     roots: dict[int, bytes],
 ) -> None:
@@ -80,8 +81,8 @@ def _decide(
     if proven < ledger.seq and not report.findings:
         raise Undecided(
             "log.unsigned_end",
-            f"Sound as far as it goes ({proven} of {ledger.seq} records under a signature); a signed "
-            "checkpoint is needed to tell whether the end was cut or replaced.",
+            f"Sound as far as it goes ({proven} of {ledger.seq} records under a signature); a "
+            "signed checkpoint is needed to tell whether the end was cut or replaced.",
         )
 
 

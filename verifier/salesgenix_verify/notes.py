@@ -1,6 +1,7 @@
 """C2SP signed notes, checkpoints and verifier keys (Ed25519), read strictly."""
 
 import hashlib
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from salesgenix_verify.report import Place, Tampered
 
 ED25519 = b"\x01"
 ID_BYTES, KEY_BYTES = 4, 32
+CHECKPOINT = re.compile(r"([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n")
 
 
 def key_id(name: str, public: bytes) -> bytes:
@@ -52,9 +54,8 @@ def read_note(raw: bytes, place: Place) -> Note:
     """``Tampered`` unless every byte belongs to the text or to a signature line."""
     try:
         text, gap, tail = raw.decode("utf-8").rpartition("\n\n")
-        if not text or not gap or not tail.endswith("\n"):
-            raise ValueError("no signatures")
-        return Note(f"{text}\n", tuple(_signature(line) for line in tail[:-1].split("\n")))
+        lines = tail[:-1].split("\n") if text and gap and tail.endswith("\n") else [""]
+        return Note(f"{text}\n", tuple(_signature(line) for line in lines))
     except ValueError:
         raise Tampered("note.unreadable", "This is not a signed note.", place) from None
 
@@ -88,16 +89,14 @@ class Checkpoint:
 def read_checkpoint(raw: bytes, place: Place) -> Checkpoint:
     """Signatures are not checked here; whose they must be depends on where the note stands."""
     note = read_note(raw, place)
+    said = CHECKPOINT.fullmatch(note.text)
+    if said is None:
+        raise Tampered("checkpoint.unreadable", "This note is not a checkpoint of a log.", place)
     try:
-        origin, size, root, rest = note.text.split("\n")
-        digest = unbase64(root)
-        if rest or len(digest) != KEY_BYTES or str(int(size)) != size or int(size) < 0:
-            raise ValueError("not a checkpoint")
+        root = unbase64(said[3])
     except ValueError:
-        raise Tampered(
-            "checkpoint.unreadable", "This note is not a checkpoint of a log.", place
-        ) from None
-    return Checkpoint(origin, int(size), digest, note)
+        raise Tampered("checkpoint.unreadable", "This is not a root of a log.", place) from None
+    return Checkpoint(said[1], int(said[2]), root, note)
 
 
 def digest_text(kind: str, origin: str, digest: bytes) -> str:

@@ -17,6 +17,7 @@ from salesgenix_verify.report import Place, Report, Tampered
 
 FILE = "payloads.jsonl"
 NONCE_BYTES = 12
+KEY_BYTES = 32
 
 
 def check(lines: Iterable[tuple[Place, bytes]], ledger: Ledger, report: Report) -> None:
@@ -35,8 +36,8 @@ def check(lines: Iterable[tuple[Place, bytes]], ledger: Ledger, report: Report) 
         if ledger.erased.get(identity, 0) <= seq:
             raise Tampered(
                 "payloads.removed",
-                f"Payload {UUID(bytes=identity)} ({part}) was silently removed: the record names it, "
-                "it is not here, and no later record says that it was erased.",
+                f"Payload {UUID(bytes=identity)} ({part}) was silently removed: the record names "
+                "it, it is not here, and no later record says that it was erased.",
                 Place(FILE, seq=seq),
             )
         report.count("payloads erased by record")
@@ -71,7 +72,7 @@ def _check_text(fields: Fields, place: Place) -> str:
         return "masked (text not verifiable)"
     if not fields.has("key") and not fields.has("text"):
         return "sealed"
-    key, sealed, text = fields.digest("key"), fields.base64("sealed"), fields.text("text")
+    key, sealed, text = _key(fields), fields.base64("sealed"), fields.text("text")
     try:
         plain = AESGCM(key).decrypt(
             sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], fields.text("place").encode()
@@ -81,3 +82,9 @@ def _check_text(fields: Fields, place: Place) -> str:
     if plain != text.encode():
         raise Tampered("payloads.text", "The text is not what the payload holds.", place)
     return "opened and equal"
+
+
+def _key(fields: Fields) -> bytes:
+    """In hexadecimal, or in base64 as the first writer of this format has it."""
+    is_hex = len(fields.text("key")) == 2 * KEY_BYTES
+    return fields.digest("key") if is_hex else fields.base64("key")

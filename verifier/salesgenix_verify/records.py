@@ -137,10 +137,15 @@ def _pair(record: Record, kind: str, ledger: Ledger) -> None:
             raise Tampered(
                 "effects.pair", "The effect names no intent about its action.", record.place
             )
-    elif kind == PERFORMED and action and ledger.is_whole and not ledger.after:
-        if action not in ledger.intended:
-            raise Tampered(
-                "effects.unordered",
-                "An action was performed that nothing recorded before it had allowed.",
-                record.place,
-            )
+    elif kind == PERFORMED and action and _is_from_the_beginning(ledger):
+        if action in ledger.intended:
+            return
+        raise Tampered(
+            "effects.unordered",
+            "An action was performed that nothing recorded before it had allowed.",
+            record.place,
+        )
+
+
+def _is_from_the_beginning(ledger: Ledger) -> bool:
+    return ledger.is_whole and not ledger.after

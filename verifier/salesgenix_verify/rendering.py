@@ -11,19 +11,23 @@ WORDS = {
     "undecided": "UNDECIDED. Nothing wrong was seen, but more is needed to tell.",
 }
 ALWAYS_UNPROVEN = [
-    "That nothing was recorded after the last record here, or that this is the newest state: compare "
-    "with a checkpoint that you hold from another day (--previous).",
+    (
+        "That nothing was recorded after the last record here, or that this is the newest state: "
+        "compare with a checkpoint that you hold from another day (--previous)."
+    ),
     "That what was recorded is true. It proves that nothing was changed afterwards.",
-    "decisions.csv, summary.html and data.json: their bytes are the signed ones, but what they say "
-    "is not compared with the records. records.jsonl decides.",
+    (
+        "decisions.csv, summary.html and data.json: their bytes are the signed ones, but what they "
+        "say is not compared with the records. records.jsonl decides."
+    ),
 ]
 PART_UNPROVEN = (
     "That no record of this selection was left out. Each one here is proven to be in the log; only "
     "an archive of the whole workspace shows that there are no others."
 )
 MASKED_UNPROVEN = (
-    "The words of masked payloads: other people are hidden in them, so they cannot be compared with "
-    "the sealed original."
+    "The words of masked payloads: other people are hidden in them, so they cannot be compared "
+    "with the sealed original."
 )
 SEALED_UNPROVEN = "What sealed payloads say: they are unchanged, but no key for them is given."
 

@@ -26,7 +26,7 @@ class Selection:
         proof = parse(raw, place)
         told = self._told
         if proof.number("seq") != record.seq or not is_included(
-            record.leaf, record.seq - 1, told.size, proof.digests("path"), told.root
+            record.leaf, record.seq - 1, proof.digests("path"), size=told.size, root=told.root
         ):
             raise Tampered(
                 "proofs.inclusion",

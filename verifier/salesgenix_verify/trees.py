@@ -40,7 +40,7 @@ class Frontier:
         return node
 
 
-def is_included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
+def is_included(leaf: bytes, index: int, path: Sequence[bytes], *, size: int, root: bytes) -> bool:
     """Whether ``path`` leads from the leaf at ``index`` (from 0) to the root of ``size`` leaves."""
     if not 0 <= index < size:
         return False
