@@ -39,10 +39,10 @@ $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Salesgenix needs Python 3.11 or newer on the PATH." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing (Debian: apt install python3-venv)." >&2; exit 1; }
 
-$(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/.ready: requirements.lock pyproject.toml verifier/pyproject.toml | $(VENV)/bin/python
 	@echo "Installing (once; about a minute) ..."
 	@$(PIP) install --require-hashes --requirement requirements.lock
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) install --no-deps --no-build-isolation --editable . --editable ./verifier
 	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready

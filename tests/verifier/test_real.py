@@ -1,0 +1,68 @@
+"""What the product really writes, read by the verifier that shares no code with it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from salesgenix.checkpoints import service as checkpoints
+from salesgenix.checkpoints.rules import Cause, origin_of
+from salesgenix.decisions import service as decisions
+from salesgenix.exports.rules import Kind, Wanted
+from salesgenix.kit.notes import verifier_key
+from salesgenix_verify.cli import verify
+from salesgenix_verify.evidence import Evidence
+from salesgenix_verify.report import SOUND, TAMPERED, UNDECIDED
+from tests.salesgenix.exports.scene import LATER, ask, build, fetch, of_carla, populate
+from tests.salesgenix.people import MONDAY, World
+
+
+def trusted(world: World) -> list[str]:
+    with world.db.reading() as session:
+        return [
+            verifier_key(origin_of(world.ws), key.public) for key in checkpoints.keys(session)[:1]
+        ]
+
+
+def wants(world: World) -> list[Wanted]:
+    return [
+        Wanted(kind=Kind.WORKSPACE),
+        of_carla(world),
+        Wanted(kind=Kind.PERIOD, since=MONDAY - timedelta(days=1)),
+    ]
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_an_export_is_sound_before_and_after_a_rotation(
+    world: World,
+    tmp_path: Path,
+    number: int,
+) -> None:
+    """Every kind, with the first key as the trusted one, and its detached signature."""
+    populate(world)
+    for _ in range(2):
+        card = build(world.db, ask(world, wants(world)[number]), tmp_path / "exports")
+        data = fetch(world.db, card, tmp_path / "exports").data
+        signature = ("a.zip.sig", (card.signature or "").encode())
+        report = verify(data, "a.zip", Evidence(trusted(world), (), signature))
+        assert report.findings == []
+        assert report.exit == SOUND
+        assert report.counts["payloads opened and equal"] > 0 or number == 1
+        for position in range(0, len(data), 997):
+            changed = data[:position] + bytes([data[position] ^ 4]) + data[position + 1 :]
+            assert verify(changed, "a.zip").exit == TAMPERED
+        with world.db.writing() as session:
+            checkpoints.rotate(session, now=LATER)
+
+
+def test_a_kept_checkpoint_decides_over_the_raw_log(world: World) -> None:
+    """The raw lines of the log under a checkpoint of the product; cut, they are found."""
+    populate(world)
+    with world.db.writing() as session:
+        head = checkpoints.sign_head(session, world.ws, Cause.MINUTE, now=LATER)
+    with world.db.reading() as session:
+        raw = list(decisions.export_lines(session, world.ws))
+    kept = Evidence(trusted(world), [("kept", head.note.encode())])
+    assert verify(b"".join(raw), "decisions.jsonl", kept).exit == SOUND
+    assert verify(b"".join(raw[:-1]), "decisions.jsonl", kept).exit == TAMPERED
+    assert verify(b"".join(raw), "decisions.jsonl").exit == UNDECIDED
