@@ -8,11 +8,12 @@ import pytest
 from salesgenix.checkpoints import service as checkpoints
 from salesgenix.checkpoints.rules import Cause, origin_of
 from salesgenix.decisions import service as decisions
+from salesgenix.decisions.rules import DecisionType, Entry
 from salesgenix.exports.rules import Kind, Wanted
 from salesgenix.kit.notes import verifier_key
 from salesgenix_verify.cli import verify
 from salesgenix_verify.evidence import Evidence
-from salesgenix_verify.report import SOUND, TAMPERED, UNDECIDED
+from salesgenix_verify.report import SOUND, TAMPERED, UNDECIDED, Report
 from tests.salesgenix.exports.scene import LATER, ask, build, fetch, of_carla, populate
 from tests.salesgenix.people import MONDAY, World
 
@@ -53,6 +54,38 @@ def test_an_export_is_sound_before_and_after_a_rotation(
             assert verify(changed, "a.zip").exit == TAMPERED
         with world.db.writing() as session:
             checkpoints.rotate(session, now=LATER)
+
+
+def test_what_was_erased_and_pruned_is_told_from_what_was_removed(
+    world: World, tmp_path: Path
+) -> None:
+    """Carla's payloads are gone by a record, then an old beginning by another: every kind of export
+    is sound.
+    """
+    populate(world)
+    folder = tmp_path / "exports"
+    with world.db.writing() as session:
+        gone = decisions.forget_payloads(session, world.ws, world.carla_ref)
+        facts = {"erasure": world.thread, "payloads": gone}
+        entry = Entry(type=DecisionType.ERASURE_EXECUTED, outcome="performed", facts=facts)
+        decisions.record(session, world.ws, entry, now=MONDAY)
+        kept = checkpoints.sign_head(session, world.ws, Cause.MINUTE, now=MONDAY)
+    reports = [exported_report(world, wanted, folder, kept.note) for wanted in wants(world)]
+    assert [(report.exit, report.findings) for report in reports] == [(SOUND, [])] * 3
+    assert all(report.counts["payloads erased by record"] == len(gone) for report in reports)
+    with world.db.writing() as session:
+        checkpoints.prune(session, world.ws, before=LATER, now=LATER)
+    later = Wanted(kind=Kind.PERIOD, since=LATER)
+    for wanted in (Wanted(kind=Kind.WORKSPACE), later):
+        report = exported_report(world, wanted, folder, kept.note)
+        assert (report.exit, report.findings) == (SOUND, [])
+        assert report.subject["pruned"] >= kept.size
+
+
+def exported_report(world: World, wanted: Wanted, folder: Path, kept: str) -> Report:
+    card = build(world.db, ask(world, wanted), folder)
+    data = fetch(world.db, card, folder).data
+    return verify(data, "a.zip", Evidence(trusted(world), [("kept", kept.encode())]))
 
 
 def test_a_kept_checkpoint_decides_over_the_raw_log(world: World) -> None:
