@@ -271,7 +271,7 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     ended = run("apply", "demo/workspace.yaml", "--data-dir", str(tmp_path))
     assert ended.returncode == 0, ended.stderr
     process = subprocess.Popen(
-        [sys.executable, "-m", "cli", "export", "--data-dir", str(tmp_path)],
+        [sys.executable, "-m", "cli", "export", "--jsonl", "--data-dir", str(tmp_path)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=Path(__file__).parents[2],
