@@ -16,7 +16,7 @@ import structlog
 from sqlmodel import Session
 
 from salesgenix.accounts import service as accounts
-from salesgenix.db import Database, journal_of, keyring_of, locked_mark, move_mark
+from salesgenix.db import Database, journal_of, keyring_of, locked_mark, mark_of, move_mark
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry
 from salesgenix.erasures import repository, service
@@ -87,13 +87,15 @@ def _begin(db: Database, journal: Journal) -> End:
     """How far the database has come. One that has never followed a journal begins here: an empty
     journal learns what the database knows, and of another everything is followed.
     """
-    with db.writing() as session:
-        mark = locked_mark(session)
-        if mark is None:
-            end = journal.end()
-            mark = End(0, "") if end.position else _refill(session, journal)
-            move_mark(session, mark)
-            return mark
+    with db.reading() as session:  # what needs nothing written asks no lock
+        mark = mark_of(session)
+    if mark is None:
+        with db.writing() as session:
+            mark = locked_mark(session)
+            if mark is None:
+                end = journal.end()
+                mark = End(0, "") if end.position else _refill(session, journal)
+                move_mark(session, mark)
     if mark.position and journal.digest_at(mark.position) != mark.digest:
         raise Unavailable(
             "journal.behind",

@@ -13,7 +13,7 @@ from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Role
 from salesgenix.db import Database, Wakeup, announce, journal_of
 from salesgenix.decisions import service as decisions
-from salesgenix.decisions.rules import Automation, DecisionType, Entry
+from salesgenix.decisions.rules import Automation, DecisionType, Entry, as_code
 from salesgenix.erasures import repository
 from salesgenix.erasures.models import Erasure
 from salesgenix.erasures.ports import Stores
@@ -200,9 +200,11 @@ def _put_off(
         row = _existing(session, erasure_id)
         said = [{"store": failure.store, "code": failure.code} for failure in failures]
         if row.failures != said:
-            stores = sorted({failure.store for failure in failures})
+            stores = sorted({as_code(failure.store) for failure in failures})
             facts = {"step": str(step), "stores": stores}
-            note(session, row, DecisionType.ERASURE_PARTIAL, facts=facts, outcome="failed", now=now)
+            note(
+                session, row, DecisionType.ERASURE_PARTIAL, facts=facts, outcome="partial", now=now
+            )
         row.state, row.failures = State.PARTIAL, said
         row.attempts += 1
         row.next_at = now + retry_after(row.attempts)

@@ -21,12 +21,12 @@ from salesgenix.appointments import service as appointments
 from salesgenix.checkpoints import service as checkpoints
 from salesgenix.db import Database, keyring_of
 from salesgenix.decisions import service as decisions
-from salesgenix.decisions.rules import DecisionType, Entry
+from salesgenix.decisions.rules import DecisionType, Entry, Role
 from salesgenix.erasures import repository
 from salesgenix.erasures.models import Erasure
 from salesgenix.erasures.ports import Stores
 from salesgenix.erasures.receipts import receipt_of
-from salesgenix.erasures.residue import Hit, scan_bytes, scan_database, scan_file, scan_folder
+from salesgenix.erasures.residue import scan_bytes, scan_database, scan_file, scan_folder
 from salesgenix.erasures.residue import traces as patterns_of
 from salesgenix.erasures.rules import PAYLOADS_PER_RECORD, State, Step, telling, texts_in
 from salesgenix.exports import service as exports
@@ -39,6 +39,7 @@ from salesgenix.privacy import service as privacy
 
 LOG = structlog.get_logger()
 PAYLOADS = "decision_payload"
+NAMELESS = "a file whose name says it"  # a place may itself be a trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Work:
     row: Erasure
     stores: Stores
     now: datetime
-    hits: list[Hit] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # where the scan found something
 
     @property
     def person(self) -> tuple[UUID, UUID]:
@@ -226,7 +227,8 @@ def scan(db: Database, work: Work) -> None:
         found += scan_folder(folder, wanted)
     for file in work.stores.files:
         found += scan_file(file, wanted, file.name)
-    work.hits = found
+    named = {hit.place for hit in found if scan_bytes(hit.place.encode(), wanted)}
+    work.places = sorted({NAMELESS if hit.place in named else hit.place for hit in found})
 
 
 def judge(session: Session, work: Work) -> None:
@@ -242,9 +244,8 @@ def judge(session: Session, work: Work) -> None:
         LOG.warning("erasure.came_late", erasure=str(work.row.id), tables=len(late))
         work.row.step = Step.TRACES
         return
-    if work.hits:
-        places = sorted({hit.place for hit in work.hits})
-        raise NotClean([Failure(place, "trace_found") for place in places])
+    if work.places:
+        raise NotClean([Failure(place, "trace_found") for place in work.places])
 
 
 def verify(session: Session, work: Work) -> None:
@@ -295,10 +296,12 @@ def note(
     now: datetime,
 ) -> None:
     """One record of the erasure."""
+    is_member = repository.member_of(session, row.workspace_id, row.subject_ref) is not None
     entry = Entry(
         type=kind,
         outcome=outcome,
         subject_ref=row.subject_ref,
+        role=Role.MEMBER if is_member else Role.PROSPECT,
         facts={"erasure": str(row.id)} | facts,
     )
     decisions.record(session, row.workspace_id, entry, now=now)

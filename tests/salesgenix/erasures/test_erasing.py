@@ -239,6 +239,15 @@ def test_a_copy_in_the_clear_stops_it(planted: Planted) -> None:
     assert sound(house, world)
 
 
+def test_a_place_that_says_it_is_not_repeated(planted: Planted) -> None:
+    """A file named after the person keeps it open, but its name goes into no row and no record."""
+    house, world = planted.house, planted.world
+    (house.folder / f"{CANARIES[1]}.txt").write_text("")
+    stuck = finish(house, order(house, world))
+    assert [failure["store"] for failure in stuck.failures] == ["a file whose name says it"]
+    assert house.hits() and all(hit.place.startswith(CANARIES[1]) for hit in house.hits())
+
+
 class Calendar:
     name = "calendar"
 
