@@ -53,7 +53,7 @@ __all__ = [
 
 VERSION = 1
 CODE = re.compile(r"[A-Za-z0-9_.:+/,-]{0,200}")
-NUMBER = re.compile(r"\+?[0-9][0-9./-]{5,}[0-9]")  # what could be a telephone number
+NUMBER = re.compile(r"\+?[0-9][0-9._/-]{5,}[0-9]")  # what could be a telephone number
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST = 2**53 - 1  # the largest integer that every reader of JSON keeps
 ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
@@ -172,9 +172,9 @@ def _plain_other(value: Any) -> Any:
         return str(value)
     if isinstance(value, StrEnum):
         return _plain(str(value))
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and value.tzinfo is not None:
         return value.astimezone(UTC).isoformat(timespec="milliseconds")
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, (set, frozenset)):
         return [_plain(item) for item in sorted(value)]

@@ -1,15 +1,18 @@
 """A worker's round: what leaves, when, how often, and what a person hears of the rest."""
 
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from sqlalchemy.exc import DBAPIError
 
 from integrations.email.smtp import SmtpMail
+from salesgenix.actions.ports import Envelope
 from salesgenix.conversations import service as conversations
 from salesgenix.kit.settings import MailSettings
+from tests.salesgenix.faults import break_log, mend_log
 from tests.worker.post import Carrier, Post, permanent, temporary
 
 
@@ -167,3 +170,42 @@ def test_one_failing_turn_does_not_stop_the_others(post: Post) -> None:
     post.later(seconds=6)
     assert post.rounds(take_turn=take_turn).think() == 2
     assert len(set(tried)) == 2
+
+
+class Breaking(Carrier):
+    """Takes the envelope, and the log breaks before anybody can write that down."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__()
+        self.post = post
+
+    async def send(self, envelope: Envelope) -> None:
+        await super().send(envelope)
+        break_log(self.post.house.db)
+
+
+def test_nothing_leaves_that_cannot_be_recorded(post: Post) -> None:
+    """With a log that takes nothing the carrier is never called; mended, the mail leaves once."""
+    action_id = post.mail()
+    break_log(post.house.db)
+    carrier = Carrier()
+    with suppress(DBAPIError):
+        post.rounds(carrier).run()
+    assert (carrier.taken, post.action(action_id).state) == ([], "authorised")
+    mend_log(post.house.db)
+    post.rounds(carrier).run()
+    assert len(carrier.taken) == 1
+
+
+def test_an_end_that_cannot_be_recorded_is_in_doubt(post: Post) -> None:
+    """What has left and could not be written down is not sent again: a person has to look."""
+    action_id = post.mail()
+    carrier = Breaking(post)
+    with suppress(DBAPIError):
+        post.rounds(carrier).run()
+    mend_log(post.house.db)
+    post.later(minutes=20)
+    post.rounds(Carrier()).run()
+    assert len(carrier.taken) == 1
+    assert post.action(action_id).state == "in_doubt"
+    assert post.tasks() == ["in_doubt"]
