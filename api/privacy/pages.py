@@ -91,12 +91,12 @@ def said(
     status: int = 200,
     is_good: bool = False,
     button: str = "",
-    texts: tuple[str, ...] = (),
+    texts: tuple[str, ...] | None = None,
     facts: Mapping[str, str] = NOBODY,
 ) -> HTMLResponse:
-    """A page that says one thing: ``what`` names its words, ``texts`` those that follow."""
+    """A page that says one thing: ``what`` names its title and, but for ``texts``, its words."""
     words = words_of(language)
-    told = [str(words[name]).format(**facts) for name in (what, *texts)]
+    told = [str(words[name]).format(**facts) for name in texts or (what,)]
     return page(
         "said.html",
         language,

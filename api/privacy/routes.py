@@ -46,7 +46,7 @@ def show_confirmation(request: Request, house: HouseOf, token: str) -> Response:
         return said("gone", language_of(request), status=404)
     language = language_of(request, profile)
     facts = {"company": profile.company, "kind": words_of(language)["kinds"][card.kind]}
-    return said("confirm", language, profile, button="confirm_button", is_good=True, facts=facts)
+    return said("confirm", language, profile, button="confirm_button", facts=facts)
 
 
 @router.post("/confirm/{token}")
@@ -104,7 +104,9 @@ def take_in(
         return answer
     if not website:  # only a machine fills in what nobody sees; it is told the same
         _open(house, found, given, language)
-    return said("done", language, found.profile, is_good=True, texts=("done_next",))
+    needs_no_link = kind == RequestKind.UNSUBSCRIBE  # whatever the address
+    texts = ("stop_note",) if needs_no_link else ("done", "done_next")
+    return said("done", language, found.profile, is_good=True, texts=texts)
 
 
 def _open(house: House, found: WorkspaceCard, given: dict[str, str], language: str) -> None:
