@@ -24,6 +24,8 @@ from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import Verdict
 from salesgenix.leads import service as leads
+from salesgenix.privacy import requests as data_requests
+from salesgenix.privacy.rules import RequestKind
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 from salesgenix.turns import service as turns
@@ -221,6 +223,23 @@ def _keep(
     turn, now = context.turn, context.mind.clock.now()
     if Floor.MINOR in context.state.signals.floor:  # a child: no selling, no profile, from here on
         leads.freeze(session, turn.workspace_id, before.lead_id, now=now)
+        data_requests.open_request(  # the owner is asked to delete it all; nobody else may
+            session,
+            turn.workspace_id,
+            before.subject_ref,
+            RequestKind.ERASE,
+            now=now,
+            conversation_id=turn.conversation_id,
+        )
+        tasks.open_task(
+            session,
+            turn.workspace_id,
+            turn.conversation_id,
+            subject_ref=before.subject_ref,
+            kind=TaskKind.MINOR,
+            note=None,
+            now=now,
+        )
     language, zone = reading.language, reading.when.zone or before.zone
     if (language, zone) != (before.language, before.zone):
         conversations.remember_locale(

@@ -20,6 +20,7 @@ from api import (
     ledger,
     processing,
     reference,
+    requests,
 )
 from api.assets import assets_router
 from api.background import DueTurns
@@ -28,6 +29,7 @@ from api.console.stream import MemberStreams
 from api.deps import House
 from api.edge import Edge
 from api.errors import install_errors
+from api.privacy import routes as privacy
 from api.realtime.bus import LogPoll
 from api.realtime.log import FrameLog
 from api.realtime.sse import OpenFeed, StreamRoutes, Streams
@@ -69,8 +71,9 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
         leads,
         ledger,
         processing,
+        requests,
     )
-    for part in (*nouns, documents, routes, reference):
+    for part in (*nouns, documents, routes, reference, privacy):
         app.include_router(part.router)
     app.include_router(console_router())
     streams: dict[str, OpenFeed] = {

@@ -20,6 +20,7 @@ API = Path(__file__).parent
 ROOTS = {
     "widget": API / "widget" / "static",
     "console": API / "console" / "static",
+    "privacy": API / "privacy" / "static",
     "fonts": API / "static" / "fonts",
 }
 IMMUTABLE = "public, max-age=31536000, immutable"

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from salesgenix.kit.errors import LimitExceeded
 
@@ -42,7 +42,9 @@ class Limits:
     requests: Rate = field(default_factory=lambda: Rate(20, 60))
     transcripts: Rate = field(default_factory=lambda: Rate(3, 3_600))  # mail to any address
     sessions: Rate = field(default_factory=lambda: Rate(120, 600))
+    forms: Rate = field(default_factory=lambda: Rate(20, 3_600))  # requests about data, by browser
+    letters: Rate = field(default_factory=lambda: Rate(6, 3_600))  # and by the address they name
 
     @classmethod
     def wide(cls) -> "Limits":
-        return cls(*(Rate(100_000, 60) for _ in range(4)))
+        return cls(*(Rate(100_000, 60) for _ in fields(cls)))

@@ -200,6 +200,20 @@ def sign_in(
 
 
 @app.command()
+def receive_mail(
+    workspace: Slug = None,
+    data_dir: Kept = None,
+) -> None:
+    """Read one mail from standard input, as a mail server's pipe hands it over. A request about
+    personal data is opened and confirmed by a letter to its sender; any other mail is left alone.
+    Exit 0, or 75 when the server should try again. A mailbox is not polled (IMAP) yet.
+    """
+    from cli.mail import receive_mail as receive  # noqa: PLC0415
+
+    raise typer.Exit(receive(slug=workspace, data_dir=data_dir))
+
+
+@app.command()
 def new_key() -> None:
     """Print a fresh master key for SALESGENIX_MASTER_KEY."""
     import secrets  # noqa: PLC0415

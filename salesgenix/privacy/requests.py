@@ -88,7 +88,7 @@ def receive(
         row.identified_at = now
     _keep(session, row)
     facts = {"channel": row.channel, "due_on": row.due_on.isoformat()}
-    _record(session, row, DecisionType.REQUEST_RECEIVED, "received", now=now, facts=facts)
+    _record(session, row, DecisionType.REQUEST_RECEIVED, "performed", now=now, facts=facts)
     return card_of(session, row), True
 
 
@@ -169,7 +169,7 @@ def identify(
         session,
         row,
         DecisionType.REQUEST_IDENTIFIED,
-        "identified",
+        "performed",
         actor=member_id,
         facts=facts,
         now=now,
@@ -209,7 +209,7 @@ def begin(
         session,
         row,
         DecisionType.REQUEST_APPROVED,
-        "approved",
+        "allowed",
         actor=member_id,
         instruction={"id": instruction_id, "version": 1},
         now=now,
@@ -282,11 +282,11 @@ def close(
         session,
         row,
         CLOSINGS[state],
-        state,
+        "refused" if refusal else "performed",
         actor=member_id,
         instruction=instruction,
         reasons=(refusal,) if refusal else (),
-        facts={"done": done, "late": card.was_late},
+        facts={"state": state, "done": done, "late": card.was_late},
         now=now,
     )
     return card
@@ -310,7 +310,7 @@ def extend(
         session,
         row,
         DecisionType.REQUEST_WARNED,
-        "extended",
+        "deferred",
         actor=member_id,
         facts=facts,
         now=now,
@@ -351,7 +351,7 @@ def warn(
         session,
         row,
         DecisionType.REQUEST_OVERDUE if is_overdue else DecisionType.REQUEST_WARNED,
-        "overdue" if is_overdue else "warned",
+        "failed" if is_overdue else "performed",
         facts={"left": left, "due_on": row.due_on.isoformat()},
         now=now,
     )

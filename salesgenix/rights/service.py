@@ -197,7 +197,7 @@ def release(
     leads.release(session, workspace_id, lead.id, now=now)
     entry = Entry(
         type=DecisionType.PERSON_RELEASED,
-        outcome="released",
+        outcome="performed",
         automation=Automation.HUMAN_MADE,
         actor=member_id,
         subject_ref=subject_ref,

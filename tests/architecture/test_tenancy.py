@@ -38,6 +38,7 @@ ACROSS_WORKSPACES = {
     "checkpoints.repository.states": BY_CLOCK,
     "conversations.repository.visitor": BY_SECRET,
     "exports.repository.by_link": BY_SECRET,
+    "privacy.repository.request_of_token": BY_SECRET,
     "exports.repository.due": BY_CLOCK,
     "exports.repository.run_out": BY_CLOCK,
     "erasures.repository.by_id": BY_QUEUE,

@@ -11,6 +11,8 @@ from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import EventKind
 from salesgenix.instructions import service as instructions
 from salesgenix.leads import service as leads
+from salesgenix.privacy import requests
+from salesgenix.privacy.rules import RequestKind
 from salesgenix.turns import service as turns
 from tests.agent.conftest import Thread
 
@@ -130,6 +132,10 @@ def test_a_stated_child_is_frozen_at_once(open_thread: Open) -> None:
     with thread.mind.db.reading() as session:
         card = conversations.card(session, thread.workspace_id, thread.conversation_id)
         assert leads.card(session, thread.workspace_id, card.lead_id).is_frozen
+        asked = requests.requests(session, thread.workspace_id)
+        assert [(request.kind, request.about_ref) for request in asked] == [
+            (RequestKind.ERASE, card.subject_ref)
+        ]
     thread.say("my name is Tim and I want a demo on Thursday")
     kinds = {action.kind for action in thread.actions() if action.state == "done"}
     assert not {"lead.learn", "appointment.book", "slots.offer"} & {str(kind) for kind in kinds}

@@ -270,7 +270,7 @@ def test_the_answer_waits_until_the_archive_is_there(world: World) -> None:
     with world.db.writing() as session:
         job = exports.claim_due(session, now=MONDAY)
         assert job is not None
-        made = Made(records=1, length=1, sha256="0" * 64, signature="s")
+        made = Made(records=1, length=1, sha256="a" * 64, signature="s")
         exports.finish(session, job, made, now=MONDAY)
     assert follow(world) == 1
     assert letters(world, "export_ready")[0]["facts"]["link"].startswith(f"{URL}/privacy/exports/")
