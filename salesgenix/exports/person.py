@@ -17,6 +17,7 @@ from sqlalchemy import Table, func
 from sqlmodel import Session, SQLModel, select
 
 from salesgenix.db import read_sealed
+from salesgenix.exports.letters import readable
 from salesgenix.kit.register import (
     BASES,
     PERIODS,
@@ -31,6 +32,7 @@ from salesgenix.kit.register import (
 from salesgenix.privacy import service as privacy
 
 Mask = Callable[[str], str]  # a text without other people in it; JSON stays JSON
+MAILS = frozenset({("delivery", "message_sealed")})
 
 NOT_SHOWN = frozenset({"model"})  # in an event: the same words with pseudonyms, as a model had them
 
@@ -109,7 +111,11 @@ def _value(session: Session, row: Any, name: str, *, mask: Mask) -> Any:
     if not name.endswith(SEALED):
         return _plain(getattr(row, name))
     text = read_sealed(session, row, name.removesuffix(SEALED))
-    return None if text is None else _opened(mask(text))
+    if text is None:
+        return None
+    if (row.__tablename__, name) in MAILS and (mail := readable(text)):
+        return json.loads(mask(json.dumps(mail)))
+    return _opened(mask(text))
 
 
 def _opened(text: str) -> Any:
