@@ -6,6 +6,7 @@ never commit: the ``with`` block of an entrance does. What others should hear of
 session with ``announce`` and told to the listeners only after the commit.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
 
@@ -119,7 +121,10 @@ def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
-    connection.connection.cursor().execute(begin)
+    try:  # a cursor of the driver's: SQLAlchemy's own way costs more than the statement
+        connection.connection.cursor().execute(begin)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(begin, None, error) from error
 
 
 class Notices:
