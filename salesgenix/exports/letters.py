@@ -5,14 +5,14 @@ or writes them in base64.
 from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any, cast
+from typing import Any
 
 HEADERS = ("from", "to", "reply-to", "subject", "date")
 
 
 def readable(text: str) -> dict[str, Any] | None:
     """``{"from", "to", "reply-to", "subject", "date", "texts": [..]}``; ``None`` for no mail."""
-    mail = cast("EmailMessage", message_from_string(text, policy=default))
+    mail = message_from_string(text, policy=default)
     if "from" not in mail or mail.defects:
         return None
     shown: dict[str, Any] = {name: str(mail[name]) for name in HEADERS if name in mail}

@@ -107,8 +107,9 @@ def request(
 ) -> ExportCard:
     """Asks for an export; the worker makes it. ``by``: a member, none by command on the machine."""
     wanted = checked(wanted)
-    if wanted.size is not None and wanted.size > decisions.head(session, workspace_id).size:
-        raise Invalid("export.size", "There are not that many records.")
+    head = decisions.head(session, workspace_id)
+    if wanted.size is not None and not head.pruned <= wanted.size <= head.size:
+        raise Invalid("export.size", "The log has no such size, or was pruned beyond it.")
     row = Export(
         workspace_id=workspace_id,
         kind=wanted.kind,

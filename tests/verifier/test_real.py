@@ -82,6 +82,17 @@ def test_what_was_erased_and_pruned_is_told_from_what_was_removed(
         assert report.subject["pruned"] >= kept.size
 
 
+def test_what_was_removed_by_hand_is_told_from_an_erasure(world: World, tmp_path: Path) -> None:
+    """A payload that nobody recorded as erased does not stop the export: its auditor finds it."""
+    populate(world)
+    with world.db.writing() as session:
+        decisions.forget_payloads(session, world.ws, world.carla_ref)
+        kept = checkpoints.sign_head(session, world.ws, Cause.MINUTE, now=MONDAY)
+    for wanted in wants(world):
+        report = exported_report(world, wanted, tmp_path, kept.note)
+        assert (report.exit, report.findings[0].code) == (TAMPERED, "payloads.removed")
+
+
 def exported_report(world: World, wanted: Wanted, folder: Path, kept: str) -> Report:
     card = build(world.db, ask(world, wanted), folder)
     data = fetch(world.db, card, folder).data

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -222,16 +223,12 @@ def test_manifest_and_archive_are_signed(world: World, tmp_path: Path) -> None:
 
 def test_what_was_erased_is_accounted_for(world: World, tmp_path: Path) -> None:
     """A payload that was erased is missing, and the record of the erasure comes along, though it
-    is not about the person; without such a record nothing is made.
+    is not about the person; an export of the time before can no longer be made.
     """
     populate(world)
     with world.db.writing() as session:
+        before = decisions.head(session, world.ws).size
         gone = decisions.forget_payloads(session, world.ws, world.carla_ref)
-    card = ask(world, of_carla(world))
-    with pytest.raises(Conflict, match="erased after") as refused:
-        build(world.db, card, tmp_path)
-    assert refused.value.code == "export.superseded"
-    with world.db.writing() as session:
         entry = Entry(
             type=DecisionType.ERASURE_EXECUTED, outcome="performed", facts={"payloads": gone}
         )
@@ -241,6 +238,10 @@ def test_what_was_erased_is_accounted_for(world: World, tmp_path: Path) -> None:
     assert [record["seq"] for record in archive.lines("records.jsonl")][-1] == seq
     assert len(archive.lines("proofs.jsonl")) == len(archive.lines("records.jsonl"))
     assert archive.lines("payloads.jsonl") == []
+    old = ask(world, replace(of_carla(world), size=before))
+    with pytest.raises(Conflict, match="erased after") as refused:
+        build(world.db, old, tmp_path)
+    assert refused.value.code == "export.superseded"
 
 
 def test_the_table_is_safe_in_a_spreadsheet(world: World, tmp_path: Path) -> None:
