@@ -53,7 +53,7 @@ __all__ = [
 
 VERSION = 1
 CODE = re.compile(r"[A-Za-z0-9_.:+/,-]{0,200}")
-NUMBER = re.compile(r"\+?[0-9][0-9._/-]{5,}[0-9]")  # what could be a telephone number
+NUMBER = re.compile(r"\+?[0-9][0-9._/-]{5,23}[0-9]")  # a telephone or card number, no digest
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST = 2**53 - 1  # the largest integer that every reader of JSON keeps
 ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode

@@ -87,10 +87,14 @@ class Role(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How anything recorded can end: verdicts, the states of an action, the guard's results."""
+    """How anything recorded can end: verdicts, guard results, what became of an action or of a
+    person's request.
+    """
 
     ACCEPTED = "accepted"
     ALLOWED = "allowed"
+    ANSWERED = "answered"
+    APPROVED = "approved"
     AUTHORISED = "authorised"
     AWAITING_APPROVAL = "awaiting_approval"
     BLOCK = "block"
@@ -98,21 +102,33 @@ class Outcome(StrEnum):
     DEFERRED = "deferred"
     DENIED = "denied"
     DONE = "done"
+    DUPLICATE = "duplicate"
     EXPIRED = "expired"
+    EXTENDED = "extended"
     FAILED = "failed"
     FOUND = "found"
+    IDENTIFIED = "identified"
+    IDENTITY_PENDING = "identity_pending"
     IN_DOUBT = "in_doubt"
+    IN_PROGRESS = "in_progress"
     MASK = "mask"
     NEEDS_APPROVAL = "needs_approval"
+    NOT_IDENTIFIED = "not_identified"
     NOT_PERFORMED = "not_performed"
+    OVERDUE = "overdue"
     PARTIAL = "partial"
     PASS = "pass"  # noqa: S105 a verdict
     PERFORMED = "performed"
+    RECEIVED = "received"
     REFUSED = "refused"
     REJECTED = "rejected"
+    RELEASED = "released"
     REQUESTED = "requested"
+    ROUTED = "routed"
     STOP = "stop"
     UNKNOWN = "unknown"
+    WARNED = "warned"
+    WITHDRAWN = "withdrawn"
     WITHHELD = "withheld"
 
 

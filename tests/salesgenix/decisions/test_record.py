@@ -29,6 +29,7 @@ from salesgenix.decisions.rules import (
 from salesgenix.instructions.rules import Outcome as Verdict
 from salesgenix.kit import release
 from salesgenix.kit.errors import Invalid
+from salesgenix.privacy.rules import RequestState
 
 TEXTS = some.text(some.characters(exclude_categories=["Cs"]), max_size=12)
 VALUES = some.recursive(
@@ -101,8 +102,8 @@ def test_every_kind_is_filed() -> None:
 
 
 def test_every_end_is_known() -> None:
-    """Whatever an action or a verdict can be is an outcome; nothing else is."""
-    assert {*State, *Verdict} - {"awaiting_approval"} <= {str(one) for one in Outcome}
+    """Whatever an action, a verdict or a request can be is an outcome; nothing else is."""
+    assert {*State, *Verdict, *RequestState} <= {str(one) for one in Outcome}
     with pytest.raises(ValueError, match="probably"):
         Outcome("probably")
 
@@ -183,6 +184,7 @@ def test_what_others_answer_becomes_a_code() -> None:
     assert as_code("09:00 Europe/Berlin") == "09:00_Europe/Berlin"
     assert as_code("de, en") == "de,en"
     assert as_code("2026-11-23") == "2026-11-23"
+    assert as_code("01900000-0000-7000-8000-000000000000") != "other"  # a digest of digits alone
     assert {as_code(text) for text in ("carla@customer.example", "+49 30 5550 7741")} == {"other"}
 
 
