@@ -106,6 +106,7 @@ def test_no_tool_is_offered_for_the_letters_of_the_house() -> None:
 STOPS = {
     "is_paused": (True, Reason.PAUSED),
     "is_frozen": (True, Reason.FROZEN),
+    "is_restricted": (True, Reason.RESTRICTED),
     "is_suppressed": (True, Reason.SUPPRESSED),
     "control": ("rep", Reason.REP_IN_CONTROL),
 }
@@ -153,7 +154,7 @@ def test_every_check_is_recorded_and_the_first_failure_decides() -> None:
     failed = [check.name for check in verdict.checks if check.result == "fail"]
     assert failed == ["paused", "suppressed", "total_per_day"]
     assert verdict.reasons == (Reason.PAUSED,)
-    assert len({check.name for check in verdict.checks}) == len(verdict.checks) == 14
+    assert len({check.name for check in verdict.checks}) == len(verdict.checks) == 15
 
 
 @pytest.mark.parametrize(
