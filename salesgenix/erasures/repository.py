@@ -3,8 +3,10 @@
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from sqlalchemy import (
     JSON,
@@ -21,6 +23,7 @@ from sqlalchemy import (
 from sqlmodel import Session, SQLModel, col
 
 from salesgenix.accounts.models import Member
+from salesgenix.decisions.models import Decision
 from salesgenix.erasures.models import Erasure
 from salesgenix.erasures.rules import State
 from salesgenix.kit.register import (
@@ -38,6 +41,22 @@ from salesgenix.leads.models import Lead
 BLANKED = PERSONAL | {Category.MARK, Category.CREDENTIAL}
 PUBLISHED = ("workspace", "knowledge_source", "passage", "site_key", "rule_version")
 MARK_BYTES = 32
+SAMPLE = 1_000  # records: they are all made of the same words
+# what our files are called and begin with, and what keys are called in their store
+OWN_WORDS = (
+    "salesgenix.db",
+    "SQLite format 3",
+    "wrapped_key",
+    "keys.db",
+    "journal",
+    "checkpoints",
+    "exports",
+    "sealed",
+    "person",
+    "workspace",
+    "erasure",
+    "signing",
+)
 
 
 def by_id(session: Session, erasure_id: UUID) -> Erasure | None:
@@ -211,12 +230,24 @@ def sealed_values(
                     yield columns[name].category, place, row[name]
 
 
-def published(session: Session) -> bytes:
-    """What lies in the clear on purpose and is about nobody: pages, profiles, the schema itself."""
-    parts: list[Any] = []
+def published(session: Session, workspace_id: UUID, subject_ref: UUID) -> bytes:
+    """What lies in the clear on purpose and is about nobody: pages, profiles, the schema itself,
+    and the closed words of the house, of which the records of others are made too. Somebody may
+    bear the name of a model, a zone or a table.
+    """
+    parts: list[Any] = [*OWN_WORDS, *available_timezones(), *SQLModel.metadata.tables]
+    for kind in StrEnum.__subclasses__():
+        if kind.__module__.startswith("salesgenix."):
+            parts += list(kind)
     for name in PUBLISHED:
         table = SQLModel.metadata.tables[name]
         parts += [value for row in session.execute(select(table)) for value in row]
+    others = select(col(Decision.record)).where(
+        col(Decision.workspace_id) == workspace_id,
+        col(Decision.subject_ref).is_distinct_from(subject_ref),
+    )
+    newest = others.order_by(col(Decision.seq).desc()).limit(SAMPLE)
+    parts += [record.decode() for record in session.execute(newest).scalars()]
     if session.get_bind().dialect.name == "sqlite":
         parts += session.execute(text("SELECT sql FROM sqlite_master")).scalars().all()
     return "\x00".join(str(part) for part in parts if part is not None).encode()

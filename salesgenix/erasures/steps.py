@@ -121,10 +121,11 @@ def keep(session: Session, work: Work) -> None:
 def traces(session: Session, work: Work) -> None:
     """Opens what is sealed a last time, to know what must be found nowhere afterwards.
 
-    What the workspace's own pages say too is not looked for: finding it would prove nothing.
+    What the workspace's own pages and the house's own words say too is not looked for: finding it
+    would prove nothing.
     """
     wanted = telling(*_opened(session, work))
-    own = repository.published(session)
+    own = repository.published(session, *work.person)
     sought = [value for value in wanted if not scan_bytes(own, patterns_of([value]))]
     key = keyring_of(session).workspace(work.row.workspace_id, f"erasure:{work.row.id}")
     sealed = seal(key, json.dumps(sought).encode(), place=_place(work.row))

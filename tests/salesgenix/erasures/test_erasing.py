@@ -239,6 +239,27 @@ def test_a_copy_in_the_clear_stops_it(planted: Planted) -> None:
     assert sound(house, world)
 
 
+@pytest.mark.parametrize(
+    "company", ["embedded", "Salesgenix", "Europe/Berlin", "Prospect", "SQLite"]
+)
+def test_a_name_that_is_a_word_of_the_house(planted: Planted, company: str) -> None:
+    """Whoever is called like a model, a zone, a file or a code is erased like anybody: finding the
+    word in the records of others holds nothing up.
+    """
+    house, world = planted.house, planted.world
+    with house.db.writing() as session:
+        entry = Entry(type=DecisionType.MODEL_CALLED, outcome="done", model={"name": "embedded"})
+        decisions.record(session, world.ws, entry, now=MONDAY)
+        leads.learn(
+            session, world.ws, world.carla, "company", value=company, quote=None, source="test",
+            now=MONDAY,
+        )  # fmt: skip
+    done = finish(house, order(house, world))
+    assert (done.state, done.failures) == (State.DONE, [])
+    assert done.counts["common"] >= 1
+    assert house.hits() == []
+
+
 def test_a_place_that_says_it_is_not_repeated(planted: Planted) -> None:
     """A file named after the person keeps it open, but its name goes into no row and no record."""
     house, world = planted.house, planted.world
