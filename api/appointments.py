@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 
+from api.instants import Instant
 from api.members import AsMember
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.service import AppointmentCard
@@ -19,8 +19,8 @@ LONGEST = timedelta(days=92)
 @router.get("")
 def listing(
     who: AsMember,
-    since: Annotated[AwareDatetime | None, Query()] = None,
-    until: Annotated[AwareDatetime | None, Query()] = None,
+    since: Annotated[Instant | None, Query()] = None,
+    until: Annotated[Instant | None, Query()] = None,
 ) -> dict[str, Any]:
     """Between two instants, in order; without them the coming seven days."""
     start = since or who.now

@@ -9,6 +9,7 @@ from starlette.responses import StreamingResponse
 
 from api.members import AsMember, SignedIn
 from salesgenix.accounts.rules import Verb
+from salesgenix.checkpoints import service as checkpoints
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry
 from salesgenix.decisions.service import DecisionCard
@@ -63,8 +64,9 @@ def listing(
 
 @router.get("/verification")
 def verification(who: AsMember) -> dict[str, Any]:
+    """The chain, the tree, and every checkpoint that is kept here and outside."""
     with who.house.db.reading() as session:
-        chain = decisions.verify_chain(session, who.workspace_id)
+        chain = checkpoints.verify(session, who.workspace_id)
     return {
         "sound": chain.sound,
         "count": chain.count,

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from starlette.responses import PlainTextResponse, StreamingResponse
 
 from api.deps import House, HouseOf
+from api.instants import Instant
 from api.members import AsMember
 from salesgenix.accounts.rules import Verb
 from salesgenix.exports import service as exports
@@ -32,8 +33,8 @@ class Asked(BaseModel):
 
     kind: Kind
     subject_ref: UUID | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Instant | None = None
+    until: Instant | None = None
     size: int | None = None
     language: str = "en"
 
@@ -53,7 +54,7 @@ def ask(who: AsMember, asked: Asked, response: Response) -> dict[str, Any]:
 def listing(
     who: AsMember,
     *,
-    before: AwareDatetime | None = None,
+    before: Instant | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """Newest first; page on with ``before`` = the last ``created_at`` seen."""

@@ -13,11 +13,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import delete, select
 from sqlmodel import SQLModel
 
 from api.deps import House, HouseOf, in_thread
+from api.instants import Instant
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import service as actions
 from salesgenix.kit.clock import SettableClock
@@ -53,13 +54,13 @@ class Reset(_Body):
     """
 
     workspace_file: str | None = None
-    now: AwareDatetime | None = None
+    now: Instant | None = None
 
 
 class ClockMove(_Body):
     """Exactly one of the two."""
 
-    now: AwareDatetime | None = None
+    now: Instant | None = None
     advance_seconds: Annotated[int, Field(ge=0, le=10 * 366 * 86_400)] | None = None
 
 

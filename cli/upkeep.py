@@ -9,7 +9,7 @@ from sqlmodel import Session
 from cli.installation import MASTER_KEY_FILE, open_installation
 from cli.reading import local_settings, read_settings
 from salesgenix.accounts import service as accounts
-from salesgenix.decisions import service as decisions
+from salesgenix.checkpoints import service as checkpoints
 from salesgenix.kit.errors import Invalid, NotFound
 from salesgenix.kit.settings import Settings
 from salesgenix.workspaces import service as workspaces
@@ -45,7 +45,7 @@ def migrate_database(*, data_dir: Path | None) -> None:
 def verify_decisions(*, slug: str | None, data_dir: Path | None) -> None:
     house = open_installation(settings_for(data_dir))
     with house.db.reading() as session:
-        outcome = decisions.verify_chain(session, pick_workspace(session, slug))
+        outcome = checkpoints.verify(session, pick_workspace(session, slug))
     house.close()
     if outcome.sound:
         typer.echo(f"Sound: {outcome.count} decisions, head {outcome.head[:16]}.")

@@ -1,8 +1,9 @@
 """The verbs of checkpoints, for every other room: sign, show, prove, change the key, prune.
 
-The verbs themselves lie in ``signing``, ``signers``, ``rotating`` and ``pruning``.
+The verbs themselves lie in ``signing``, ``proving``, ``signers``, ``rotating`` and ``pruning``.
 """
 
+from salesgenix.checkpoints.proving import verify
 from salesgenix.checkpoints.pruning import prunable, prune
 from salesgenix.checkpoints.repository import LogState
 from salesgenix.checkpoints.rotating import rotate
@@ -38,4 +39,5 @@ __all__ = [
     "states",
     "tree",
     "unwritten",
+    "verify",
 ]

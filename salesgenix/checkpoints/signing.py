@@ -240,7 +240,7 @@ def _agrees(session: Session, workspace_id: UUID, line: Line) -> bool:
     """Whether this line may stand beside our log; so may one that no key of ours has signed."""
     head = decisions.head(session, workspace_id)
     if line.size > head.size:
-        return not _is_ours(session, line)
+        return not is_ours(session, line)
     kept = repository.of_size(session, workspace_id, line.size)
     if kept is not None:
         root = bytes.fromhex(kept.root)
@@ -248,7 +248,7 @@ def _agrees(session: Session, workspace_id: UUID, line: Line) -> bool:
         return True  # nothing is left to compare it with
     else:
         root = tree(session, workspace_id, line.size).root()
-    return _says(line, workspace_id, root) or not _is_ours(session, line)
+    return says(line, workspace_id, root) or not is_ours(session, line)
 
 
 def _is_taken(session: Session, workspace_id: UUID, size: int, root: bytes) -> bool:
@@ -258,18 +258,19 @@ def _is_taken(session: Session, workspace_id: UUID, size: int, root: bytes) -> b
     if log is None or known is None or known.size < size:
         return False
     return any(
-        line.size == size and not _says(line, workspace_id, root) and _is_ours(session, line)
+        line.size == size and not says(line, workspace_id, root) and is_ours(session, line)
         for line in log.lines(origin_of(workspace_id))
     )
 
 
-def _says(line: Line, workspace_id: UUID, root: bytes) -> bool:
+def says(line: Line, workspace_id: UUID, root: bytes) -> bool:
+    """Whether it was signed for this root."""
     return line.note.startswith(checkpoint_text(workspace_id, line.size, root) + "\n")
 
 
-def _is_ours(session: Session, line: Line) -> bool:
+def is_ours(session: Session, line: Line) -> bool:
     """A key of this installation signed it, perhaps one that this database does not know yet."""
-    newest = signers.signer(session).epoch
+    newest = max((key.epoch for key in signers.keys(session)), default=0)
     for epoch in range(1, newest + KEYS_AHEAD + 1):
         try:
             public = signers.held_signer(session, epoch).public

@@ -38,6 +38,7 @@ from salesgenix.exports.rules import (
 from salesgenix.exports.sealed import SealedReader
 from salesgenix.kit.errors import Conflict, Invalid, NotFound, Unavailable
 from salesgenix.kit.ids import new_token
+from salesgenix.leads import service as leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,12 @@ def request(
     now: datetime,
     request_id: UUID | None = None,
 ) -> ExportCard:
-    """Asks for an export; the worker makes it. ``by``: a member, none by command on the machine."""
+    """Asks for an export; the worker makes it. ``by``: a member, none by command on the machine.
+    ``NotFound`` for a person of whom nothing was ever recorded here.
+    """
     wanted = checked(wanted)
+    if wanted.subject_ref is not None:
+        _require_somebody(session, workspace_id, wanted.subject_ref)
     head = decisions.head(session, workspace_id)
     if wanted.size is not None and not head.pruned <= wanted.size <= head.size:
         raise Invalid("export.size", "The log has no such size, or was pruned beyond it.")
@@ -423,6 +428,17 @@ def _record(
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+def _require_somebody(session: Session, workspace_id: UUID, subject_ref: UUID) -> None:
+    """A prospect, a member, or somebody who was erased: their records are there."""
+    if leads.card_of_subject(session, workspace_id, subject_ref) is not None:
+        return
+    team = accounts.members(session, workspace_id, with_inactive=True)
+    if any(member.subject_ref == subject_ref for member in team):
+        return
+    if not decisions.listing(session, workspace_id, subject_ref=subject_ref, limit=1):
+        raise NotFound("person.unknown", "There is nobody of that reference.")
 
 
 def _existing(session: Session, workspace_id: UUID, export_id: UUID) -> Export:

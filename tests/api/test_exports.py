@@ -68,6 +68,29 @@ def test_only_who_may_export_and_only_their_own(office, bearer, visit):
     assert rep.post("/v1/exports", json={"kind": "workspace"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"kind": "subject", "subject_ref": "4dcaf5a1-70a8-4f0c-9b37-3b9d9b0a5a11"}, 404),
+        ({"kind": "period", "since": "0001-01-01T00:00:00+14:00"}, 422),
+        ({"kind": "period", "until": "9999-12-31T23:59:59-12:00"}, 422),
+        ({"kind": "workspace", "size": 2**63}, 422),
+    ],
+)
+def test_what_cannot_be_exported_is_refused_at_once(office, bearer, asked, status):
+    """Nobody's archive is made of nothing, and no instant leaves the calendar."""
+    ana = bearer(office.ana)
+    assert ana.post("/v1/exports", json=asked).status_code == status
+    assert ana.get("/v1/exports").json()["exports"] == []
+
+
+@pytest.mark.parametrize("place", ["/v1/exports?before=", "/v1/appointments?since="])
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59Z"])
+def test_an_instant_beyond_reckoning_is_refused(office, bearer, place, instant):
+    """With the rule, not with a failure."""
+    assert bearer(office.ana).get(f"{place}{instant}").status_code == 422
+
+
 def test_what_is_over_is_gone(office, bearer):
     """410 after a day and after it was cancelled; asking wrongly is 422."""
     ana = bearer(office.ana)

@@ -36,7 +36,7 @@ def state(session: Session, visit: Visit, *, asked: bool) -> State:
     origin = origin_of(workspace_id)
     return State(
         size=head.size,
-        chain=decisions.verify_chain(session, workspace_id) if walked else None,
+        chain=checkpoints.verify(session, workspace_id) if walked else None,
         newest=checkpoints.latest(session, workspace_id),
         keys=tuple(verifier_key(origin, key.public) for key in checkpoints.keys(session)),
     )
