@@ -15,6 +15,7 @@ from api.console.routes import (
     leads,
     outbox,
     privacy,
+    requests,
     settings,
 )
 from api.console.visit import PageRoute, problem_page
@@ -35,6 +36,7 @@ def console_router() -> APIRouter:
         exports,
         instructions,
         privacy,
+        requests,
         settings,
     ):
         router.include_router(part.router)

@@ -39,7 +39,7 @@ class Visit:
     def page(self, template: str, place: str, **context: Any) -> HTMLResponse:
         """The page inside the shell."""
         with self.who.house.db.reading() as session:
-            waiting = counts(session, self.who.workspace_id)
+            waiting = counts(session, self.who.workspace_id, now=self.who.now)
         shell = {
             "theme": self.theme,
             "keys": self.keys,

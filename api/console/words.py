@@ -1,6 +1,7 @@
 """What codes are called on screen. Machines keep the code; people read these words."""
 
 import re
+from datetime import date as date_type
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -278,6 +279,11 @@ def day(moment: datetime, zone: str) -> str:
 def instant(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     return f"{local.day} {local:%b %Y}, {local:%H:%M} {local.tzname()}"
+
+
+def date(day: date_type) -> str:
+    """``Mon 7 Dec 2026``"""
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def initials(name: str) -> str:

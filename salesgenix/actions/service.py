@@ -55,6 +55,7 @@ __all__ = [
     "finish",
     "in_doubt",
     "is_anything_under_way",
+    "letters_to",
     "outbox",
     "pending_approvals",
     "propose",
@@ -158,6 +159,21 @@ def in_doubt(session: Session, workspace_id: UUID) -> list[ActionCard]:
 def outbox(session: Session, workspace_id: UUID) -> list[DeliveryCard]:
     """Every attempt to carry something out, oldest first."""
     return list(delivery_cards(session, repository.outbox(session, workspace_id)))
+
+
+def letters_to(
+    session: Session, workspace_id: UUID, subject_ref: UUID
+) -> list[tuple[ActionCard, tuple[DeliveryCard, ...]]]:
+    """The house's own letters to one person with the attempts to deliver them, oldest first."""
+    rows = repository.of_subject(session, workspace_id, subject_ref, states=list(State))
+    return [
+        (
+            _action_card(session, row),
+            delivery_cards(session, repository.deliveries(session, workspace_id, row.id)),
+        )
+        for row in rows
+        if row.kind == ActionKind.MAIL_NOTICE
+    ]
 
 
 def readdress(

@@ -21,7 +21,9 @@ from salesgenix.privacy.rules import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What reached us. ``about_ref``: whom we know it to be, and ``identified_by`` how."""
+    """What reached us. ``about_ref``: whom we know it to be, and ``identified_by`` how.
+    ``received_at``: when it reached us, where it is noted later (a letter, a call).
+    """
 
     kind: RequestKind
     channel: Channel
@@ -32,6 +34,7 @@ class Incoming:
     about_ref: UUID | None = None
     identified_by: Identified | None = None
     conversation_id: UUID | None = None
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

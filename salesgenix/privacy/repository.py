@@ -1,6 +1,6 @@
 """Every query on suppressions, data requests and the vault."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -66,6 +66,14 @@ def requests(session: Session, workspace_id: UUID, *, only_open: bool = False) -
     if only_open:
         statement = statement.where(col(DataRequest.closed_at).is_(None))
     return list(session.exec(statement.order_by(col(DataRequest.due_on), col(DataRequest.id))))
+
+
+def open_dates(session: Session, workspace_id: UUID) -> list[tuple[date, str]]:
+    """Due day and zone of each open request."""
+    statement = select(col(DataRequest.due_on), col(DataRequest.zone)).where(
+        DataRequest.workspace_id == workspace_id, col(DataRequest.closed_at).is_(None)
+    )
+    return [(due_on, zone) for due_on, zone in session.exec(statement)]
 
 
 def closed_requests_to_empty(session: Session, workspace_id: UUID) -> list[DataRequest]:

@@ -18,7 +18,7 @@ from salesgenix.accounts.service import profile_of
 from salesgenix.db import Wakeup, announce, keyring_of, write_sealed
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry
-from salesgenix.kit.errors import Conflict, NotFound
+from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from salesgenix.leads import service as leads
 from salesgenix.privacy import repository
 from salesgenix.privacy.files import Incoming, RequestCard, card_of, day_of
@@ -42,6 +42,7 @@ from salesgenix.privacy.rules import (
 )
 
 MONTH = timedelta(days=30.5)
+LONGEST_AGO = timedelta(days=366)
 CLOSINGS = {
     RequestState.ANSWERED: DecisionType.REQUEST_ANSWERED,
     RequestState.REFUSED: DecisionType.REQUEST_REFUSED,
@@ -54,7 +55,8 @@ CLOSINGS = {
 def receive(
     session: Session, workspace_id: UUID, incoming: Incoming, *, now: datetime
 ) -> tuple[RequestCard, bool]:
-    """Takes a request in and freezes its date, counted from today in the workspace's zone.
+    """Takes a request in and freezes its date, counted in the workspace's zone from the day it
+    reached us, which may lie in the past.
 
     Asking again while one of the kind is open returns that one, and ``False``: its clock runs.
     """
@@ -63,6 +65,13 @@ def receive(
         return card_of(session, row), False
     profile = profile_of(session, workspace_id).profile
     holidays = profile.holidays
+    reached_at = incoming.received_at or now
+    if not now - LONGEST_AGO <= reached_at <= now:
+        raise Invalid(
+            "request.received_at",
+            "It has reached us by now, and not more than a year ago.",
+            field="received_at",
+        )
     row = DataRequest(
         workspace_id=workspace_id,
         about_ref=incoming.about_ref,
@@ -71,9 +80,9 @@ def receive(
         channel=incoming.channel,
         language=incoming.language,
         state=RequestState.RECEIVED,
-        received_at=now,
+        received_at=reached_at,
         due_on=due_date(
-            day_of(now, profile.zone),
+            day_of(reached_at, profile.zone),
             country=holidays.country,
             subdivision=holidays.subdivision,
         ),
@@ -124,6 +133,12 @@ def requests(session: Session, workspace_id: UUID, *, only_open: bool = False) -
     """The most urgent first."""
     rows = repository.requests(session, workspace_id, only_open=only_open)
     return [card_of(session, row) for row in rows]
+
+
+def waiting(session: Session, workspace_id: UUID, *, now: datetime) -> tuple[int, int]:
+    """How many are open, and how many of them are overdue. Opens no seal."""
+    dates = repository.open_dates(session, workspace_id)
+    return len(dates), sum(day_of(now, zone) > due_on for due_on, zone in dates)
 
 
 def issue_token(session: Session, workspace_id: UUID, request_id: UUID, *, now: datetime) -> str:

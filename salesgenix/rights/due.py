@@ -32,7 +32,7 @@ def escalate(session: Session, workspace_id: UUID, *, public_url: str, now: date
             continue
         left = requests.warn(session, workspace_id, card.id, profile, now=now)
         if left is not None:
-            link = f"{public_url}/console/requests/{card.id}"
+            link = f"{public_url}/console/privacy/requests/{card.id}"
             warn_owners(session, workspace_id, card, left=left, link=link, now=now)
             ask_owner(session, workspace_id, card, now=now)
             count += 1

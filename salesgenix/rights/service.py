@@ -146,10 +146,17 @@ def mark_not_identified(
 
 
 def extend(
-    session: Session, workspace_id: UUID, request_id: UUID, member_id: UUID, *, now: datetime
+    session: Session,
+    workspace_id: UUID,
+    request_id: UUID,
+    member_id: UUID,
+    *,
+    words: str | None = None,
+    now: datetime,
 ) -> RequestCard:
-    """The statutory date only, told to the person by a new receipt."""
+    """The statutory date only, told to the person by a new receipt, with the reason in words."""
     _require(session, workspace_id, member_id)
+    check_words(words)
     card = requests.extend(session, workspace_id, request_id, member_id=member_id, now=now)
     write_to_person(
         session,
@@ -158,6 +165,7 @@ def extend(
         Notice.REQUEST_RECEIVED,
         key="extended",
         due_on=card.legal_on.isoformat(),
+        words=words,
         now=now,
     )
     return card

@@ -6,12 +6,14 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
 from api.console import words
+from api.console.views import requests
 from api.console.views.inbox import STEPS
 from api.console.views.leads import fact_lines, name_of
 from api.console.visit import PageRoute, Visiting
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
 from salesgenix.decisions import service as decisions
+from salesgenix.erasures import service as erasures
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import Stage
 
@@ -48,6 +50,8 @@ def show_lead(visit: Visiting, lead_id: UUID) -> HTMLResponse:
         lead = leads.card(session, who.workspace_id, lead_id)
         rows = conversations.inbox(session, who.workspace_id)
         team = {card.id: card.name for card in accounts.members(session, who.workspace_id)}
+        asked = requests.about(session, visit, lead.subject_ref)
+        erasure = erasures.of_subject(session, who.workspace_id, lead.subject_ref)
         acts = decisions.listing(
             session,
             who.workspace_id,
@@ -64,6 +68,8 @@ def show_lead(visit: Visiting, lead_id: UUID) -> HTMLResponse:
         stage=words.stage(lead.stage),
         facts=fact_lines(lead),
         acts=acts,
+        asked=asked,
+        erasure=erasure,
         threads=[row for row in rows if row.conversation.lead_id == lead.id],
         owner=team.get(lead.owner_member_id) if lead.owner_member_id else None,
     )

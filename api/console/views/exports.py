@@ -57,6 +57,11 @@ def rows(session: Session, visit: Visit) -> list[Row]:
     return [_row(session, visit, card, team) for card in exports.listing(session, who.workspace_id)]
 
 
+def row_of(session: Session, visit: Visit, card: ExportCard) -> Row:
+    team = {one.id: one.name for one in accounts.members(session, visit.who.workspace_id)}
+    return _row(session, visit, card, team)
+
+
 def _row(session: Session, visit: Visit, card: ExportCard, team: dict[UUID, str]) -> Row:
     is_over = bool(card.expires_at and card.expires_at <= visit.who.now)
     state = State.EXPIRED if card.state is State.DONE and is_over else card.state

@@ -40,10 +40,10 @@ class Letter:
 
 def letters(session: Session, workspace_id: UUID) -> list[Letter]:
     """Newest first."""
-    return [_letter(card) for card in reversed(actions.outbox(session, workspace_id))]
+    return [letter_of(card) for card in reversed(actions.outbox(session, workspace_id))]
 
 
-def _letter(card: DeliveryCard) -> Letter:
+def letter_of(card: DeliveryCard) -> Letter:
     raw = (card.message or "").encode()
     mail = BytesParser(policy=policy.default).parsebytes(raw)
     body = mail.get_body(("plain",))

@@ -1,4 +1,4 @@
-// Exports being made: <sg-exports data-live> asks for the page again until all of them have ended.
+// Work under way: <sg-exports id data-live> asks for the page again until all of them have ended.
 import { load, swap } from "./page.js";
 
 const EVERY = 2000;
@@ -12,7 +12,7 @@ class Exports extends HTMLElement {
 
   async look() {
     const fresh = await load(location.href).catch(() => null);
-    if (fresh) swap(fresh, "#exports");
+    if (fresh) swap(fresh, `#${this.id}`);
     else this.timer = setTimeout(() => this.look(), EVERY * 5);
   }
 }
