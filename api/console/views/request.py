@@ -38,6 +38,7 @@ from salesgenix.privacy.rules import (
     RequestState,
     legal_date,
 )
+from salesgenix.privacy.service import KnownItem
 from salesgenix.rights import service as rights
 from salesgenix.rights.rules import Choice
 
@@ -196,13 +197,14 @@ def _held(session: Session, visit: Visit, card: RequestCard) -> Held | None:
         lead=lead,
         name=name_of(lead),
         counts=[(TABLES.get(table, words.said(table)), count) for table, count in counts.items()],
-        items=[
-            FactLine(
-                words.field(item.field), item.value, said_where(item.source), at=item.collected_at
-            )
-            for item in privacy.what_we_know(session, ws, lead.subject_ref)
-        ],
+        items=[_line(item) for item in privacy.what_we_know(session, ws, lead.subject_ref)],
     )
+
+
+def _line(item: KnownItem) -> FactLine:
+    value = words.language(item.value) if item.field == "language" else item.value
+    source = words.CHANNELS.get(item.source) or said_where(item.source)
+    return FactLine(words.field(item.field), value, source, at=item.collected_at)
 
 
 def _order(session: Session, visit: Visit, card: RequestCard, choice: Choice) -> Order | None:

@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from salesgenix.conversations.service import ConversationCard
 from salesgenix.decisions import service as decisions
-from tests.api import scene
+from salesgenix.privacy.rules import RequestKind
+from tests.api import filed, scene
 from tests.api.office import Office
 from tests.web.console.desk import faults
 
@@ -41,6 +42,11 @@ def about(office: Office, card: ConversationCard) -> list[str]:
         f"decisions/turn/{turn}",
         f"decisions/action/{action}",
     ]
+
+
+def filed_pages(office: Office) -> list[str]:
+    """Requests at every point of their way."""
+    return [f"privacy/requests/{card.id}" for card in filed.busy_desk(office).values()]
 
 
 def test_a_whole_journey_by_keyboard(desk, office):
@@ -106,10 +112,10 @@ def test_single_letters_can_be_switched_off(desk, office):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(desk, office, scheme):
     """All pages, the open thread in each state, popovers and dialogs: no violation."""
-    card = scene.morning(office)
+    card, asked = scene.morning(office), filed_pages(office)
     page = desk.sit(office.ana, color_scheme=scheme, viewport={"width": 1440, "height": 900})
     found = {}
-    for path in [*PAGES, *about(office, card)]:
+    for path in [*PAGES, *about(office, card), *asked]:
         page.goto(f"{desk.origin}/console/{path}")
         found[path] = faults(page)
     desk.go(page, f"inbox/{card.id}")
@@ -137,10 +143,10 @@ def test_axe_finds_nothing_on_any_page(desk, office, scheme):
 
 def test_nothing_overflows_on_a_narrow_screen(desk, office):
     """At 320 pixels no page scrolls sideways, and every target is at least 24 pixels."""
-    card = scene.morning(office)
+    card, asked = scene.morning(office), filed_pages(office)
     page = desk.sit(office.ana, viewport={"width": 320, "height": 640}, has_touch=True)
     wide, small = {}, {}
-    for path in [*PAGES, *about(office, card)]:
+    for path in [*PAGES, *about(office, card), *asked]:
         page.goto(f"{desk.origin}/console/{path}")
         width = page.evaluate(
             """() => Math.max(...['html', 'main']
@@ -187,3 +193,45 @@ def test_it_works_without_script(desk, office):
     page.get_by_label("Reply", exact=True).fill("Good morning")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("li.bubble.rep")).to_contain_text("Good morning")
+
+
+def test_a_request_is_answered_by_keyboard(desk, office):
+    """From the list to the order, the box, and the button; a second press in an old tab is told."""
+    rosa = filed.person(office, "Rosa Lind", "rosa@lind.example")
+    card = filed.vouched(office, RequestKind.ERASE, rosa, words="Delete me.")
+    page, old = desk.sit(office.ana, "settings"), desk.sit(office.ana, "settings")
+    desk.go(old, f"privacy/requests/{card.id}")
+    old.evaluate("() => document.querySelector('sg-live').close()")
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_url("**/console/privacy")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/privacy/requests/{card.id}")
+    page.get_by_label("I want everything else destroyed").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="The erasure")).to_be_visible()
+    expect(page.get_by_text("Being carried out")).to_be_visible()
+    old.get_by_label("I want everything else destroyed").check()
+    old.get_by_role("button", name="Approve and erase").click()
+    expect(old.locator(".toast.wrong")).to_contain_text("You have decided this already")
+    expect(old.get_by_role("heading", name="The erasure")).to_be_visible()
+
+
+def test_a_correction_is_ordered_without_script(desk, office):
+    """Choosing the field, reading the order, giving the value: links and forms do it all."""
+    paul = filed.person(office, "Paul Weiss", "paul@weiss.example")
+    card = filed.vouched(office, RequestKind.RECTIFY, paul)
+    page = desk.open_context(java_script_enabled=False).new_page()
+    page.goto(f"{desk.origin}/console/privacy/requests/{card.id}")
+    page.get_by_label("Mail").fill("ana@lumen.example")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Which field is wrong").select_option("name")
+    page.get_by_role("button", name="Show the order").click()
+    expect(page.get_by_text("Correct the field “name”")).to_be_visible()
+    page.get_by_label("What is right").fill("Paula Weiss")
+    page.get_by_role("button", name="Approve and carry out").click()
+    expect(page.get_by_text("Answered", exact=True)).to_be_visible()

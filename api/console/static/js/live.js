@@ -16,6 +16,11 @@ class Live extends HTMLElement {
     addEventListener("offline", () => this.say("off", "Offline"));
     addEventListener("online", () => this.open());
     addEventListener("pagehide", () => this.close());
+    addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      this.tries = 1; // a page that comes back from the browser's memory is an old one
+      this.open();
+    });
     this.open();
   }
 
