@@ -161,6 +161,13 @@ TASKS = {
     "data_request": ("Data request", "info", "file-text"),
     "minor": ("May be a child", "danger", "triangle-alert"),
     "in_doubt": ("Delivery in doubt", "danger", "mail"),
+    "reported": ("Reported", "warn", "triangle-alert"),
+}
+REPORTS = {
+    "fact": "A wrong fact",
+    "tone": "A bad tone",
+    "privacy": "Too much about a person",
+    "other": "Something else",
 }
 LANGUAGES = {
     "en": "English",
