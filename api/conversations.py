@@ -16,13 +16,18 @@ from salesgenix.conversations.rules import MAX_MESSAGE_CHARACTERS, Actor, EventK
 from salesgenix.conversations.service import ConversationCard, EventCard, NewEvent
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry
-from salesgenix.kit.errors import Conflict, Invalid
+from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
 router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 
-ANSWERED_BY_TAKING = (TaskKind.PERSON_WANTED, TaskKind.AGENT_FAILED, TaskKind.MINOR)
+ANSWERED_BY_TAKING = (
+    TaskKind.PERSON_WANTED,
+    TaskKind.AGENT_FAILED,
+    TaskKind.MINOR,
+    TaskKind.REPORTED,
+)
 
 
 class Control(BaseModel):
@@ -132,6 +137,36 @@ def checked(who: SignedIn, text: str) -> str:
         profile = accounts.profile_of(session, who.workspace_id).profile
     guarded: str = who.house.guard.inbound(text, vault=Vault(), minor_age=profile.minor_age).stored
     return guarded
+
+
+def report(who: SignedIn, conversation_id: UUID, seq: int, reason: str) -> None:
+    """Asks the team to look at what the agent said. ``reason`` in plain words of the house."""
+    who.require(Verb.REPLY)
+    said_by_agent(who, conversation_id, seq)
+    with who.house.db.writing() as session:
+        card = conversations.card(session, who.workspace_id, conversation_id)
+        tasks.open_task(
+            session,
+            who.workspace_id,
+            conversation_id,
+            subject_ref=card.subject_ref,
+            kind=TaskKind.REPORTED,
+            note=f"{reason}, message {seq}",
+            now=who.now,
+        )
+
+
+def said_by_agent(who: SignedIn, conversation_id: UUID, seq: int) -> str:
+    """The words of one of the agent's messages."""
+    with who.house.db.reading() as session:
+        conversations.card(session, who.workspace_id, conversation_id)
+        found = conversations.events_after(
+            session, who.workspace_id, conversation_id, after=seq - 1, for_prospect=False, limit=1
+        )
+    for event in found:
+        if event.seq == seq and event.actor is Actor.AGENT and event.kind is EventKind.MESSAGE:
+            return str(event.payload.get("text", ""))
+    raise NotFound("message.unknown", "The agent has not said this.")
 
 
 def close(who: SignedIn, conversation_id: UUID) -> None:

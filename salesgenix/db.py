@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
 
@@ -22,6 +21,7 @@ from salesgenix.kit.checkpoint_log import CheckpointLog
 from salesgenix.kit.crypto import Keyring, seal, unseal
 from salesgenix.kit.errors import NotFound, SalesgenixError
 from salesgenix.kit.journal import FIRST, End, Journal, Notice
+from salesgenix.kit.prepared import said_by_sqlalchemy
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,8 @@ def _begin_sqlite(connection: Connection) -> None:
     begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
     try:  # a cursor of the driver's: SQLAlchemy's own way costs more than the statement
         connection.connection.cursor().execute(begin)
-    except sqlite3.OperationalError as error:
-        raise OperationalError(begin, None, error) from error
+    except sqlite3.Error as error:
+        raise said_by_sqlalchemy(begin, error) from error
 
 
 class Notices:

@@ -84,6 +84,19 @@ OUTCOMES = {
     "block": ("Stopped", "danger"),
     "stop": ("Stopped", "danger"),
     "failed": ("Failed", "danger"),
+    "received": ("Received", ""),
+    "duplicate": ("Asked before", ""),
+    "identity_pending": ("Waits for proof of identity", "warn"),
+    "identified": ("Identified", ""),
+    "not_identified": ("Not identified", "warn"),
+    "routed": ("With the owner", ""),
+    "in_progress": ("On its way", "info"),
+    "answered": ("Answered", "ok"),
+    "extended": ("Later by notice", "warn"),
+    "withdrawn": ("Withdrawn", ""),
+    "released": ("Free again", ""),
+    "warned": ("Reminded", "warn"),
+    "overdue": ("Late", "danger"),
 }
 DECISIONS = {
     "action.authorised": "Action allowed",
@@ -161,6 +174,13 @@ TASKS = {
     "data_request": ("Data request", "info", "file-text"),
     "minor": ("May be a child", "danger", "triangle-alert"),
     "in_doubt": ("Delivery in doubt", "danger", "mail"),
+    "reported": ("Reported", "warn", "triangle-alert"),
+}
+REPORTS = {
+    "fact": "A wrong fact",
+    "tone": "A bad tone",
+    "privacy": "Too much about a person",
+    "other": "Something else",
 }
 LANGUAGES = {
     "en": "English",

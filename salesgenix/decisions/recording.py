@@ -20,6 +20,7 @@ from salesgenix.decisions.rules import (
     OUTCOMES,
     VERSION,
     Automation,
+    DecisionType,
     Entry,
     Outcome,
     Phase,
@@ -35,15 +36,6 @@ from salesgenix.kit.merkle import extend, leaf_hash
 
 AGENT = {"name": release.NAME, "version": release.VERSION}
 OPENING = frozenset({Outcome.ALLOWED, Outcome.AUTHORISED, Outcome.NEEDS_APPROVAL})
-FILING = {
-    kind: {
-        "type": kind.value,
-        "purpose": filing.purpose.value,
-        "lawful_basis": filing.lawful_basis.value,
-        "retention_class": filing.retention_class.value,
-    }
-    for kind, filing in FILED.items()
-}
 REFERENCES = ("actor", "conversation_ref", "subject_ref", "action_id", "turn_id")
 OPEN_PARTS = (
     "reasons",
@@ -197,14 +189,9 @@ def _body(entry: Entry) -> dict[str, Any]:
     """What the caller says and what follows from it; what is empty is left out."""
     if entry.outcome not in OUTCOMES:
         raise Invalid("decision.outcome", "This is no outcome of a decision.")
-    body: dict[str, Any] = dict(FILING[entry.type])
-    body["phase"] = entry.phase.value
-    body["outcome"] = str(entry.outcome)
-    body["automation"] = entry.automation.value
-    body["significance"] = "none"  # no decision here has legal or similarly grave effects
-    body["role"] = (entry.role or (Role.PROSPECT if entry.subject_ref else Role.NONE)).value
-    if entry.automation is not Automation.HUMAN_MADE:
-        body["agent"] = AGENT
+    role = entry.role or (Role.PROSPECT if entry.subject_ref else Role.NONE)
+    sort = (entry.type, entry.phase, entry.outcome, entry.automation, role)
+    body = _heading(sort).copy()
     for name in REFERENCES:
         reference = getattr(entry, name)
         if reference is not None:
@@ -214,6 +201,25 @@ def _body(entry: Entry) -> dict[str, Any]:
         if part:
             body[name] = coded(part)
     return body
+
+
+@lru_cache(maxsize=1024)
+def _heading(sort: tuple[DecisionType, Phase, str, Automation, Role]) -> dict[str, Any]:
+    """What all records of a sort have in common. Copied before anything is added."""
+    kind, phase, outcome, automation, role = sort
+    filing = FILED[kind]
+    heading: dict[str, Any] = {
+        "type": kind.value,
+        "purpose": filing.purpose.value,
+        "lawful_basis": filing.lawful_basis.value,
+        "retention_class": filing.retention_class.value,
+        "phase": phase.value,
+        "outcome": str(outcome),
+        "automation": automation.value,
+        "significance": "none",  # no decision here has legal or similarly grave effects
+        "role": role.value,
+    }
+    return heading if automation is Automation.HUMAN_MADE else heading | {"agent": AGENT}
 
 
 @lru_cache(maxsize=4096)

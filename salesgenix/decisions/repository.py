@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from salesgenix.decisions.models import Decision, DecisionHead, DecisionPayload, OpenIntent
 from salesgenix.decisions.rules import genesis
+from salesgenix.kit.prepared import Prepared
 
 PAGE = 500
 LEAVES = 5_000  # a page of leaves alone
@@ -22,9 +23,12 @@ PAYLOAD: Table = DecisionPayload.__table__  # type: ignore[attr-defined]
 INTENT: Table = OpenIntent.__table__  # type: ignore[attr-defined]
 # Written once: to build a statement costs more than to run it.
 THE_HEAD = rows_of(HEAD).where(HEAD.c.workspace_id == bindparam("of_workspace"))
-LOCKED_HEAD = THE_HEAD.with_for_update()
-MOVED_HEAD = update(HEAD).where(HEAD.c.workspace_id == bindparam("of_workspace"))
-MORE_DECISIONS, MORE_PAYLOADS = insert(DECISION), insert(PAYLOAD)
+LOCKED_HEAD = Prepared(THE_HEAD.with_for_update())
+MOVED_HEAD = Prepared(
+    update(HEAD).where(HEAD.c.workspace_id == bindparam("of_workspace")),
+    sets=("seq", "leaf", "frontier"),
+)
+MORE_DECISIONS, MORE_PAYLOADS = Prepared(insert(DECISION)), Prepared(insert(PAYLOAD))
 
 
 def head(session: Session, workspace_id: UUID) -> Row[Any] | None:
@@ -32,16 +36,16 @@ def head(session: Session, workspace_id: UUID) -> Row[Any] | None:
     return session.execute(THE_HEAD, {"of_workspace": workspace_id}).one_or_none()
 
 
-def locked_head(session: Session, workspace_id: UUID) -> Row[Any]:
+def locked_head(session: Session, workspace_id: UUID) -> Any:
     """The log's end, locked until the transaction ends: one writer at a time per workspace."""
     connection, whose = session.connection(), {"of_workspace": workspace_id}
-    row = connection.execute(LOCKED_HEAD, whose).one_or_none()
+    row = LOCKED_HEAD.first(connection, whose)
     if row is None:
         dialect = session.get_bind().dialect.name
         put = postgresql.insert if dialect == "postgresql" else sqlite.insert
         first = DecisionHead(workspace_id=workspace_id, leaf=genesis(workspace_id)).model_dump()
         connection.execute(put(HEAD).values(**first).on_conflict_do_nothing())
-        row = connection.execute(LOCKED_HEAD, whose).one()
+        row = LOCKED_HEAD.first(connection, whose)
     return row
 
 
@@ -53,10 +57,10 @@ def append(
 ) -> None:
     """Writes records, what hangs beside them, and the log's new end."""
     connection = session.connection()
-    connection.execute(MORE_DECISIONS, decisions)
+    MORE_DECISIONS.put(connection, decisions)
     if payloads:
-        connection.execute(MORE_PAYLOADS, payloads)
-    connection.execute(MOVED_HEAD, head_values)
+        MORE_PAYLOADS.put(connection, payloads)
+    MOVED_HEAD.put(connection, [head_values])
 
 
 def open_intent(session: Session, workspace_id: UUID, action_id: UUID) -> int | None:

@@ -19,6 +19,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from salesgenix.decisions.terms import (
     FILED,
     Automation,
@@ -117,7 +119,7 @@ def coded(value: Any) -> Any:
     if kind is str:
         return _code(value)
     if kind is dict:
-        return {_code(name): coded(value[name]) for name in sorted(value)}
+        return {_code(name): coded(item) for name, item in value.items()}
     if kind is list or kind is tuple:
         return [coded(item) for item in value]
     if isinstance(value, (set, frozenset)):
@@ -126,8 +128,10 @@ def coded(value: Any) -> Any:
 
 
 def encode(body: dict[str, Any]) -> bytes:
-    """RFC 8785 bytes of an object whose values are ``coded`` and whose own names are ASCII."""
-    return ENCODE(dict(sorted(body.items()))).encode()
+    """RFC 8785 bytes of an object whose values are ``coded`` and whose own names are ASCII: among
+    such texts and small integers this writer has no choice that the standard does not make for it.
+    """
+    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
 
 
 def _code(text: str) -> str:

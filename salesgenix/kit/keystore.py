@@ -1,11 +1,11 @@
 """The store of wrapped keys: a database of its own, beside the business data, never inside."""
 
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import (
     Column,
-    Connection,
     Engine,
     LargeBinary,
     MetaData,
@@ -22,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from salesgenix.kit.prepared import Prepared
+
 METADATA = MetaData()
 WRAPPED_KEY = Table(
     "wrapped_key",
@@ -30,6 +32,12 @@ WRAPPED_KEY = Table(
     Column("name", Text, primary_key=True),
     # Empty bytes mark a destroyed key: the name can never be given a second one.
     Column("wrapped", LargeBinary, nullable=False),
+)
+ONE_KEY = Prepared(
+    select(WRAPPED_KEY.c.wrapped).where(
+        WRAPPED_KEY.c.workspace_id == bindparam("workspace_id"),
+        WRAPPED_KEY.c.name == bindparam("name"),
+    )
 )
 
 
@@ -43,8 +51,15 @@ class SqlKeyStore:
         METADATA.create_all(self._engine)
 
     def get(self, workspace_id: UUID, name: str) -> bytes | None:
-        with self._engine.connect() as connection:
-            return _read(connection, workspace_id, name)
+        """Read from the store itself, every time: another process may have destroyed it."""
+        whose = {"workspace_id": workspace_id, "name": name}
+        if self._engine.dialect.name == "sqlite":
+            with closing(self._engine.raw_connection()) as driver:
+                row = ONE_KEY.first_by_driver(driver, whose)
+        else:
+            with self._engine.connect() as connection:
+                row = ONE_KEY.first(connection, whose)
+        return row.wrapped if row else None
 
     def add(self, workspace_id: UUID, name: str, wrapped: bytes) -> bytes:
         try:
@@ -83,18 +98,6 @@ class SqlKeyStore:
 
     def close(self) -> None:
         self._engine.dispose()
-
-
-ONE_KEY = select(WRAPPED_KEY.c.wrapped).where(
-    WRAPPED_KEY.c.workspace_id == bindparam("workspace_id"), WRAPPED_KEY.c.name == bindparam("name")
-)
-
-
-def _read(connection: Connection, workspace_id: UUID, name: str) -> bytes | None:
-    found: bytes | None = connection.execute(
-        ONE_KEY, {"workspace_id": workspace_id, "name": name}
-    ).scalar_one_or_none()
-    return found
 
 
 def _overwrite_what_is_deleted(connection: object, entry: ConnectionPoolEntry) -> None:

@@ -10,3 +10,4 @@ class TaskKind(StrEnum):
     DATA_REQUEST = "data_request"
     MINOR = "minor"
     IN_DOUBT = "in_doubt"
+    REPORTED = "reported"  # something the agent said, by a person of the team

@@ -10,6 +10,7 @@ import pytest
 from api.console.views.week import week
 from api.members import COOKIE
 from salesgenix.appointments import service as appointments
+from tests.api import scene
 from tests.api.office import PASSWORD
 
 PAGES = [
@@ -56,6 +57,22 @@ def test_a_thread_shows_what_was_said_and_marks_it_read(office, visit):
     assert "What does &lt;b&gt;it&lt;/b&gt; cost?" in page.text
     assert "Carla Moreno" in page.text
     assert office.card(card).rep_read_seq == office.card(card).last_seq
+
+
+def test_a_report_puts_the_conversation_before_the_team(office, visit):
+    """A rep reports an AI message with a reason; it waits until somebody takes over."""
+    card = scene.carla(office)
+    ben = visit(office.ben)
+    path = re.search(r'href="([^"]+/report/\d+)"', ben.get(f"/console/inbox/{card.id}").text)[1]
+    assert "Growth" in ben.get(path).text
+    assert ben.form(path, reason="because").status_code == 422
+    assert ben.form(path.rsplit("/", 1)[0] + "/1", reason="fact").status_code == 404
+    assert visit(office.vic).form(path, reason="fact").status_code == 403
+    assert ben.form(path, reason="fact").status_code == 303
+    assert "Reported" in ben.get("/console/inbox?tab=needs").text
+    assert "a wrong fact, message" in ben.get(f"/console/inbox/{card.id}").text
+    ben.form(f"/console/inbox/{card.id}/take", epoch=0)
+    assert "Reported" not in ben.get("/console/inbox?tab=needs").text
 
 
 def test_signing_in_sets_a_cookie_that_scripts_cannot_read(office, visit):

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from starlette.responses import HTMLResponse, Response
 
 from api import conversations as verbs
+from api.console import words
 from api.console.views import inbox as views
 from api.console.visit import Acting, PageRoute, Visit, Visiting, back_to
 from salesgenix.conversations import service as conversations
@@ -76,6 +77,25 @@ def say(
     except ValidationError as error:
         raise Invalid("message.invalid", "A message has 1 to 8,000 characters.") from error
     verbs.say(visit.who, conversation_id, said)
+    return back_to(f"/console/inbox/{conversation_id}")
+
+
+@router.get("/{conversation_id}/report/{seq}")
+def show_report(visit: Visiting, conversation_id: UUID, seq: int) -> HTMLResponse:
+    said = verbs.said_by_agent(visit.who, conversation_id, seq)
+    return visit.page(
+        "pages/report.html", "inbox", said=said, conversation_id=conversation_id, seq=seq
+    )
+
+
+@router.post("/{conversation_id}/report/{seq}")
+def report(
+    visit: Acting, conversation_id: UUID, seq: int, reason: Annotated[str, Form()] = ""
+) -> Response:
+    """The team finds it in the inbox under "Needs you", until somebody takes over."""
+    if reason not in words.REPORTS:
+        raise Invalid("report.reason", "Say what is wrong with it.", field="reason")
+    verbs.report(visit.who, conversation_id, seq, words.REPORTS[reason].lower())
     return back_to(f"/console/inbox/{conversation_id}")
 
 

@@ -31,6 +31,7 @@ class Item:
     sources: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     why: Why | None = None
+    report: str = ""  # where a person says what is wrong with it
     href: str | None = None
     href_text: str = ""
 
@@ -105,8 +106,9 @@ def _message(
         Actor.SYSTEM: "The house",
     }
     sources = event.payload.get("sources") or []
-    why = None
+    why, report = None, ""
     if event.actor is Actor.AGENT:
+        report = f"/console/inbox/{event.conversation_id}/report/{event.seq}"
         of_turn = decisions.get(event.turn_id, []) if event.turn_id else []
         why = why_of(session, reader.workspace_id, event.payload, of_turn)
     text = str(event.payload.get("text", "")) or "(erased)"
@@ -114,6 +116,7 @@ def _message(
         shape="message",
         at=event.at,
         seq=event.seq,
+        report=report,
         actor="rep" if event.actor is Actor.REP else _side(event.actor),
         who=names[event.actor],
         text=text,

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from salesgenix.conversations import service as conversations
 from salesgenix.conversations.service import ConversationCard
 from salesgenix.decisions import service as decisions
 from salesgenix.privacy.rules import RequestKind
@@ -34,10 +35,13 @@ def about(office: Office, card: ConversationCard) -> list[str]:
     """The pages about one conversation: thread, lead, why it was answered so, why it is asked."""
     with office.db.reading() as session:
         made = decisions.listing(session, office.ws, conversation_ref=card.id)
+        said = conversations.events_after(session, office.ws, card.id, after=0, for_prospect=False)
     turn = next(one.turn_id for one in made if one.turn_id)
     action = next(one.action_id for one in made if one.action_id)
+    spoken = next(one.seq for one in said if one.actor == "agent")
     return [
         f"inbox/{card.id}",
+        f"inbox/{card.id}/report/{spoken}",
         f"leads/{card.lead_id}",
         f"decisions/turn/{turn}",
         f"decisions/action/{action}",
