@@ -18,12 +18,12 @@ from salesgenix.erasures.service import ErasureCard
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import ActionKind, Rule
 from salesgenix.instructions.service import Order
-from salesgenix.kit.errors import Invalid, NotFound
+from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from salesgenix.leads import service as leads
 
 
 def erase_person(who: str, *, reason: str, slug: str | None, data_dir: Path | None) -> None:
-    """Everybody of that address, or the one of that reference, by a one-off order."""
+    """The one of that reference, or of that address, by a one-off order."""
     if not reason.strip():
         raise Invalid("erasure.reason", "Say why with --reason; it is kept with the order.")
     settings = settings_for(data_dir)
@@ -71,6 +71,12 @@ def _people(session: Session, workspace_id: UUID, who: str) -> list[UUID]:
         found.append(member.subject_ref)
     if not found:
         raise NotFound("person.unknown", "Nobody of the workspace has that address.")
+    if len(found) > 1:  # one of them may only have mentioned it
+        raise Conflict(
+            "person.unclear",
+            "Several people gave that address. Say whom by reference: "
+            + ", ".join(map(str, found)),
+        )
     return found
 
 

@@ -63,3 +63,5 @@ def configure_logging(*, json: bool = False, level: str = "INFO", to: TextIO | N
     root = logging.getLogger()
     root.handlers = [_Narrow(logging.WARNING)]
     root.setLevel(logging.WARNING)
+    # A tick that is skipped because the last one is still at work is no news: nothing is lost.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
