@@ -1,8 +1,13 @@
 """Deciding what the agent may not decide alone."""
 
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import pytest
 
+from api.console.views.outbox import letter_of
 from salesgenix.actions import service as actions
+from salesgenix.actions.service import DeliveryCard
 from tests.api import scene
 
 
@@ -103,6 +108,31 @@ def test_the_api_decides_too(office, visit, asked):
     )
     assert answer.json()["state"] == "rejected"
     assert client.get("/v1/approvals", headers=headers).json()["approvals"] == []
+
+
+@pytest.mark.parametrize(("carrier", "is_shown"), [("smtp", False), ("captured", True)])
+def test_a_link_that_speaks_for_a_person_is_not_shown_to_the_team(carrier, is_shown):
+    """Once it has left, only its recipient has it; captured mail has no other reader."""
+    message = (
+        "From: a@x.example\r\nTo: b@x.example\r\nSubject: Please confirm\r\n\r\n"
+        "Here: https://x.example/privacy/confirm/sgr_secret\r\nThank you.\r\n"
+    )
+    card = DeliveryCard(
+        id=uuid4(),
+        action_id=uuid4(),
+        attempt=1,
+        carrier=carrier,
+        state="sent",
+        recipient="b@x.example",
+        message=message,
+        message_ref="<1@x.example>",
+        error_code=None,
+        started_at=datetime(2026, 11, 23, tzinfo=UTC),
+        ended_at=None,
+    )
+    text = letter_of(card).text
+    assert ("sgr_secret" in text) is is_shown
+    assert "Thank you." in text
 
 
 def test_the_outbox_shows_mail_as_it_was_received(office, visit):

@@ -20,10 +20,15 @@ STATES = {
     "in_doubt": ("In doubt", "danger"),
 }
 
+# Whoever has such a link speaks for the person it was sent to.
+SECRET = re.compile(r"(/privacy/(?:confirm|exports)/)\S+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """``attachments`` are name, media type and bytes. All is empty once the person was erased."""
+    """A letter that has left shows no link that was meant for its recipient alone.
+
+    ``attachments`` are name, media type and bytes. All is empty once the person was erased."""
 
     id: UUID
     action_id: UUID
@@ -47,6 +52,7 @@ def letter_of(card: DeliveryCard) -> Letter:
     raw = (card.message or "").encode()
     mail = BytesParser(policy=policy.default).parsebytes(raw)
     body = mail.get_body(("plain",))
+    text = str(body.get_content()).strip() if body is not None else ""
     captured = card.state == "sent" and card.carrier == "captured"
     return Letter(
         id=card.id,
@@ -56,7 +62,7 @@ def letter_of(card: DeliveryCard) -> Letter:
         sender=str(mail["From"] or ""),
         recipient=card.recipient or str(mail["To"] or "(erased)"),
         subject=str(mail["Subject"] or "(no subject)"),
-        text=str(body.get_content()).strip() if body is not None else "",
+        text=text if card.carrier == "captured" else SECRET.sub(r"\1…", text),
         attachments=_attachments(mail),
         at=card.started_at,
         error_code=card.error_code,
