@@ -33,6 +33,9 @@ from tests.salesgenix.erasures.planting import (
 )
 from tests.salesgenix.people import MONDAY, settle
 
+# What no engine has a part in.
+ON_ONE_ENGINE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def finish(house: House, erasure_id: UUID) -> ErasureCard:
     return service.run(house.db, erasure_id, house.stores, house.clock)
@@ -114,6 +117,7 @@ def a_signal(subject_ref: UUID) -> Entry:
     )
 
 
+@ON_ONE_ENGINE
 def test_the_receipt_is_signed_and_counts_what_was_planned(planted: Planted) -> None:
     """What was erased is what was counted beforehand; anyone with the public key can check it."""
     house, world = planted.house, planted.world
@@ -130,6 +134,7 @@ def test_the_receipt_is_signed_and_counts_what_was_planned(planted: Planted) -> 
     assert scan_bytes(words.encode(), traces(CANARIES)) == []
 
 
+@ON_ONE_ENGINE
 def test_a_stop_outlives_the_person(planted: Planted) -> None:
     """Who asked not to be contacted and is erased stays protected; nobody else is marked by it."""
     house, world = planted.house, planted.world
@@ -141,6 +146,7 @@ def test_a_stop_outlives_the_person(planted: Planted) -> None:
         assert privacy.is_suppressed(session, world.ws, email="zenobia.quill@plover-canary.example")
 
 
+@ON_ONE_ENGINE
 def test_an_erasure_invents_no_stop(planted: Planted) -> None:
     """Who did not ask to be left alone may come back as somebody new."""
     house, world = planted.house, planted.world
@@ -190,6 +196,7 @@ def test_nothing_can_be_written_afterwards(planted: Planted) -> None:
         decisions.record(session, world.ws, a_signal(world.carla_ref), now=MONDAY)
 
 
+@ON_ONE_ENGINE
 def test_no_order_no_erasure(planted: Planted) -> None:
     """Without the owner's order nobody is erased at a request; a stranger cannot be erased."""
     house, world = planted.house, planted.world
@@ -210,6 +217,7 @@ def test_no_order_no_erasure(planted: Planted) -> None:
     assert list(house.journal.read()) == []
 
 
+@ON_ONE_ENGINE
 def test_twice_is_once(planted: Planted) -> None:
     """A second order gives the first erasure, before its end and after."""
     house, world = planted.house, planted.world
@@ -220,6 +228,7 @@ def test_twice_is_once(planted: Planted) -> None:
     assert finish(house, first).is_done
 
 
+@ON_ONE_ENGINE
 def test_a_copy_in_the_clear_stops_it(planted: Planted) -> None:
     """A trace anywhere in the folder: never "done", the place is named, and it goes on once the
     trace is gone.
@@ -242,6 +251,7 @@ def test_a_copy_in_the_clear_stops_it(planted: Planted) -> None:
 @pytest.mark.parametrize(
     "company", ["embedded", "Salesgenix", "Europe/Berlin", "Prospect", "SQLite"]
 )
+@ON_ONE_ENGINE
 def test_a_name_that_is_a_word_of_the_house(planted: Planted, company: str) -> None:
     """Whoever is called like a model, a zone, a file or a code is erased like anybody: finding the
     word in the records of others holds nothing up.
@@ -260,6 +270,7 @@ def test_a_name_that_is_a_word_of_the_house(planted: Planted, company: str) -> N
     assert house.hits() == []
 
 
+@ON_ONE_ENGINE
 def test_a_place_that_says_it_is_not_repeated(planted: Planted) -> None:
     """A file named after the person keeps it open, but its name goes into no row and no record."""
     house, world = planted.house, planted.world
@@ -282,6 +293,7 @@ class Calendar:
             raise Unavailable("calendar.down", "The calendar does not answer.")
 
 
+@ON_ONE_ENGINE
 def test_a_store_outside_is_waited_for(planted: Planted) -> None:
     """While another system still holds something, it is partial with its name; then done."""
     house, world = planted.house, planted.world
@@ -349,6 +361,7 @@ def test_a_member_is_blanked(planted: Planted) -> None:
     assert house.hits([ben.email]) == []
 
 
+@ON_ONE_ENGINE
 def test_the_last_owner_stays(planted: Planted) -> None:
     """A workspace without an owner could not answer for anything."""
     house, world = planted.house, planted.world

@@ -23,6 +23,9 @@ from tests.salesgenix.people import MONDAY, World
 
 LATER = MONDAY + timedelta(hours=1)
 
+# What no engine has a part in.
+ON_ONE_ENGINE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def back_up(house: House) -> Callable[[], None]:
     """Copies the database as it is now, with the keys; what puts both copies back."""
@@ -113,6 +116,7 @@ def test_a_restored_copy_follows_the_journal(planted: Planted) -> None:
     assert follow(house).count == 0
 
 
+@ON_ONE_ENGINE
 def test_a_stop_that_was_lifted_stays_lifted(planted: Planted) -> None:
     """The journal is followed in its order: what was set and lifted again is lifted."""
     house, world = planted.house, planted.world
@@ -128,6 +132,7 @@ def test_a_stop_that_was_lifted_stays_lifted(planted: Planted) -> None:
         assert not privacy.is_suppressed(session, world.ws, subject_ref=world.carla_ref)
 
 
+@ON_ONE_ENGINE
 def test_a_journal_that_knows_less_is_refused(planted: Planted) -> None:
     """Missing, shortened or another's: nothing is served until a person has said so."""
     house, world = planted.house, planted.world
@@ -170,6 +175,7 @@ def test_an_empty_database_follows_without_a_word(planted: Planted) -> None:
     assert house.journal.path.read_bytes() == lines
 
 
+@ON_ONE_ENGINE
 def test_what_is_rolled_back_leaves_no_line(planted: Planted) -> None:
     """The journal learns of a transaction when it is about to be committed, not before."""
     house, world = planted.house, planted.world
