@@ -98,7 +98,8 @@ class _Log:
 
     def append(self, entry: Entry) -> int:
         decision_id, seq = new_id(), self.seq + 1
-        body = _body(entry) | self._place | {"seq": seq, "id": str(decision_id), "prev": self._leaf}
+        body = _body(entry)
+        body.update(self._place, seq=seq, id=str(decision_id), prev=self._leaf)
         if entry.payloads:
             body["payloads"] = [self._seal(entry, decision_id, part) for part in entry.payloads]
         if entry.action_id is not None:

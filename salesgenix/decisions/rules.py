@@ -119,7 +119,7 @@ def coded(value: Any) -> Any:
     if kind is str:
         return _code(value)
     if kind is dict:
-        return {_code(name): coded(item) for name, item in value.items()}
+        return {_code(str(name)): coded(item) for name, item in value.items()}
     if kind is list or kind is tuple:
         return [coded(item) for item in value]
     if isinstance(value, (set, frozenset)):
@@ -134,13 +134,13 @@ def encode(body: dict[str, Any]) -> bytes:
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
 
 
+@lru_cache(maxsize=8192)
 def _code(text: str) -> str:
     if not _is_code(text):
         raise Invalid("decision.not_a_code", "A decision record holds codes, not texts.")
     return text
 
 
-@lru_cache(maxsize=8192)
 def _is_code(text: str) -> bool:
     if not CODE.fullmatch(text):
         return False

@@ -56,13 +56,17 @@ def record_key(key: bytes, place: str) -> bytes:
     """The key of one sealed value: HKDF-SHA-256 (RFC 5869) without salt, one block long, ``place``
     being its info. It opens that value alone, so it can be given away with it.
     """
-    return hmac.digest(_extract(key), place.encode() + b"\x01", "sha256")
+    expanding = _extract(key).copy()
+    expanding.update(place.encode() + b"\x01")
+    return expanding.digest()
 
 
 @lru_cache(maxsize=4096)
-def _extract(key: bytes) -> bytes:
-    """The first half of HKDF, which is the same for everything of a person."""
-    return hmac.digest(bytes(KEY_BYTES), key, "sha256")
+def _extract(key: bytes) -> hmac.HMAC:
+    """The first half of HKDF, which is the same for everything of a person, as the beginning of the
+    second. Copied before anything is added.
+    """
+    return hmac.new(hmac.digest(bytes(KEY_BYTES), key, "sha256"), digestmod="sha256")
 
 
 class Keyring:

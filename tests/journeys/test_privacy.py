@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 
 import pytest
 import structlog
@@ -21,6 +22,7 @@ PLANTED = {
     "card": "4111 1111 1111 1111",
     "iban": "DE89 3704 0044 0532 0130 00",
 }
+RANDOM = re.compile(r'"(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 
 
 @pytest.fixture

@@ -87,6 +87,19 @@ def test_what_is_coded_is_written_like_anything_else(body: dict[str, object]) ->
     assert encode(coded(body)) == canonical(body) == rfc8785.dumps(body)
 
 
+def test_what_is_not_json_yet_is_coded_as_it_is_written() -> None:
+    """Words of a closed list, also as names; sets, ids, moments; the greatest whole number."""
+    moment = datetime(2026, 11, 23, 9, 0, 0, 1500, tzinfo=UTC)
+    body = {
+        Role.PROSPECT: Outcome.FOUND,
+        "set": {"b", "a"},
+        "id": UUID(int=7),
+        "at": [moment, moment.date()],
+        "most": [2**53 - 1, -(2**53) + 1, True, None],
+    }
+    assert encode(coded(body)) == canonical(body)
+
+
 @pytest.mark.parametrize(
     "value", [0.5, float("nan"), 2**53, -(2**53), "\ud800", b"x", datetime(2026, 1, 1)]  # noqa: DTZ001
 )  # fmt: skip
