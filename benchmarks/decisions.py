@@ -30,7 +30,7 @@ from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.kit.ids import new_id
 from salesgenix.workspaces import service as workspaces
 
-BATCHES = (1, 6, 50)
+BATCHES = (1, 6, 20, 50)
 ROUNDS = 7
 SECONDS = 1.0  # for both together
 ENOUGH, SHARE = 2_000, 0.5  # decisions per second; of the bare program's rate

@@ -19,7 +19,6 @@ from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import ActionKind, Rule
 from salesgenix.instructions.service import Order
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
-from salesgenix.kit.logging import configure_logging
 from salesgenix.leads import service as leads
 
 
@@ -28,7 +27,6 @@ def erase_person(who: str, *, reason: str, slug: str | None, data_dir: Path | No
     if not reason.strip():
         raise Invalid("erasure.reason", "Say why with --reason; it is kept with the order.")
     settings = settings_for(data_dir)
-    configure_logging(json=settings.log_json, level="WARNING")  # stdout is for the receipt
     house = open_installation(settings)
     try:
         now = house.clock.now()

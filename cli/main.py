@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from salesgenix.kit.errors import Invalid, SalesgenixError
+from salesgenix.kit.logging import configure_logging
 
 app = typer.Typer(
     name="salesgenix",
@@ -262,6 +263,7 @@ def run() -> None:
     """The console script. 0: done; 1: looked and found it wrong; 2: cannot, in plain words;
     70: a fault of ours; 130: interrupted. Never a stack trace.
     """
+    configure_logging(level="WARNING")  # to stderr; who serves says more
     try:
         app()
     except KeyboardInterrupt:
