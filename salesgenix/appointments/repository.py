@@ -95,20 +95,22 @@ def workspaces_with_run_out_holds(session: Session, now: datetime) -> Sequence[U
 def take(
     session: Session, workspace_id: UUID, appointment: Appointment, pieces: Sequence[datetime]
 ) -> None:
-    """Raises ``IntegrityError`` when any piece is taken: the primary key is the judge."""
+    """Raises ``IntegrityError`` when any piece is taken: the primary key is the judge.
+
+    One statement for all pieces: of several that psycopg sends together, it may name the end of the
+    batch as the error instead of the collision.
+    """
     if pieces:
-        session.execute(
-            insert(Bucket),
-            [
-                {
-                    "member_id": appointment.member_id,
-                    "starts_at": piece,
-                    "workspace_id": workspace_id,
-                    "appointment_id": appointment.id,
-                }
-                for piece in pieces
-            ],
-        )
+        rows = [
+            {
+                "member_id": appointment.member_id,
+                "starts_at": piece,
+                "workspace_id": workspace_id,
+                "appointment_id": appointment.id,
+            }
+            for piece in pieces
+        ]
+        session.execute(insert(Bucket).values(rows))
 
 
 def taken(session: Session, workspace_id: UUID, appointment_id: UUID) -> Sequence[Bucket]:
