@@ -6,8 +6,11 @@ class Composer extends HTMLElement {
     if (!area) return;
     const key = `sg:${this.dataset.c}`;
     if (!area.value) area.value = sessionStorage.getItem(key) ?? "";
+    let hasLeft = false; // Escape while it is being sent: the answer must not pull them back
+    area.addEventListener("focus", () => { hasLeft = false; });
     area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
     area.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") hasLeft = true;
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         area.form?.requestSubmit();
@@ -19,7 +22,7 @@ class Composer extends HTMLElement {
       sessionStorage.removeItem(key);
       const id = /** @type {HTMLInputElement | null} */ (area.form?.elements.namedItem("client_id"));
       if (id) id.value = crypto.randomUUID();
-      area.focus();
+      if (!hasLeft) area.focus();
     });
   }
 }
