@@ -60,6 +60,24 @@ class Workspace(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class PlatformStop(SQLModel, table=True):
+    """Nothing is done for any workspace from ``stopped_at`` until ``resumed_at``."""
+
+    __tablename__ = "platform_stop"
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.WORKSPACE,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.OPERATION,
+        why="when the operator stopped the whole installation",
+        columns=held(Category.NONE, "id", "stopped_at", "resumed_at"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    stopped_at: datetime = Field(sa_type=UtcDateTime)
+    resumed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class Member(SQLModel, table=True):
     """A person of the main user's team. ``hours`` is ``accounts.rules.WorkingHours`` as JSON."""
 

@@ -98,11 +98,11 @@ class Approval(SQLModel, table=True):
         purpose=Purpose.SELLING,
         source="a member of the team",
         columns=held(Category.NONE, "id", "workspace_id", "expires_at")
-        | held(Category.MARK, "digest")
+        | held(Category.MARK, "digest", "basis_digest")
         | held(Category.REFERENCE, "subject_ref", "conversation_id", "action_id")
         | held(Category.CIRCUMSTANCE, "state", "requested_at", "decided_at")
         | of_others("decided_by")
-        | held(Category.WORDS, "reason_sealed", export=Export.MASKED),
+        | held(Category.WORDS, "reason_sealed", "basis_sealed", export=Export.MASKED),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -111,12 +111,59 @@ class Approval(SQLModel, table=True):
     conversation_id: UUID | None = Field(default=None, foreign_key="conversation.id")
     subject_ref: UUID
     digest: str
-    state: str = "pending"  # pending, approved, edited, rejected, expired
+    state: str = "pending"  # actions.rules.ApprovalState
+    basis_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)  # facts it rests on
+    basis_digest: str | None = None  # keyed
     requested_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     decided_by: UUID | None = Field(default=None, foreign_key="member.id")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reason_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class Permit(SQLModel, table=True):
+    """The single-use right to do exactly one action, until ``expires_at``.
+
+    ``digest`` is the action's when it was issued, ``content_digest`` (keyed) of the very bytes it
+    was used for. It names the version of the rule that was in force; none for the floor.
+    """
+
+    __tablename__ = "permit"
+    __table_args__ = (UniqueConstraint("action_id", "attempt"),)
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.PROOF,
+        source="the authority that allowed the action",
+        columns=held(
+            Category.NONE,
+            "id",
+            "workspace_id",
+            "attempt",
+            "instruction_id",
+            "rule_version",
+            "approval_id",
+            "expires_at",
+        )
+        | held(Category.MARK, "digest", "content_digest")
+        | held(Category.REFERENCE, "subject_ref", "action_id")
+        | held(Category.CIRCUMSTANCE, "issued_at", "used_at"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    action_id: UUID = Field(foreign_key="action.id", index=True)
+    subject_ref: UUID
+    attempt: int
+    digest: str
+    content_digest: str | None = None
+    instruction_id: UUID | None = None
+    rule_version: int | None = None
+    approval_id: UUID | None = None
+    issued_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Delivery(SQLModel, table=True):
@@ -134,7 +181,14 @@ class Delivery(SQLModel, table=True):
         source="an action that was allowed",
         recipients=(Recipient.MAIL,),
         columns=held(
-            Category.NONE, "id", "workspace_id", "attempt", "carrier", "message_ref", "error_code"
+            Category.NONE,
+            "id",
+            "workspace_id",
+            "permit_id",
+            "attempt",
+            "carrier",
+            "message_ref",
+            "error_code",
         )
         | held(Category.REFERENCE, "subject_ref", "action_id")
         | held(Category.CIRCUMSTANCE, "state", "started_at", "ended_at")
@@ -146,6 +200,7 @@ class Delivery(SQLModel, table=True):
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
     action_id: UUID = Field(foreign_key="action.id", index=True)
     subject_ref: UUID
+    permit_id: UUID | None = Field(default=None, foreign_key="permit.id")
     attempt: int
     carrier: str  # captured, smtp
     state: str  # sending, sent, failed, in_doubt

@@ -43,6 +43,8 @@ class Conversation(SQLModel, table=True):
             "channel",
             "state",
             "wants_person",
+            "wanted_at",
+            "told_at",
             "language",
             "zone",
             "created_at",
@@ -60,6 +62,8 @@ class Conversation(SQLModel, table=True):
     control_member_id: UUID | None = Field(default=None, foreign_key="member.id")
     control_epoch: int = 0
     wants_person: bool = False
+    wanted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # waits since then
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # that nobody is free
     last_seq: int = 0
     rep_read_seq: int = 0
     language: str | None = None

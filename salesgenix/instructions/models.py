@@ -41,8 +41,9 @@ class Instruction(SQLModel, table=True):
             "created_at",
             "revoked_at",
             "revoked_surface",
+            "paused_at",
         )
-        | of_others("author_member_id")
+        | of_others("author_member_id", "paused_by")
         | held(Category.WORDS, "words_sealed")
         | held(
             Category.WORDS,
@@ -62,6 +63,8 @@ class Instruction(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_surface: str | None = None  # file, console
+    paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    paused_by: UUID | None = None  # a member
 
 
 class RuleVersion(SQLModel, table=True):
@@ -88,7 +91,12 @@ class RuleVersion(SQLModel, table=True):
             "not_before",
             "not_after",
             "created_at",
-        ),
+            "surface",
+            "drafted_by",
+            "shown_digest",
+            "unenforced",
+        )
+        | of_others("author_member_id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -100,3 +108,8 @@ class RuleVersion(SQLModel, table=True):
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     not_after: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    author_member_id: UUID | None = None  # who put this version in force
+    surface: str | None = None  # file, console, api
+    drafted_by: str = "person"  # who found the rule for the words: person, embedded, model
+    shown_digest: str | None = None  # of the plain words that were confirmed
+    unenforced: list[list[int]] = Field(default_factory=list, sa_type=JSON)  # spans of the words

@@ -22,6 +22,23 @@ from salesgenix.kit.journal import Kind
 
 MAX_WORDS_CHARACTERS = 4_000
 ONE_OFF = "one_off"  # an order to do one thing now; it allows the agent nothing
+# Fields that came after rules had been signed: left out where they say nothing, so that an old
+# rule keeps its digest.
+LATER = frozenset(
+    {
+        "effect",
+        "channels",
+        "audience",
+        "calendar",
+        "data_fields",
+        "sources",
+        "barred_words",
+        "parts",
+        "uses",
+        "uses_per_lead",
+    }
+)
+_ALWAYS = Rule(actions=frozenset())
 
 
 class State(StrEnum):
@@ -150,9 +167,15 @@ def standing_rules(session: Session, workspace_id: UUID) -> list[ActiveRule]:
     }
     return [
         ActiveRule(
-            row.id, newest[row.id].version, row.key, Rule.model_validate(newest[row.id].body)
+            row.id,
+            newest[row.id].version,
+            row.key,
+            part,
+            is_paused=row.paused_at is not None,
+            given_at=row.created_at,
         )
         for row in rows
+        for part in Rule.model_validate(newest[row.id].body).flat()
     ]
 
 
@@ -190,14 +213,26 @@ def digest_of(rule: Rule) -> str:
 
 def body_of(rule: Rule) -> dict[str, Any]:
     """The rule as JSON with its sets in order, so that equal rules have equal bytes."""
-    body = rule.model_dump(mode="json")
+    body = _without(rule.model_dump(mode="json"), _ALWAYS.model_dump(mode="json"))
     return {name: _ordered(value) for name, value in body.items()}
+
+
+def _without(body: dict[str, Any], plain: dict[str, Any]) -> dict[str, Any]:
+    """Leaves out the later fields that say what they say by themselves."""
+    said = {
+        name: value for name, value in body.items() if name not in LATER or value != plain[name]
+    }
+    if "limits" in said:
+        said["limits"] = _without(said["limits"], plain["limits"])
+    return said
 
 
 def _ordered(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _ordered(item) for name, item in value.items()}
-    return sorted(value) if isinstance(value, list) else value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return sorted(value)
+    return [_ordered(item) for item in value] if isinstance(value, list) else value
 
 
 def _check(order: Order) -> None:

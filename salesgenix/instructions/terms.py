@@ -1,18 +1,24 @@
 """The vocabulary of authority: kinds of action, typed rules, proposals, situations, verdicts.
 
-``rules`` judges by it and hands these names on, so other rooms import from ``rules`` alone; the
-split exists because one file would be longer than the house allows.
+``rules`` judges by it and hands these names on, so other rooms import from ``rules`` alone.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 
 class ActionKind(StrEnum):
@@ -112,7 +118,10 @@ class Reason(StrEnum):
     INSTRUCTION = "instruction"
     APPROVED = "approved"
     ASK_FIRST = "ask_first"
+    PLATFORM_STOPPED = "platform_stopped"
     PAUSED = "paused"
+    LEAD_PAUSED = "lead_paused"
+    INSTRUCTION_PAUSED = "instruction_paused"
     FROZEN = "frozen"
     RESTRICTED = "restricted"
     SUPPRESSED = "suppressed"
@@ -121,10 +130,19 @@ class Reason(StrEnum):
     NO_INSTRUCTION = "no_instruction"
     NEVER = "never"
     INSTRUCTION_NOT_VALID = "instruction_not_valid"
+    CHANNEL_NOT_COVERED = "channel_not_covered"
+    AUDIENCE_NOT_COVERED = "audience_not_covered"
     DISCOUNT_INVALID = "discount_invalid"
     ABOVE_CEILING = "above_ceiling"
     STRATEGY_NOT_ALLOWED = "strategy_not_allowed"
     LANGUAGE_NOT_ALLOWED = "language_not_allowed"
+    FIELD_NOT_ALLOWED = "field_not_allowed"
+    SOURCE_NOT_ALLOWED = "source_not_allowed"
+    WORDS_NOT_ALLOWED = "words_not_allowed"
+    CALENDAR_NOT_ALLOWED = "calendar_not_allowed"
+    MEETING_LIMIT_REACHED = "meeting_limit_reached"
+    USES_EXHAUSTED = "uses_exhausted"
+    LEAD_USES_EXHAUSTED = "lead_uses_exhausted"
     LEAD_LIMIT_REACHED = "lead_limit_reached"
     DAY_LIMIT_REACHED = "day_limit_reached"
     FOLLOW_UP_LIMIT_REACHED = "follow_up_limit_reached"
@@ -133,7 +151,47 @@ class Reason(StrEnum):
     CANNOT_EVALUATE = "cannot_evaluate"
 
 
+class Channel(StrEnum):
+    """How something reaches the person: a mail, or the conversation that is open."""
+
+    CHAT = "chat"
+    MAIL = "mail"
+
+
+class Segment(StrEnum):
+    """The kinds of organisation that an order can be about. The list is closed."""
+
+    BANK = "bank"
+    INSURER = "insurer"
+    FINANCE = "finance"  # funds, brokers, payment firms, accountants
+    PUBLIC = "public"  # authorities, ministries, councils
+    MILITARY = "military"
+    SCHOOL = "school"  # schools, universities
+    HEALTH = "health"  # hospitals, clinics, practices, pharma
+    LAW = "law"
+    NONPROFIT = "nonprofit"
+    RELIGIOUS = "religious"
+    GAMBLING = "gambling"
+    MEDIA = "media"
+    SOFTWARE = "software"
+    TELECOM = "telecom"
+    ENERGY = "energy"
+    MANUFACTURING = "manufacturing"
+    CONSTRUCTION = "construction"
+    REAL_ESTATE = "real_estate"
+    LOGISTICS = "logistics"
+    RETAIL = "retail"
+    HOSPITALITY = "hospitality"  # hotels, restaurants
+    TRAVEL = "travel"
+    FOOD = "food"
+    AGRICULTURE = "agriculture"
+    CONSULTING = "consulting"  # agencies and advisers
+    RECRUITING = "recruiting"
+    PRIVATE = "private"  # a person who buys for themselves
+
+
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Count = Annotated[int, Field(ge=0)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 
@@ -154,6 +212,8 @@ class Limits(_Frozen):
     total_per_day: Count | None = None
     follow_ups_max: Count | None = None
     follow_up_gap_hours: Count | None = None
+    uses: Count | None = None  # of this order since it was given: mails, meetings, discounts
+    uses_per_lead: Count | None = None
 
 
 class QuietHours(_Frozen):
@@ -184,20 +244,75 @@ class QuietHours(_Frozen):
         return end.astimezone(UTC)
 
 
+class Audience(_Frozen):
+    """Whom a rule is about. Every condition that is set must hold; none set: everybody.
+
+    Of a person of whom it is not known, a grant does not hold and a bound does.
+    """
+
+    segments: frozenset[Segment] = frozenset()  # of the person's organisation: one of these
+    companies: frozenset[str] = frozenset()  # words of its name, case folded: one of these
+    leads: frozenset[UUID] | None = None  # the very persons chosen when the order was confirmed
+    size_min: Count | None = None  # people who work there
+    size_max: Count | None = None
+    countries: frozenset[str] | None = None  # ISO 3166 alpha-2
+    stages: frozenset[str] | None = None  # leads.rules.Stage
+    is_except: bool = False  # everybody but these
+
+    @property
+    def is_everybody(self) -> bool:
+        return self == Audience()
+
+
+class Calendar(_Frozen):
+    """When and with whom meetings may be, on the clock of ``zone`` (none: the member's own)."""
+
+    members: frozenset[UUID] | None = None
+    weekdays: frozenset[Weekday] | None = None
+    start: ClockTime | None = None  # no meeting begins earlier,
+    end: ClockTime | None = None  # or ends later
+    closed: frozenset[date] = frozenset()
+    per_day: Count | None = None  # with one member
+    zone: str | None = None
+
+
 class Rule(_Frozen):
-    """The typed meaning of an instruction. What no rule names is not allowed."""
+    """The typed meaning of an instruction. What no rule grants is not allowed.
+
+    A ``grant`` allows its actions within its limits; a ``bound`` allows nothing and holds back what
+    others grant. Of all that cover an action the strictest answer counts. An order that says
+    several things has ``parts``, each a rule by itself; the outer rule's own fields say the first.
+    """
 
     actions: frozenset[ActionKind]
+    effect: Literal["grant", "bound"] = "grant"
     approval: Mapping[ActionKind, Approval] = {}  # not named: automatic
     not_before: AwareDatetime | None = None
     not_after: AwareDatetime | None = None
     limits: Limits = Limits()
     quiet_hours: QuietHours | None = None
-    strategies: frozenset[str] = frozenset()  # those it names and no other
+    strategies: frozenset[str] = frozenset()  # a grant: those it names and no other; a bound: bars
     languages: frozenset[str] | None = None  # None: any
+    channels: frozenset[Channel] | None = None  # None: any
+    audience: Audience = Audience()
+    calendar: Calendar | None = None
+    data_fields: frozenset[str] | None = None  # leads.rules.FactField; what may be remembered
+    sources: frozenset[str] | None = None  # from where: message, site, file, booking
+    barred_words: frozenset[str] = frozenset()  # case folded; no reply says them
+    parts: tuple["Rule", ...] = ()  # further rules of the same order; they have none themselves
 
     def approval_of(self, kind: ActionKind) -> Approval:
         return self.approval.get(kind, Approval.AUTO)
+
+    def flat(self) -> tuple["Rule", ...]:
+        """This rule and its parts, each without parts."""
+        return (self.model_copy(update={"parts": ()}), *self.parts)
+
+    @model_validator(mode="after")
+    def _parts_are_flat(self) -> "Rule":
+        if any(part.parts for part in self.parts):
+            raise ValueError("a part has no parts")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +322,9 @@ class ActiveRule:
     instruction_id: UUID
     version: int
     key: str
-    rule: Rule
+    rule: Rule  # one of ``Rule.flat``
+    is_paused: bool = False
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +336,34 @@ class Proposal:
     strategy: str | None = None
     language: str | None = None
     is_follow_up: bool = False
+    channel: Channel | None = None
+    field: str | None = None  # of what is remembered
+    source: str | None = None
+    text: str | None = None  # of a reply
     purpose: str | None = None  # of a letter of the house: ``Notice``
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of the lead an action is about. ``None``: not known."""
+
+    lead_id: UUID | None = None
+    company: str | None = None
+    segments: frozenset[Segment] | None = None
+    size: int | None = None
+    country: str | None = None
+    stage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The meeting an action is about. ``None``: not known."""
+
+    member_id: UUID | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    member_zone: str | None
+    that_day: int | None  # how many others the member has on that day of theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +387,12 @@ class Situation:
     is_restricted: bool | None = False  # at the person's wish their data is kept, and nothing else
     is_approved: bool = False  # a person of the workspace has approved exactly this
     by_member: bool = False  # a person of the workspace does it, so control is theirs
+    is_platform_stopped: bool | None = False
+    is_lead_paused: bool | None = False
+    person: Person | None = None
+    meeting: Meeting | None = None
+    uses: Mapping[UUID, int] | None = None  # by instruction: since it was given
+    uses_by_lead: Mapping[UUID, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,85 +420,3 @@ class Verdict:
     @property
     def is_allowed(self) -> bool:
         return self.outcome is Outcome.ALLOWED
-
-
-def plain_words(rule: Rule) -> str:
-    """What the rule means, in sentences an owner can check against what they wrote."""
-    auto, ask, never = (
-        sorted(PHRASES[kind] for kind in rule.actions if rule.approval_of(kind) is approval)
-        for approval in (Approval.AUTO, Approval.ASK, Approval.NEVER)
-    )
-    sentences = [
-        _sentence("The agent may", auto),
-        _sentence("It must ask a person before it may", ask),
-        _sentence("It must never", never),
-        *_limits_in_words(rule),
-    ]
-    return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _sentence(beginning: str, verbs: list[str]) -> str:
-    return f"{beginning} {_listed(verbs)}." if verbs else ""
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)
-
-
-def _limits_in_words(rule: Rule) -> list[str]:
-    limits = rule.limits
-    said: list[str] = []
-    if ActionKind.DISCOUNT_OFFER in rule.actions:
-        above = "it asks a person" if limits.above_ceiling == "ask" else "it never goes"
-        said.append(f"Discounts: up to {limits.discount_ceiling_percent or 0} %; above, {above}.")
-    if ActionKind.STRATEGY_USE in rule.actions:
-        said.append(f"Ways to persuade: {_listed(sorted(rule.strategies)) or 'none'}.")
-    if limits.per_lead_per_day is not None:
-        said.append(f"At most {limits.per_lead_per_day} mails to one person a day.")
-    if limits.total_per_day is not None:
-        said.append(f"At most {limits.total_per_day} mails a day in all.")
-    if limits.follow_ups_max is not None:
-        hours = limits.follow_up_gap_hours
-        gap = f", at least {hours} hours apart" if hours else ""
-        said.append(f"At most {limits.follow_ups_max} follow-ups without an answer{gap}.")
-    return said + _times_in_words(rule)
-
-
-def _times_in_words(rule: Rule) -> list[str]:
-    quiet = rule.quiet_hours
-    said: list[str] = []
-    if quiet is not None:
-        said.append(f"No mail between {quiet.start} and {quiet.end} on the recipient's clock.")
-    if quiet is not None and quiet.spare_active_minutes:
-        minutes = quiet.spare_active_minutes
-        said.append(f"Who wrote in the last {minutes} minutes is awake and gets it at once.")
-    if rule.languages is not None:
-        said.append(f"Languages: {_listed(sorted(rule.languages)) or 'none'}.")
-    if rule.not_before is not None:
-        said.append(f"From {rule.not_before:%d %B %Y %H:%M %Z}.")
-    if rule.not_after is not None:
-        said.append(f"Until {rule.not_after:%d %B %Y %H:%M %Z}.")
-    return said
-
-
-PHRASES: dict[ActionKind, str] = {
-    ActionKind.REPLY_SEND: "answer visitors",
-    ActionKind.KNOWLEDGE_READ: "look things up in the knowledge pages",
-    ActionKind.LEAD_LEARN: "remember what a visitor says about themselves",
-    ActionKind.SITE_READ: "read a visitor's company site",
-    ActionKind.SLOTS_OFFER: "offer meeting times",
-    ActionKind.APPOINTMENT_HOLD: "hold a meeting time",
-    ActionKind.APPOINTMENT_BOOK: "book a meeting",
-    ActionKind.APPOINTMENT_MOVE: "move a meeting",
-    ActionKind.APPOINTMENT_CANCEL: "cancel a meeting",
-    ActionKind.MAIL_INVITATION: "mail an invitation",
-    ActionKind.MAIL_CANCELLATION: "mail a cancellation",
-    ActionKind.MAIL_TRANSCRIPT: "mail a transcript",
-    ActionKind.MAIL_NOTICE: "mail a notice of the house",
-    ActionKind.DISCOUNT_OFFER: "offer a discount",
-    ActionKind.STRATEGY_USE: "use a way to persuade",
-    ActionKind.HANDOVER_REQUEST: "ask for a person",
-    ActionKind.CONTACT_SUPPRESS: "stop all contact",
-    ActionKind.DATA_REQUEST_OPEN: "open a data request",
-    ActionKind.TASK_OPEN: "open a task",
-}

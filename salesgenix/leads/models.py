@@ -38,7 +38,7 @@ class Lead(SQLModel, table=True):
         | held(Category.IDENTITY, "name_sealed", "company_sealed", "position_sealed")
         | held(Category.CONTACT, "email_sealed", "phone_sealed")
         | held(Category.MARK, "email_blind", "phone_blind")
-        | of_others("owner_member_id")
+        | of_others("owner_member_id", "paused_by")
         | held(
             Category.CIRCUMSTANCE,
             "stage",
@@ -47,6 +47,7 @@ class Lead(SQLModel, table=True):
             "source",
             "is_frozen",
             "restricted_at",
+            "paused_at",
             "created_at",
             "touched_at",
         ),
@@ -69,6 +70,8 @@ class Lead(SQLModel, table=True):
     source: str
     is_frozen: bool = False  # a minor, or being erased: no selling, no profile
     restricted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # stored, not used
+    paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # by the team
+    paused_by: UUID | None = None  # a member
     created_at: datetime = Field(sa_type=UtcDateTime)
     touched_at: datetime = Field(sa_type=UtcDateTime)
 

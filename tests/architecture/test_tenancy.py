@@ -17,6 +17,7 @@ BEGINNING = ["session", "workspace_id"]
 
 # Tables that belong to no workspace, and why.
 SHARED_TABLES = {
+    "platform_stop": "it stops the whole installation",
     "workspace": "it is the workspace",
     "journal_mark": "one number: how far the whole database has followed its journal",
     "signing_key": "one installation signs all its logs with one key",
