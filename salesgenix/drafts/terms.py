@@ -9,6 +9,22 @@ from uuid import UUID
 from salesgenix.instructions.rules import Rule
 
 
+# The ways to persuade that an order can name; ``tools.persuasion`` has what each needs to be true.
+WAYS = frozenset(
+    {
+        "discovery_question",
+        "summary",
+        "small_step",
+        "worked_example",
+        "benefit",
+        "risk_reversal",
+        "credential",
+        "customer_story",
+        "deadline",
+    }
+)
+
+
 class Standing(StrEnum):
     """What becomes of one sentence of an order."""
 

@@ -7,7 +7,7 @@ from salesgenix.drafts.meaning.deeds import DISCOUNT, MAILS, MEETINGS
 from salesgenix.drafts.meaning.findings import ASK, GRANT, NEVER, CannotHold, Case
 from salesgenix.drafts.reading.lexicons import Tag
 from salesgenix.drafts.terms import Standing
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.instructions.rules import USED, ActionKind
 
 HOURS_A_DAY = 24
 _LONGER = ("week", "month", "year", "hour")
@@ -133,9 +133,9 @@ def _capped(
     if is_daily:
         raise CannotHold("daily_cap")
     if case.has("once", "twice", "thrice") and not is_each:
+        is_each = True
         case.note("once_each")
-        return {"uses_per_lead": count}
-    if not deeds & (MAILS | DISCOUNT):
+    if not deeds <= USED:
         raise CannotHold("no_count")
     return {"uses_per_lead" if is_each else "uses": count}
 
