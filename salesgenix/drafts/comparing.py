@@ -2,8 +2,10 @@
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from salesgenix.instructions.rules import Rule, plain_words
 from salesgenix.instructions.service import body_of
@@ -30,8 +32,10 @@ class Comparison:
     changes: tuple[Change, ...] = ()
 
 
-def compared(before: Rule | None, after: Rule | None) -> Comparison:
-    old, new = _lines(before), _lines(after)
+def compared(
+    before: Rule | None, after: Rule | None, names: Mapping[UUID, str] | None = None
+) -> Comparison:
+    old, new = _lines(before, names or {}), _lines(after, names or {})
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
     removed: list[str] = []
     added: list[str] = []
@@ -52,10 +56,12 @@ def compared(before: Rule | None, after: Rule | None) -> Comparison:
     return Comparison(tuple(removed), tuple(added), tuple(kept), changes)
 
 
-def _lines(rule: Rule | None) -> list[str]:
+def _lines(rule: Rule | None, names: Mapping[UUID, str]) -> list[str]:
     if rule is None:
         return []
-    return [line for part in rule.flat() for line in _SENTENCE.split(plain_words(part)) if line]
+    return [
+        line for part in rule.flat() for line in _SENTENCE.split(plain_words(part, names)) if line
+    ]
 
 
 def _fields(rule: Rule | None) -> dict[str, Any]:

@@ -99,9 +99,7 @@ def examples(rule: Rule, scene: Scene) -> tuple[ExampleCard, ...]:
     return tuple(_judged(text, case, rules, scene) for text, case in picked)
 
 
-def _judged(
-    text: str, case: _Case, rules: Sequence[ActiveRule], scene: Scene
-) -> ExampleCard:
+def _judged(text: str, case: _Case, rules: Sequence[ActiveRule], scene: Scene) -> ExampleCard:
     at = case.at or _morning(scene)
     situation = Situation(
         now=at if case.proposal.kind in OUTBOUND else max(at - timedelta(days=7), scene.now),
@@ -141,9 +139,7 @@ def _meeting(case: _Case, at: datetime, scene: Scene) -> Meeting:
     return Meeting(member, at, at + timedelta(minutes=MINUTES), scene.zone, case.that_day)
 
 
-def _card(
-    text: str, verdict: Verdict, scene: Scene, rules: Sequence[ActiveRule]
-) -> ExampleCard:
+def _card(text: str, verdict: Verdict, scene: Scene, rules: Sequence[ActiveRule]) -> ExampleCard:
     by = next((a for a in rules if a.instruction_id == verdict.instruction_id), None)
     is_draft = by is not None and by.instruction_id == DRAFT_ID
     order = wording.DRAFT if is_draft or by is None else wording.OTHER.format(key=by.key)
@@ -152,7 +148,7 @@ def _card(
         why = wording.NOBODY
     elif verdict.wait_until is not None:
         clock = verdict.wait_until.astimezone(ZoneInfo(scene.zone))
-        why = wording.WAITS.format(clock=f"{clock:%H:%M}", order=order[0].lower() + order[1:])
+        why = wording.WAITS.format(clock=f"{clock:%H:%M}")
     else:
         reason = scene.reasons.get(reasons[0], reasons[0])
         why = wording.OUTCOMES[verdict.outcome].format(order=order, reason=reason)
@@ -219,7 +215,10 @@ def _of_lists(part: Rule, kind: ActionKind, scene: Scene) -> Iterator[_Case]:
         for word in sorted(part.barred_words)[:2]:
             yield _Case(f"Say “{word}”", Proposal(kind, language="en", text=f"… {word} …"))
     elif part.strategies:
-        for name in (*sorted(part.strategies)[:1], _other(part.strategies, ("deadline", "summary"))):
+        for name in (
+            *sorted(part.strategies)[:1],
+            _other(part.strategies, ("deadline", "summary")),
+        ):
             yield _Case(f"Use {name.replace('_', ' ')}", Proposal(kind, strategy=name))
     elif part.data_fields is not None:
         for name in (*sorted(part.data_fields)[:1], _other(part.data_fields, ("phone", "budget"))):
@@ -246,7 +245,9 @@ def _of_mails(part: Rule, kind: ActionKind, scene: Scene) -> Iterator[_Case]:
     cap = limits.per_lead_per_day if limits.per_lead_per_day is not None else limits.total_per_day
     if limits.follow_ups_max is not None:
         late = replace(proposal, is_follow_up=True)
-        yield _Case(f"Send follow-up {limits.follow_ups_max + 1}", late, follow_ups=limits.follow_ups_max)
+        yield _Case(
+            f"Send follow-up {limits.follow_ups_max + 1}", late, follow_ups=limits.follow_ups_max
+        )
         return
     yield _Case(text, proposal)
     if cap is not None:

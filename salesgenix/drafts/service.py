@@ -104,7 +104,9 @@ def draft(session: Session, workspace_id: UUID, wish: Wish, *, now: datetime) ->
         key=key,
         reasons={str(reason): reasons.reason(str(reason)) for reason in Reason},
     )
-    parts = tuple(plain_words(part) for part in rule.flat()) if rule is not None else ()
+    parts = (
+        tuple(plain_words(part, facts.members) for part in rule.flat()) if rule is not None else ()
+    )
     return DraftCard(
         key=key,
         kind=kind,
@@ -112,7 +114,7 @@ def draft(session: Session, workspace_id: UUID, wish: Wish, *, now: datetime) ->
         parts=parts,
         sentences=_sentences(read, wish),
         examples=examples(rule, scene) if rule is not None else (),
-        comparison=compared(_in_force(standing, key), rule),
+        comparison=compared(_in_force(standing, key), rule, facts.members),
         digest=_digest(key, kind, wish.words, (rule, parts)),
         drafted_by=wish.drafted_by,
     )
@@ -187,7 +189,8 @@ def _settled(wish: Wish, rule: Rule | None, facts: Facts, now: datetime) -> Rule
         )
 
     first, *rest = (settle(part) for part in rule.flat())
-    return first.model_copy(update={"parts": tuple(rest)})
+    settled = first.model_copy(update={"parts": tuple(rest)})
+    return Rule.model_validate(settled.model_dump(mode="json"))  # as it will be read again
 
 
 def _sentences(read: Draft, wish: Wish) -> tuple[SentenceCard, ...]:

@@ -74,7 +74,7 @@ OUTCOMES = {
     "needs_approval": "{order} wants a person to be asked.",
     "denied": "{order}: {reason}.",
 }
-WAITS = "It leaves at {clock}; quiet hours of {order}."
+WAITS = "It leaves at {clock}, when the quiet hours are over."
 NOBODY = "No order allows it."
 DRAFT = "This order"
 OTHER = "Your order “{key}”"

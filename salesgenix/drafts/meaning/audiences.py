@@ -8,7 +8,12 @@ from salesgenix.drafts.terms import Standing
 from salesgenix.instructions.rules import Audience, Segment
 
 _KINDS = ("seg", "country", "stage", "company_name")
-_FIELDS = {"seg": "segments", "country": "countries", "stage": "stages", "company_name": "companies"}
+_FIELDS = {
+    "seg": "segments",
+    "country": "countries",
+    "stage": "stages",
+    "company_name": "companies",
+}
 
 
 def audiences(case: Case) -> list[Audience]:
@@ -36,8 +41,15 @@ def _groups(case: Case) -> list[dict[str, Any]]:
         raise CannotHold("exception", tags[0])
     pieces: dict[int, dict[str, Any]] = {}
     for tag in tags:
-        piece = sum(tag.start >= case.clause.tags[at].start for at in case.clause.pieces
-                    if at < len(case.clause.tags)) if tag in own else 0
+        piece = (
+            sum(
+                tag.start >= case.clause.tags[at].start
+                for at in case.clause.pieces
+                if at < len(case.clause.tags)
+            )
+            if tag in own
+            else 0
+        )
         _add(pieces.setdefault(piece, {}), tag)
     merged: list[dict[str, Any]] = []
     for group in pieces.values():

@@ -99,9 +99,7 @@ def _marks(reading: Reading) -> set[int]:
     inside = {i for tag in reading.tags for i in range(tag.start + 1, tag.end)}
     covered = inside | {tag.start for tag in reading.tags if tag.kind == "quoted"}
     marks = {
-        i
-        for i, token in enumerate(reading.tokens)
-        if token.text in _BREAKS and i not in covered
+        i for i, token in enumerate(reading.tokens) if token.text in _BREAKS and i not in covered
     }
     return marks | {tag.start for tag in reading.tags if tag.kind in {"and", "but"}}
 
@@ -152,7 +150,9 @@ def _lent(piece: Clause, found: Sequence[Clause]) -> list[Tag]:
     lent: list[Tag] = []
     if not piece.has(*ACTS, "evil", "good", "tone"):
         lent += last.acts
-    is_free = not piece.has(*HEADS) and not piece.has("max", "upto", "only", "notbefore", "notafter")
+    is_free = not piece.has(*HEADS) and not piece.has(
+        "max", "upto", "only", "notbefore", "notafter"
+    )
     if is_free:
         lent += last.mood + last.all("only") + ([] if last.mood else last.all("do", "read"))
     lent += _leading(found[0]) if not piece.has(*AUDIENCE) else []

@@ -14,7 +14,16 @@ from salesgenix.drafts.meaning.deeds import (
     deeds,
     missing,
 )
-from salesgenix.drafts.meaning.findings import ASK, GRANT, LIMIT, NEVER, CannotHold, Case, Fields, Span
+from salesgenix.drafts.meaning.findings import (
+    ASK,
+    GRANT,
+    LIMIT,
+    NEVER,
+    CannotHold,
+    Case,
+    Fields,
+    Span,
+)
 from salesgenix.drafts.meaning.moods import mood_of
 from salesgenix.drafts.meaning.validity import validity
 from salesgenix.drafts.reading.lexicons import LANGUAGES, Tag
@@ -71,7 +80,11 @@ def _topic(case: Case) -> Meant | None:
     evil, good = case.clause.all("evil"), case.clause.all("good")
     is_negative = any(tag.kind in {"never", "neveradv"} for tag in case.clause.mood)
     if evil:
-        if is_negative and str(evil[0].value) == "minor" and not case.has("mailv", "mailn", "reply", "mention", "book"):
+        if (
+            is_negative
+            and str(evil[0].value) == "minor"
+            and not case.has("mailv", "mailn", "reply", "mention", "book")
+        ):
             return None
         standing = Standing.FLOOR if is_negative else Standing.REFUSED
         return Meant(standing, why=f"floor_{evil[0].value}")
@@ -221,7 +234,9 @@ def _conditions(case: Case, kinds: frozenset[ActionKind]) -> None:
             after.start in case.used or after.kind in {"person", "company", "that", "above"}
         )
         rest = [t for t in case.clause.tags if t.start > tag.start and t.start in case.used]
-        knows = any(t.kind in {"seg", "country", "stage", "size", "company_name", "number"} for t in rest)
+        knows = any(
+            t.kind in {"seg", "country", "stage", "size", "company_name", "number"} for t in rest
+        )
         if tag.kind == "unless" or not (case.mood == ASK or (is_seen and knows)):
             raise CannotHold("condition", tag)
         case.mark(tag)

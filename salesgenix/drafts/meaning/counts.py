@@ -49,7 +49,10 @@ def discount(case: Case, before: int | None) -> dict[str, Any]:
     if case.mood == ASK and not sides & {"above", "min", "max", "upto"}:
         case.note("ask_any_discount")
         return {"asks": True}
-    return {"discount_ceiling_percent": ceiling, "above_ceiling": "ask" if case.mood == ASK else "never"}
+    return {
+        "discount_ceiling_percent": ceiling,
+        "above_ceiling": "ask" if case.mood == ASK else "never",
+    }
 
 
 def _bare(case: Case) -> list[Tag]:
@@ -71,7 +74,9 @@ def _take_range(case: Case, top: Tag) -> None:
     joint = case.before(top)
     lower = case.before(joint) if joint is not None else None
     if joint is not None and joint.kind in {"to", "dash", "and", "until"} and lower is not None:
-        case.mark(joint, *([lower] if lower.kind == "number" else []), *case.tags("between", "fromday"))
+        case.mark(
+            joint, *([lower] if lower.kind == "number" else []), *case.tags("between", "fromday")
+        )
 
 
 def _no_figure(case: Case, before: int | None) -> dict[str, Any]:
@@ -146,8 +151,11 @@ def _count(case: Case, deeds: frozenset[ActionKind]) -> tuple[Tag, int] | None:
         return tag, words[tag.kind]
     for tag in case.tags("number"):
         after = case.after(tag)
-        is_gap = after is not None and after.kind in _OF_HOURS and after.start == tag.end and (
-            case.said("followup")
+        is_gap = (
+            after is not None
+            and after.kind in _OF_HOURS
+            and after.start == tag.end
+            and (case.said("followup"))
         )
         if isinstance(tag.value, int) and not is_gap and _is_counting(case, tag, deeds):
             return tag, tag.value

@@ -10,8 +10,13 @@ OFFERS = frozenset({Kind.SLOTS_OFFER, Kind.APPOINTMENT_HOLD, Kind.APPOINTMENT_BO
 MEETINGS = OFFERS | {Kind.APPOINTMENT_MOVE}
 ANSWER = frozenset({Kind.REPLY_SEND})
 DISCOUNT = frozenset({Kind.DISCOUNT_OFFER})
-EVERYTHING = MAILS | MEETINGS | ANSWER | DISCOUNT | {Kind.APPOINTMENT_CANCEL, Kind.STRATEGY_USE,
-                                                      Kind.LEAD_LEARN, Kind.SITE_READ}
+EVERYTHING = (
+    MAILS
+    | MEETINGS
+    | ANSWER
+    | DISCOUNT
+    | {Kind.APPOINTMENT_CANCEL, Kind.STRATEGY_USE, Kind.LEAD_LEARN, Kind.SITE_READ}
+)
 _PLAIN = {
     "slots": frozenset({Kind.SLOTS_OFFER}),
     "transcript": frozenset({Kind.MAIL_TRANSCRIPT}),
@@ -88,5 +93,16 @@ def missing(case: Case) -> Tag | None:
 
 def is_verbal(case: Case) -> bool:
     """Whether somebody is told to do something, rather than a thing being named."""
-    verbs = {"book", "mailv", "reply", "replymail", "move", "cancel", "remember", "slots", "do", "read"}
+    verbs = {
+        "book",
+        "mailv",
+        "reply",
+        "replymail",
+        "move",
+        "cancel",
+        "remember",
+        "slots",
+        "do",
+        "read",
+    }
     return case.said(*verbs)

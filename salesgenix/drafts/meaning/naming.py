@@ -9,7 +9,9 @@ from salesgenix.drafts.reading.people import Names, first_names
 from salesgenix.drafts.terms import Standing
 from salesgenix.instructions.rules import ActionKind
 
-_TO = frozenset({"with", "to", "for", "at", "on", "mailv", "except", "and", "company_name", "discount"})
+_TO = frozenset(
+    {"with", "to", "for", "at", "on", "mailv", "except", "and", "company_name", "discount"}
+)
 
 
 def name_members(case: Case) -> None:

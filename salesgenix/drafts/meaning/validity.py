@@ -88,8 +88,10 @@ def _start(tag: Tag, facts: Facts) -> date:
         return min(next_weekday(day, today) for day in tag.value)
     if tag.kind == "month":
         month = int(tag.value)
-        return today.replace(day=1) if month == today.month else date(
-            today.year + (month < today.month), month, 1
+        return (
+            today.replace(day=1)
+            if month == today.month
+            else date(today.year + (month < today.month), month, 1)
         )
     if tag.kind == "rel":
         return {

@@ -45,9 +45,7 @@ class Lexicon:
         self.fill = frozenset(
             token.key for token in tokens_of(str(declared["fill"]), elides=self.elides)
         )
-        self._mendable = sorted(
-            {word for phrase in phrases for word in phrase if word.isalpha()}
-        )
+        self._mendable = sorted({word for phrase in phrases for word in phrase if word.isalpha()})
         self._slips: dict[str, str | None] = {}
 
     def _phrases(self, declared: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -10,7 +10,9 @@ from salesgenix.drafts.terms import Facts
 from salesgenix.drafts.reading.timing import timed
 from salesgenix.drafts.reading.words import Token, tokens_of
 
-_QUOTED = re.compile(r"[\"“”„«»]\s*([^\"“”„«»\n]{1,60}?)\s*[\"“”«»]|(?<!\w)['‘]([^'’\n]{1,60})['’](?!\w)")
+_QUOTED = re.compile(
+    r"[\"“”„«»]\s*([^\"“”„«»\n]{1,60}?)\s*[\"“”«»]|(?<!\w)['‘]([^'’\n]{1,60})['’](?!\w)"
+)
 _LEGAL = frozenset(
     "gmbh ag ltd limited inc llc plc corp corporation sa sarl sas srl spa bv nv kg ohg se sl oy ab as zoo".split()
 )
@@ -58,9 +60,7 @@ def read(words: str, span: tuple[int, int], home: str, facts: Facts) -> Reading:
     return _tagged(text, tokens, span[0], (book, facts))
 
 
-def _tagged(
-    text: str, tokens: list[Token], start: int, world: tuple[Lexicon, Facts]
-) -> Reading:
+def _tagged(text: str, tokens: list[Token], start: int, world: tuple[Lexicon, Facts]) -> Reading:
     book, facts = world
     keys = [token.key for token in tokens]
     names = Names(facts.members)
@@ -135,8 +135,11 @@ def _run_by(tags: list[Tag]) -> list[Tag]:
 def _mend(tokens: Sequence[Token], i: int, book: Lexicon, names: Names) -> str | None:
     """A word that could be a slip of a name, or begins like one, is left for whoever reads names."""
     token = tokens[i]
-    if token.shape != "word" or names.near(token.key) or (token.text[0].isupper() and i > 0
-                                                         and book.language != "de"):
+    if (
+        token.shape != "word"
+        or names.near(token.key)
+        or (token.text[0].isupper() and i > 0 and book.language != "de")
+    ):
         return None
     return book.mend(token.key)
 
@@ -180,7 +183,12 @@ def _shapes(tokens: Sequence[Token]) -> list[Tag]:
             found.append(Tag(token.shape, i, i + 1, token.text.lower()))
         elif token.shape == "mark" and token.text in "-–—":
             found.append(Tag("dash", i, i + 1))
-        elif token.key in _LEGAL and i > 0 and tokens[i - 1].text[:1].isupper() and token.text[0].isupper():
+        elif (
+            token.key in _LEGAL
+            and i > 0
+            and tokens[i - 1].text[:1].isupper()
+            and token.text[0].isupper()
+        ):
             found.append(Tag("legal_form", i, i + 1, token.text))
     return found
 
@@ -202,8 +210,11 @@ def _may_of_the_year(tags: list[Tag], tokens: Sequence[Token]) -> list[Tag]:
         before = tags[at - 1] if at else None
         after = tags[at + 1] if at + 1 < len(tags) else None
         is_word = tag.kind == _MAY and tag.end - tag.start == 1 and tokens[tag.start].key == _MAY
-        dated = (before is not None and before.end == tag.start
-                 and (before.kind in _IN_MAY or before.kind == "number"))
+        dated = (
+            before is not None
+            and before.end == tag.start
+            and (before.kind in _IN_MAY or before.kind == "number")
+        )
         figured = after is not None and after.start == tag.end and after.kind == "number"
         if is_word and (dated or figured):
             tag = Tag("month", tag.start, tag.end, "5")  # noqa: PLW2901
@@ -224,11 +235,26 @@ def _numbers(tags: list[Tag]) -> list[Tag]:
         last = out[-1] if out else None
         if tag.kind == "share":
             out.append(Tag("pct", tag.start, tag.end, float(str(tag.value))))
-        elif tag.kind == "percent" and last is not None and last.kind == "number" and last.end == tag.start:
+        elif (
+            tag.kind == "percent"
+            and last is not None
+            and last.kind == "number"
+            and last.end == tag.start
+        ):
             out[-1] = Tag("pct", last.start, tag.end, last.value)
-        elif tag.kind == "number" and last is not None and last.kind == "money" and last.end == tag.start:
+        elif (
+            tag.kind == "number"
+            and last is not None
+            and last.kind == "money"
+            and last.end == tag.start
+        ):
             out[-1] = Tag("sum", last.start, tag.end, tag.value)
-        elif tag.kind == "money" and last is not None and last.kind == "number" and last.end == tag.start:
+        elif (
+            tag.kind == "money"
+            and last is not None
+            and last.kind == "number"
+            and last.end == tag.start
+        ):
             out[-1] = Tag("sum", last.start, tag.end, last.value)
         else:
             out.append(tag)

@@ -40,9 +40,7 @@ def timed(tags: Tags, tokens: Sequence[Token], today: date) -> Tags:
     return _stretches_of_days(_days(tags, tokens, today))
 
 
-def _rewritten(
-    tags: Tags, read: Callable[[Tags, int], tuple[Tag, int] | None]
-) -> Tags:
+def _rewritten(tags: Tags, read: Callable[[Tags, int], tuple[Tag, int] | None]) -> Tags:
     """Goes through the tags; where ``read`` finds something it says with what, and how many."""
     out: Tags = []
     at = 0
@@ -112,8 +110,22 @@ def _windows(tags: Tags, tokens: Sequence[Token]) -> Tags:
         start, end = _as_clock(first), _as_clock(last)
         both_bare = first.kind == last.kind == "number"
         followed = row[at + led + 3].kind if at + led + 3 < len(row) else ""
-        is_quantity = followed in {"pct", "percent", "day", "hour", "week", "size", "person", "mailn"}
-        if start is None or end is None or is_quantity or (both_bare and not (led or _dash(row, at))):
+        is_quantity = followed in {
+            "pct",
+            "percent",
+            "day",
+            "hour",
+            "week",
+            "size",
+            "person",
+            "mailn",
+        }
+        if (
+            start is None
+            or end is None
+            or is_quantity
+            or (both_bare and not (led or _dash(row, at)))
+        ):
             return None
         if both_bare and row[at + led + 1].kind == "and" and row[at].kind != "between":
             return None
