@@ -42,7 +42,7 @@ _TELLING = frozenset(
         "cond", "once", "twice", "thrice", "min", "below", "above", "notbefore", "notafter",
         "before", "after", "holidays", "lunch", "officehours", "morning", "afternoon", "evening",
         "night", "until", "date", "persuade", "size", "me", "upto", "max", "named", "weekday",
-        "legal_form", "apart", "intotal", "percents",
+        "legal_form", "apart", "without", "intotal", "percents",
     }
 )  # fmt: skip
 

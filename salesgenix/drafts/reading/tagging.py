@@ -20,6 +20,10 @@ _IN_MAY = frozenset({"in", "until", "fromday", "before", "after"})
 _MAY = "may"
 _THOUSANDS = 3
 _COUNTED = frozenset({"size", "person", "mailn", "meet", "pct", "dash", "to"})
+_TIMES = frozenset(
+    {"number", "month", "clock", "weekday", "rel", "named", "date", "next", "day", "hour", "in"}
+)
+_THINGS = frozenset({"discount", "mailn", "meet", "transcript", "invite", "followup"})
 NEAR = 6
 SWITCH = 2  # so many more words understood, and a sentence is in another language than the rest
 
@@ -78,9 +82,19 @@ def _tagged(text: str, tokens: list[Token], start: int, world: tuple[Lexicon, Fa
         unknown = _unknown(tokens, book, taken | _covered(tags))
     ordered = sorted([*fixed, *tags], key=lambda tag: tag.start)
     ordered = _numbers(_may_of_the_year(ordered, tokens))
-    ordered = _tills(_ne_que(ordered))
+    ordered = _tills(_without(_ne_que(ordered)))
     ordered = _run_by(timed(ordered, tokens, facts.today))
     return Reading(tokens, ordered, unknown, book.language)
+
+
+def _without(tags: list[Tag]) -> list[Tag]:
+    """``without discounts`` is a refusal; ``without asking`` is a phrase of its own."""
+    return [
+        Tag("never", tag.start, tag.end)
+        if tag.kind == "without" and after is not None and after.kind in _THINGS
+        else tag
+        for tag, after in zip(tags, [*tags[1:], None], strict=True)
+    ]
 
 
 def _tills(tags: list[Tag]) -> list[Tag]:
@@ -96,7 +110,8 @@ def _tills(tags: list[Tag]) -> list[Tag]:
             kinds[:1] == ["number"] and kinds[1:] and kinds[1] in _COUNTED
         )
         names = ("upto", "until") if tag.kind == "till" else ("min", "fromday")
-        out.append(Tag(names[0] if is_much else names[1], tag.start, tag.end))
+        if is_much or kinds[:1] and kinds[0] in _TIMES:
+            out.append(Tag(names[0] if is_much else names[1], tag.start, tag.end))
     return out
 
 
