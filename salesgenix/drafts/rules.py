@@ -42,6 +42,7 @@ class _Order:
         self.kind = "standing"
         self.ceiling: int | None = None
         self.last: Clause | None = None
+        self.open: frozenset[ActionKind] = frozenset()
 
     def read(self, words: str, span: tuple[int, int], home: str, facts: Facts) -> None:
         reading = read(words, span, home, facts)
@@ -76,6 +77,7 @@ class _Order:
             self.last = clause
 
     def _keep(self, words: str, place: tuple[int, int], found: Meant, begun: int) -> None:
+        self.open |= found.open_kinds
         if found.is_one_off:
             self.kind = "one_off"
         elif found.is_campaign and self.kind == "standing":
@@ -133,7 +135,7 @@ class _Order:
         if self.kind == "one_off":
             parts = [_once(part) for part in parts]
         rule = parts[0].model_copy(update={"parts": tuple(parts[1:])}) if parts else None
-        return Draft(rule, tuple(self.sentences), self.kind)
+        return Draft(rule, tuple(self.sentences), self.kind, open_kinds=self.open)
 
 
 def _joined(part: Rule, rule: Rule, *, is_same_sentence: bool) -> Rule | None:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from salesgenix.instructions.rules import Rule
+from salesgenix.instructions.rules import ActionKind, Rule
 
 
 # The ways to persuade that an order can name; ``tools.persuasion`` has what each needs to be true.
@@ -66,3 +66,4 @@ class Draft:
     sentences: tuple[Sentence, ...]
     kind: str  # standing, campaign, one_off
     drafted_by: str = "embedded"  # or model
+    open_kinds: frozenset[ActionKind] = frozenset()  # allowed by a sentence that is not understood

@@ -59,7 +59,7 @@ class Meant:
     leads: bool = False  # when it holds is said first, and of all that follows
     is_one_off: bool = False
     is_campaign: bool = False
-    mood: str = ""
+    open_kinds: frozenset[ActionKind] = frozenset()
 
 
 def meant(clause: Clause, reading: Reading, facts: Facts, ceiling: int | None) -> Meant:
@@ -71,7 +71,8 @@ def meant(clause: Clause, reading: Reading, facts: Facts, ceiling: int | None) -
         about = case.words(no.about) if no.about is not None else ""
         found = Meant(no.standing, why=no.why, about=about)
     found.is_one_off, found.is_campaign = clause.has("oneoff"), clause.has("campaign")
-    found.mood = case.mood
+    if found.standing in {Standing.UNENFORCED, Standing.UNCLEAR} and case.mood == GRANT:
+        found.open_kinds = deeds(case)
     return found
 
 
