@@ -54,9 +54,13 @@ class _Order:
         self._lend(clauses[0])
         starts = [span[0], *(reading.tokens[c.start].start for c in clauses[1:]), span[1]]
         leading: Meant | None = None
+        is_refused = False
         begun = len(self.parts)
         for at, clause in enumerate(clauses):
             found = meant(clause, reading, facts, self.ceiling)
+            is_refused = is_refused or found.standing is Standing.REFUSED
+            if is_refused and any(rule.effect == "grant" for rule in found.rules):
+                found = Meant(Standing.REFUSED, why="refused_with")
             if leading is not None:
                 found.rules = [_in_span(rule, leading) for rule in found.rules]
             if found.leads and at == 0 and found.rules:

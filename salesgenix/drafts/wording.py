@@ -29,6 +29,7 @@ WHYS: dict[str, str] = {
     "floor_handover": "A person who asks for a person gets one.",
     "floor_pressure": "Nobody is threatened, shamed or pressed.",
     "floor_sensitive": "Health, faith and the like are not asked for, kept or used.",
+    "refused_with": "Said in one breath with what is refused, so not in force. Say it by itself.",
     # told, not held
     "tone": "The agent is told. How something sounds cannot be held.",
     "topic": "The agent is told. A topic cannot be held; a word in quotation marks can.",
@@ -66,6 +67,7 @@ WHYS: dict[str, str] = {
     "ambiguous_date": "This date can be read in two ways, or does not exist. Write 2026-12-24.",
     "past_date": "This day is past.",
     "person_named": "This looks like a person's name. Choose the person on their page instead.",
+    "ask_what": "Ask before what? Name it: a mail, a meeting, a discount.",
     "size": "How many people, and more or fewer?",
 }
 

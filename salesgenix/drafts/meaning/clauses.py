@@ -65,7 +65,7 @@ def clauses_of(reading: Reading) -> list[Clause]:
         last = found[-1] if found else None
         if last is None:
             found.append(piece)
-        elif _goes_on(piece, last):
+        elif _goes_on(piece, last) or _is_topic(last, reading.tokens[piece.start].text):
             _join(last, piece)
         else:
             found.append(replace(piece, lent=_lent(piece, found), follows=True))
@@ -107,14 +107,15 @@ def _marks(reading: Reading) -> set[int]:
 def _turns(tags: Sequence[Tag]) -> set[int]:
     """``book demos never on Fridays``: the refusal begins something new."""
     turns: set[int] = set()
-    is_open = False
+    is_open = is_said = False
     for tag, after in zip(tags, tags[1:], strict=False):
         if tag.kind in {"never", "notbefore", "notafter"} and is_open:
-            is_new = tag.kind != "never" or (after.kind in _AFTER_NOT and after.start == tag.end)
+            is_aside = after.kind in _AFTER_NOT and after.start == tag.end and tag.value != "all"
+            is_new = tag.kind != "never" or (is_aside and is_said)
             if is_new:
                 turns.add(tag.start)
         if tag.kind in {"may", "book", "mailv", "reply", "do"}:
-            is_open = True
+            is_open, is_said = True, is_said or tag.kind == "may"
         if tag.kind in {"never", "only", "ask", "noask"}:
             is_open = False
     return turns
@@ -135,6 +136,12 @@ def _goes_on(piece: Clause, last: Clause) -> bool:
     if piece.has("pct") and last.has("pct"):
         return False
     return not piece.has(*ACTS) or not last.has(*ACTS, *TOPICS)
+
+
+def _is_topic(last: Clause, mark: str) -> bool:
+    """``Discounts: …`` and ``Mails to banks: …`` name what the rest is about."""
+    kinds = {tag.kind for tag in last.tags}
+    return mark == ":" and not kinds & (HEADS | {"do", "pct"}) and not last.has(*TOPICS)
 
 
 def _join(last: Clause, piece: Clause) -> None:

@@ -41,7 +41,7 @@ _TELLING = frozenset(
         "quoted", "seg", "country", "stage", "company_name", "named_member", "except", "unless",
         "cond", "once", "twice", "thrice", "min", "below", "above", "notbefore", "notafter",
         "before", "after", "holidays", "lunch", "officehours", "morning", "afternoon", "evening",
-        "night", "until", "date", "persuade", "size", "me", "upto", "max", "named", "weekday",
+        "night", "until", "date", "size", "rival", "me", "upto", "max", "named", "weekday",
         "legal_form", "apart", "without", "intotal", "percents",
     }
 )  # fmt: skip
@@ -81,18 +81,13 @@ def _topic(case: Case) -> Meant | None:
     evil, good = case.clause.all("evil"), case.clause.all("good")
     is_negative = any(tag.kind in {"never", "neveradv"} for tag in case.clause.mood)
     if evil:
-        if (
-            is_negative
-            and str(evil[0].value) == "minor"
-            and not case.has("mailv", "mailn", "reply", "mention", "book")
-        ):
-            return None
         standing = Standing.FLOOR if is_negative else Standing.REFUSED
         return Meant(standing, why=f"floor_{evil[0].value}")
     if good:
-        standing = Standing.REFUSED if is_negative else Standing.FLOOR
+        is_undone = is_negative != case.has("hide")
+        standing = Standing.REFUSED if is_undone else Standing.FLOOR
         return Meant(standing, why=f"floor_{good[0].value}")
-    if case.has("tone") and not case.clause.all("book", "discount", "remember", "mailv", "meet"):
+    if case.has("tone"):
         return Meant(Standing.UNENFORCED, why="tone")
     return None
 
@@ -131,6 +126,8 @@ def _without_deed(case: Case) -> Meant:
     is_only_time = span != Span() and not case.clause.unknown
     if is_only_time or (case.has("oneoff", "campaign") and not case.clause.unknown):
         return Meant(Standing.ENFORCED, span=span, leads=True)
+    if case.mood == ASK and not case.clause.unknown:
+        raise CannotHold("ask_what", None, Standing.UNCLEAR)
     raise CannotHold("not_understood", _first_unknown(case))
 
 

@@ -36,7 +36,9 @@ def discount(case: Case, before: int | None) -> dict[str, Any]:
     if ceiling != value:
         case.note("rounded_down")
     sides = {tag.kind for tag in case.clause.tags} & _CEILING
-    _take_range(case, top)
+    lower = _take_range(case, top)
+    if lower is not None and case.mood == ASK:
+        return {"discount_ceiling_percent": lower, "above_ceiling": "ask"}
     case.take("max", "upto", "above", "below", "that", "min")
     if case.has("below") and not sides & {"max", "upto", "above"}:
         ceiling = max(0, ceiling - 1) if case.mood != NEVER else ceiling
@@ -69,14 +71,16 @@ def _bare(case: Case) -> list[Tag]:
     return found
 
 
-def _take_range(case: Case, top: Tag) -> None:
-    """``5 to 10 %``: the lower figure is no limit."""
+def _take_range(case: Case, top: Tag) -> int | None:
+    """``5 to 10 %``: what may be asked for begins above the lower figure; else that is no limit."""
     joint = case.before(top)
     lower = case.before(joint) if joint is not None else None
-    if joint is not None and joint.kind in {"to", "dash", "and", "until"} and lower is not None:
-        case.mark(
-            joint, *([lower] if lower.kind == "number" else []), *case.tags("between", "fromday")
-        )
+    if joint is None or joint.kind not in {"to", "dash", "and", "until", "upto"} or lower is None:
+        return None
+    if lower.kind not in {"number", "pct"} or not isinstance(lower.value, int):
+        return None
+    case.mark(joint, lower, *case.tags("between", "fromday"))
+    return lower.value
 
 
 def _no_figure(case: Case, before: int | None) -> dict[str, Any]:
@@ -150,7 +154,9 @@ def _count(case: Case, deeds: frozenset[ActionKind]) -> tuple[Tag, int] | None:
     for tag in case.tags(*words):
         return tag, words[tag.kind]
     for tag in case.tags("number"):
-        after = case.after(tag)
+        after, before = case.after(tag), case.before(tag)
+        if before is not None and before.kind == "next":
+            continue
         is_gap = (
             after is not None
             and after.kind in _OF_HOURS

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from salesgenix.drafts.meaning.deeds import MAILS, MEETINGS
-from salesgenix.drafts.meaning.findings import NEVER, CannotHold, Case
+from salesgenix.drafts.meaning.findings import ASK, NEVER, CannotHold, Case
 from salesgenix.drafts.reading.lexicons import Tag
 from salesgenix.drafts.reading.people import Names, first_names
 from salesgenix.drafts.terms import Standing
@@ -29,7 +29,7 @@ def barred_words(case: Case) -> frozenset[str]:
     """What no reply may say. A topic is no word: only what stands in quotes, or is a name."""
     if not case.has("mention"):
         return frozenset()
-    case.take("mention")
+    case.take("mention", "rival")
     quoted = case.take("quoted")
     words = {str(tag.value).casefold() for tag in quoted}
     for name in list(_names(case)):
@@ -54,6 +54,9 @@ def name_companies(case: Case, deeds: frozenset[ActionKind]) -> None:
         if case.reading.language == "de" and not _is_legal(case, name):
             continue
         _put(case, Tag("company_name", name.start, name.end, case.words(name).casefold()))
+    me = [tag for tag in case.tags("me") if _led_by(case, tag.start) == "with"]
+    if me and deeds & MEETINGS and case.mood != ASK:
+        raise CannotHold("unknown_member", me[0], Standing.UNCLEAR)
     for tag in case.tags("quoted"):
         _put(case, Tag("company_name", tag.start, tag.end, str(tag.value).casefold()))
         case.mark(tag)

@@ -17,7 +17,7 @@ def validity(case: Case) -> Span:
     """Takes the tags that say it. A day that is past, or can be two days, is not guessed at."""
     span = Span()
     for tag in case.tags(*_NAMES, "stretch", "next"):
-        if tag.start in case.used:
+        if tag.start in case.used or (tag.kind == "month" and tag.value is None):
             continue
         lead = case.before(tag)
         role = lead.kind if lead is not None and lead.start not in case.used else ""

@@ -46,6 +46,7 @@ class Lexicon:
             token.key for token in tokens_of(str(declared["fill"]), elides=self.elides)
         )
         self._mendable = sorted({word for phrase in phrases for word in phrase if word.isalpha()})
+        self._words = {word for phrase in phrases for word in phrase}
         self._slips: dict[str, str | None] = {}
 
     def _phrases(self, declared: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -91,6 +92,9 @@ class Lexicon:
             found.append(Tag(kind, at, at + len(best[0]), value or None))
             at += len(best[0])
         return found
+
+    def knows(self, word: str) -> bool:
+        return word in self._words or word in self.fill
 
     def mend(self, word: str) -> str | None:
         if word not in self._slips:

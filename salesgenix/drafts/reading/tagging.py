@@ -8,7 +8,7 @@ from salesgenix.drafts.reading.lexicons import LANGUAGES, Lexicon, Tag, lexicon
 from salesgenix.drafts.reading.people import Names
 from salesgenix.drafts.terms import Facts
 from salesgenix.drafts.reading.timing import timed
-from salesgenix.drafts.reading.words import Token, tokens_of
+from salesgenix.drafts.reading.words import Token, split_at_hyphen, tokens_of
 
 _QUOTED = re.compile(
     r"[\"“”„«»]\s*([^\"“”„«»\n]{1,60}?)\s*[\"“”«»]|(?<!\w)['‘]([^'’\n]{1,60})['’](?!\w)"
@@ -61,6 +61,15 @@ def read(words: str, span: tuple[int, int], home: str, facts: Facts) -> Reading:
         language = own
     book = lexicon(language)
     tokens = tokens_of(text, start=span[0], elides=book.elides)
+    tokens = [
+        part
+        for token in tokens
+        for part in (
+            split_at_hyphen(token)
+            if "-" in token.text and token.shape == "word" and not book.knows(token.key)
+            else [token]
+        )
+    ]
     return _tagged(text, tokens, span[0], (book, facts))
 
 
@@ -133,6 +142,12 @@ def _ne_que(tags: list[Tag]) -> list[Tag]:
 
 def _run_by(tags: list[Tag]) -> list[Tag]:
     """``run every discount by Ben``: the two halves of asking him."""
+    tags = [
+        Tag("ask", tag.start, tag.end)
+        if tag.kind == "asks" and after is not None and after.kind in {"named_member", "member"}
+        else tag
+        for tag, after in zip(tags, [*tags[1:], None], strict=True)
+    ]
     runs = next((tag for tag in tags if tag.kind == "runs"), None)
     by = next(
         (

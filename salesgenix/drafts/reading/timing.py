@@ -14,6 +14,8 @@ LAST_HOUR = 24
 NOON = 12
 LONGEST_STRETCH = 62  # days that are named one by one
 _DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([./])(\d{1,2})[./](\d{2,4})?)")
+_HALF_OF = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
+_HALVES = "ampm|morning|afternoon|evening|night"
 Tags = list[Tag]
 
 
@@ -66,12 +68,13 @@ def _clocks(tags: Tags, tokens: Sequence[Token]) -> Tags:
         if first.kind == "clock" and isinstance(first.value, str):
             hour, minute = (int(part) for part in re.split("[:.h]", first.value))
             clock = Clock(hour, minute, is_sure=True)
-        elif first.kind == "number" and _is_hour(first.value) and _kinds(row, at, "number", "ampm"):
+        elif first.kind == "number" and _is_hour(first.value) and _kinds(row, at, "number", _HALVES):
             clock = Clock(int(first.value), 0, is_sure=False)
         else:
             return None
-        if _kinds(row, at, "clock|number", "ampm"):
-            half = _with_half(clock, str(row[at + 1].value))
+        if _kinds(row, at, "clock|number", _HALVES):
+            sign = row[at + 1]
+            half = _with_half(clock, _HALF_OF.get(sign.kind, str(sign.value)))
             return Tag("clock", first.start, row[at + 1].end, half), 2
         return Tag("clock", first.start, first.end, clock), 1
 

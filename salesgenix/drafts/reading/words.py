@@ -61,6 +61,17 @@ def tokens_of(text: str, *, start: int = 0, elides: bool = False) -> list[Token]
     return found
 
 
+def split_at_hyphen(token: Token) -> list[Token]:
+    """``Mon-Thu`` as three tokens."""
+    found: list[Token] = []
+    at = token.start
+    for piece in re.split("(-)", token.text):
+        shape, key = ("mark", piece) if piece == "-" else ("word", key_of(piece))
+        found.append(Token(piece, key, shape, at, at + len(piece)))
+        at += len(piece)
+    return found
+
+
 def _parted(piece: str) -> list[str]:
     """``d'offrir`` is ``d'`` and ``offrir``; ``aujourd'hui`` is one word."""
     head, mark, tail = piece.translate(_PLAIN).partition("'")
