@@ -127,6 +127,8 @@ def _goes_on(piece: Clause, last: Clause) -> bool:
         return True
     if not (last.has(*ACTS, *HEADS, *TOPICS, "pct", "max")):
         return True
+    if last.has("cond") and piece.has("ask") and not piece.has(*ACTS) and not last.has(*HEADS):
+        return True
     if piece.has(*HEADS) or piece.has("evil", "good"):
         return not last.has(*ACTS, "pct") and not last.has(*HEADS, "evil", "good", "tone")
     if piece.has("tone") != last.has("tone") and not last.has("mention"):
@@ -156,7 +158,9 @@ def _lent(piece: Clause, found: Sequence[Clause]) -> list[Tag]:
     last = found[-1]
     lent: list[Tag] = []
     if not piece.has(*ACTS, "evil", "good", "tone"):
-        lent += last.acts
+        lent += last.acts or [
+            Tag("discount", tag.start, tag.end) for tag in last.all("pct")[:1]
+        ]
     is_free = not piece.has(*HEADS) and not piece.has(
         "max", "upto", "only", "notbefore", "notafter"
     )

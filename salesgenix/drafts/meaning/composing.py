@@ -41,7 +41,7 @@ _TELLING = frozenset(
         "quoted", "seg", "country", "stage", "company_name", "named_member", "except", "unless",
         "cond", "once", "twice", "thrice", "min", "below", "above", "notbefore", "notafter",
         "before", "after", "holidays", "lunch", "officehours", "morning", "afternoon", "evening",
-        "night", "until", "date", "size", "rival", "me", "upto", "max", "named", "weekday",
+        "night", "until", "date", "size", "rival", "asks", "me", "upto", "max", "named", "weekday",
         "legal_form", "apart", "without", "intotal", "percents",
     }
 )  # fmt: skip
@@ -87,6 +87,10 @@ def _topic(case: Case) -> Meant | None:
         is_undone = is_negative != case.has("hide")
         standing = Standing.REFUSED if is_undone else Standing.FLOOR
         return Meant(standing, why=f"floor_{good[0].value}")
+    if case.has("optout"):
+        goes_on = case.has("mailv", "mailn", "followup", "keep") and not is_negative
+        standing = Standing.REFUSED if goes_on else Standing.FLOOR
+        return Meant(standing, why="floor_optout")
     if case.has("tone"):
         return Meant(Standing.UNENFORCED, why="tone")
     return None
@@ -256,7 +260,7 @@ def _ruled(
         if "limits" not in fields:
             raise CannotHold("follow_up_order")
         case.note("follow_ups_only")
-        return [Rule(actions=kinds, effect="bound", **fields)]
+        return [Rule(actions=kinds, effect="bound", audience=one, **fields) for one in whom]
     if case.mood == GRANT:
         return _granted(case, kinds, fields, whom)
     if case.mood == LIMIT or (case.mood == NEVER and fields.keys() - {"channels"}):

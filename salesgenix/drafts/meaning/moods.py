@@ -24,7 +24,7 @@ def mood_of(clause: Clause, case: Case) -> str:
         return ASK
     if "never" in kinds:
         return NEVER
-    if "may" in kinds:
+    if any(tag.kind == "may" and tag.value != "must" for tag in clause.mood):
         return GRANT
     return _unsaid(clause, case)
 
@@ -37,7 +37,8 @@ def _unsaid(clause: Clause, case: Case) -> str:
     if case.said("upto") and not case.said("only"):
         return GRANT
     lends_only = clause.lends("only") and not clause.has("only")
-    return GRANT if is_verbal(case) and not is_limit and not lends_only else LIMIT
+    is_verb = is_verbal(case) or any(tag.kind == "may" for tag in clause.mood)
+    return GRANT if is_verb and not is_limit and not lends_only else LIMIT
 
 
 def _is_doubled(clause: Clause, language: str) -> bool:

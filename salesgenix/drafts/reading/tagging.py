@@ -148,6 +148,7 @@ def _run_by(tags: list[Tag]) -> list[Tag]:
         else tag
         for tag, after in zip(tags, [*tags[1:], None], strict=True)
     ]
+    tags = _requests(tags)
     runs = next((tag for tag in tags if tag.kind == "runs"), None)
     by = next(
         (
@@ -160,6 +161,22 @@ def _run_by(tags: list[Tag]) -> list[Tag]:
     if runs is None or by is None or by.start < runs.start:
         return tags
     return [Tag("ask", tag.start, tag.end) if tag in (runs, by) else tag for tag in tags]
+
+
+def _requests(tags: list[Tag]) -> list[Tag]:
+    """``when customers ask for it``: a condition that what is asked for brings with it."""
+    out: list[Tag] = []
+    at = 0
+    while at < len(tags):
+        following = [tag.kind for tag in tags[at + 1 : at + 3]]
+        length = 2 if following[:1] == ["asks"] else 3 if following == ["person", "asks"] else 0
+        if tags[at].kind == "cond" and length:
+            out.append(Tag("request", tags[at].start, tags[at + length - 1].end))
+            at += length
+        else:
+            out.append(tags[at])
+            at += 1
+    return out
 
 
 def _mend(tokens: Sequence[Token], i: int, book: Lexicon, names: Names) -> str | None:

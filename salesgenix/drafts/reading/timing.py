@@ -39,7 +39,7 @@ def timed(tags: Tags, tokens: Sequence[Token], today: date) -> Tags:
     """The same tags with clock times, windows of the day, weekdays and days put together."""
     for step in (_clocks, _windows, _weekdays):
         tags = step(tags, tokens)
-    return _stretches_of_days(_days(tags, tokens, today))
+    return _stretches_of_days(_more_days(_days(tags, tokens, today)))
 
 
 def _rewritten(tags: Tags, read: Callable[[Tags, int], tuple[Tag, int] | None]) -> Tags:
@@ -243,6 +243,24 @@ def coming(today: date, month: int, day: int) -> date | None:
             if (found := date(year, month, day)) >= today:
                 return found
     return None
+
+
+def _more_days(tags: Tags) -> Tags:
+    """``24 and 31 December``, ``December 24 and 31``: the month is said once."""
+    out = list(tags)
+    for one, joint, other in zip(range(len(tags)), range(1, len(tags)), range(2, len(tags)), strict=False):
+        if tags[joint].kind not in {"and", "dash", "to", "until"} or not _kinds(
+            tags, one, "day_of|number", tags[joint].kind, "day_of|number"
+        ):
+            continue
+        for known, bare in ((one, other), (other, one)):
+            day, number = out[known].value, tags[bare].value
+            if out[known].kind == "day_of" and isinstance(day, date) and tags[bare].kind == "number":
+                found = None
+                with suppress(ValueError, TypeError):
+                    found = day.replace(day=int(number))
+                out[bare] = Tag("day_of", tags[bare].start, tags[bare].end, found)
+    return out
 
 
 def _stretches_of_days(tags: Tags) -> Tags:
