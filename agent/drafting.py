@@ -85,7 +85,9 @@ def _hidden(words: str, names: Mapping[str, UUID], facts: Facts) -> str:
     for pseudonym, who in names.items():
         full = facts.members[who]
         for name in (full, *sorted(full.split(), key=len, reverse=True)):
-            words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", pseudonym, words, flags=re.IGNORECASE)
+            words = re.sub(
+                rf"(?<!\w){re.escape(name)}(?!\w)", pseudonym, words, flags=re.IGNORECASE
+            )
     return words
 
 

@@ -70,7 +70,9 @@ def _as_json(words: str, card: DraftCard) -> str:
         "kind": card.kind,
         "rule": body_of(card.rule) if card.rule is not None else None,
         "parts": card.parts,
-        "sentences": [asdict(one) | {"words": words[one.start : one.end]} for one in card.sentences],
+        "sentences": [
+            asdict(one) | {"words": words[one.start : one.end]} for one in card.sentences
+        ],
         "examples": [asdict(one) for one in card.examples],
         "digest": card.digest,
     }

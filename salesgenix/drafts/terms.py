@@ -8,7 +8,6 @@ from uuid import UUID
 
 from salesgenix.instructions.rules import ActionKind, Rule
 
-
 # The ways to persuade that an order can name; ``tools.persuasion`` has what each needs to be true.
 WAYS = frozenset(
     {

@@ -127,7 +127,7 @@ def _goes_on(piece: Clause, last: Clause) -> bool:
         return True
     if not (last.has(*ACTS, *HEADS, *TOPICS, "pct", "max")):
         return True
-    if last.has("cond") and piece.has("ask") and not piece.has(*ACTS) and not last.has(*HEADS):
+    if _is_end_of_asking(piece, last):
         return True
     if piece.has(*HEADS) or piece.has("evil", "good"):
         return not last.has(*ACTS, "pct") and not last.has(*HEADS, "evil", "good", "tone")
@@ -138,6 +138,14 @@ def _goes_on(piece: Clause, last: Clause) -> bool:
     if piece.has("pct") and last.has("pct"):
         return False
     return not piece.has(*ACTS) or not last.has(*ACTS, *TOPICS)
+
+
+def _is_end_of_asking(piece: Clause, last: Clause) -> bool:
+    """``before you write to a bank, ask me``; ``never offer schools, or clubs, any without me``."""
+    heads = {tag.kind for tag in piece.all(*HEADS)}
+    if heads == {"ask"} and not piece.has(*ACTS, "above", "that", "pct"):
+        return not last.has(*HEADS)
+    return heads == {"noask"} and not last.has(*ACTS, "pct") and last.has("never")
 
 
 def _is_topic(last: Clause, mark: str) -> bool:
@@ -158,9 +166,7 @@ def _lent(piece: Clause, found: Sequence[Clause]) -> list[Tag]:
     last = found[-1]
     lent: list[Tag] = []
     if not piece.has(*ACTS, "evil", "good", "tone"):
-        lent += last.acts or [
-            Tag("discount", tag.start, tag.end) for tag in last.all("pct")[:1]
-        ]
+        lent += last.acts or [Tag("discount", tag.start, tag.end) for tag in last.all("pct")[:1]]
     is_free = not piece.has(*HEADS) and not piece.has(
         "max", "upto", "only", "notbefore", "notafter"
     )

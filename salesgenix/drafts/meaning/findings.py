@@ -12,7 +12,7 @@ from salesgenix.drafts.terms import Facts, Standing
 GRANT, NEVER, ASK, LIMIT = "grant", "never", "ask", "limit"
 
 
-class CannotHold(Exception):  # noqa: N818 - a way out, not a fault
+class CannotHold(Exception):
     """``why`` is a closed code of ``drafts.wording``; ``about`` are tokens ``[start, end)``."""
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID
 
 from salesgenix.drafts.meaning.findings import ASK, NEVER, CannotHold, Case

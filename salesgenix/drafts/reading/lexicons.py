@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from salesgenix.drafts.reading.words import Token, key_of, mended, tokens_of
+from salesgenix.drafts.reading.words import Token, mended, tokens_of
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")
 ELIDING = frozenset({"fr", "it"})

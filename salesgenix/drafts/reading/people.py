@@ -66,4 +66,4 @@ class Names:
 
 def _bare(key: str) -> str:
     """``Ben's`` names Ben; the apostrophe is gone from a key."""
-    return key[:-1] if key.endswith("s") else key
+    return key.removesuffix("s")

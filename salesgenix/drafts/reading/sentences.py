@@ -39,9 +39,9 @@ def _is_inside(words: str, begin: int, end: int) -> bool:
         is_point = _BULLET.fullmatch(words[begin:end] + " ") is not None
         return (
             is_point
-            or not after.startswith((" \n", "\n"))
+            or (not after.startswith((" \n", "\n"))
             and bool(after.strip())
-            and (_is_day(words[end:]) or bool(_NOT_AN_END.match(words[end:])))
+            and (_is_day(words[end:]) or bool(_NOT_AN_END.match(words[end:]))))
         )
     return bool(_NOT_AN_END.match(words[end:]))
 

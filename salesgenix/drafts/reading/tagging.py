@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from salesgenix.drafts.reading.lexicons import LANGUAGES, Lexicon, Tag, lexicon
 from salesgenix.drafts.reading.people import Names
-from salesgenix.drafts.terms import Facts
 from salesgenix.drafts.reading.timing import timed
 from salesgenix.drafts.reading.words import Token, split_at_hyphen, tokens_of
+from salesgenix.drafts.terms import Facts
 
 _QUOTED = re.compile(
     r"[\"“”„«»]\s*([^\"“”„«»\n]{1,60}?)\s*[\"“”«»]|(?<!\w)['‘]([^'’\n]{1,60})['’](?!\w)"
 )
 _LEGAL = frozenset(
-    "gmbh ag ltd limited inc llc plc corp corporation sa sarl sas srl spa bv nv kg ohg se sl oy ab as zoo".split()
+    ["gmbh", "ag", "ltd", "limited", "inc", "llc", "plc", "corp", "corporation", "sa", "sarl", "sas", "srl", "spa", "bv", "nv", "kg", "ohg", "se", "sl", "oy", "ab", "as", "zoo"]
 )
 _IN_MAY = frozenset({"in", "until", "fromday", "before", "after"})
 _MAY = "may"
@@ -23,6 +23,12 @@ _COUNTED = frozenset({"size", "person", "mailn", "meet", "pct", "dash", "to"})
 _TIMES = frozenset(
     {"number", "month", "clock", "weekday", "rel", "named", "date", "next", "day", "hour", "in"}
 )
+_COUNTABLE = frozenset(
+    {
+        "percent", "mailn", "mailv", "meet", "followup", "day", "hour", "times", "discount",
+        "transcript", "week", "month", "year", "per",
+    }
+)  # fmt: skip
 _THINGS = frozenset({"discount", "mailn", "meet", "transcript", "invite", "followup"})
 NEAR = 6
 SWITCH = 2  # so many more words understood, and a sentence is in another language than the rest
@@ -102,7 +108,7 @@ def _without(tags: list[Tag]) -> list[Tag]:
         Tag("never", tag.start, tag.end)
         if tag.kind == "without" and after is not None and after.kind in _THINGS
         else tag
-        for tag, after in zip(tags, [*tags[1:], None], strict=True)
+        for tag, after in zip(tags, [*tags[1:], None], strict=False)
     ]
 
 
@@ -119,7 +125,7 @@ def _tills(tags: list[Tag]) -> list[Tag]:
             kinds[:1] == ["number"] and kinds[1:] and kinds[1] in _COUNTED
         )
         names = ("upto", "until") if tag.kind == "till" else ("min", "fromday")
-        if is_much or kinds[:1] and kinds[0] in _TIMES:
+        if is_much or (kinds[:1] and kinds[0] in _TIMES):
             out.append(Tag(names[0] if is_much else names[1], tag.start, tag.end))
     return out
 
@@ -146,9 +152,9 @@ def _run_by(tags: list[Tag]) -> list[Tag]:
         Tag("ask", tag.start, tag.end)
         if tag.kind == "asks" and after is not None and after.kind in {"named_member", "member"}
         else tag
-        for tag, after in zip(tags, [*tags[1:], None], strict=True)
+        for tag, after in zip(tags, [*tags[1:], None], strict=False)
     ]
-    tags = _requests(tags)
+    tags = _without_them(_requests(tags))
     runs = next((tag for tag in tags if tag.kind == "runs"), None)
     by = next(
         (
@@ -161,6 +167,22 @@ def _run_by(tags: list[Tag]) -> list[Tag]:
     if runs is None or by is None or by.start < runs.start:
         return tags
     return [Tag("ask", tag.start, tag.end) if tag in (runs, by) else tag for tag in tags]
+
+
+def _without_them(tags: list[Tag]) -> list[Tag]:
+    """``without Ana's OK`` is without asking; who answers is not looked at."""
+    out: list[Tag] = []
+    at = 0
+    while at < len(tags):
+        kinds = [tag.kind for tag in tags[at : at + 3]]
+        if kinds[:2] == ["without", "named_member"]:
+            length = 3 if kinds[2:] in (["may"], ["ask"]) else 2
+            out.append(Tag("noask", tags[at].start, tags[at + length - 1].end))
+            at += length
+        else:
+            out.append(tags[at])
+            at += 1
+    return out
 
 
 def _requests(tags: list[Tag]) -> list[Tag]:
@@ -269,8 +291,19 @@ def _may_of_the_year(tags: list[Tag], tokens: Sequence[Token]) -> list[Tag]:
     return out
 
 
+def _is_article(tag: Tag, after: Tag | None) -> bool:
+    """``un hospital`` is no count; ``un mail par jour`` is one."""
+    is_one = tag.kind == "number" and tag.value == "1"
+    return is_one and (after is None or after.kind not in _COUNTABLE)
+
+
 def _numbers(tags: list[Tag]) -> list[Tag]:
     """Figures in words become figures; a figure and its sign become ``pct`` or ``money``."""
+    tags = [
+        tag
+        for tag, after in zip(tags, [*tags[1:], None], strict=False)
+        if not _is_article(tag, after)
+    ]
     plain = [
         Tag(tag.kind, tag.start, tag.end, int(tag.value))
         if tag.kind in {"number", "month"} and isinstance(tag.value, str)

@@ -68,7 +68,9 @@ def _clocks(tags: Tags, tokens: Sequence[Token]) -> Tags:
         if first.kind == "clock" and isinstance(first.value, str):
             hour, minute = (int(part) for part in re.split("[:.h]", first.value))
             clock = Clock(hour, minute, is_sure=True)
-        elif first.kind == "number" and _is_hour(first.value) and _kinds(row, at, "number", _HALVES):
+        elif (
+            first.kind == "number" and _is_hour(first.value) and _kinds(row, at, "number", _HALVES)
+        ):
             clock = Clock(int(first.value), 0, is_sure=False)
         else:
             return None
@@ -248,14 +250,20 @@ def coming(today: date, month: int, day: int) -> date | None:
 def _more_days(tags: Tags) -> Tags:
     """``24 and 31 December``, ``December 24 and 31``: the month is said once."""
     out = list(tags)
-    for one, joint, other in zip(range(len(tags)), range(1, len(tags)), range(2, len(tags)), strict=False):
+    for one, joint, other in zip(
+        range(len(tags)), range(1, len(tags)), range(2, len(tags)), strict=False
+    ):
         if tags[joint].kind not in {"and", "dash", "to", "until"} or not _kinds(
             tags, one, "day_of|number", tags[joint].kind, "day_of|number"
         ):
             continue
         for known, bare in ((one, other), (other, one)):
             day, number = out[known].value, tags[bare].value
-            if out[known].kind == "day_of" and isinstance(day, date) and tags[bare].kind == "number":
+            if (
+                out[known].kind == "day_of"
+                and isinstance(day, date)
+                and tags[bare].kind == "number"
+            ):
                 found = None
                 with suppress(ValueError, TypeError):
                     found = day.replace(day=int(number))
