@@ -32,7 +32,7 @@ _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 
 
 async def drafted(mind: Mind, workspace_id: UUID, wish: Wish) -> Wish:
-    """The wish with a rule the model helped to find; unchanged where it has none or is of no use."""
+    """The wish with a rule that the model helped to find; unchanged where it is of no use."""
     if not mind.brain.is_hosted or wish.rule is not None:
         return wish
     facts = await anyio.to_thread.run_sync(_facts, mind, workspace_id)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -75,11 +76,14 @@ class Scene:
     reasons: Mapping[str, str] = field(default_factory=dict)  # what a reason says
 
 
+_NOBODY = Person()
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     text: str
     proposal: Proposal
-    person: Person = Person()
+    person: Person = _NOBODY
     whom: str = ""
     at: datetime | None = None
     member: UUID | None = None
@@ -266,7 +270,7 @@ def _of_calendar(calendar: Calendar, kind: ActionKind, scene: Scene) -> Iterator
     good = _morning(scene, day, start if end is None or start < end else "11:00")
 
     def case(at: datetime, who: UUID | None = member, that_day: int = 0) -> _Case:
-        name = f" with {scene.members[who].split()[0]}" if who in scene.members else ""
+        name = f" with {scene.members[who]}" if who is not None and who in scene.members else ""
         said = f"{text}{name} on {at:%A} {at.day} {at:%B} at {at:%H:%M}"
         if that_day:
             said += f", after {that_day} that day"
@@ -309,7 +313,7 @@ def _other(named: Iterable[str], candidates: Sequence[str]) -> str:
 
 
 def _towards(case: _Case, audience: Audience) -> Iterator[_Case]:
-    """To somebody who is meant, to somebody who is not, and to somebody nobody knows anything of."""
+    """To somebody who is meant, to somebody who is not, and to somebody who is not known."""
     someone = Person(
         company="Northwind",
         segments=frozenset({Segment.SOFTWARE}),
@@ -328,8 +332,8 @@ def _towards(case: _Case, audience: Audience) -> Iterator[_Case]:
     yield replace(case, person=Person(), whom=" to somebody of whom nothing is known")
 
 
-def _traits(audience: Audience) -> dict[str, object]:
-    traits: dict[str, object] = {}
+def _traits(audience: Audience) -> dict[str, Any]:
+    traits: dict[str, Any] = {}
     if audience.segments:
         traits["segments"] = frozenset({min(audience.segments)})
     if audience.companies:

@@ -1,6 +1,8 @@
 """An owner's ordinary words become one typed rule, without a model and always the same one."""
 
+import itertools
 from dataclasses import replace
+from typing import Any
 
 from salesgenix.drafts.meaning.clauses import ACTS, HEADS, Clause, clauses_of
 from salesgenix.drafts.meaning.composing import Meant, meant
@@ -155,11 +157,16 @@ def _joined(part: Rule, rule: Rule, *, is_same_sentence: bool) -> Rule | None:
             return part.model_copy(update={"calendar": Calendar(**merged)})
     if _is_of_the_same_meetings(part, rule):
         return part.model_copy(update={"actions": part.actions | rule.actions})
-    plain = {"strategies": frozenset()}
+    plain: dict[str, Any] = {"strategies": frozenset()}
     is_ways = part.strategies and rule.strategies
     if is_ways and part.model_copy(update=plain) == rule.model_copy(update=plain):
         return part.model_copy(update={"strategies": part.strategies | rule.strategies})
-    only_kinds = {"actions": frozenset(), "approval": {}}
+    return _of_more_kinds(part, rule)
+
+
+def _of_more_kinds(part: Rule, rule: Rule) -> Rule | None:
+    """Two that say the same of different actions are one."""
+    only_kinds: dict[str, Any] = {"actions": frozenset(), "approval": {}}
     if part.model_copy(update=only_kinds) == rule.model_copy(update=only_kinds):
         values = set(part.approval.values()) | set(rule.approval.values())
         if len(values) <= 1 and bool(part.approval) == bool(rule.approval):
@@ -225,7 +232,7 @@ def _once(rule: Rule) -> Rule:
 
 def _share_ends(clauses: list[Clause]) -> None:
     """``never mail or phone banks``: whom the last names is whom both are about."""
-    for one, after in reversed(list(zip(clauses, clauses[1:], strict=False))):
+    for one, after in reversed(list(itertools.pairwise(clauses))):
         is_bare = bool(one.tags) and one.tags[-1].kind in ACTS
         shares = after.lends(*HEADS) or not (after.has(*HEADS) or one.has(*HEADS))
         kinds = ("seg", "country", "stage", "company_name")

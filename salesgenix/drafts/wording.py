@@ -4,7 +4,7 @@ WHYS: dict[str, str] = {
     "": "",
     # kept, with something to know
     "anybody_may_answer": (
-        "It asks the team. Whoever may approve can answer; that it is this very person is not held."
+        "It asks the team. Whoever may approve can answer; that it is this one is not held."
     ),
     "ask_any_discount": "It asks before every discount, whatever its size: no limit is named.",
     "rounded_down": "Discounts are whole percents, so the ceiling is the whole figure below.",
@@ -18,10 +18,10 @@ WHYS: dict[str, str] = {
     "once_each": "Read as: for each person, since this order was given.",
     "follow_ups_only": "It limits follow-ups. It does not order any.",
     "words_only": "These very words are held back; other words for the same thing are not.",
-    "on_request": "That the person asked for it is left to the agent; the rule does not look at it.",
+    "on_request": "That they asked for it is left to the agent; the rule does not look at it.",
     # what the floor says
     "floor_human": "The agent says that it is an AI. Nobody can switch that off.",
-    "floor_optout": "Who said stop hears nothing more, and can always say it. Nobody can lift that.",
+    "floor_optout": "Who said stop hears nothing more. Nobody can lift that.",
     "floor_minor": "Nothing is sold to a child.",
     "floor_claims": "Only what stands on your pages is claimed. Nothing is invented.",
     "floor_urgency": "A deadline is named only where a page says so and it is true.",

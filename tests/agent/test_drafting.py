@@ -1,7 +1,6 @@
-"""A model may draft an order; what it says can neither allow what no sentence allows nor undo a no."""
+"""A model may draft an order; it can neither allow what no sentence allows nor undo a refusal."""
 
 import json
-from typing import Any
 
 import pytest
 from anyio.from_thread import BlockingPortal
@@ -11,6 +10,7 @@ from agent.drafting import drafted
 from agent.mind import Mind
 from guardrails.guard import Guard
 from salesgenix.accounts import service as accounts
+from salesgenix.db import Database
 from salesgenix.drafts.service import Wish
 from salesgenix.instructions.rules import ActionKind, Approval, Rule
 from salesgenix.kit.clock import SettableClock
@@ -26,17 +26,19 @@ EVERYTHING = {
 
 
 @pytest.fixture
-def scene(house: Any, guard: Guard, hosted: Brain) -> tuple[World, Mind]:
-    world = settle(house)
+def scene(db: Database, guard: Guard, hosted: Brain) -> tuple[World, Mind]:
+    world = settle(db)
     mind = Mind(
-        db=house, guard=guard, clock=SettableClock(MONDAY), brain=hosted, embedded=make_embedded()
+        db=db,
+        guard=guard,
+        clock=SettableClock(lambda: MONDAY),
+        brain=hosted,
+        embedded=make_embedded(),
     )
     return world, mind
 
 
-def _read(
-    scene: tuple[World, Mind], portal: BlockingPortal, words: str
-) -> Wish:
+def _read(scene: tuple[World, Mind], portal: BlockingPortal, words: str) -> Wish:
     world, mind = scene
     return portal.call(drafted, mind, world.ws, Wish(words=words))
 
@@ -72,7 +74,7 @@ def test_a_model_helps_where_a_sentence_is_not_understood(
     world, _ = scene
     wanted = EVERYTHING | {"calendar": {"members": ["MEMBER-2"], "start": "10:00"}}
     serving.script(Step(text=f"Here you are:\n{json.dumps(wanted)}"))
-    wish = _read(scene, portal, "Ben does demos at frobnication o'clock. Never give discounts.")
+    wish = _read(scene, portal, "You may book demos with Ben at zorp o'clock. Never give discounts.")
     assert wish.drafted_by == "model"
     assert _grants(wish.rule) <= {
         ActionKind.SLOTS_OFFER, ActionKind.APPOINTMENT_HOLD, ActionKind.APPOINTMENT_BOOK

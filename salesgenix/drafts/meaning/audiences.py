@@ -115,7 +115,7 @@ def _size_sign(case: Case) -> Tag | None:
     for tag in case.clause.all("size", "person"):
         before = case.before(tag)
         is_size = tag.kind == "size" or case.has("company", "seg")
-        plus = before is not None and before.kind in {"number"} and tag.start - before.end <= 1
+        plus = before is not None and before.kind == "number" and tag.start - before.end <= 1
         if is_size and plus and before is not None and before.start not in case.used:
             return tag
     return None

@@ -1,5 +1,6 @@
 """One sentence falls into clauses: each says one thing in one mood about one kind of action."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -75,7 +76,7 @@ def clauses_of(reading: Reading) -> list[Clause]:
 
 def _share_moods(found: Sequence[Clause]) -> None:
     """``calculations, certificates and the trial are fine``: said of each that is only named."""
-    for one, after in reversed(list(zip(found, found[1:], strict=False))):
+    for one, after in reversed(list(itertools.pairwise(found))):
         heads = [tag for tag in [*after.tags, *after.lent] if tag.kind in HEADS]
         verbs = one.has("do", "book", "mailv", "reply", "remember", "max", "upto", "only")
         closes = bool(heads) and (after.lends(*HEADS) or after.tags[-1].kind in HEADS)
@@ -108,7 +109,7 @@ def _turns(tags: Sequence[Tag]) -> set[int]:
     """``book demos never on Fridays``: the refusal begins something new."""
     turns: set[int] = set()
     is_open = is_said = False
-    for tag, after in zip(tags, tags[1:], strict=False):
+    for tag, after in itertools.pairwise(tags):
         if tag.kind in {"never", "notbefore", "notafter"} and is_open:
             is_aside = after.kind in _AFTER_NOT and after.start == tag.end and tag.value != "all"
             is_new = tag.kind != "never" or (is_aside and is_said)
@@ -129,6 +130,10 @@ def _goes_on(piece: Clause, last: Clause) -> bool:
         return True
     if _is_end_of_asking(piece, last):
         return True
+    return _continues(piece, last)
+
+
+def _continues(piece: Clause, last: Clause) -> bool:
     if piece.has(*HEADS) or piece.has("evil", "good"):
         return not last.has(*ACTS, "pct") and not last.has(*HEADS, "evil", "good", "tone")
     if piece.has("tone") != last.has("tone") and not last.has("mention"):

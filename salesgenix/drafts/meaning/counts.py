@@ -11,7 +11,7 @@ from salesgenix.instructions.rules import USED, ActionKind
 
 HOURS_A_DAY = 24
 _LONGER = ("week", "month", "year", "hour")
-_CEILING = {"above", "max", "upto", "only", "below", "between"}
+_CEILING = ("above", "max", "upto", "below", "min")
 _COUNTED = frozenset(
     {
         "mailn", "mailv", "meet", "discount", "transcript", "invite", "followup", "per", "times",
@@ -32,27 +32,31 @@ def discount(case: Case, before: int | None) -> dict[str, Any]:
     value = float(top.value or 0)
     if not 0 <= value <= 100:  # noqa: PLR2004
         raise CannotHold("discount_figure", top, Standing.UNCLEAR)
-    ceiling = math.floor(value)
-    if ceiling != value:
+    if math.floor(value) != value:
         case.note("rounded_down")
-    sides = {tag.kind for tag in case.clause.tags} & _CEILING
+    sides = {tag.kind for tag in case.tags(*_CEILING)}
     lower = _take_range(case, top)
     if lower is not None and case.mood == ASK:
         return {"discount_ceiling_percent": lower, "above_ceiling": "ask"}
     case.take("max", "upto", "above", "below", "that", "min")
-    if case.has("below") and not sides & {"max", "upto", "above"}:
-        ceiling = max(0, ceiling - 1) if case.mood != NEVER else ceiling
-    if case.has("min") and case.mood != GRANT:
-        sides, ceiling = sides | {"above"}, max(0, ceiling - 1)
+    return _ceiling(case, top, math.floor(value), sides)
+
+
+def _ceiling(case: Case, top: Tag, percent: int, sides: set[str]) -> dict[str, Any]:
+    """What the figure is a limit of, by the words beside it."""
+    if case.mood == GRANT and sides & {"above", "min"} and "max" not in sides:
+        raise CannotHold("no_ceiling", top, Standing.UNCLEAR)
+    if case.mood != NEVER and "below" in sides and not sides & {"max", "upto", "above"}:
+        percent = max(0, percent - 1)
+    if "min" in sides:
+        sides, percent = sides | {"above"}, max(0, percent - 1)
     if case.mood == NEVER and not sides & {"above", "max"}:
         raise CannotHold("percent_alone", top, Standing.UNCLEAR)
-    if case.mood == GRANT and "above" in sides and "max" not in sides:
-        raise CannotHold("no_ceiling", top, Standing.UNCLEAR)
-    if case.mood == ASK and not sides & {"above", "min", "max", "upto"}:
+    if case.mood == ASK and not sides & {"above", "max", "upto"}:
         case.note("ask_any_discount")
         return {"asks": True}
     return {
-        "discount_ceiling_percent": ceiling,
+        "discount_ceiling_percent": percent,
         "above_ceiling": "ask" if case.mood == ASK else "never",
     }
 

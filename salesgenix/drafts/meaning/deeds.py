@@ -42,7 +42,7 @@ def deeds(case: Case) -> frozenset[Kind]:
         found |= DISCOUNT
     if "pct" in {t.kind for t in case.clause.tags} and not found and "remember" not in kinds:
         found |= DISCOUNT
-    found |= _meetings(case, kinds) | _letters(case, kinds) | _inner(case, kinds)
+    found |= _meetings(case, kinds) | _letters(kinds) | _inner(case, kinds)
     if not found and case.said("lang") and not kinds:
         found |= ANSWER if case.mood == GRANT else ANSWER | MAILS
     if not found and not kinds and case.has("allacts") and case.mood == ASK:
@@ -61,7 +61,7 @@ def _meetings(case: Case, kinds: set[str]) -> frozenset[Kind]:
     return OFFERS if case.mood == GRANT else MEETINGS
 
 
-def _letters(case: Case, kinds: set[str]) -> frozenset[Kind]:
+def _letters(kinds: set[str]) -> frozenset[Kind]:
     if kinds & _LETTERS:
         return frozenset()
     if "reply" in kinds and "mailn" in kinds and "mailv" not in kinds:

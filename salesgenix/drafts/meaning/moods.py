@@ -30,7 +30,7 @@ def mood_of(clause: Clause, case: Case) -> str:
 
 
 def _unsaid(clause: Clause, case: Case) -> str:
-    """An order to do something allows it; what only names a thing, or begins with ``only``, limits."""
+    """An order to do something allows it; what names a thing, or begins with ``only``, limits."""
     border = clause.pieces[0] if clause.pieces else len(clause.tags)
     first = [tag.kind for tag in clause.tags[:border]]
     is_limit = bool({"only", "max", "notbefore", "notafter", "below", "min"} & set(first))

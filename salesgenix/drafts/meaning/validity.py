@@ -106,7 +106,7 @@ def _start(tag: Tag, facts: Facts) -> date:
 
 
 def _end(tag: Tag, facts: Facts) -> datetime:
-    """``until Friday`` holds on Friday; ``until Christmas`` and ``until May`` end as these begin."""
+    """``until Friday`` holds on Friday; ``until Christmas``, ``until May`` end as these begin."""
     if tag.kind == "rel" and str(tag.value) in {"week", "month", "quarter", "year"}:
         return _at(end_of(str(tag.value), facts.today), facts)
     first = _start(tag, facts)

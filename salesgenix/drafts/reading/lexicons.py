@@ -21,7 +21,7 @@ Phrase = tuple[tuple[str, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A stretch of tokens ``[start, end)`` and what it says; ``value`` is the part after a colon."""
+    """Tokens ``[start, end)`` and what they say; ``value`` is the part after a colon."""
 
     kind: str
     start: int

@@ -37,11 +37,10 @@ def _is_inside(words: str, begin: int, end: int) -> bool:
     after = words[end : end + 3]
     if before[-2:-1].isdigit():
         is_point = _BULLET.fullmatch(words[begin:end] + " ") is not None
-        return (
-            is_point
-            or (not after.startswith((" \n", "\n"))
+        return is_point or (
+            not after.startswith((" \n", "\n"))
             and bool(after.strip())
-            and (_is_day(words[end:]) or bool(_NOT_AN_END.match(words[end:]))))
+            and (_is_day(words[end:]) or bool(_NOT_AN_END.match(words[end:])))
         )
     return bool(_NOT_AN_END.match(words[end:]))
 

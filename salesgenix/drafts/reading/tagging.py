@@ -1,5 +1,6 @@
-"""One sentence of an order as tags: what each word of it says, and which words say nothing known."""
+"""One sentence of an order as tags: what its words say, and which of them nobody knows."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +12,36 @@ from salesgenix.drafts.reading.words import Token, split_at_hyphen, tokens_of
 from salesgenix.drafts.terms import Facts
 
 _QUOTED = re.compile(
-    r"[\"“”„«»]\s*([^\"“”„«»\n]{1,60}?)\s*[\"“”«»]|(?<!\w)['‘]([^'’\n]{1,60})['’](?!\w)"
+    r"[\"“”„«»]\s*([^\"“”„«»\n]{1,60}?)\s*[\"“”«»]"
+    r"|(?<!\w)['‘]([^'’\n]{1,60})['’](?!\w)"
 )
 _LEGAL = frozenset(
-    ["gmbh", "ag", "ltd", "limited", "inc", "llc", "plc", "corp", "corporation", "sa", "sarl", "sas", "srl", "spa", "bv", "nv", "kg", "ohg", "se", "sl", "oy", "ab", "as", "zoo"]
+    {
+        "gmbh",
+        "ag",
+        "ltd",
+        "limited",
+        "inc",
+        "llc",
+        "plc",
+        "corp",
+        "corporation",
+        "sa",
+        "sarl",
+        "sas",
+        "srl",
+        "spa",
+        "bv",
+        "nv",
+        "kg",
+        "ohg",
+        "se",
+        "sl",
+        "oy",
+        "ab",
+        "as",
+        "zoo",
+    }
 )
 _IN_MAY = frozenset({"in", "until", "fromday", "before", "after"})
 _MAY = "may"
@@ -113,7 +140,7 @@ def _without(tags: list[Tag]) -> list[Tag]:
 
 
 def _tills(tags: list[Tag]) -> list[Tag]:
-    """``bis 10 %`` is a ceiling, ``bis Freitag`` an end; ``ab 10 %`` a least, ``ab Montag`` a start."""
+    """``bis 10 %`` is a ceiling, ``bis Freitag`` an end; ``ab Montag`` a start."""
     out: list[Tag] = []
     for at, tag in enumerate(tags):
         if tag.kind not in {"till", "sinceover"}:
@@ -159,7 +186,7 @@ def _run_by(tags: list[Tag]) -> list[Tag]:
     by = next(
         (
             tag
-            for tag, after in zip(tags, tags[1:], strict=False)
+            for tag, after in itertools.pairwise(tags)
             if tag.kind == "by" and after.kind in {"me", "named_member", "member"}
         ),
         None,
@@ -202,7 +229,7 @@ def _requests(tags: list[Tag]) -> list[Tag]:
 
 
 def _mend(tokens: Sequence[Token], i: int, book: Lexicon, names: Names) -> str | None:
-    """A word that could be a slip of a name, or begins like one, is left for whoever reads names."""
+    """A word that could be a slip of a name is left for whoever reads names."""
     token = tokens[i]
     if (
         token.shape != "word"

@@ -1,5 +1,6 @@
 """Clock times, weekdays and days in an order, from the tags and figures of one sentence."""
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -58,7 +59,7 @@ def _kinds(tags: Tags, at: int, *kinds: str) -> bool:
     if at + len(kinds) > len(tags):
         return False
     row = tags[at : at + len(kinds)]
-    are_near = all(b.start - a.end <= 1 for a, b in zip(row, row[1:], strict=False))
+    are_near = all(b.start - a.end <= 1 for a, b in itertools.pairwise(row))
     return are_near and all(t.kind in kind.split("|") for t, kind in zip(row, kinds, strict=True))
 
 
@@ -145,7 +146,7 @@ def _dash(row: Tags, at: int) -> bool:
 
 
 def _window(start: Clock, end: Clock) -> tuple[Clock, Clock]:
-    """``9 to 5`` ends in the afternoon; so do both of ``2 to 5``. ``8pm to 8`` ends next morning."""
+    """``9 to 5`` ends in the afternoon, as ``2 to 5`` does; ``8pm to 8`` next morning."""
     if not start.is_sure and end.is_sure and start.hour + NOON < end.hour and start.hour < 7:  # noqa: PLR2004
         return start.later(), end
     if not start.is_sure and not end.is_sure and start.hour < 7 and start.hour < end.hour < 8:  # noqa: PLR2004

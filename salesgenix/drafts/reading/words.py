@@ -81,7 +81,7 @@ def _parted(piece: str) -> list[str]:
 
 
 def slips(left: str, right: str, most: int) -> int:
-    """Edits (insert, delete, replace, swap neighbours) between two words; ``most`` + 1: too many."""
+    """Edits (insert, delete, replace, swap neighbours); ``most`` + 1: too many."""
     if abs(len(left) - len(right)) > most:
         return most + 1
     before: list[int] = []

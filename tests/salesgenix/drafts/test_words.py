@@ -1,5 +1,6 @@
 """Words to rules: what owners write means what they mean, or says that it does not."""
 
+import itertools
 import string
 from datetime import date
 from pathlib import Path
@@ -127,7 +128,7 @@ def test_any_text_compiles_the_same_way_twice_and_is_covered(text: str) -> None:
     draft = compile_words(text, facts)
     assert draft == compile_words(text, facts)
     spans = [(one.start, one.end) for one in draft.sentences]
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     covered = {i for start, end in spans for i in range(start, end)}
     outside = "".join(c for i, c in enumerate(text) if i not in covered)
     assert not set(outside) & set(string.ascii_letters), outside
