@@ -45,6 +45,7 @@ WHYS: dict[str, str] = {
     "discount_figure": "A discount is 0 to 100 percent.",
     "two_windows": "A day has one window for meetings; a break within it cannot be held.",
     "member_condition": "Hours and days of one member alone cannot be held here; set their hours.",
+    "day_and_hours": "Hours of single days cannot be held; they are the same on every day.",
     "weekend_mail": "Days without mail cannot be held; quiet hours are the same every day.",
     "holidays": "Holidays are not known here; name the dates.",
     "ask_condition": "Whether to ask cannot depend on this; it can on whom it is about.",

@@ -128,7 +128,7 @@ def _goes_on(piece: Clause, last: Clause) -> bool:
         return True
     if not (last.has(*ACTS, *HEADS, *TOPICS, "pct", "max")):
         return True
-    if _is_end_of_asking(piece, last):
+    if _is_end_of_asking(piece, last) or _is_end_of_list(piece, last):
         return True
     return _continues(piece, last)
 
@@ -151,6 +151,14 @@ def _is_end_of_asking(piece: Clause, last: Clause) -> bool:
     if heads == {"ask"} and not piece.has(*ACTS, "above", "that", "pct"):
         return not last.has(*HEADS)
     return heads == {"noask"} and not last.has(*ACTS, "pct") and last.has("never")
+
+
+def _is_end_of_list(piece: Clause, last: Clause) -> bool:
+    """``discounts for banks, schools and clubs are not allowed``: the no is said of all."""
+    row = [tag for tag in piece.tags if tag.kind != "and"]
+    goes_on = bool(row) and row[0].kind in AUDIENCE and bool(last.tags)
+    is_open = goes_on and last.tags[-1].kind in AUDIENCE and not last.has(*HEADS)
+    return is_open and piece.has("never", "neveradv", "ask", "noask") and not piece.has(*ACTS)
 
 
 def _is_topic(last: Clause, mark: str) -> bool:

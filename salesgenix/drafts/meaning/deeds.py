@@ -100,9 +100,9 @@ def is_verbal(case: Case) -> bool:
         "replymail",
         "move",
         "cancel",
-        "remember",
         "slots",
         "do",
         "read",
     }
-    return case.said(*verbs)
+    keeps = case.said("remember") and case.has("data", "source")
+    return keeps or case.said(*verbs)

@@ -49,6 +49,8 @@ def calendar(case: Case) -> Calendar | None:
         if reach.barred[0] < reach.barred[1]:
             raise CannotHold("two_windows")
         reach.end, reach.start = reach.barred
+    if days and _is_barred(case) and (reach.start or reach.end):
+        raise CannotHold("day_and_hours", days[0])
     found |= {"start": reach.start, "end": reach.end}
     said = {name: value for name, value in found.items() if value is not None}
     if "weekdays" in said and not said["weekdays"]:

@@ -18,6 +18,8 @@ def mood_of(clause: Clause, case: Case) -> str:
         raise CannotHold("optional")
     if _is_doubled(clause, case.reading.language):
         raise CannotHold("double_negation", None, Standing.UNCLEAR)
+    if any(tag.kind == "noask" and tag.value == "pending" for tag in clause.mood):
+        return ASK  # nothing until somebody has said so
     if "noask" in kinds:
         return ASK if "never" in kinds or case.said("only") else GRANT
     if "ask" in kinds:
