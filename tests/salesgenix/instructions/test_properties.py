@@ -145,7 +145,7 @@ def rank(wanted: Proposal, orders: list[ActiveRule], situation: Situation) -> in
     return ORDER.index(authorise(wanted, orders, situation).outcome)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(wanted=proposals, found=STANDING, situation=situations)
 def test_what_is_allowed_every_order_about_it_allows(wanted, found, situation) -> None:
     """Each order that binds, put beside one that allows all, allows it too; and one grants it."""
@@ -166,7 +166,7 @@ def test_what_is_allowed_every_order_about_it_allows(wanted, found, situation) -
     assert wanted.kind in known | FLOOR
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(wanted=proposals, found=STANDING, more=rules, paused=st.booleans(), situation=situations)
 def test_one_more_bound_never_lets_more_happen(wanted, found, more, paused, situation) -> None:
     """Paused or not, whoever it is about."""
@@ -190,7 +190,7 @@ UNKNOWN_OF_PERSON = ["lead_id", "company", "segments", "size", "country", "stage
 UNKNOWN_OF_MEETING = ["member_id", "starts_at", "member_zone", "that_day"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     wanted=proposals,
     found=STANDING,
