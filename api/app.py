@@ -104,3 +104,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             house.db.listeners.remove(listener)
         house.hub.close()
         await house.background.drain(GRACE_SECONDS)
+        if house.rehearsals is not None:
+            house.rehearsals.close()

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated, Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 import anyio.to_thread
@@ -13,8 +13,13 @@ from api.background import Background
 from api.limits import Limits
 from api.realtime.hub import Hub
 from salesgenix.db import Database
+from salesgenix.drafts.service import Wish
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.settings import Settings
+from salesgenix.rehearsals.rules import Asked
+
+if TYPE_CHECKING:
+    from agent.rehearsing import Rehearsal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,6 +29,14 @@ class InboundGuard(Protocol):
     """The part of ``guardrails.Guard`` that the edge uses; when it raises, nothing is stored."""
 
     def inbound(self, text: str, **how: Any) -> Any: ...
+
+
+class Rehearsals(Protocol):
+    """Trying orders out with the real agent, in a copy (``agent.rehearsing``)."""
+
+    async def say(self, asked: Asked) -> "Rehearsal": ...
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,8 @@ class House:
     guard: InboundGuard
     hub: Hub
     take_turn: Callable[[UUID], Awaitable[None]]
+    rehearsals: Rehearsals | None = None
+    draft_by_model: Callable[[UUID, Wish], Awaitable[Wish]] | None = None  # where one is configured
     is_apart: bool = False  # another process writes to the same log: the worker runs on its own
     background: Background = field(default_factory=Background)
     limits: Limits = field(default_factory=Limits)

@@ -36,7 +36,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The rates of the widget's endpoints. ``wide()`` is for a sandbox, where scripts write."""
+    """How often what costs us something may be asked for; ``wide()`` is for a sandbox."""
 
     messages: Rate = field(default_factory=lambda: Rate(60, 60))
     requests: Rate = field(default_factory=lambda: Rate(20, 60))
@@ -44,6 +44,8 @@ class Limits:
     sessions: Rate = field(default_factory=lambda: Rate(120, 600))
     forms: Rate = field(default_factory=lambda: Rate(20, 3_600))  # requests about data, by browser
     letters: Rate = field(default_factory=lambda: Rate(6, 3_600))  # and by the address they name
+
+    rehearsals: Rate = field(default_factory=lambda: Rate(20, 60))  # by member: the agent works
 
     @classmethod
     def wide(cls) -> "Limits":

@@ -5,7 +5,7 @@ their own once the house serves its pages.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,10 +17,13 @@ from cli.later import Later
 from integrations.email.captured import CapturedMail
 from integrations.email.smtp import SmtpMail
 from salesgenix.actions.ports import MailCarrier
+from salesgenix.drafts.service import Wish
 from salesgenix.kit.settings import MailSettings
+from salesgenix.rehearsals.rules import Asked
 
 if TYPE_CHECKING:
     from agent.mind import Mind
+    from agent.rehearsing import Rehearsal, Rehearsals
     from guardrails.guard import Guard
 
 # Third-party tracing would carry prospects' words out of the house: nobody can switch it on.
@@ -57,6 +60,39 @@ class PatientGuard:
 
     def inbound(self, text: str, **how: Any) -> Any:
         return self._later.get().inbound(text, **how)
+
+
+class PatientRehearsals:
+    """Trying an order out, as the edge sees it: the first message waits for the agent."""
+
+    def __init__(self, mind: "Later[Mind]") -> None:
+        self._mind = mind
+        self._made: Rehearsals | None = None
+
+    async def say(self, asked: Asked) -> "Rehearsal":
+        mind = await anyio.to_thread.run_sync(self._mind.get)
+        from agent.rehearsing import Rehearsals  # noqa: PLC0415 LangChain is loaded with the mind
+
+        self._made = self._made or Rehearsals(mind)
+        return await self._made.say(asked)
+
+    def close(self) -> None:
+        if self._made is not None:
+            self._made.close()
+
+
+def drafting_of(parts: Parts) -> Callable[[UUID, Wish], Awaitable[Wish]] | None:
+    """A model's draft of an order, where a model is configured that could write one."""
+    if not parts.house.settings.brain.is_hosted:
+        return None
+
+    async def draft(workspace_id: UUID, wish: Wish) -> Wish:
+        mind = await anyio.to_thread.run_sync(parts.mind.get)
+        from agent.drafting import drafted  # noqa: PLC0415 LangChain is loaded with the mind
+
+        return await drafted(mind, workspace_id, wish)
+
+    return draft
 
 
 def compose(

@@ -23,7 +23,7 @@ from api.deps import House
 from api.limits import Limits
 from api.realtime.hub import Hub
 from api.serving import Server
-from cli.composition import Parts, PatientGuard, compose
+from cli.composition import Parts, PatientGuard, PatientRehearsals, compose, drafting_of
 from cli.installation import open_installation
 from cli.reading import read_settings
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
@@ -137,6 +137,8 @@ def build_app(
             guard=PatientGuard(parts.guard),
             hub=hub,
             take_turn=parts.take_turn,
+            rehearsals=PatientRehearsals(parts.mind),
+            draft_by_model=drafting_of(parts),
             limits=limits or Limits(),
         ),
         beside=beside,

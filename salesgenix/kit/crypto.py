@@ -69,6 +69,27 @@ def _extract(key: bytes) -> hmac.HMAC:
     return hmac.new(hmac.digest(bytes(KEY_BYTES), key, "sha256"), digestmod="sha256")
 
 
+class KeysInPassing:
+    """Reads the keys of the store behind it; what is made or destroyed here is kept in memory."""
+
+    def __init__(self, behind: KeyStore) -> None:
+        self._behind = behind
+        self._own: dict[tuple[UUID, str], bytes] = {}
+
+    def get(self, workspace_id: UUID, name: str) -> bytes | None:
+        own = self._own.get((workspace_id, name))
+        return own if own is not None else self._behind.get(workspace_id, name)
+
+    def add(self, workspace_id: UUID, name: str, wrapped: bytes) -> bytes:
+        return self._own.setdefault((workspace_id, name), wrapped)
+
+    def destroy(self, workspace_id: UUID, name: str) -> None:
+        self._own[workspace_id, name] = b""
+
+    def is_overwritten(self, wrapped: bytes) -> bool:
+        return wrapped not in self._own.values()
+
+
 class Keyring:
     """The installation's keys: one per person, one pepper per workspace for blind indexes."""
 
@@ -76,9 +97,14 @@ class Keyring:
         if len(master_key) != KEY_BYTES:
             raise ValueError("the master key has 32 bytes")
         self._store = store
+        self._master_key = master_key
         self._master = AESGCM(master_key)
         self._open: dict[tuple[UUID, str], bytes] = {}
         self._lock = Lock()
+
+    def in_passing(self) -> "Keyring":
+        """Opens what this one opens; whatever key it makes is gone with it."""
+        return Keyring(KeysInPassing(self._store), self._master_key)
 
     def person(self, workspace_id: UUID, subject_ref: UUID) -> bytes:
         """The person's key, made at first use. ``NotFound`` once it has been destroyed."""
