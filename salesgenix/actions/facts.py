@@ -22,6 +22,7 @@ from salesgenix.instructions.meetings import are_fine
 from salesgenix.instructions.places import country_of, zones_of
 from salesgenix.instructions.rules import USED, ActiveRule, Meeting, Person, calendars
 from salesgenix.instructions.segments import organisation_of, segments_of
+from salesgenix.instructions.service import InstructionCard
 from salesgenix.kit.errors import Invalid, NotFound
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import FactField, region_of_phone
@@ -31,6 +32,7 @@ from salesgenix.leads.service import LeadCard
 EVERYBODYS = frozenset(
     {"ai", "am", "cc", "co", "fm", "gg", "io", "la", "li", "ly", "me", "sh", "st", "to", "tv", "vc"}
 )
+NO_ACTION = UUID(int=0)
 COUNTRY_OF_CODE = {"UK": "GB"}
 
 
@@ -199,3 +201,20 @@ def uses_of(
         )
         found[active.instruction_id] = max(count, found.get(active.instruction_id, 0))
     return found
+
+
+def is_used_up(session: Session, workspace_id: UUID, order: InstructionCard) -> bool:
+    """Whether every use that the order allows has been made, or holds a place."""
+    grants = [part for part in order.rule.flat() if part.effect == "grant" and part.actions]
+    limits = [part.limits.uses for part in grants]
+    if not grants or None in limits:
+        return False
+    count = repository.used_since(
+        session,
+        workspace_id,
+        order.created_at,
+        kinds=sorted(USED),
+        but=NO_ACTION,
+        instruction_id=order.id,
+    )
+    return all(limit is not None and count >= limit for limit in limits)

@@ -25,6 +25,7 @@ from salesgenix.actions.delivering import (
     settle_doubt,
     start_delivery,
 )
+from salesgenix.actions.facts import is_used_up
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.proposing import (
     Outcome,
@@ -63,6 +64,7 @@ __all__ = [
     "finish",
     "in_doubt",
     "is_anything_under_way",
+    "is_used_up",
     "letters_to",
     "may_read",
     "outbox",

@@ -115,7 +115,7 @@ def draft(session: Session, workspace_id: UUID, wish: Wish, *, now: datetime) ->
         sentences=_sentences(read, wish),
         examples=examples(rule, scene) if rule is not None else (),
         comparison=compared(_in_force(standing, key), rule, facts.members),
-        digest=_digest(key, kind, wish.words, (rule, parts)),
+        digest=_digest((key, kind, wish.words), (rule, parts), _replaced(standing, key)),
         drafted_by=wish.drafted_by,
     )
 
@@ -223,7 +223,16 @@ def _in_force(standing: Sequence[ActiveRule], key: str) -> Rule | None:
     return parts[0].model_copy(update={"parts": tuple(parts[1:])}) if parts else None
 
 
-def _digest(key: str, kind: str, words: str, meaning: tuple[Rule | None, tuple[str, ...]]) -> str:
+def _replaced(standing: Sequence[ActiveRule], key: str) -> str | None:
+    """What stands under the key: of two who change it at once the second learns of the first."""
+    found = next((active for active in standing if active.key == key), None)
+    return f"{found.instruction_id}:{found.version}" if found is not None else None
+
+
+def _digest(
+    said: tuple[str, str, str], meaning: tuple[Rule | None, tuple[str, ...]], replaced: str | None
+) -> str:
+    key, kind, words = said
     rule, parts = meaning
     shown: dict[str, Any] = {
         "key": key,
@@ -231,6 +240,7 @@ def _digest(key: str, kind: str, words: str, meaning: tuple[Rule | None, tuple[s
         "words": words,
         "rule": instructions.body_of(rule) if rule is not None else None,
         "plain_words": list(parts),
+        "replaces": replaced,
     }
     return hashlib.sha256(rfc8785.dumps(shown)).hexdigest()
 
