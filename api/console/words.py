@@ -2,7 +2,7 @@
 
 import re
 from datetime import date as date_type
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from salesgenix.decisions.sentences import words as decision_words
@@ -299,6 +299,14 @@ def day(moment: datetime, zone: str) -> str:
 def instant(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     return f"{local.day} {local:%b %Y}, {local:%H:%M} {local.tzname()}"
+
+
+def ending(moment: datetime, zone: str) -> str:
+    """When something ends: midnight is the end of the day before it."""
+    local = moment.astimezone(ZoneInfo(zone))
+    if (local.hour, local.minute) != (0, 0):
+        return instant(moment, zone)
+    return f"the end of {date(local.date() - timedelta(days=1))}"
 
 
 def date(day: date_type) -> str:

@@ -27,6 +27,8 @@ PAGES = [
     "privacy/new",
     "privacy/erasures",
     "instructions",
+    "instructions?state=all&kind=standing&q=ten",
+    "instructions/new?start=3",
     "settings",
     "_kit",
 ]
