@@ -1,8 +1,8 @@
 """A copy of a workspace's ground that can be acted on and thrown away.
 
-It is a database of its own in a folder of its own. Sealed values open with the keys they were
-sealed with; a key made in the copy lies in memory alone, so that whatever a crash may leave in the
-folder opens nowhere.
+It is a database of its own in a folder of its own, without prospects, mail or decisions. What was
+sealed opens with the keys it was sealed with; a key made in the copy lies in memory alone, so that
+what was said in it opens nowhere once it is gone, even where a crash left the folder behind.
 """
 
 from collections.abc import Iterator

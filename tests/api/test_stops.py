@@ -48,6 +48,7 @@ def test_an_older_version_comes_back(office, visit):
     one = give(office, Rule(actions=frozenset({ActionKind.REPLY_SEND})))
     give(office, Rule(actions=frozenset({ActionKind.REPLY_SEND, ActionKind.KNOWLEDGE_READ})))
     owner = bearer(office, office.ana)
-    told = visit(None).post(f"/v1/instructions/{one}/versions/1/restore", headers=owner)
+    path = f"/v1/instructions/{one}/rollback"
+    told = visit(None).post(path, headers=owner, json={"to": 1})
     assert (told.status_code, told.json()["version"]) == (200, 3)
     assert told.json()["rule"]["actions"] == ["reply.send"]
