@@ -170,7 +170,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         rules=briefing.rules,
         vault=briefing.vault,
         known=briefing.known,
-        reply=ReplyStream(mind, turn.conversation_id, turn.id, vault=briefing.vault),
+        reply=ReplyStream(mind, turn, vault=briefing.vault),
         rules_only=bool(state.signals.floor) or not mind.brain.is_hosted,
         prompt={"name": prompt.name, "digest": prompt.digest},
         system_words=prompt.render(state=state),
@@ -185,7 +185,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     brain = mind.embedded if context.rules_only else mind.brain
     graph = graph_of(brain, state.tools)
     try:
-        with anyio.fail_after(mind.turn_seconds):
+        with anyio.fail_after(mind.turn_seconds), context.reply.fence.standing():
             await graph.ainvoke(
                 {"messages": briefings.to_messages(briefing)},
                 config={"callbacks": [context.reply], "recursion_limit": 40},

@@ -16,6 +16,7 @@ from salesgenix.accounts.rules import (
     Discount,
     Email,
     FollowUps,
+    Handover,
     Holidays,
     Language,
     Meeting,
@@ -180,6 +181,7 @@ class WorkspaceFile(Block):
     discount: Discount = Discount()
     quiet_hours: QuietHours | None = None
     follow_ups: FollowUps = FollowUps()
+    handover: Handover = Handover()
     holidays: Holidays = Holidays()
     decision_retention_months: Annotated[
         int, Field(ge=6, le=36, description="How long decision records are kept.")
@@ -208,6 +210,7 @@ class WorkspaceFile(Block):
             discount=self.discount,
             quiet_hours=self.quiet_hours,
             follow_ups=self.follow_ups,
+            handover=self.handover,
             holidays=self.holidays,
             decision_retention_months=self.decision_retention_months,
         )
