@@ -13,7 +13,7 @@ from salesgenix.conversations.service import EventCard
 
 MOST = 6  # of each kind, the newest
 MOST_CHARACTERS = 300
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]*)*[.!?]*")
+_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _PROMISE = re.compile(
     r"\b(?:i'?ll|we'?ll|i will|we will|i am going to|promise|let me (?:send|check|get)|"
     r"(?:ich|wir) (?:werde|werden|schicke|schicken|sende|melde|melden|kummere|prufe|"
@@ -88,5 +88,5 @@ def _open(stretch: Sequence[EventCard]) -> list[str]:
 
 
 def _sentences(text: str) -> list[str]:
-    found = (match[0].strip() for match in _SENTENCE.finditer(text))
+    found = (piece.strip() for piece in _END.split(text))
     return [sentence[:MOST_CHARACTERS] for sentence in found if sentence]

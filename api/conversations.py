@@ -136,6 +136,9 @@ def whisper(who: SignedIn, conversation_id: UUID, whispered: Whispered) -> Event
     """
     who.require(Verb.REPLY)
     text = checked(who, whispered.text)
+    is_heeded = who.house.settings.brain.is_hosted or bool(
+        read_whisper(text, now=who.now, zone=who.member.zone).wishes
+    )
     with who.house.db.writing() as session:
         known = _known(session, who, conversation_id, whispered.client_id)
         if known is not None:
@@ -157,8 +160,7 @@ def whisper(who: SignedIn, conversation_id: UUID, whispered: Whispered) -> Event
             now=who.now,
         )
         _record(session, who, card, DecisionType.CONTROL_WHISPERED, facts={"seq": event.seq})
-        heard = read_whisper(text, now=who.now, zone=card.zone or "UTC")
-        if not heard.wishes and not who.house.settings.brain.is_hosted:
+        if not is_heeded:
             note = NewEvent(kind=EventKind.NOTE, actor=Actor.SYSTEM, payload={"said": NOT_HEEDED})
             conversations.append(session, who.workspace_id, conversation_id, note, now=who.now)
         return event

@@ -70,6 +70,7 @@ __all__ = [
     "owe_answer",
     "owe_turn",
     "receive",
+    "release",
     "remember_locale",
     "take_control",
     "visitor_for_token",
