@@ -30,6 +30,7 @@ from worker.queueing import tell_who_waits
 LOG = structlog.get_logger()
 SWEEPS = (
     actions.expire_approvals,
+    actions.void_ended,
     appointments.release_expired,
     actions.release_stale,
     actions.sweep_intents,

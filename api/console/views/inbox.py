@@ -105,6 +105,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Side:
     lead_id: UUID
+    is_paused: bool
     stage: tuple[str, str]
     facts: list[FactLine]
     tasks: list[str]
@@ -242,7 +243,7 @@ def thread(session: Session, who: SignedIn, conversation_id: UUID) -> tuple[Thre
         holder=holder,
         holder_id=card.control_member_id,
         epoch=card.control_epoch,
-        stopped=_stopped(workspace, lead),
+        stopped=_stopped(session, workspace, lead),
         waited=card.control == "rep" and card.told_at is not None,
         agent_name=workspace.profile.agent_name,
         client_id=str(uuid4()),
@@ -254,6 +255,7 @@ def thread(session: Session, who: SignedIn, conversation_id: UUID) -> tuple[Thre
     )
     side = Side(
         lead_id=lead.id,
+        is_paused=lead.paused_at is not None,
         stage=words.stage(lead.stage),
         facts=fact_lines(lead),
         tasks=[words.task(task.kind, task.note) for task in open_tasks],
@@ -292,10 +294,14 @@ def _mode(card: ConversationCard, who: SignedIn) -> str:
     return "yours" if card.control_member_id == who.member.id else "other"
 
 
-def _stopped(workspace: WorkspaceCard, lead: LeadCard) -> str:
+def _stopped(session: Session, workspace: WorkspaceCard, lead: LeadCard) -> str:
     """Why nothing the agent would say reaches this visitor, in a word for the banner."""
+    if accounts.is_platform_stopped(session):
+        return "platform"
     if workspace.is_paused:
         return "workspace"
+    if lead.paused_at is not None:
+        return "lead"
     return "restricted" if lead.restricted_at is not None else ""
 
 
