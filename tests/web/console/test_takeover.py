@@ -98,3 +98,15 @@ def test_a_draft_ends_with_the_takeover(desk, office):
         conversations.append(session, office.ws, card.id, event, now=office.now)
     expect(page.locator("li.note")).to_contain_text("after it")
     expect(page.locator("li.draft")).to_have_count(0)
+
+
+def test_a_lead_is_paused_in_the_thread_and_let_go_again(desk, office):
+    """One button; a banner says why the agent is silent, and there is nobody to whisper to."""
+    card = office.thread()
+    page = desk.sit(office.ben, f"inbox/{card.id}")
+    page.get_by_role("button", name="Pause the agent for this lead").click()
+    expect(page.locator("#stopped")).to_contain_text("paused for this lead")
+    expect(page.get_by_text("Whisper to Lia")).to_have_count(0)
+    assert faults(page) == []
+    page.get_by_role("button", name="Let the agent answer again").click()
+    expect(page.locator("#stopped")).to_have_count(0)
