@@ -78,18 +78,14 @@ def show_lead(visit: Visiting, lead_id: UUID) -> HTMLResponse:
 
 
 @router.post("/{lead_id}/pause")
-def pause(
-    visit: Acting, lead_id: UUID, thread: Annotated[UUID | None, Form()] = None
-) -> Response:
+def pause(visit: Acting, lead_id: UUID, thread: Annotated[UUID | None, Form()] = None) -> Response:
     """``thread``: the conversation it was pressed in, where they return to."""
     verbs.pause(visit.who, lead_id)
     return back_to(_where(lead_id, thread))
 
 
 @router.post("/{lead_id}/resume")
-def resume(
-    visit: Acting, lead_id: UUID, thread: Annotated[UUID | None, Form()] = None
-) -> Response:
+def resume(visit: Acting, lead_id: UUID, thread: Annotated[UUID | None, Form()] = None) -> Response:
     verbs.resume(visit.who, lead_id)
     return back_to(_where(lead_id, thread))
 
