@@ -18,11 +18,13 @@ from agent.state import (
     BookedAppointment,
     CompanyFacts,
     DiscountLimit,
+    HandBack,
     OfferedSlot,
     Signals,
     TimeWindow,
     TurnOutcome,
     TurnState,
+    Whisper,
 )
 from agent.understanding.kinds import Intent, Previous, Understanding
 from agent.understanding.signals import read_message
@@ -33,6 +35,7 @@ from guardrails.people import KnownPeople
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard, WorkspaceCard
+from salesgenix.actions.facts import person_of
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State
 from salesgenix.appointments.service import AppointmentCard
@@ -40,7 +43,7 @@ from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, EventCard
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActiveRule
+from salesgenix.instructions.rules import ActiveRule, Person
 from salesgenix.leads import service as leads
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
@@ -68,7 +71,13 @@ class Briefing:
     vault: Vault
     known: KnownPeople
     is_suppressed: bool
+    is_platform_stopped: bool
     times: tuple[AppointmentCard, ...]  # held and booked in this conversation, oldest first
+
+    @property
+    def person(self) -> Person | None:
+        """Whom the orders are asked about."""
+        return person_of(self.lead, self.conversation.zone)
 
     @property
     def unanswered(self) -> list[EventCard]:
@@ -113,6 +122,7 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         vault=load_vault(session, turn.workspace_id, turn.conversation_id),
         known=people_of(workspace.profile, members, lead),
         is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
+        is_platform_stopped=accounts.is_platform_stopped(session),
         times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
     )
 
@@ -206,6 +216,9 @@ def make_state(
             event.kind is EventKind.MESSAGE and event.actor is not Actor.PROSPECT
             for event in events
         ),
+        whispers=tuple(_whispers(events, hide)),
+        handback=_handback(events, hide),
+        waits_for_person=conversation.wants_person,
     )
 
 
@@ -214,7 +227,7 @@ def to_messages(briefing: Briefing) -> list[AnyMessage]:
     messages: list[AnyMessage] = []
     for event in briefing.events:
         text = _as_read(event)
-        if event.kind is not EventKind.MESSAGE or not text:
+        if event.kind is not EventKind.MESSAGE or not text or _is_aside(event):
             continue
         if event.actor is Actor.PROSPECT:
             messages.append(HumanMessage(text, additional_kwargs={GUARDED: True}))
@@ -228,6 +241,11 @@ def to_messages(briefing: Briefing) -> list[AnyMessage]:
     if not messages or not isinstance(messages[-1], HumanMessage):
         messages.append(HumanMessage("[no new message: continue from the state]"))
     return messages
+
+
+def _is_aside(event: EventCard) -> bool:
+    """A line of the house on the wait for a person: the state says what is so now."""
+    return event.actor is Actor.SYSTEM and event.payload.get("answers") == 0
 
 
 def _as_read(event: EventCard) -> str:
@@ -309,16 +327,33 @@ def _appointment(events: Sequence[EventCard], hide: Hide) -> BookedAppointment |
     )
 
 
+def _last_spoken(events: Sequence[EventCard]) -> int:
+    said = _last([event for event in events if event.actor is Actor.AGENT], EventKind.MESSAGE)
+    return said.seq if said else 0
+
+
+def _whispers(events: Sequence[EventCard], hide: Hide) -> list[Whisper]:
+    """Those since a person last had the conversation: what they agreed themselves is newer."""
+    change = _last(events, EventKind.CONTROL_CHANGED)
+    since, spoken = change.seq if change else 0, _last_spoken(events)
+    return [
+        Whisper(text=hide(str(event.payload.get("text", ""))), is_new=event.seq > spoken)
+        for event in events
+        if event.kind is EventKind.WHISPER and event.seq > since
+    ]
+
+
+def _handback(events: Sequence[EventCard], hide: Hide) -> HandBack | None:
+    change = _last(events, EventKind.CONTROL_CHANGED)
+    summary = change.payload.get("summary") if change else None
+    if not summary:
+        return None
+    return HandBack(**{kind: tuple(map(hide, said)) for kind, said in summary.items()})
+
+
 def _outcomes(events: Sequence[EventCard], hide: Hide) -> list[TurnOutcome]:
     """What a person decided since the agent last spoke, and what still waits for a person."""
-    spoken = max(
-        (
-            event.seq
-            for event in events
-            if event.kind is EventKind.MESSAGE and event.actor is Actor.AGENT
-        ),
-        default=0,
-    )
+    spoken = _last_spoken(events)
     decided = {
         event.payload.get("action_id"): event
         for event in events
@@ -364,4 +399,9 @@ def _objection_attempts(events: Sequence[EventCard]) -> dict[str, int]:
 
 
 def _strategies(rules: Iterable[ActiveRule]) -> tuple[str, ...]:
-    return tuple(sorted({name for active in rules for name in active.rule.strategies or ()}))
+    """Those that orders name, but for what other orders bar."""
+    named: dict[str, set[str]] = {"grant": set(), "bound": set()}
+    for active in rules:
+        if active.rule.effect == "bound" or not active.is_paused:
+            named[active.rule.effect] |= active.rule.strategies
+    return tuple(sorted(named["grant"] - named["bound"]))

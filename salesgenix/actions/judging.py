@@ -41,7 +41,6 @@ from salesgenix.instructions.rules import (
 )
 from salesgenix.kit.errors import Forbidden
 from salesgenix.leads import service as leads
-from salesgenix.leads.rules import SITE
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
 
@@ -69,12 +68,6 @@ def judge(
     scene = _scene(session, row)
     situation = _situation(session, row, arguments, scene, standing=standing, now=now)
     return authorise(_proposal(row, arguments, scene), scene.rules, situation)
-
-
-def judge_reading(session: Session, who: Action, *, now: datetime) -> Verdict:
-    """Whether the agent may look something up, for a row that is not kept."""
-    arguments = {"source": SITE} if who.kind == ActionKind.SITE_READ else {}
-    return judge(session, who, arguments, standing=Standing(), now=now)
 
 
 @dataclass(frozen=True, slots=True)

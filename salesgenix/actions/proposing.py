@@ -42,6 +42,7 @@ from salesgenix.decisions.rules import DecisionType, Phase
 from salesgenix.instructions.rules import OF_THE_HOUSE, ActionKind, Check, Reason, Verdict
 from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Conflict, NotFound, SalesgenixError
+from salesgenix.leads.rules import SITE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,13 @@ def propose(session: Session, workspace_id: UUID, proposed: Proposed, *, now: da
     by_member = proposed.member_id is not None
     standing = Standing(is_approved=by_member, by_member=by_member)
     return propose_as(session, workspace_id, proposed, standing=standing, now=now)
+
+
+def may_read(session: Session, workspace_id: UUID, proposed: Proposed, *, now: datetime) -> Verdict:
+    """The verdict on looking something up. Nothing is kept of it: a reading is no action."""
+    row = _new_row(session, workspace_id, proposed, digest="", now=now)
+    is_site = proposed.kind is ActionKind.SITE_READ
+    return judge(session, row, {"source": SITE} if is_site else {}, standing=Standing(), now=now)
 
 
 def propose_as(

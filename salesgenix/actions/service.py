@@ -26,7 +26,14 @@ from salesgenix.actions.delivering import (
     start_delivery,
 )
 from salesgenix.actions.models import Action, Approval
-from salesgenix.actions.proposing import Outcome, Proposed, arguments_of, propose, result_of
+from salesgenix.actions.proposing import (
+    Outcome,
+    Proposed,
+    arguments_of,
+    may_read,
+    propose,
+    result_of,
+)
 from salesgenix.actions.rules import State, digest_of, summary_of
 from salesgenix.actions.sweeping import sweep_intents
 from salesgenix.actions.voiding import void_ended
@@ -57,6 +64,7 @@ __all__ = [
     "in_doubt",
     "is_anything_under_way",
     "letters_to",
+    "may_read",
     "outbox",
     "pending_approvals",
     "propose",
