@@ -63,7 +63,7 @@ class Database:
                 raise
             self._commit(session)
         for wakeup in dict.fromkeys(session.info.get("wakeups", ())):
-            for listener in self.listeners:
+            for listener in tuple(self.listeners):  # a turn that ends takes its own away
                 listener(wakeup)
 
     def _commit(self, session: Session) -> None:

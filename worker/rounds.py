@@ -25,6 +25,7 @@ from salesgenix.kit.errors import SalesgenixError
 from salesgenix.turns import service as turns
 from worker.composing import compose
 from worker.keeping import Keeping
+from worker.queueing import tell_who_waits
 
 LOG = structlog.get_logger()
 SWEEPS = (
@@ -89,7 +90,7 @@ class Rounds:
         for sweep in SWEEPS:
             with self.db.writing() as session:
                 count += sweep(session, now)
-        return count
+        return count + tell_who_waits(self.db, now)
 
     def _deliver(self) -> int:
         count = 0

@@ -145,6 +145,7 @@ DECISIONS = {
     "tool.denied": "Tool refused",
     "control.taken": "Taken over",
     "control.returned": "Handed back",
+    "control.whispered": "Whispered to the agent",
     "export.created": "Export made",
     "guardrail.passed": "Text checked",
     "guardrail.masked": "Text hidden",
@@ -176,6 +177,36 @@ TASKS = {
     "in_doubt": ("Delivery in doubt", "danger", "mail"),
     "reported": ("Reported", "warn", "triangle-alert"),
 }
+HANDOFFS = {
+    "frustration": "not happy with the answers",
+    "missing_knowledge": "nothing written answers it",
+    "tool_failure": "something did not work",
+    "policy": "the agent may not decide it",
+    "legal_or_price": "a matter of law or price",
+    "high_value": "worth a person's time",
+    "minor": "may be a child",
+    "whisper": "the team told the agent to bring one in",
+    "rep_away": "whoever had taken over no longer answers",
+}
+NOTES = {
+    "rep_idle": (
+        "The visitor has waited a while. Write, or hand back; otherwise they are told soon that "
+        "nobody is answering, and the agent speaks again."
+    ),
+    "not_heeded": (
+        "The agent did not understand this whisper and will not act on it. It understands: offer "
+        "times (“offer Thursday”), “hand over”, “do not discuss the price”, “ask how many they "
+        "are”, “ask which tool they use”. A whisper allows nothing; what the agent may do stands "
+        "in Instructions."
+    ),
+}
+STOPS = {
+    "platform": "This installation is stopped: no agent answers anybody until it is released.",
+    "workspace": "All agents are paused. A visitor who writes is told once that nobody answers.",
+    "lead": "The agent is paused for this lead, who is told once that nobody answers.",
+    "restricted": "At this person's wish their data is only kept. The agent does not answer them.",
+}
+SUMMARY = {"promised": "Promised", "agreed": "Agreed", "open": "Still open"}
 REPORTS = {
     "fact": "A wrong fact",
     "tone": "A bad tone",
@@ -341,6 +372,7 @@ def task_tag(kind: str) -> tuple[str, str, str]:
 def task(kind: str, note: str | None) -> str:
     """What a person has to do; a note that is a code, in its words."""
     text, _, _ = task_tag(kind)
-    if not note or (kind == "person_wanted" and note == "asked for a person"):
+    if not note or (kind == "person_wanted" and note == "asked"):
         return text
-    return f"{text}: {decision_words().reasons.get(note) or ACTIONS.get(note) or note}"
+    known = HANDOFFS.get(note) or decision_words().reasons.get(note) or ACTIONS.get(note)
+    return f"{text}: {known or note}"

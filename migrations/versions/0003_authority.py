@@ -48,6 +48,7 @@ def upgrade() -> None:
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('wanted_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('told_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index('ix_conversation_waiting', ['wanted_at'], unique=False)
 
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.add_column(sa.Column('permit_id', sa.Uuid(), nullable=True))
@@ -91,6 +92,7 @@ def downgrade() -> None:
         batch_op.drop_column('permit_id')
 
     with op.batch_alter_table('conversation', schema=None) as batch_op:
+        batch_op.drop_index('ix_conversation_waiting')
         batch_op.drop_column('told_at')
         batch_op.drop_column('wanted_at')
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import rfc8785
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from salesgenix.conversations.rules import HandoffReason
 from salesgenix.instructions.rules import OUTBOUND, ActionKind, Notice
 from salesgenix.kit.errors import Conflict, Invalid
 
@@ -182,7 +183,8 @@ class OpenRequest(_Arguments):
 
 
 class WantPerson(_Arguments):
-    reason: str = "asked"
+    reason: HandoffReason = HandoffReason.ASKED
+    note: str | None = None
 
 
 class OpenTask(_Arguments):

@@ -20,6 +20,7 @@ class DecisionType(StrEnum):
     APPROVAL_EXPIRED = "approval.expired"
     CONTROL_TAKEN = "control.taken"
     CONTROL_RETURNED = "control.returned"
+    CONTROL_WHISPERED = "control.whispered"
     ERASURE_PLANNED = "erasure.planned"
     ERASURE_EXECUTED = "erasure.executed"
     ERASURE_PARTIAL = "erasure.partial"

@@ -39,6 +39,7 @@ ACROSS_WORKSPACES = {
     "appointments.repository.workspaces_with_run_out_holds": BY_CLOCK,
     "checkpoints.repository.states": BY_CLOCK,
     "conversations.repository.visitor": BY_SECRET,
+    "conversations.repository.workspaces_with_people_waiting": BY_CLOCK,
     "exports.repository.by_link": BY_SECRET,
     "privacy.repository.request_of_token": BY_SECRET,
     "exports.repository.due": BY_CLOCK,

@@ -202,8 +202,15 @@ def _words_of(case: Case, kinds: frozenset[ActionKind]) -> Fields:
         "source": ("sources", SOURCES),
     }
     for kind, (name, all_of_them) in everything.items():
+        is_learning = ActionKind.LEAD_LEARN in kinds
+        if (
+            kind != "lang"
+            and not is_learning
+            and not (kind == "data" and ActionKind.SITE_READ in kinds)
+        ):
+            continue
         tags = case.take(kind)
-        if not tags:
+        if not tags or not (kind == "lang" or is_learning):
             continue
         if case.mood == ASK:
             raise CannotHold("ask_condition", tags[0])

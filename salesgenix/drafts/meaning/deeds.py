@@ -37,12 +37,14 @@ _NO_DEED = frozenset({"call", "otherdeed"})
 def deeds(case: Case) -> frozenset[Kind]:
     """Empty where the clause names no action that the product has."""
     kinds = {tag.kind for tag in case.clause.acts}
+    if "mailn" in kinds and "meet" not in kinds:
+        kinds -= {"cancel", "move"}  # of a mail there is nothing to cancel
     found: frozenset[Kind] = frozenset().union(*(_PLAIN.get(kind, frozenset()) for kind in kinds))
     if "percents" in kinds or (not kinds and case.has("pct")):
         found |= DISCOUNT
     if "pct" in {t.kind for t in case.clause.tags} and not found and "remember" not in kinds:
         found |= DISCOUNT
-    found |= _meetings(case, kinds) | _letters(kinds) | _inner(case, kinds)
+    found |= _meetings(case, kinds) | _letters(case, kinds) | _inner(case, kinds)
     if not found and case.said("lang") and not kinds:
         found |= ANSWER if case.mood == GRANT else ANSWER | MAILS
     if not found and not kinds and case.has("allacts") and case.mood == ASK:
@@ -61,10 +63,12 @@ def _meetings(case: Case, kinds: set[str]) -> frozenset[Kind]:
     return OFFERS if case.mood == GRANT else MEETINGS
 
 
-def _letters(kinds: set[str]) -> frozenset[Kind]:
+def _letters(case: Case, kinds: set[str]) -> frozenset[Kind]:
     if kinds & _LETTERS:
         return frozenset()
     if "reply" in kinds and "mailn" in kinds and "mailv" not in kinds:
+        return frozenset()
+    if case.mood == GRANT and "mailv" not in kinds and not case.said("do", "may", "followup"):
         return frozenset()
     return MAILS if kinds & {"mailv", "mailn", "followup"} else frozenset()
 

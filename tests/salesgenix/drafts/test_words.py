@@ -50,6 +50,67 @@ DEEDS = (
     "store phone numbers",
 )
 
+NOES = (
+    "Keep discounts low",
+    "Keep mails to a minimum",
+    "Hold all mails to banks",
+    "Mail nobody",
+    "Offer no discounts",
+    "Give no one a discount",
+    "Discounts only for schools",
+    "Refrain from booking demos",
+    "Avoid emailing people",
+    "Don't even think about giving discounts",
+    "I'd rather you didn't mail banks",
+    "Mails to banks? No.",
+    "Booking demos is my job",
+    "Leave discounts to Ben",
+    "Discounts are Ben's business",
+    "It is not okay to mail people",
+    "You're not supposed to book demos",
+    "You may not, under any circumstances, offer discounts",
+    "Without my OK you can't book demos",
+    "Hardly ever offer discounts",
+    "Rarely mail people",
+    "Book demos less often",
+    "Stop sending transcripts",
+    "Quit mailing people",
+    "No more discounts",
+    "Be careful when you offer discounts",
+    "Wait for me before you book demos",
+    "Let me book the demos",
+    "I will answer visitors myself",
+    "Ben answers visitors, not you",
+    "Neither mail nor call customers",
+    "Cancel all mails",
+    "Please, no booking of demos",
+    "You can book demos if I say so",
+    "Book demos once I approve",
+    "Mail people when I tell you to",
+    "Give a discount? Never!",
+    "Schreib keine Mails",
+    "Buche nichts",
+    "Rabatte sind tabu",
+    "Termine macht nur Ben",
+    "Biete Rabatte nur nach Absprache an",
+    "N'écris à personne",
+    "Aucun rabais",
+    "Ne prends pas de rendez-vous",
+    "Les remises sont interdites",
+    "Il est interdit d'écrire aux banques",
+    "No escribas a nadie",
+    "Prohibido dar descuentos",
+    "No reserves nada",
+    "Non prenotare niente",
+    "Vietato fare sconti",
+    "Não dê descontos",
+    "É proibido escrever a bancos",
+    "Geen korting",
+    "Boek niets",
+    "Nie pisz do nikogo",
+    "Zakaz rabatów",
+)
+
 
 def test_every_order_of_the_corpus_means_what_its_owner_meant(facts: Facts) -> None:
     """All orders, in eight languages, come to the parts, standings and reasons beside them."""
@@ -76,6 +137,13 @@ def test_what_restricts_allows_nothing(facts: Facts, refusal: str) -> None:
             draft = compile_words(words, facts)
             granted = [p for p in (draft.rule.flat() if draft.rule else ()) if p.effect == "grant"]
             assert granted == [], words
+
+
+def test_no_way_to_say_no_allows_anything(facts: Facts) -> None:
+    """Refusals as people put them, in eight languages, understood or not."""
+    for words in NOES:
+        draft = compile_words(words, facts)
+        assert "grant" not in {p.effect for p in (draft.rule.flat() if draft.rule else ())}, words
 
 
 def test_what_is_not_understood_is_not_in_force(facts: Facts) -> None:
@@ -118,7 +186,7 @@ _FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(st.text(max_size=300), st.lists(_FRAGMENTS, max_size=14).map(" ".join)))
 def test_any_text_compiles_the_same_way_twice_and_is_covered(text: str) -> None:
     """No text breaks the reading; it is deterministic, its stretches do not overlap, and every

@@ -14,7 +14,7 @@ document.addEventListener("submit", async (event) => {
     const body = new URLSearchParams(/** @type {any} */ (fields));
     const fresh = await load(form.action, { method: "POST", body });
     form.dispatchEvent(new CustomEvent("sg:sent", { bubbles: true }));
-    swap(fresh, form.dataset.swap);
+    swap(fresh, button?.dataset.swap ?? form.dataset.swap);
     document.dispatchEvent(new CustomEvent("sg:swapped"));
     if (form.dataset.said) toast(form.dataset.said);
   } catch (error) {
