@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from salesgenix.accounts import service as accounts
-from salesgenix.actions import service
-from salesgenix.actions.rules import Verb, digest_of
+from salesgenix.actions import basis, repository, service
+from salesgenix.actions.rules import Verb, digest_of, shown_digest
 from salesgenix.actions.service import ApprovalCard, Outcome
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State as MeetingState
@@ -56,16 +56,17 @@ def decided_events(world: World) -> list[dict]:
 
 
 def test_what_is_shown_is_bound_to_a_digest(world: World) -> None:
-    """The card names kind, arguments and the digest over both."""
+    """The card names kind and arguments; its digest is over both and over what it is asked on."""
     give(world)
     discount(world, 20)
     card = pending(world)
     assert card.action.summary == "Offer a discount of 20 %"
-    assert (
-        card.digest
-        == digest_of("discount.offer", {"percent": 20}, key_of(world))
-        == card.action.digest
-    )
+    digest = digest_of("discount.offer", {"percent": 20}, key_of(world))
+    assert card.action.digest == digest
+    with world.db.reading() as session:
+        row = repository.approval(session, world.ws, card.id)
+        assert set(basis.kept(session, row)) >= {"order", "order_ref", "policy", "sale"}
+    assert card.digest == shown_digest(digest, row.basis_digest, key_of(world)) != digest
 
 
 def test_an_approved_discount_is_done_and_answered(each_world: World) -> None:
@@ -286,4 +287,4 @@ def test_an_approved_mail_waits_for_the_worker(world: World) -> None:
     with world.db.writing() as session:
         (claim,) = service.claim_due(session, MONDAY)
         approval = service.provenance(session, world.ws, claim.action_id, now=MONDAY).approval
-    assert (claim.action_id, claim.digest) == (asked.action_id, approval.digest)
+    assert (claim.action_id, claim.digest) == (asked.action_id, approval.action.digest)
