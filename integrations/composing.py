@@ -29,8 +29,7 @@ PAGE = 500
 
 
 class Mail(Protocol):
-    """The action whose mail it is: one that has been claimed, or one that a person looks at first.
-    """
+    """The action whose mail it is: claimed, or looked at by a person who has to approve it."""
 
     @property
     def workspace_id(self) -> UUID: ...

@@ -122,7 +122,7 @@ def decide_approval(
     if not is_seen and (verdict.outcome is not Judged.DENIED or wanted is Verb.EDIT):
         _come_back(session, approval, row, facts, now=now)
     if not is_single:
-        _require_plain(session, row, verdict)
+        _require_plain(session, approval, row, verdict)
     if wanted is Verb.EDIT:
         arguments = _edit(session, row, edited_arguments)
         verdict = judge(session, row, arguments, standing=standing, now=now)
@@ -239,9 +239,7 @@ def _is_seen(
     key = _key_of_person(session, row)
     present = shown_digest(row.digest, basis.basis_digest(session, row, facts), key)
     at_first = shown_digest(approval.digest, approval.basis_digest, key)
-    is_whole = approval.digest == row.digest and is_digest_of(
-        row.digest, row.kind, arguments, key
-    )
+    is_whole = approval.digest == row.digest and is_digest_of(row.digest, row.kind, arguments, key)
     if not is_whole or digest not in {present, at_first}:
         raise Conflict(
             "approval.stale", "This is not what was shown; look at it again.", digest=present
@@ -249,9 +247,9 @@ def _is_seen(
     return digest == present
 
 
-def _require_plain(session: Session, row: Action, verdict: Verdict) -> None:
+def _require_plain(session: Session, approval: Approval, row: Action, verdict: Verdict) -> None:
     """``Conflict`` (``approval.single_review``) unless it may be approved among others."""
-    reasons = needs_single_review(case_of(session, row, verdict=verdict, is_stale=False))
+    reasons = needs_single_review(case_of(session, approval, row, verdict=verdict, is_stale=False))
     if reasons:
         raise Conflict(
             "approval.single_review",

@@ -32,9 +32,7 @@ from salesgenix.leads.rules import Stage
 Basis = dict[str, str]
 
 # While a sale is open its stage moves with every answer; that changes nothing about a request.
-SETTLED = frozenset(
-    {Stage.BOOKED, Stage.WON, Stage.LOST, Stage.DISQUALIFIED, Stage.OPTED_OUT}
-)
+SETTLED = frozenset({Stage.BOOKED, Stage.WON, Stage.LOST, Stage.DISQUALIFIED, Stage.OPTED_OUT})
 BY_PRICE = frozenset({ActionKind.DISCOUNT_OFFER})
 BY_PRICES_TOLD = frozenset({ActionKind.STRATEGY_USE, ActionKind.MAIL_TRANSCRIPT})
 BY_TIME = frozenset(
@@ -115,14 +113,14 @@ def holds(
 
 
 def changes(old: Basis | None, new: Basis) -> tuple[Change, ...]:
-    """What a person has to know before deciding again, the weightiest first."""
+    """What a person has to know before deciding again."""
     if old is None:
         return (Change("unknown", "", "", ""),)
     return tuple(_changes(old, new))
 
 
 def _changes(old: Basis, new: Basis) -> Iterator[Change]:
-    for name in [*old, *(name for name in new if name not in old)]:
+    for name in sorted({*old, *new}):
         before, after = old.get(name, ""), new.get(name, "")
         if before == after or name == "order":
             continue

@@ -71,7 +71,7 @@ class Case:
     mails_before: int | None  # to this person
     size: int | None  # people at their company
     is_stale: bool
-    was_approved: bool  # and came back before it had left
+    was_allowed: bool  # and came back before it had left
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def needs_single_review(case: Case) -> tuple[Single, ...]:
         Single.CANNOT_TELL: is_mail and case.mails_before is None,
         Single.FIRST_MAIL: is_mail and case.mails_before == 0,
         Single.STALE: case.is_stale,
-        Single.ASKED_AGAIN: case.was_approved,
+        Single.ASKED_AGAIN: case.was_allowed,
     }
     return tuple(reason for reason, holds in found.items() if holds)
 
@@ -128,7 +128,7 @@ def review(
     present = basis.basis_digest(session, approval, facts)
     is_stale = present != approval.basis_digest
     changes = basis.changes(basis.kept(session, approval), facts) if is_stale else ()
-    case = case_of(session, row, verdict=verdict, is_stale=is_stale)
+    case = case_of(session, approval, row, verdict=verdict, is_stale=is_stale)
     single = needs_single_review(case)
     key = keyring_of(session).person(row.workspace_id, row.subject_ref)
     return Review(
@@ -140,7 +140,9 @@ def review(
     )
 
 
-def case_of(session: Session, row: Action, *, verdict: Verdict, is_stale: bool) -> Case:
+def case_of(
+    session: Session, approval: Approval, row: Action, *, verdict: Verdict, is_stale: bool
+) -> Case:
     return Case(
         kind=ActionKind(row.kind),
         asked=frozenset(check.name for check in verdict.checks if check.result == "ask"),
@@ -149,7 +151,7 @@ def case_of(session: Session, row: Action, *, verdict: Verdict, is_stale: bool) 
         mails_before=_mails_before(session, row),
         size=_size(session, row),
         is_stale=is_stale,
-        was_approved=row.attempts > 0,
+        was_allowed=approval.requested_at > row.created_at,
     )
 
 

@@ -107,7 +107,7 @@ def is_digest_of(digest: str, kind: str, arguments: dict[str, Any], key: bytes) 
 
 
 def shown_digest(digest: str, basis_digest: str | None, key: bytes) -> str:
-    """Of an action together with the facts that were shown beside it: what a decision sends back."""
+    """Over an action and the facts that were shown beside it: what a decision sends back."""
     if basis_digest is None:
         return digest
     return hmac.new(key, f"shown {digest} {basis_digest}".encode(), hashlib.sha256).hexdigest()

@@ -148,14 +148,14 @@ def reviewed(
     session: Session, workspace_id: UUID, approval_id: UUID | None = None, *, now: datetime
 ) -> list[tuple[ApprovalCard, Review]]:
     """What waits for a person and is not over, oldest first, with what there is to look at."""
-    return [
-        (
-            _approval_card(session, asked, row),
-            review(session, asked, row, arguments_of(session, row), now=now),
-        )
-        for asked, row in repository.pending(session, workspace_id)
-        if asked.expires_at > now and approval_id in {None, asked.id}
-    ]
+    found = []
+    for asked, row in repository.pending(session, workspace_id):
+        if asked.expires_at > now and approval_id in {None, asked.id}:
+            card = _approval_card(session, asked, row)
+            if card.action.arguments or read_sealed(session, row, "arguments"):
+                arguments = card.action.arguments
+                found.append((card, review(session, asked, row, arguments, now=now)))
+    return found
 
 
 def approval(session: Session, workspace_id: UUID, approval_id: UUID) -> ApprovalCard:

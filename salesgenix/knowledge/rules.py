@@ -92,7 +92,9 @@ def price_lines(heading: str, text: str) -> Iterator[tuple[str, str]]:
     for line in text.splitlines():
         if not line.startswith("|"):
             yield from (
-                (heading, sentence) for sentence in SENTENCE_END.split(line) if PRICE.search(sentence)
+                (heading, sentence)
+                for sentence in SENTENCE_END.split(line)
+                if PRICE.search(sentence)
             )
 
 

@@ -160,7 +160,7 @@ def prices(
     for card in shelf.cards:
         if titles is None or card.title in titles:
             for label, line in price_lines(card.heading, card.text):
-                place = card.title if label == card.title else f"{card.title}, {label}"
+                place = card.title if label == card.title else f"{card.title}: {label}"
                 found[place] = f"{found[place]}\n{line}" if place in found else line
     return found
 
