@@ -141,6 +141,10 @@ def move_stage(stage: str) -> Callable[[World], object]:
     return move
 
 
+def reword(world: World) -> None:
+    give(world, EVERYTHING.model_copy(update={"languages": frozenset({"en"})}))
+
+
 def describe(world: World) -> None:
     with world.db.writing() as session:
         profile = accounts.profile_of(session, world.ws).profile
@@ -153,12 +157,7 @@ def describe(world: World) -> None:
 @pytest.mark.parametrize(
     ("change", "fact"),
     [
-        (
-            lambda world: give(
-                world, EVERYTHING.model_copy(update={"languages": frozenset({"en"})})
-            ),
-            "order",
-        ),
+        (reword, "order"),
         (describe, "policy"),
         (move_stage("lost"), "sale"),
     ],

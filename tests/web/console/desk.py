@@ -22,6 +22,7 @@ EXPECTED = (
     "the server responded with a status of 409",
     "status of 403",
     "status of 404",
+    "status of 422",
 )
 
 

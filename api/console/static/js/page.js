@@ -98,6 +98,7 @@ function held(selectors) {
   /** @param {Element} one @param {(there: any) => void} put */
   const keep = (one, put) => { ids.push(one.id); again.push(put); };
   for (const part of document.querySelectorAll(selectors)) {
+    for (const one of part.querySelectorAll("[data-at][id]")) keep(one, (there) => { there.dataset.at = ""; });
     for (const one of part.querySelectorAll("details[open][id]")) keep(one, (there) => { there.open = true; });
     for (const one of part.querySelectorAll("input[id], textarea[id], select[id]")) {
       const field = /** @type {HTMLInputElement} */ (one);
