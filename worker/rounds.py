@@ -29,6 +29,7 @@ from worker.keeping import Keeping
 LOG = structlog.get_logger()
 SWEEPS = (
     actions.expire_approvals,
+    actions.void_ended,
     appointments.release_expired,
     actions.release_stale,
     actions.sweep_intents,

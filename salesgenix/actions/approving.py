@@ -14,7 +14,15 @@ from sqlmodel import Session
 
 from salesgenix.actions import basis, repository
 from salesgenix.actions.basis import Basis, Change
-from salesgenix.actions.judging import Standing, judge, keep, member_may_decide, payload, record
+from salesgenix.actions.judging import (
+    Standing,
+    is_held,
+    judge,
+    keep,
+    member_may_decide,
+    payload,
+    record,
+)
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.performing import release
 from salesgenix.actions.proposing import (
@@ -40,7 +48,7 @@ from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from salesgenix.db import Wakeup, announce, keyring_of, write_sealed
 from salesgenix.decisions.rules import DecisionType, Phase
-from salesgenix.instructions.rules import ActionKind, Reason, Verdict
+from salesgenix.instructions.rules import ActionKind, Verdict
 from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
 
@@ -105,9 +113,7 @@ def decide_approval(
     repository.lock(session, (workspace_id, approval.conversation_id))
     approval, row = _found(session, workspace_id, approval_id)  # as it is now that it is ours
     if approval.state != ApprovalState.PENDING:
-        if (approval.state, approval.decided_by) == (DECIDED[wanted], member_id):
-            return outcome_of(session, row)
-        raise Conflict("approval.decided", "This has been decided already.", state=approval.state)
+        return _as_before(session, approval, row, member_id, verb=wanted)
     if wanted in TURNED_DOWN:
         return _turn_down(session, approval, row, member_id, verb=wanted, words=reason, now=now)
     if approval.expires_at <= now:
@@ -117,8 +123,8 @@ def decide_approval(
     verdict = judge(session, row, arguments, standing=standing, now=now)
     facts = basis.gather(session, row, arguments, verdict=verdict, now=now)
     is_seen = _is_seen(session, approval, row, arguments, digest=digest, facts=facts)
-    if verdict.reasons == (Reason.PAUSED,):
-        raise Conflict("workspace.paused", "Everything is paused; decide again after that.")
+    if is_held(verdict):
+        raise Conflict("workspace.paused", "This is paused; decide again after that.")
     if not is_seen and (verdict.outcome is not Judged.DENIED or wanted is Verb.EDIT):
         _come_back(session, approval, row, facts, now=now)
     if not is_single:
@@ -138,6 +144,15 @@ def decide_approval(
         reason=reason,
         now=now,
     )
+
+
+def _as_before(
+    session: Session, approval: Approval, row: Action, member_id: UUID, /, *, verb: Verb
+) -> Outcome:
+    """The same person said the same; to anybody else it is a ``Conflict``."""
+    if (approval.state, approval.decided_by) == (DECIDED[verb], member_id):
+        return outcome_of(session, row)
+    raise Conflict("approval.decided", "This has been decided already.", state=approval.state)
 
 
 def _grant(

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.actions import basis, repository
-from salesgenix.actions.judging import Standing, judge, keep, member_may_decide, record
+from salesgenix.actions.judging import Standing, is_held, judge, keep, member_may_decide, record
 from salesgenix.actions.models import Action, Delivery
 from salesgenix.actions.proposing import arguments_of, request_approval
 from salesgenix.actions.rules import (
@@ -358,7 +358,7 @@ def _stand_back(
     keep(row, verdict)
     session.add(row)
     session.flush()
-    if verdict.reasons == (Reason.PAUSED,):
+    if is_held(verdict):
         repository.move(session, row.workspace_id, row, State.AUTHORISED, claimed_at=None)
         return
     if verdict.outcome is Judged.ALLOWED:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from salesgenix.actions import basis, repository
 from salesgenix.actions.basis import Change
-from salesgenix.actions.judging import Standing, judge
+from salesgenix.actions.judging import Standing, is_held, judge
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.rules import State, shown_digest
 from salesgenix.db import keyring_of
@@ -126,7 +126,7 @@ def review(
     verdict = judge(session, row, arguments, standing=standing, now=now)
     facts = basis.gather(session, row, arguments, verdict=verdict, now=now)
     present = basis.basis_digest(session, approval, facts)
-    is_stale = present != approval.basis_digest
+    is_stale = present != approval.basis_digest and not is_held(verdict)
     changes = basis.changes(basis.kept(session, approval), facts) if is_stale else ()
     case = case_of(session, approval, row, verdict=verdict, is_stale=is_stale)
     single = needs_single_review(case)
@@ -146,7 +146,7 @@ def case_of(
     return Case(
         kind=ActionKind(row.kind),
         asked=frozenset(check.name for check in verdict.checks if check.result == "ask"),
-        is_allowed=verdict.outcome is not Outcome.DENIED,
+        is_allowed=verdict.outcome is not Outcome.DENIED or is_held(verdict),
         is_about_segment=_is_about_segment(session, row, verdict),
         mails_before=_mails_before(session, row),
         size=_size(session, row),

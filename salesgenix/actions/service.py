@@ -27,10 +27,18 @@ from salesgenix.actions.delivering import (
     start_delivery,
 )
 from salesgenix.actions.models import Action, Approval
-from salesgenix.actions.proposing import Outcome, Proposed, arguments_of, propose, result_of
+from salesgenix.actions.proposing import (
+    Outcome,
+    Proposed,
+    arguments_of,
+    may_read,
+    propose,
+    result_of,
+)
 from salesgenix.actions.reviewing import Review, Risk, Single, review
 from salesgenix.actions.rules import State, digest_of, shown_digest, summary_of
 from salesgenix.actions.sweeping import sweep_intents
+from salesgenix.actions.voiding import void_ended
 from salesgenix.db import keyring_of, read_sealed, write_sealed
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.service import DecisionCard
@@ -63,6 +71,7 @@ __all__ = [
     "in_doubt",
     "is_anything_under_way",
     "letters_to",
+    "may_read",
     "outbox",
     "pending_approvals",
     "propose",
@@ -73,6 +82,7 @@ __all__ = [
     "settle_doubt",
     "start_delivery",
     "sweep_intents",
+    "void_ended",
 ]
 
 WAITING = (State.AUTHORISED, State.AWAITING_APPROVAL)

@@ -132,7 +132,7 @@ def test_a_decision_that_did_not_arrive_says_so_and_can_be_tried_again(desk, off
     """The line is cut while Approve is on its way: failed, with the way to try again."""
     page = desk.sit(office.ben, "approvals")
     held = []
-    page.route("**/approve", lambda route: held.append(route))
+    page.route("**/approve", lambda route: held.append(route))  # noqa: PLW0108 - it sets an attribute on it
     page.keyboard.press("a")
     expect(page.get_by_text("Sending", exact=True)).to_be_visible()
     page.context.set_offline(True)
