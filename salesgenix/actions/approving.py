@@ -100,17 +100,16 @@ def decide_approval(
     """Lets exactly the action with ``digest`` happen, or not.
 
     ``Forbidden`` for a viewer; ``Conflict`` when somebody has decided otherwise
-    (``approval.decided``), time is over (``approval.expired``), what was shown is not what would
-    happen or what it rests on is no longer so (``approval.stale``), it is one of several and wants
-    a look by itself (``approval.single_review``), or everything is paused (``workspace.paused``).
-    To decide the same again returns what became of it. A rejection, and an answer to the agent,
-    needs no digest and no valid time. What the rules no longer allow is refused although it was
-    approved: then the outcome's state is ``denied``.
+    (``approval.decided``), time is over (``approval.expired``), it is not what was shown or rests
+    on other facts by now (``approval.stale``), it is one of several and wants a look by itself
+    (``approval.single_review``), or is paused (``workspace.paused``). The same again returns what
+    became of it. A rejection or an answer needs no digest and no valid time. What the rules no
+    longer allow is refused although approved: then the outcome's state is ``denied``.
     """
     wanted = Verb(verb)
     member_may_decide(session, workspace_id, member_id)
-    approval, row = _found(session, workspace_id, approval_id)
-    repository.lock(session, (workspace_id, approval.conversation_id))
+    seen, _ = _found(session, workspace_id, approval_id)
+    repository.lock(session, (workspace_id, seen.conversation_id))
     approval, row = _found(session, workspace_id, approval_id)  # as it is now that it is ours
     if approval.state != ApprovalState.PENDING:
         return _as_before(session, approval, row, member_id, verb=wanted)
