@@ -78,10 +78,13 @@ class BookedAppointment(_Part):
 
 
 class TurnOutcome(_Part):
-    """How something that was proposed ended: by the rules at once, or by a person later."""
+    """How something that was proposed ended: by the rules at once, or by a person later.
+
+    ``answered``: the person did not decide but said, in ``reason``, what to do instead.
+    """
 
     kind: str
-    state: Literal["approved", "rejected", "denied", "done", "awaiting_approval"]
+    state: Literal["approved", "rejected", "answered", "denied", "done", "awaiting_approval"]
     reason: str = ""
     percent: int | None = None
     details: dict[str, Any] = Field(default_factory=dict)

@@ -15,6 +15,7 @@ from uuid import UUID
 import anyio
 import structlog
 
+from integrations.composing import compose
 from salesgenix.actions import service as actions
 from salesgenix.actions.ports import DeliveryError, Envelope, MailCarrier
 from salesgenix.actions.service import Claim
@@ -23,7 +24,6 @@ from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import SalesgenixError
 from salesgenix.turns import service as turns
-from worker.composing import compose
 from worker.keeping import Keeping
 from worker.queueing import tell_who_waits
 

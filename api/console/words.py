@@ -35,7 +35,41 @@ APPROVAL_STATES = {
     "approved": ("Approved", "ok"),
     "edited": ("Approved with changes", "ok"),
     "rejected": ("Rejected", "danger"),
+    "answered": ("Answered", "info"),
     "expired": ("Expired", ""),
+}
+RISKS = {
+    "high": ("High risk", "danger", "triangle-alert"),
+    "medium": ("Look first", "warn", "eye"),
+    "low": ("Routine", "", "check"),
+}
+SINGLE_REVIEWS = {
+    "above_ceiling": "it goes beyond the discount that the agent may give",
+    "over_limit": "it goes beyond a limit of yours",
+    "segment": "your order singles out this kind of organisation",
+    "high_value": "the company is large",
+    "first_mail": "it would be the first mail to this person",
+    "stale": "something changed while it waited",
+    "asked_again": "it was allowed before, and something changed before it left",
+    "refused_now": "the rules would refuse it now",
+    "cannot_tell": "it is not known whether this person has had mail from you",
+}
+CHANGED = {
+    "order": "The order",
+    "limit": "A limit",
+    "policy": "The discount you allow",
+    "price": "Price on {place}",
+    "contact": "The address",
+    "meeting": "The meeting time",
+    "sale": "Where the sale stands",
+    "unknown": "It was asked before this was checked; look at it as if it were new",
+}
+NOT_APPROVED = {
+    "approval.single_review": "Left waiting: look at this one by itself",
+    "approval.stale": "Left waiting: something changed",
+    "approval.decided": "Decided already",
+    "approval.expired": "Nobody decided in time",
+    "workspace.paused": "Left waiting: everything is paused",
 }
 ACTION_STATES = {
     "awaiting_approval": ("Waiting for a person", "warn"),
@@ -86,6 +120,7 @@ OUTCOMES = {
     "failed": ("Failed", "danger"),
     "received": ("Received", ""),
     "duplicate": ("Asked before", ""),
+    "stale": ("Asked again", "warn"),
     "identity_pending": ("Waits for proof of identity", "warn"),
     "identified": ("Identified", ""),
     "not_identified": ("Not identified", "warn"),
@@ -110,6 +145,8 @@ DECISIONS = {
     "approval.granted": "Person approved",
     "approval.refused": "Person refused",
     "approval.expired": "Nobody decided",
+    "approval.answered": "Person answered",
+    "approval.stale": "Person asked again",
     "erasure.planned": "Erasure ordered",
     "erasure.executed": "Erasure done",
     "erasure.partial": "Erasure not complete",
@@ -254,6 +291,11 @@ FIELDS = {
     "body": "Words",
     "text": "Words",
     "member_name": "With",
+    "member": "With",
+    "topic": "Topic",
+    "strategy": "Way of persuading",
+    "label": "Time",
+    "zone": "On the clock of",
     "reason": "Reason",
     "tool": "Uses now",
 }
@@ -343,6 +385,15 @@ def ending(moment: datetime, zone: str) -> str:
 def date(day: date_type) -> str:
     """``Mon 7 Dec 2026``"""
     return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def age(since: datetime, now: datetime) -> str:
+    """``under a minute``, ``7 m``, ``3 h``, ``2 d``: also how long until something to come."""
+    minutes = abs(int((now - since).total_seconds())) // 60
+    if minutes < 60:  # noqa: PLR2004 - an hour
+        return f"{minutes} m" if minutes else "under a minute"
+    hours = round(minutes / 60)
+    return f"{hours} h" if hours < 48 else f"{round(hours / 24)} d"  # noqa: PLR2004 - two days
 
 
 def initials(name: str) -> str:

@@ -1,113 +1,57 @@
-"""What is different between two versions of an order: in the owner's words, and as enforced."""
+"""What changed while something waited, in words: from what to what, the differing words marked."""
 
-import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Any
-from uuid import UUID
+from itertools import pairwise
 
 from api.console import words
-from api.console.views.rule_form import LABELS
-from salesgenix.instructions.rules import Rule, plain_words
-from salesgenix.instructions.service import body_of
+from salesgenix.actions.service import Change
 
-SAME, ADDED, REMOVED = "same", "added", "removed"
-Names = Mapping[UUID, str]
-SENTENCE = re.compile(r"(?<=\.)\s+")
-PIECES = re.compile(r"\s+|\w+|[^\w\s]")
+Piece = tuple[str, bool]  # text, and whether it differs
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    how: str  # same, added, removed
-    text: str
+class ChangeLine:
+    what: str
+    old: list[Piece]
+    new: list[Piece]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One typed difference. An empty side was not said."""
-
-    where: str
-    before: str
-    after: str
+def change_lines(changes: tuple[Change, ...], zone: str) -> list[ChangeLine]:
+    return [_line(change, zone) for change in changes]
 
 
-def word_diff(before: str, after: str) -> list[Piece]:
-    return [
-        Piece(piece.how, "".join(piece.text))
-        for piece in _diff(PIECES.findall(before), PIECES.findall(after))
-    ]
+def _line(change: Change, zone: str) -> ChangeLine:
+    what = words.CHANGED.get(change.fact, words.said(change.fact)).format(place=change.place)
+    old, new = (_said(change.fact, text, zone) for text in (change.old, change.new))
+    if change.fact == "unknown":
+        return ChangeLine(what, [], [])
+    if not old or not new:
+        return ChangeLine(what, [(old or "nothing", True)], [(new or "no longer there", True)])
+    return ChangeLine(what, *_marked(old, new))
 
 
-def meaning_diff(before: Rule | None, after: Rule | None, names: Names) -> list[Piece]:
-    """Sentence by sentence in plain words. ``names`` are those of members."""
-    old, new = (_meaning(rule, names) for rule in (before, after))
-    return [Piece(run.how, text) for run in _diff(old, new) for text in run.text]
+def _said(fact: str, text: str, zone: str) -> str:
+    if fact == "sale":
+        return "open" if text == "open" else words.stage(text)[0].lower()
+    state, _, at = text.partition(", ")
+    if fact == "meeting" and at:
+        state = words.APPOINTMENT_STATES.get(state, (words.said(state), ""))[0]
+        return f"{state}, {words.slot(datetime.fromisoformat(at), zone)}"
+    return text
 
 
-def typed_diff(before: Rule | None, after: Rule | None) -> list[Change]:
-    old, new = (_flat(rule) for rule in (before, after))
-    return [
-        Change(_where(place), _shown(old.get(place)), _shown(new.get(place)))
-        for place in sorted({*old, *new})
-        if old.get(place) != new.get(place)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    how: str
-    text: list[str]
-
-
-def _diff(before: list[str], after: list[str]) -> Iterator[_Run]:
-    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-    for _, start, end, begin, stop in matcher.get_opcodes():
-        if before[start:end] == after[begin:stop]:
-            yield _Run(SAME, before[start:end])
-            continue
-        if start < end:
-            yield _Run(REMOVED, before[start:end])
-        if begin < stop:
-            yield _Run(ADDED, after[begin:stop])
-
-
-def _meaning(rule: Rule | None, names: Names) -> list[str]:
-    parts = rule.flat() if rule is not None else ()
-    return [line for part in parts for line in SENTENCE.split(plain_words(part, names)) if line]
-
-
-def _flat(rule: Rule | None) -> dict[tuple[int, str], Any]:
-    if rule is None:
-        return {}
-    return {
-        (index, place): value
-        for index, part in enumerate(rule.flat())
-        for place, value in _leaves(body_of(part), "")
-        if value not in (None, [], {})
-    }
-
-
-def _leaves(value: Any, place: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _leaves(item, f"{place}/{name}" if place else str(name))
-    else:
-        yield place, value
-
-
-def _where(place: tuple[int, str]) -> str:
-    index, path = place
-    steps = path.split("/")
-    if steps[0] == "approval":
-        name = words.action(steps[1])
-    else:
-        name = LABELS.get(steps[-1], words.said(steps[-1]))
-    return f"Part {index + 1}: {name[:1].lower()}{name[1:]}"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(words.action(str(one)) for one in value)
-    return "" if value is None else words.detail(value)
+def _marked(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts, cut where they differ, by words."""
+    a, b = old.split(), new.split()
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    before, after = list[Piece](), list[Piece]()
+    for left, right in pairwise([type(blocks[0])(0, 0, 0), *blocks]):
+        ends = (left.a + left.size, left.b + left.size)
+        before.append((" ".join(a[ends[0] : right.a]), True))
+        after.append((" ".join(b[ends[1] : right.b]), True))
+        same = " ".join(a[right.a : right.a + right.size])
+        before.append((same, False))
+        after.append((same, False))
+    return ([piece for piece in before if piece[0]], [piece for piece in after if piece[0]])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from api.console import words
 from salesgenix.actions import service as actions
 from salesgenix.privacy import requests
 from salesgenix.tasks import service as tasks
@@ -15,6 +16,7 @@ from salesgenix.tasks import service as tasks
 class Counts:
     needs_you: int
     approvals: int
+    oldest: str  # how long the oldest of them has waited
     requests: int
     overdue: int  # of the requests
 
@@ -25,4 +27,10 @@ def counts(session: Session, workspace_id: UUID, *, now: datetime) -> Counts:
     waiting = {task.conversation_id for task in open_tasks if task.conversation_id}
     waiting |= {card.action.conversation_id for card in asked if card.action.conversation_id}
     asking, overdue = requests.waiting(session, workspace_id, now=now)
-    return Counts(needs_you=len(waiting), approvals=len(asked), requests=asking, overdue=overdue)
+    return Counts(
+        needs_you=len(waiting),
+        approvals=len(asked),
+        oldest=words.age(asked[0].requested_at, now) if asked else "",
+        requests=asking,
+        overdue=overdue,
+    )

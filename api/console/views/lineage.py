@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from api.console.views.changes import Change, Piece, meaning_diff, typed_diff, word_diff
+from api.console.views.differences import Change, Piece, meaning_diff, typed_diff, word_diff
 from api.console.views.instructions import SURFACES, author_of
 from api.members import SignedIn
 from salesgenix.instructions import service as instructions

@@ -8,3 +8,4 @@ import "./palette.js";
 import "./small.js";
 import "./exports.js";
 import "./orders.js";
+import "./approvals.js";
