@@ -85,6 +85,10 @@ class Origin:
     words: Words | None
     needs_none: bool
 
+    @property
+    def passed(self) -> int:
+        return sum(check.result == CHECKED["pass"] for check in self.checks)
+
 
 CHECKED = {
     "pass": ("Passed", ""),
