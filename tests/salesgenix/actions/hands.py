@@ -20,9 +20,9 @@ def mail(world: World, **more: object) -> service.Outcome:
     return propose(world, ActionKind.MAIL_TRANSCRIPT, CARLA, **more)
 
 
-def claim(world: World, now: datetime = MONDAY) -> list[Claim]:
+def claim(world: World, now: datetime = MONDAY, *, limit: int = 20) -> list[Claim]:
     with world.db.writing() as session:
-        return service.claim_due(session, now)
+        return service.claim_due(session, now, limit=limit)
 
 
 def begin(session: Session, claimed: Claim, now: datetime) -> service.DeliveryCard | None:
