@@ -22,7 +22,7 @@ from salesgenix.conversations.service import ConversationCard, NewEvent
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import Verdict
+from salesgenix.instructions.rules import Reason, Verdict
 from salesgenix.leads import service as leads
 from salesgenix.privacy import requests as data_requests
 from salesgenix.privacy.rules import RequestKind
@@ -54,6 +54,18 @@ def record_reply(
         move = _move_stage(session, context, briefing)
         if move is not None:
             entries.append(move)
+        if (order := context.reply.stopped_by) is not None:
+            entries.append(
+                _entry(
+                    context,
+                    DecisionType.REPLY_WITHHELD,
+                    outcome="denied",
+                    reasons=(Reason.WORDS_NOT_ALLOWED,),
+                    instruction=instructions.cited(
+                        session, turn.workspace_id, order.instruction_id, order.version
+                    ),
+                )
+            )
         entries.append(
             _entry(
                 context,

@@ -31,6 +31,7 @@ from salesgenix.actions.service import Proposed
 from salesgenix.instructions.rules import (
     FLOOR,
     ActionKind,
+    Channel,
     Outcome,
     Proposal,
     Reason,
@@ -38,6 +39,7 @@ from salesgenix.instructions.rules import (
     Verdict,
     allowed_kinds,
     authorise,
+    barring,
 )
 from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.turns import service as turns
@@ -123,17 +125,20 @@ def _brief(mind: Mind, turn: TurnCard) -> tuple[Briefing, Reading]:
 def _may_reply(mind: Mind, briefing: Briefing, reading: Reading) -> Verdict:
     """Answering needs an order too, but for what protects the person: that is answered always."""
     verdict = authorise(
-        Proposal(kind=ActionKind.REPLY_SEND, language=reading.language),
+        Proposal(kind=ActionKind.REPLY_SEND, language=reading.language, channel=Channel.CHAT),
         briefing.rules,
         Situation(
             now=mind.clock.now(),
+            is_platform_stopped=briefing.is_platform_stopped,
             is_paused=briefing.workspace.paused_at is not None,
+            is_lead_paused=briefing.lead.paused_at is not None,
             is_frozen=briefing.lead.is_frozen,
             is_restricted=briefing.lead.restricted_at is not None,
             is_suppressed=briefing.is_suppressed,
             control=briefing.conversation.control,
             control_epoch=briefing.conversation.control_epoch,
             expected_epoch=briefing.turn.control_epoch,
+            person=briefing.person,
         ),
     )
     if not verdict.is_allowed and PROTECTED & reading.understanding.floor:
@@ -144,8 +149,19 @@ def _may_reply(mind: Mind, briefing: Briefing, reading: Reading) -> Verdict:
 def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     turn, now = briefing.turn, mind.clock.now()
     lead = briefing.lead
-    is_idle = briefing.workspace.is_paused or lead.is_frozen or lead.restricted_at is not None
-    allowed = FLOOR if is_idle else allowed_kinds(briefing.rules, now)
+    is_idle = (
+        briefing.is_platform_stopped
+        or briefing.workspace.is_paused
+        or lead.paused_at is not None
+        or lead.is_frozen
+        or lead.restricted_at is not None
+    )
+    person = briefing.person
+    allowed = (
+        FLOOR
+        if is_idle
+        else allowed_kinds(briefing.rules, now, person=person, channel=Channel.CHAT)
+    )
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
     prompt = load("system")
@@ -170,7 +186,13 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         rules=briefing.rules,
         vault=briefing.vault,
         known=briefing.known,
-        reply=ReplyStream(mind, turn.conversation_id, turn.id, vault=briefing.vault),
+        reply=ReplyStream(
+            mind,
+            turn.conversation_id,
+            turn.id,
+            vault=briefing.vault,
+            barring=barring(briefing.rules, now, language=reading.language, person=person),
+        ),
         rules_only=bool(state.signals.floor) or not mind.brain.is_hosted,
         prompt={"name": prompt.name, "digest": prompt.digest},
         system_words=prompt.render(state=state),
@@ -202,6 +224,8 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     except Exception:  # the turn is a job: any fault ends in an honest line
         LOG.exception("turn.failed", turn=str(context.turn.id))
         return "turn_failed"
+    if context.reply.stopped_by is not None:
+        await context.reply.say(phrases(state.language).one("not_allowed_to_say"))
     return None if context.reply.text.strip() else "empty"
 
 

@@ -28,14 +28,17 @@ from salesgenix.actions import service as actions
 from salesgenix.actions.rules import State
 from salesgenix.actions.service import Proposed
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.instructions.rules import ActionKind, Verdict
 from salesgenix.kit.errors import Forbidden, SalesgenixError
 from tools.catalog import CATALOG
 from tools.context import Finding, Proposal
-from tools.verb import Verb
+from tools.verb import Effect, Verb
 
 ADDRESSES = {"email": Entity.EMAIL, "phone": Entity.PHONE}
 SPEAKERS = frozenset({Owner.PROSPECT, Owner.MEMBER})
+JUDGED_READINGS = frozenset(
+    {ActionKind.KNOWLEDGE_READ, ActionKind.SITE_READ, ActionKind.SLOTS_OFFER}
+)
 Handler = Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
 
 
@@ -70,6 +73,10 @@ class ToolGate(AgentMiddleware[AgentState[Any], TurnContext]):
 
 def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
     checked = verb.arguments.model_validate(arguments)
+    if verb.effect is Effect.READ and verb.action in JUDGED_READINGS:
+        verdict = _judge_reading(context, verb)
+        if not verdict.is_allowed:
+            return {"state": "denied", "reasons": list(verdict.reasons)}
     outcome = verb.run(context.tool_context, checked)
     if isinstance(outcome, Finding):
         _publish(context, outcome)
@@ -79,6 +86,26 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
             context.objections.append(str(outcome.content["kind"]))
         return outcome.content
     return _propose(context, verb, outcome)
+
+
+def _judge_reading(context: TurnContext, verb: Verb) -> Verdict:
+    """The same authority as for a proposal, at the moment of the call."""
+    known = context.tool_context
+    with context.mind.db.reading() as session:
+        return actions.may_read(
+            session,
+            known.workspace_id,
+            Proposed(
+                kind=verb.action,
+                arguments={},
+                conversation_id=known.conversation_id,
+                lead_id=known.lead_id,
+                subject_ref=known.subject_ref,
+                turn_id=known.turn_id,
+                idempotency_key="",
+            ),
+            now=context.mind.clock.now(),
+        )
 
 
 def _publish(context: TurnContext, finding: Finding) -> None:

@@ -25,9 +25,17 @@ from salesgenix.actions.delivering import (
 )
 from salesgenix.actions.doubting import release_stale, settle_doubt
 from salesgenix.actions.models import Action, Approval
-from salesgenix.actions.proposing import Outcome, Proposed, arguments_of, propose, result_of
+from salesgenix.actions.proposing import (
+    Outcome,
+    Proposed,
+    arguments_of,
+    may_read,
+    propose,
+    result_of,
+)
 from salesgenix.actions.rules import State, digest_of, summary_of
 from salesgenix.actions.sweeping import sweep_intents
+from salesgenix.actions.voiding import void_ended
 from salesgenix.db import keyring_of, read_sealed, write_sealed
 from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import NotFound
@@ -52,6 +60,7 @@ __all__ = [
     "in_doubt",
     "is_anything_under_way",
     "letters_to",
+    "may_read",
     "outbox",
     "pending_approvals",
     "propose",
@@ -60,6 +69,7 @@ __all__ = [
     "settle_doubt",
     "start_delivery",
     "sweep_intents",
+    "void_ended",
 ]
 
 WAITING = (State.AUTHORISED, State.AWAITING_APPROVAL)

@@ -158,6 +158,8 @@ class Outbox(RuleBasedStateMachine):
 
     def issue(self, which: str) -> None:
         body = RULES[which]
+        if body.not_after is not None and body.not_after <= self.now:
+            return
         order = Order(key="all", words="Send what was asked for.", rule=body, surface="console")
         with self.world.db.writing() as session:
             card = instructions.issue(session, self.world.ws, order, now=self.now)
