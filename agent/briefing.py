@@ -18,11 +18,13 @@ from agent.state import (
     BookedAppointment,
     CompanyFacts,
     DiscountLimit,
+    HandBack,
     OfferedSlot,
     Signals,
     TimeWindow,
     TurnOutcome,
     TurnState,
+    Whisper,
 )
 from agent.understanding.kinds import Intent, Previous, Understanding
 from agent.understanding.signals import read_message
@@ -214,6 +216,9 @@ def make_state(
             event.kind is EventKind.MESSAGE and event.actor is not Actor.PROSPECT
             for event in events
         ),
+        whispers=tuple(_whispers(events, hide)),
+        handback=_handback(events, hide),
+        waits_for_person=conversation.wants_person,
     )
 
 
@@ -222,7 +227,7 @@ def to_messages(briefing: Briefing) -> list[AnyMessage]:
     messages: list[AnyMessage] = []
     for event in briefing.events:
         text = _as_read(event)
-        if event.kind is not EventKind.MESSAGE or not text:
+        if event.kind is not EventKind.MESSAGE or not text or _is_aside(event):
             continue
         if event.actor is Actor.PROSPECT:
             messages.append(HumanMessage(text, additional_kwargs={GUARDED: True}))
@@ -236,6 +241,11 @@ def to_messages(briefing: Briefing) -> list[AnyMessage]:
     if not messages or not isinstance(messages[-1], HumanMessage):
         messages.append(HumanMessage("[no new message: continue from the state]"))
     return messages
+
+
+def _is_aside(event: EventCard) -> bool:
+    """A line of the house on the wait for a person: the state says what is so now."""
+    return event.actor is Actor.SYSTEM and event.payload.get("answers") == 0
 
 
 def _as_read(event: EventCard) -> str:
@@ -317,16 +327,33 @@ def _appointment(events: Sequence[EventCard], hide: Hide) -> BookedAppointment |
     )
 
 
+def _last_spoken(events: Sequence[EventCard]) -> int:
+    said = _last([event for event in events if event.actor is Actor.AGENT], EventKind.MESSAGE)
+    return said.seq if said else 0
+
+
+def _whispers(events: Sequence[EventCard], hide: Hide) -> list[Whisper]:
+    """Those since a person last had the conversation: what they agreed themselves is newer."""
+    change = _last(events, EventKind.CONTROL_CHANGED)
+    since, spoken = change.seq if change else 0, _last_spoken(events)
+    return [
+        Whisper(text=hide(str(event.payload.get("text", ""))), is_new=event.seq > spoken)
+        for event in events
+        if event.kind is EventKind.WHISPER and event.seq > since
+    ]
+
+
+def _handback(events: Sequence[EventCard], hide: Hide) -> HandBack | None:
+    change = _last(events, EventKind.CONTROL_CHANGED)
+    summary = change.payload.get("summary") if change else None
+    if not summary:
+        return None
+    return HandBack(**{kind: tuple(map(hide, said)) for kind, said in summary.items()})
+
+
 def _outcomes(events: Sequence[EventCard], hide: Hide) -> list[TurnOutcome]:
     """What a person decided since the agent last spoke, and what still waits for a person."""
-    spoken = max(
-        (
-            event.seq
-            for event in events
-            if event.kind is EventKind.MESSAGE and event.actor is Actor.AGENT
-        ),
-        default=0,
-    )
+    spoken = _last_spoken(events)
     decided = {
         event.payload.get("action_id"): event
         for event in events

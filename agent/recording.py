@@ -3,19 +3,25 @@
 The reply is appended only while the agent still has control under the epoch it was thought with.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
+from agent import queueing
 from agent.briefing import Briefing, Reading
 from agent.context import TurnContext
+from agent.fence import overtaken
 from agent.mind import Mind
 from agent.people import keep_vault
 from agent.receiving import guard_entry
 from agent.stages import Seen, next_stage
 from agent.understanding.kinds import Floor
+from guardrails.entities import Owner
+from guardrails.verdicts import GuardFailure
 from prompts.loader import phrases
+from salesgenix.accounts.rules import looks_like_email
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, NewEvent
@@ -50,6 +56,7 @@ def record_reply(
     with context.mind.db.writing() as session:
         _append_reply(session, context, briefing, instruction=verdict)
         _keep(session, context, reading, briefing.conversation)
+        _tell_of_queue(session, context, briefing.conversation, now)
         entries = [*_read(context), *context.entries, *_guard_entries(context)]
         move = _move_stage(session, context, briefing)
         if move is not None:
@@ -111,11 +118,15 @@ def record_silence(
     context: TurnContext, briefing: Briefing, reading: Reading, verdict: Verdict
 ) -> UUID | None:
     """Nothing allows an answer, or all is paused: the visitor is told so, once, and a person
-    asked.
+    asked. ``Conflict`` (``control.changed``) when a person has taken over: they will answer.
     """
     turn, now = context.turn, context.mind.clock.now()
     words = phrases(reading.language).one("not_answering")
     with context.mind.db.writing() as session:
+        if not conversations.is_agents(
+            session, turn.workspace_id, turn.conversation_id, epoch=turn.control_epoch
+        ):
+            raise overtaken()
         recent = conversations.history(
             session, turn.workspace_id, turn.conversation_id, limit=TOLD_WITHIN
         )
@@ -131,6 +142,7 @@ def record_silence(
                     turn_id=turn.id,
                 ),
                 now=now,
+                agent_epoch=turn.control_epoch,
             )
         tasks.open_task(
             session,
@@ -142,6 +154,7 @@ def record_silence(
             now=now,
         )
         _keep(session, context, reading, briefing.conversation)
+        _tell_of_queue(session, context, briefing.conversation, now)
         entry = _entry(
             context, DecisionType.REPLY_WITHHELD, outcome="denied", reasons=verdict.reasons
         )
@@ -156,6 +169,8 @@ def record_given_up(mind: Mind, turn: TurnCard) -> UUID | None:
     now = mind.clock.now()
     with mind.db.writing() as session:
         card = conversations.card(session, turn.workspace_id, turn.conversation_id)
+        if (card.control, card.control_epoch) != ("agent", turn.control_epoch):
+            return turns.end(session, turn, state="withheld", now=now)  # a person answers
         words = phrases(card.language or "en").one("fallback")
         conversations.append(
             session,
@@ -168,6 +183,7 @@ def record_given_up(mind: Mind, turn: TurnCard) -> UUID | None:
                 turn_id=turn.id,
             ),
             now=now,
+            agent_epoch=turn.control_epoch,
         )
         tasks.open_task(
             session,
@@ -268,6 +284,27 @@ def _keep(
         subject_ref=context.tool_context.subject_ref,
         now=now,
     )
+
+
+def _tell_of_queue(
+    session: Session, context: TurnContext, before: ConversationCard, now: datetime
+) -> None:
+    """What is true for somebody who wants a person: since this turn, or since before it."""
+    turn = context.turn
+    if not before.wants_person:
+        queueing.tell_asked(
+            session, turn.workspace_id, turn.conversation_id, by_agent=True, now=now
+        )
+        return
+    token = context.state.signals.fact("email")
+    if token is None:
+        return
+    try:
+        email = context.vault.resolve(token, owners=frozenset({Owner.PROSPECT}))
+    except GuardFailure:  # somebody else's address
+        return
+    if looks_like_email(email):
+        queueing.keep_address(session, turn.workspace_id, turn.conversation_id, email, now=now)
 
 
 def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> Entry | None:

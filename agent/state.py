@@ -78,13 +78,31 @@ class BookedAppointment(_Part):
 
 
 class TurnOutcome(_Part):
-    """How something that was proposed ended: by the rules at once, or by a person later."""
+    """How something that was proposed ended: by the rules at once, or by a person later.
+
+    ``answered``: the person did not decide but said, in ``reason``, what to do instead.
+    """
 
     kind: str
-    state: Literal["approved", "rejected", "denied", "done", "awaiting_approval"]
+    state: Literal["approved", "rejected", "answered", "denied", "done", "awaiting_approval"]
     reason: str = ""
     percent: int | None = None
     details: dict[str, Any] = Field(default_factory=dict)
+
+
+class Whisper(_Part):
+    """What a colleague told the agent for this conversation. ``is_new``: since it last spoke."""
+
+    text: str
+    is_new: bool = True
+
+
+class HandBack(_Part):
+    """What a colleague said before handing back, in their own words."""
+
+    promised: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 class CompanyFacts(_Part):
@@ -107,7 +125,7 @@ class TurnState(_Part):
     ``asked`` is what the agent has asked so far, oldest first: fields of ``FactSignal``, ``slot``,
     ``time``, ``confirm`` or ``explore:<objection>``. ``known`` maps a field to its value or token.
     ``source`` is where the lead came from, as stored. ``signals`` and ``windows`` read the newest
-    message only.
+    message only. ``waits_for_person``: one was asked for, and nobody has come yet.
     """
 
     trigger: Literal["message", "approval", "handback"] = "message"
@@ -136,6 +154,9 @@ class TurnState(_Part):
     tools: tuple[str, ...] = ()
     meeting_label: str = "Demo"
     is_first_turn: bool = False
+    whispers: tuple[Whisper, ...] = ()
+    handback: HandBack | None = None
+    waits_for_person: bool = False
 
     def to_fence(self) -> str:
         """The block for the system prompt. Backticks are escaped: no value can close the fence."""

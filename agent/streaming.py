@@ -1,22 +1,25 @@
 """The reply on its way out: model tokens in, guarded pieces out, before the model has finished.
 
-Only what the outbound guard releases is published or kept, so the transcript is what was shown.
+Only what the outbound guard releases is published or kept, so the transcript is what was shown; and
+only while the agent has control: a person who takes over is never talked over, by no half sentence.
 """
 
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import anyio.to_thread
 from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.messages import BaseMessage
 
 from agent.brains.pieces import is_enough
+from agent.fence import Fence, overtaken
 from agent.mind import Mind
 from guardrails.guard import OutboundStream
 from guardrails.vault import Vault
 from guardrails.verdicts import GuardVerdict, Result
 from salesgenix.instructions.barring import may_go_on, said
 from salesgenix.instructions.rules import ActiveRule
+from salesgenix.turns.service import TurnCard
 
 
 class ReplyStream(AsyncCallbackHandler):
@@ -28,27 +31,21 @@ class ReplyStream(AsyncCallbackHandler):
     is the rest of its run; ``stopped_by`` is then the order that forbade it.
     """
 
-    raise_error = True  # a failing guard must end the run, not be logged and skipped
+    raise_error = True  # a failing guard or a fallen fence must end the run, not be logged
     run_inline = True  # in the run's own task: one task for each token would cost more than it
 
     def __init__(
-        self,
-        mind: Mind,
-        conversation_id: UUID,
-        turn_id: UUID,
-        *,
-        vault: Vault,
-        barring: tuple[ActiveRule, ...] = (),
+        self, mind: Mind, turn: TurnCard, *, vault: Vault, barring: tuple[ActiveRule, ...] = ()
     ) -> None:
         self.text = ""
+        self.fence = Fence(mind.db, turn)
         self.stopped_by: ActiveRule | None = None
         self._barring = barring
         self._held = ""
         self._is_cut = False
         self.verdicts: list[GuardVerdict] = []
         self._mind = mind
-        self._conversation_id = conversation_id
-        self._turn_id = turn_id
+        self._turn = turn
         self._vault = vault
         self._pending = ""
         self._guarded: OutboundStream | None = None
@@ -106,7 +103,8 @@ class ReplyStream(AsyncCallbackHandler):
             return
         self._pending = ""
         self._thought += pending
-        piece = await anyio.to_thread.run_sync(_guard_piece, stream, pending, ending)
+        guarding = partial(_guard_piece, stream, pending, ending=ending, fence=self.fence)
+        piece, may_show = await anyio.to_thread.run_sync(guarding)
         if ending:
             self.verdicts.append(stream.verdict)
             self._guarded = None
@@ -117,10 +115,11 @@ class ReplyStream(AsyncCallbackHandler):
         if self._starts and self.text:
             piece = "\n\n" + piece
         self._starts = False
-        self.text += piece
-        self._mind.publish(
-            self._conversation_id, "delta", {"turn": str(self._turn_id), "text": piece}
-        )
+        self.text += piece  # withheld, it is the team's to read
+        if not may_show:
+            raise overtaken()
+        frame = {"turn": str(self._turn.id), "text": piece}
+        self.fence.let(partial(self._mind.publish, self._turn.conversation_id, "delta", frame))
 
     def _sayable(self, piece: str, *, ending: bool) -> str:
         """What of the piece may be shown; the beginning of a barred phrase waits for its end."""
@@ -139,6 +138,10 @@ class ReplyStream(AsyncCallbackHandler):
         return piece
 
 
-def _guard_piece(stream: OutboundStream, piece: str, ending: bool) -> str:  # noqa: FBT001 run_sync passes by position
+def _guard_piece(
+    stream: OutboundStream, piece: str, *, ending: bool, fence: Fence
+) -> tuple[str, bool]:
+    """What may leave of the text, and whether the agent still has the word."""
     released = stream.feed(piece) if piece else ""
-    return released + stream.end() if ending else released
+    released += stream.end() if ending else ""
+    return released, fence.holds() if released or ending else True

@@ -188,8 +188,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         known=briefing.known,
         reply=ReplyStream(
             mind,
-            turn.conversation_id,
-            turn.id,
+            turn,
             vault=briefing.vault,
             barring=barring(briefing.rules, now, language=reading.language, person=person),
         ),
@@ -207,7 +206,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     brain = mind.embedded if context.rules_only else mind.brain
     graph = graph_of(brain, state.tools)
     try:
-        with anyio.fail_after(mind.turn_seconds):
+        with anyio.fail_after(mind.turn_seconds), context.reply.fence.standing():
             await graph.ainvoke(
                 {"messages": briefings.to_messages(briefing)},
                 config={"callbacks": [context.reply], "recursion_limit": 40},

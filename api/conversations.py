@@ -7,6 +7,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
+from agent.handback import summary_of
+from agent.understanding.whispers import read_whisper
 from api.members import AsMember, SignedIn
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
@@ -22,6 +24,10 @@ from salesgenix.tasks.rules import TaskKind
 
 router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 
+MAX_WHISPER_CHARACTERS = 1_000
+RECENT = 200  # events
+NOT_HEEDED = "not_heeded"  # a note's code; its words stand in the console
+
 ANSWERED_BY_TAKING = (
     TaskKind.PERSON_WANTED,
     TaskKind.AGENT_FAILED,
@@ -31,8 +37,11 @@ ANSWERED_BY_TAKING = (
 
 
 class Control(BaseModel):
+    """``take_from``: the member who has it, where it is to be taken from a colleague."""
+
     to: Literal["rep", "agent"]
     expected_epoch: int
+    take_from: UUID | None = None
 
 
 class Said(BaseModel):
@@ -41,24 +50,48 @@ class Said(BaseModel):
     is_note: bool = False
 
 
-def take_over(who: SignedIn, conversation_id: UUID, expected_epoch: int) -> ConversationCard:
-    """The member speaks from here on. ``Conflict`` when someone else was faster."""
+class Whispered(BaseModel):
+    client_id: str = Field(min_length=8, max_length=64)
+    text: str = Field(min_length=1, max_length=MAX_WHISPER_CHARACTERS)
+
+
+def take_over(
+    who: SignedIn, conversation_id: UUID, expected_epoch: int, take_from: UUID | None = None
+) -> ConversationCard:
+    """The member speaks from here on. ``Conflict`` when someone else was faster, or has it and is
+    not named.
+    """
     who.require(Verb.REPLY)
     with who.house.db.writing() as session:
-        return _take(session, who, conversation_id, expected_epoch)
+        return _take(session, who, conversation_id, expected_epoch, take_from=take_from)
 
 
 def hand_back(who: SignedIn, conversation_id: UUID, expected_epoch: int) -> ConversationCard:
-    """The agent speaks again, and answers at once what has been left unanswered."""
+    """The agent speaks again, knows what was said, and answers at once what was left unanswered."""
     who.require(Verb.REPLY)
     with who.house.db.writing() as session:
+        recent = conversations.history(session, who.workspace_id, conversation_id, limit=RECENT)
         card, _ = conversations.hand_back(
-            session, who.workspace_id, conversation_id, expected_epoch=expected_epoch, now=who.now
+            session,
+            who.workspace_id,
+            conversation_id,
+            expected_epoch=expected_epoch,
+            by=who.member.name,
+            summary=summary_of(recent),
+            now=who.now,
         )
         _record(
             session, who, card, DecisionType.CONTROL_RETURNED, facts={"epoch": card.control_epoch}
         )
     return card
+
+
+def hand_back_own(who: SignedIn, conversation_id: UUID) -> None:
+    """Hands back what the member has; nothing when somebody has taken it from them meanwhile."""
+    with who.house.db.reading() as session:
+        card = conversations.card(session, who.workspace_id, conversation_id)
+    if card.control_member_id == who.member.id:
+        hand_back(who, conversation_id, card.control_epoch)
 
 
 def say(who: SignedIn, conversation_id: UUID, said: Said) -> EventCard:
@@ -71,10 +104,9 @@ def say(who: SignedIn, conversation_id: UUID, said: Said) -> EventCard:
     text = checked(who, said.text)
     with who.house.db.writing() as session:
         card = conversations.card(session, who.workspace_id, conversation_id)
-        recent = conversations.history(session, who.workspace_id, conversation_id, limit=200)
-        for event in recent:
-            if event.client_id == said.client_id:
-                return event
+        known = _known(session, who, conversation_id, said.client_id)
+        if known is not None:
+            return known
         if not said.is_note:
             card = _speaking(session, who, card)
         event = conversations.append(
@@ -95,6 +127,53 @@ def say(who: SignedIn, conversation_id: UUID, said: Said) -> EventCard:
         return event
 
 
+def whisper(who: SignedIn, conversation_id: UUID, whispered: Whispered) -> EventCard:
+    """Tells the agent something for this conversation, once per ``client_id``; the prospect never
+    sees it. It allows nothing: every tool and limit stays as the owner ordered.
+
+    The embedded brain heeds what it understands; of anything else a note says at once that it will
+    not act on it. ``Conflict`` while the agent does not speak.
+    """
+    who.require(Verb.REPLY)
+    text = checked(who, whispered.text)
+    is_heeded = who.house.settings.brain.is_hosted or bool(
+        read_whisper(text, now=who.now, zone=who.member.zone).wishes
+    )
+    with who.house.db.writing() as session:
+        known = _known(session, who, conversation_id, whispered.client_id)
+        if known is not None:
+            return known
+        card = conversations.card(session, who.workspace_id, conversation_id)
+        if card.control != "agent":
+            raise Conflict("control.changed", "The agent is not speaking here.")
+        event = conversations.append(
+            session,
+            who.workspace_id,
+            conversation_id,
+            NewEvent(
+                kind=EventKind.WHISPER,
+                actor=Actor.REP,
+                payload={"text": text, "member": who.member.name},
+                client_id=whispered.client_id,
+                member_id=who.member.id,
+            ),
+            now=who.now,
+        )
+        _record(session, who, card, DecisionType.CONTROL_WHISPERED, facts={"seq": event.seq})
+        if not is_heeded:
+            note = NewEvent(kind=EventKind.NOTE, actor=Actor.SYSTEM, payload={"said": NOT_HEEDED})
+            conversations.append(session, who.workspace_id, conversation_id, note, now=who.now)
+        return event
+
+
+def _known(
+    session: Session, who: SignedIn, conversation_id: UUID, client_id: str
+) -> EventCard | None:
+    """What was sent under that name before."""
+    recent = conversations.history(session, who.workspace_id, conversation_id, limit=RECENT)
+    return next((event for event in recent if event.client_id == client_id), None)
+
+
 def _speaking(session: Session, who: SignedIn, card: ConversationCard) -> ConversationCard:
     """The conversation with the member in control of it."""
     if card.control == "agent":
@@ -105,8 +184,17 @@ def _speaking(session: Session, who: SignedIn, card: ConversationCard) -> Conver
 
 
 def _take(
-    session: Session, who: SignedIn, conversation_id: UUID, expected_epoch: int
+    session: Session,
+    who: SignedIn,
+    conversation_id: UUID,
+    expected_epoch: int,
+    *,
+    take_from: UUID | None = None,
 ) -> ConversationCard:
+    before = conversations.card(session, who.workspace_id, conversation_id)
+    colleague = None
+    if take_from is not None:
+        colleague = (take_from, accounts.member(session, who.workspace_id, take_from).name)
     card = conversations.take_control(
         session,
         who.workspace_id,
@@ -114,8 +202,11 @@ def _take(
         member_id=who.member.id,
         member_name=who.member.name,
         expected_epoch=expected_epoch,
+        taken_from=colleague,
         now=who.now,
     )
+    if card.control_epoch == before.control_epoch:
+        return card  # they had it already
     tasks.finish(
         session,
         who.workspace_id,
@@ -239,8 +330,14 @@ def post_message(who: AsMember, conversation_id: UUID, said: Said) -> dict[str, 
 
 @router.post("/{conversation_id}/control")
 def change_control(who: AsMember, conversation_id: UUID, wanted: Control) -> dict[str, Any]:
-    verb = take_over if wanted.to == "rep" else hand_back
-    return _json(verb(who, conversation_id, wanted.expected_epoch))
+    if wanted.to == "agent":
+        return _json(hand_back(who, conversation_id, wanted.expected_epoch))
+    return _json(take_over(who, conversation_id, wanted.expected_epoch, wanted.take_from))
+
+
+@router.post("/{conversation_id}/whispers", status_code=201)
+def post_whisper(who: AsMember, conversation_id: UUID, whispered: Whispered) -> dict[str, Any]:
+    return _event_json(whisper(who, conversation_id, whispered))
 
 
 @router.post("/{conversation_id}/close")
@@ -259,6 +356,8 @@ def _json(card: ConversationCard) -> dict[str, Any]:
         "control_member_id": card.control_member_id,
         "control_epoch": card.control_epoch,
         "wants_person": card.wants_person,
+        "wanted_at": card.wanted_at,
+        "told_at": card.told_at,
         "last_seq": card.last_seq,
         "language": card.language,
         "zone": card.zone,

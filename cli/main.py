@@ -215,6 +215,26 @@ def receive_mail(
 
 
 @app.command()
+def order(
+    words: Annotated[str, typer.Argument(help="What the agent is to do, or not to do.")],
+    *,
+    publish: Annotated[
+        str | None, typer.Option(help="Put it in force: the digest that was shown.")
+    ] = None,
+    member: Annotated[str | None, typer.Option(help="Who orders it, by mail address.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    workspace: Slug = None,
+    data_dir: Kept = None,
+) -> None:
+    """Show what an order would mean: every sentence, the rule, and examples. Changes nothing."""
+    from cli.ordering import read_order  # noqa: PLC0415
+
+    read_order(
+        words, publish=publish, member=member, as_json=json, slug=workspace, data_dir=data_dir
+    )
+
+
+@app.command()
 def new_key() -> None:
     """Print a fresh master key for SALESGENIX_MASTER_KEY."""
     import secrets  # noqa: PLC0415

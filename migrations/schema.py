@@ -15,9 +15,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from migrations.present import tables
-from salesgenix.db import make_engine
+from salesgenix.db import BEGIN, make_engine
 from salesgenix.kit.errors import Unavailable
 
 ADVISORY_LOCK = 0x5A1E5  # any number, as long as only migrations take it
@@ -84,13 +85,13 @@ def _engine(database_url: str) -> Engine:
     engine = make_engine(database_url)
     if engine.dialect.name == "sqlite":
         # A table is altered by copying it; dropping the original must not delete what refers to it.
-        event.listen(engine, "connect", _stop_following_references)
-    return engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        event.listen(engine, "connect", _prepare)
+    return engine
 
 
-def _stop_following_references(connection: Any, entry: object) -> None:
-    del entry
+def _prepare(connection: Any, entry: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA foreign_keys = OFF")
+    entry.info[BEGIN] = "BEGIN IMMEDIATE"
 
 
 def _lock(connection: Connection) -> None:

@@ -6,7 +6,7 @@ never commit: the ``with`` block of an entrance does. What others should hear of
 session with ``announce`` and told to the listeners only after the commit.
 """
 
-import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ from salesgenix.kit.checkpoint_log import CheckpointLog
 from salesgenix.kit.crypto import Keyring, seal, unseal
 from salesgenix.kit.errors import NotFound, SalesgenixError
 from salesgenix.kit.journal import FIRST, End, Journal, Notice
-from salesgenix.kit.prepared import said_by_sqlalchemy
+
+KEPT = 4  # idle connections to SQLite
+BEGIN = "salesgenix.begin"  # the words a connection to SQLite begins with, if not the plain ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,7 @@ class Database:
         self.listeners: list[Callable[[Wakeup], None]] = []
         self.checkpoint_log: CheckpointLog | None = None  # where an entrance keeps one
         self.engine = make_engine(url)
-        self._engines = {
-            begin: self.engine.execution_options(sqlite_begin=begin)
-            for begin in ("BEGIN", "BEGIN IMMEDIATE")
-        }
+        self._idle: deque[Connection] = deque()  # SQLite's; to get one ready costs two statements
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -63,7 +62,7 @@ class Database:
                 raise
             self._commit(session)
         for wakeup in dict.fromkeys(session.info.get("wakeups", ())):
-            for listener in self.listeners:
+            for listener in tuple(self.listeners):  # a turn that ends takes its own away
                 listener(wakeup)
 
     def _commit(self, session: Session) -> None:
@@ -85,12 +84,42 @@ class Database:
 
     @contextmanager
     def _session(self, begin: str) -> Iterator[Session]:
-        with Session(self._engines[begin], expire_on_commit=False) as session:
-            session.info["keyring"] = self.keyring
-            session.info["checkpoint_log"] = self.checkpoint_log
-            yield session
+        bind = self._taken(begin)
+        try:
+            with Session(bind, expire_on_commit=False) as session:
+                session.info["keyring"] = self.keyring
+                session.info["checkpoint_log"] = self.checkpoint_log
+                yield session
+        finally:
+            if isinstance(bind, Connection):
+                self._put_back(bind)
+
+    def _taken(self, begin: str) -> Engine | Connection:
+        """What a session works on. PostgreSQL's pool is asked each time: it looks whether the
+        server still answers, and a connection waits for nobody there.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return self.engine
+        try:
+            connection = self._idle.pop()  # the last one used: its cache is the warmest
+        except IndexError:
+            connection = self.engine.connect()
+        connection.info[BEGIN] = begin
+        return connection
+
+    def _put_back(self, connection: Connection) -> None:
+        is_clean = not (connection.invalidated or connection.in_transaction())
+        if is_clean and len(self._idle) < KEPT:
+            self._idle.append(connection)
+        else:
+            connection.info.pop(BEGIN, None)
+            connection.close()
 
     def close(self) -> None:
+        while self._idle:
+            connection = self._idle.pop()
+            connection.info.pop(BEGIN, None)
+            connection.close()
         self.engine.dispose()
 
 
@@ -99,7 +128,8 @@ def make_engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
     engine = create_engine(url, pool_size=10, max_overflow=30)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    # Where a dialect begins. The event of that name costs several times what the statement does.
+    engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign,assignment]
     return engine
 
 
@@ -119,12 +149,8 @@ def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
-    try:  # a cursor of the driver's: SQLAlchemy's own way costs more than the statement
-        connection.connection.cursor().execute(begin)
-    except sqlite3.Error as error:
-        raise said_by_sqlalchemy(begin, error) from error
+def _begin_sqlite(connection: Any) -> None:
+    connection.cursor().execute(connection.info.get(BEGIN, "BEGIN"))
 
 
 class Notices:
@@ -239,6 +265,6 @@ def place_of(row: Any, name: str) -> str:
     return place_at(row.__tablename__, name, row.id)
 
 
-def place_at(table: str, name: str, row_id: UUID) -> str:
+def place_at(table: str, name: str, row_id: UUID | str) -> str:
     """Where a sealed value lies; it opens nowhere else."""
     return f"{table}:{name}:{row_id}"

@@ -1,7 +1,10 @@
 """Bringing in the team: a person for the prospect, or an answer nobody has written down."""
 
-from pydantic import Field
+from typing import Any
 
+from pydantic import Field, model_validator
+
+from salesgenix.conversations.rules import HandoffReason
 from salesgenix.instructions.rules import ActionKind
 from salesgenix.tasks.rules import TaskKind
 from tools.context import Proposal, ToolContext
@@ -9,14 +12,23 @@ from tools.verb import Arguments, Effect, Verb
 
 
 class HandOver(Arguments):
-    reason: str = Field(
-        min_length=1, max_length=300, description="Why a person is needed, for the team to read"
-    )
+    reason: HandoffReason = Field(description="Why a person is needed")
+    note: str = Field("", max_length=300, description="What the team should know, in a few words")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _never_fails_for_a_word(cls, given: Any) -> Any:
+        """A person is called whatever the reason is named: other words become the note."""
+        reason = given.get("reason") if isinstance(given, dict) else None
+        if not isinstance(reason, str) or reason in set(HandoffReason):
+            return given
+        return {**given, "reason": HandoffReason.ASKED, "note": given.get("note") or reason[:300]}
 
 
 def hand_over(context: ToolContext, arguments: HandOver) -> Proposal:
     del context
-    return Proposal(ActionKind.HANDOVER_REQUEST, {"reason": arguments.reason})
+    note = {"note": arguments.note} if arguments.note else {}
+    return Proposal(ActionKind.HANDOVER_REQUEST, {"reason": arguments.reason.value, **note})
 
 
 class AskTeam(Arguments):
@@ -43,7 +55,7 @@ VERBS = (
         arguments=HandOver,
         effect=Effect.FLOOR,
         action=ActionKind.HANDOVER_REQUEST,
-        personal_fields=frozenset({"reason"}),
+        personal_fields=frozenset({"note"}),
         run=hand_over,
     ),
     Verb(

@@ -15,6 +15,7 @@ from uuid import UUID
 import anyio
 import structlog
 
+from integrations.composing import compose
 from salesgenix.actions import service as actions
 from salesgenix.actions.ports import DeliveryError, Envelope, MailCarrier
 from salesgenix.actions.service import Claim
@@ -23,8 +24,8 @@ from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import SalesgenixError
 from salesgenix.turns import service as turns
-from worker.composing import compose
 from worker.keeping import Keeping
+from worker.queueing import tell_who_waits
 
 LOG = structlog.get_logger()
 BATCH = 5  # handed over one after another, all within the minute that their permits last
@@ -90,7 +91,7 @@ class Rounds:
         for sweep in SWEEPS:
             with self.db.writing() as session:
                 count += sweep(session, now)
-        return count
+        return count + tell_who_waits(self.db, now)
 
     def _deliver(self) -> int:
         count = 0

@@ -20,6 +20,7 @@ from agent.context import MAX_MODEL_CALLS, TurnContext
 from agent.gated import declared
 from guardrails.verdicts import GuardFailure
 from salesgenix.decisions.rules import DecisionType, Entry, Phase, as_code
+from salesgenix.kit.errors import Conflict
 
 ATTEMPTS = 2
 FINISHED = frozenset({"stop", "tool_calls", "function_call"})
@@ -73,7 +74,7 @@ async def _attempt(
     """A failure code or none, and what came back if anything did."""
     try:
         response = await handler(request)
-    except GuardFailure:
+    except (GuardFailure, Conflict):  # a reply that may not be shown: the turn's own matter
         raise
     except Exception as error:  # noqa: BLE001 the model is an edge: any fault becomes a code
         return _fault_code(error), None

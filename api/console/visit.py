@@ -36,7 +36,7 @@ class Visit:
     keys: str
     language: str  # of the explanations; the console itself is English
 
-    def page(self, template: str, place: str, **context: Any) -> HTMLResponse:
+    def page(self, template: str, place: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """The page inside the shell."""
         with self.who.house.db.reading() as session:
             waiting = counts(session, self.who.workspace_id, now=self.who.now)
@@ -54,7 +54,7 @@ class Visit:
             "may": self.who.may,
             "Verb": Verb,
         }
-        return page(template, {**shell, **context})
+        return page(template, {**shell, **context}, status=status)
 
 
 def visit_of(request: Request) -> Visit:

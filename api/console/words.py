@@ -35,7 +35,41 @@ APPROVAL_STATES = {
     "approved": ("Approved", "ok"),
     "edited": ("Approved with changes", "ok"),
     "rejected": ("Rejected", "danger"),
+    "answered": ("Answered", "info"),
     "expired": ("Expired", ""),
+}
+RISKS = {
+    "high": ("High risk", "danger", "triangle-alert"),
+    "medium": ("Look first", "warn", "eye"),
+    "low": ("Routine", "", "check"),
+}
+SINGLE_REVIEWS = {
+    "above_ceiling": "it goes beyond the discount that the agent may give",
+    "over_limit": "it goes beyond a limit of yours",
+    "segment": "your order singles out this kind of organisation",
+    "high_value": "the company is large",
+    "first_mail": "it would be the first mail to this person",
+    "stale": "something changed while it waited",
+    "asked_again": "it was allowed before, and something changed before it left",
+    "refused_now": "the rules would refuse it now",
+    "cannot_tell": "it is not known whether this person has had mail from you",
+}
+CHANGED = {
+    "order": "The order",
+    "limit": "A limit",
+    "policy": "The discount you allow",
+    "price": "Price on {place}",
+    "contact": "The address",
+    "meeting": "The meeting time",
+    "sale": "Where the sale stands",
+    "unknown": "It was asked before this was checked; look at it as if it were new",
+}
+NOT_APPROVED = {
+    "approval.single_review": "Left waiting: look at this one by itself",
+    "approval.stale": "Left waiting: something changed",
+    "approval.decided": "Decided already",
+    "approval.expired": "Nobody decided in time",
+    "workspace.paused": "Left waiting: everything is paused",
 }
 ACTION_STATES = {
     "awaiting_approval": ("Waiting for a person", "warn"),
@@ -86,6 +120,7 @@ OUTCOMES = {
     "failed": ("Failed", "danger"),
     "received": ("Received", ""),
     "duplicate": ("Asked before", ""),
+    "stale": ("Asked again", "warn"),
     "identity_pending": ("Waits for proof of identity", "warn"),
     "identified": ("Identified", ""),
     "not_identified": ("Not identified", "warn"),
@@ -110,6 +145,8 @@ DECISIONS = {
     "approval.granted": "Person approved",
     "approval.refused": "Person refused",
     "approval.expired": "Nobody decided",
+    "approval.answered": "Person answered",
+    "approval.stale": "Person asked again",
     "erasure.planned": "Erasure ordered",
     "erasure.executed": "Erasure done",
     "erasure.partial": "Erasure not complete",
@@ -146,6 +183,7 @@ DECISIONS = {
     "tool.denied": "Tool refused",
     "control.taken": "Taken over",
     "control.returned": "Handed back",
+    "control.whispered": "Whispered to the agent",
     "export.created": "Export made",
     "guardrail.passed": "Text checked",
     "guardrail.masked": "Text hidden",
@@ -178,6 +216,36 @@ TASKS = {
     "incident": ("Not accounted for", "danger", "triangle-alert"),
     "reported": ("Reported", "warn", "triangle-alert"),
 }
+HANDOFFS = {
+    "frustration": "not happy with the answers",
+    "missing_knowledge": "nothing written answers it",
+    "tool_failure": "something did not work",
+    "policy": "the agent may not decide it",
+    "legal_or_price": "a matter of law or price",
+    "high_value": "worth a person's time",
+    "minor": "may be a child",
+    "whisper": "the team told the agent to bring one in",
+    "rep_away": "whoever had taken over no longer answers",
+}
+NOTES = {
+    "rep_idle": (
+        "The visitor has waited a while. Write, or hand back; otherwise they are told soon that "
+        "nobody is answering, and the agent speaks again."
+    ),
+    "not_heeded": (
+        "The agent did not understand this whisper and will not act on it. It understands: offer "
+        "times (“offer Thursday”), “hand over”, “do not discuss the price”, “ask how many they "
+        "are”, “ask which tool they use”. A whisper allows nothing; what the agent may do stands "
+        "in Instructions."
+    ),
+}
+STOPS = {
+    "platform": "This installation is stopped: no agent answers anybody until it is released.",
+    "workspace": "All agents are paused. A visitor who writes is told once that nobody answers.",
+    "lead": "The agent is paused for this lead, who is told once that nobody answers.",
+    "restricted": "At this person's wish their data is only kept. The agent does not answer them.",
+}
+SUMMARY = {"promised": "Promised", "agreed": "Agreed", "open": "Still open"}
 REPORTS = {
     "fact": "A wrong fact",
     "tone": "A bad tone",
@@ -225,6 +293,11 @@ FIELDS = {
     "body": "Words",
     "text": "Words",
     "member_name": "With",
+    "member": "With",
+    "topic": "Topic",
+    "strategy": "Way of persuading",
+    "label": "Time",
+    "zone": "On the clock of",
     "reason": "Reason",
     "tool": "Uses now",
 }
@@ -308,6 +381,15 @@ def date(day: date_type) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
+def age(since: datetime, now: datetime) -> str:
+    """``under a minute``, ``7 m``, ``3 h``, ``2 d``: also how long until something to come."""
+    minutes = abs(int((now - since).total_seconds())) // 60
+    if minutes < 60:  # noqa: PLR2004 - an hour
+        return f"{minutes} m" if minutes else "under a minute"
+    hours = round(minutes / 60)
+    return f"{hours} h" if hours < 48 else f"{round(hours / 24)} d"  # noqa: PLR2004 - two days
+
+
 def initials(name: str) -> str:
     parts = name.replace(",", " ").split()
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:]))[:2] or "?"
@@ -335,6 +417,7 @@ def task_tag(kind: str) -> tuple[str, str, str]:
 def task(kind: str, note: str | None) -> str:
     """What a person has to do; a note that is a code, in its words."""
     text, _, _ = task_tag(kind)
-    if not note or (kind == "person_wanted" and note == "asked for a person"):
+    if not note or (kind == "person_wanted" and note == "asked"):
         return text
-    return f"{text}: {decision_words().reasons.get(note) or ACTIONS.get(note) or note}"
+    known = HANDOFFS.get(note) or decision_words().reasons.get(note) or ACTIONS.get(note)
+    return f"{text}: {known or note}"

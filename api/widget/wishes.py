@@ -3,6 +3,7 @@
 import hashlib
 from typing import Literal
 
+from agent import queueing
 from api.deps import House
 from api.widget.visitors import Visitor
 from salesgenix.accounts.rules import looks_like_email
@@ -22,8 +23,10 @@ def want_person(house: House, visitor: Visitor) -> Literal["done", "waiting"]:
         if card.wants_person or card.control == "rep":
             return "waiting"
         key = f"person:{card.id}:{card.last_seq}"
+        now = house.clock.now()
         wanted = _proposed(card, ActionKind.HANDOVER_REQUEST, {}, key)
-        actions.propose(session, card.workspace_id, wanted, now=house.clock.now())
+        actions.propose(session, card.workspace_id, wanted, now=now)
+        queueing.tell_asked(session, card.workspace_id, card.id, by_agent=False, now=now)
     return "done"
 
 

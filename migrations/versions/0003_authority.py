@@ -48,6 +48,18 @@ def upgrade() -> None:
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('wanted_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('told_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index('ix_conversation_waiting', ['wanted_at'], unique=False)
+
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decision_conversation_ref'))
+        batch_op.drop_index(batch_op.f('ix_decision_subject_ref'))
+        batch_op.drop_index(batch_op.f('ix_decision_of_action'), sqlite_where=sa.text('action_id IS NOT NULL'))
+        batch_op.create_index('ix_decision_of_action', ['action_id', 'seq'], unique=False, sqlite_where=sa.text('action_id IS NOT NULL'), postgresql_where=sa.text('action_id IS NOT NULL'))
+        batch_op.create_index('ix_decision_conversation', ['conversation_ref', 'seq'], unique=False)
+        batch_op.create_index('ix_decision_subject', ['subject_ref', 'seq'], unique=False)
+
+    with op.batch_alter_table('decision_payload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decision_payload_person'))
 
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.add_column(sa.Column('permit_id', sa.Uuid(), nullable=True))
@@ -90,7 +102,19 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_delivery_permit_id'), type_='foreignkey')
         batch_op.drop_column('permit_id')
 
+    with op.batch_alter_table('decision_payload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_payload_person'), ['workspace_id', 'subject_ref'], unique=False)
+
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_index('ix_decision_subject')
+        batch_op.drop_index('ix_decision_conversation')
+        batch_op.drop_index('ix_decision_of_action', sqlite_where=sa.text('action_id IS NOT NULL'), postgresql_where=sa.text('action_id IS NOT NULL'))
+        batch_op.create_index(batch_op.f('ix_decision_of_action'), ['action_id'], unique=False, sqlite_where=sa.text('action_id IS NOT NULL'))
+        batch_op.create_index(batch_op.f('ix_decision_subject_ref'), ['subject_ref'], unique=False)
+        batch_op.create_index(batch_op.f('ix_decision_conversation_ref'), ['conversation_ref'], unique=False)
+
     with op.batch_alter_table('conversation', schema=None) as batch_op:
+        batch_op.drop_index('ix_conversation_waiting')
         batch_op.drop_column('told_at')
         batch_op.drop_column('wanted_at')
 

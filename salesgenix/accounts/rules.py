@@ -228,6 +228,15 @@ class FollowUps(BaseModel):
     gap_hours: Annotated[int, Field(ge=1)] = 48
 
 
+class Handover(BaseModel):
+    """How long a prospect waits in vain, within working hours, before being told the truth."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    wait_minutes: Annotated[int, Field(ge=1, le=60)] = 2  # for anybody of the team
+    idle_minutes: Annotated[int, Field(ge=1, le=120)] = 10  # for the one who has taken over
+
+
 # How the eight languages say that it is no person who answers.
 _SAYS_AI = re.compile(
     r"\b(?:AI|KI|IA|SI)\b|artifici|artificiel|künstlich|kunstmatig|sztuczn|inteligencia artificial",
@@ -265,6 +274,7 @@ class Profile(BaseModel):
     discount: Discount = Discount()
     quiet_hours: QuietHours | None = None
     follow_ups: FollowUps = FollowUps()
+    handover: Handover = Handover()
     holidays: Holidays = Holidays()
     minor_age: Annotated[int, Field(ge=13, le=18)] = 13
     decision_retention_months: Annotated[int, Field(ge=6, le=36)] = 24

@@ -5,13 +5,15 @@ left an action waiting.
 """
 
 import json
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from sqlmodel import Session
 
-from salesgenix.actions import repository
+from salesgenix.actions import basis, repository
+from salesgenix.actions.basis import Basis, Change
 from salesgenix.actions.judging import (
     Standing,
     is_held,
@@ -30,6 +32,7 @@ from salesgenix.actions.proposing import (
     carry_on,
     outcome_of,
 )
+from salesgenix.actions.reviewing import case_of, needs_single_review
 from salesgenix.actions.rules import (
     ApprovalState,
     State,
@@ -38,6 +41,7 @@ from salesgenix.actions.rules import (
     checked_arguments,
     digest_of,
     is_digest_of,
+    shown_digest,
 )
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
@@ -52,7 +56,31 @@ DECIDED = {
     Verb.APPROVE: ApprovalState.APPROVED,
     Verb.EDIT: ApprovalState.EDITED,
     Verb.REJECT: ApprovalState.REJECTED,
+    Verb.ANSWER: ApprovalState.ANSWERED,
 }
+TURNED_DOWN = {
+    Verb.REJECT: DecisionType.APPROVAL_REFUSED,
+    Verb.ANSWER: DecisionType.APPROVAL_ANSWERED,
+}
+
+
+class ApprovalStale(Conflict):
+    """What it rests on has changed since it was shown. Nothing was done; it waits on the new facts.
+
+    ``facts`` have the digest that stands for those and the codes of what changed; ``changes``, for
+    the people who may decide, say from what to what.
+    """
+
+    keeps_writes = True
+
+    def __init__(self, digest: str, changes: tuple[Change, ...]) -> None:
+        super().__init__(
+            "approval.stale",
+            "Something changed while this waited. Look at it again before you decide.",
+            digest=digest,
+            changed=_codes(changes),
+        )
+        self.changes = changes
 
 
 def decide_approval(
@@ -66,37 +94,85 @@ def decide_approval(
     digest: str,
     reason: str | None = None,
     edited_arguments: dict[str, Any] | None = None,
+    is_single: bool = True,
     now: datetime,
 ) -> Outcome:
     """Lets exactly the action with ``digest`` happen, or not.
 
     ``Forbidden`` for a viewer; ``Conflict`` when somebody has decided otherwise
-    (``approval.decided``), time is over (``approval.expired``), what was shown is not what would
-    happen (``approval.stale``) or everything is paused (``workspace.paused``). To decide the same
-    again returns what became of it. A rejection needs no digest and no valid time. What the rules
-    no longer allow is refused although it was approved: then the outcome's state is ``denied``.
+    (``approval.decided``), time is over (``approval.expired``), it is not what was shown or rests
+    on other facts by now (``approval.stale``), it is one of several and wants a look by itself
+    (``approval.single_review``), or is paused (``workspace.paused``). The same again returns what
+    became of it. A rejection or an answer needs no digest and no valid time. What the rules no
+    longer allow is refused although approved: then the outcome's state is ``denied``.
     """
     wanted = Verb(verb)
     member_may_decide(session, workspace_id, member_id)
-    approval, row = _found(session, workspace_id, approval_id)
-    repository.lock(session, (workspace_id, approval.conversation_id))
+    seen, _ = _found(session, workspace_id, approval_id)
+    repository.lock(session, (workspace_id, seen.conversation_id))
     approval, row = _found(session, workspace_id, approval_id)  # as it is now that it is ours
     if approval.state != ApprovalState.PENDING:
-        if (approval.state, approval.decided_by) == (DECIDED[wanted], member_id):
-            return outcome_of(session, row)
-        raise Conflict("approval.decided", "This has been decided already.", state=approval.state)
-    if wanted is Verb.REJECT:
-        return _reject(session, approval, row, member_id, reason=reason, now=now)
-    _require_fresh(session, approval, row, digest=digest, now=now)
+        return _as_before(session, approval, row, member_id, verb=wanted)
+    if wanted in TURNED_DOWN:
+        return _turn_down(session, approval, row, member_id, verb=wanted, words=reason, now=now)
+    if approval.expires_at <= now:
+        raise Conflict("approval.expired", "Nobody decided in time.")
     arguments = arguments_of(session, row)
-    if wanted is Verb.EDIT:
-        arguments = _edit(session, row, edited_arguments)
     standing = Standing(is_approved=True, speaks=False)
     verdict = judge(session, row, arguments, standing=standing, now=now)
+    facts = basis.gather(session, row, arguments, verdict=verdict, now=now)
+    is_seen = _is_seen(session, approval, row, arguments, digest=digest, facts=facts)
     if is_held(verdict):
         raise Conflict("workspace.paused", "This is paused; decide again after that.")
-    _close(session, approval, DECIDED[wanted], member_id=member_id, reason=reason, now=now)
+    if not is_seen and (verdict.outcome is not Judged.DENIED or wanted is Verb.EDIT):
+        _come_back(session, approval, row, facts, now=now)
+    if not is_single:
+        _require_plain(session, approval, row, verdict)
+    if wanted is Verb.EDIT:
+        arguments = _edit(session, row, edited_arguments)
+        verdict = judge(session, row, arguments, standing=standing, now=now)
+    return _grant(
+        session,
+        approval,
+        row,
+        arguments,
+        verdict=verdict,
+        member_id=member_id,
+        verb=wanted,
+        shown=digest,
+        reason=reason,
+        now=now,
+    )
+
+
+def _as_before(
+    session: Session, approval: Approval, row: Action, member_id: UUID, /, *, verb: Verb
+) -> Outcome:
+    """The same person said the same; to anybody else it is a ``Conflict``."""
+    if (approval.state, approval.decided_by) == (DECIDED[verb], member_id):
+        return outcome_of(session, row)
+    raise Conflict("approval.decided", "This has been decided already.", state=approval.state)
+
+
+def _grant(
+    session: Session,
+    approval: Approval,
+    row: Action,
+    arguments: dict[str, Any],
+    /,
+    *,
+    verdict: Verdict,
+    member_id: UUID,
+    verb: Verb,
+    shown: str,
+    reason: str | None,
+    now: datetime,
+) -> Outcome:
+    """A person said yes; what the rules say to that is done."""
+    _close(session, approval, DECIDED[verb], member_id=member_id, reason=reason, now=now)
     approval.digest = row.digest
+    facts = basis.gather(session, row, arguments, verdict=verdict, now=now)
+    basis.keep(session, approval, facts)
     keep(row, verdict)
     record(
         session,
@@ -106,10 +182,11 @@ def decide_approval(
         phase=Phase.INTENT,
         checks=row.checks,
         actor=member_id,
-        facts={"shown": digest, "edited": wanted is Verb.EDIT},
+        facts={"shown": shown, "edited": verb is Verb.EDIT},
         payloads=payload(arguments),
         now=now,
     )
+    standing = Standing(is_approved=True, speaks=False)
     outcome = _go_on(session, row, arguments, verdict, standing=standing, now=now)
     told = approval.state if outcome.state in {State.DONE, State.AUTHORISED} else "denied"
     why = reason or ", ".join(_reasons(outcome)) if told == "denied" else reason
@@ -159,18 +236,67 @@ def _found(session: Session, workspace_id: UUID, approval_id: UUID) -> tuple[App
     return approval, row
 
 
-def _require_fresh(
-    session: Session, approval: Approval, row: Action, *, digest: str, now: datetime
-) -> None:
-    if approval.expires_at <= now:
-        raise Conflict("approval.expired", "Nobody decided in time.")
-    is_current = is_digest_of(
-        row.digest, row.kind, arguments_of(session, row), _key_of_person(session, row)
-    )
-    if not (digest == approval.digest == row.digest and is_current):
+def _is_seen(
+    session: Session,
+    approval: Approval,
+    row: Action,
+    arguments: dict[str, Any],
+    /,
+    *,
+    digest: str,
+    facts: Basis,
+) -> bool:
+    """Whether ``digest`` stands for the facts as they are now; ``False``: for those kept at first.
+
+    ``Conflict`` (``approval.stale``) when it stands for another action, or for nothing of ours.
+    """
+    key = _key_of_person(session, row)
+    present = shown_digest(row.digest, basis.basis_digest(session, row, facts), key)
+    at_first = shown_digest(approval.digest, approval.basis_digest, key)
+    is_whole = approval.digest == row.digest and is_digest_of(row.digest, row.kind, arguments, key)
+    if not is_whole or digest not in {present, at_first}:
         raise Conflict(
-            "approval.stale", "This is not what was shown; look at it again.", current=row.digest
+            "approval.stale", "This is not what was shown; look at it again.", digest=present
         )
+    return digest == present
+
+
+def _require_plain(session: Session, approval: Approval, row: Action, verdict: Verdict) -> None:
+    """``Conflict`` (``approval.single_review``) unless it may be approved among others."""
+    reasons = needs_single_review(case_of(session, approval, row, verdict=verdict, is_stale=False))
+    if reasons:
+        raise Conflict(
+            "approval.single_review",
+            "This one wants a look by itself.",
+            reasons=[str(reason) for reason in reasons],
+        )
+
+
+def _come_back(
+    session: Session, approval: Approval, row: Action, facts: Basis, /, *, now: datetime
+) -> NoReturn:
+    """The same question on the facts as they are now."""
+    changes = basis.changes(basis.kept(session, approval), facts)
+    basis.keep(session, approval, facts)
+    told = [asdict(change) for change in changes]
+    record(
+        session,
+        row,
+        DecisionType.APPROVAL_STALE,
+        outcome="stale",
+        phase=Phase.NOTE,
+        reasons=("basis_changed",),
+        facts={"changed": _codes(changes)},
+        payloads={"changes": json.dumps(told, ensure_ascii=False)},
+        now=now,
+    )
+    announce(session, Wakeup(approval.workspace_id, "approval", approval.id))
+    key = _key_of_person(session, row)
+    raise ApprovalStale(shown_digest(row.digest, approval.basis_digest, key), changes)
+
+
+def _codes(changes: tuple[Change, ...]) -> list[str]:
+    return sorted({change.fact for change in changes})
 
 
 def _key_of_person(session: Session, row: Action) -> bytes:
@@ -190,37 +316,35 @@ def _edit(session: Session, row: Action, edited_arguments: dict[str, Any] | None
     return edited_arguments
 
 
-def _reject(
+def _turn_down(
     session: Session,
     approval: Approval,
     row: Action,
     member_id: UUID,
     /,
     *,
-    reason: str | None,
+    verb: Verb,
+    words: str | None,
     now: datetime,
 ) -> Outcome:
-    _close(session, approval, ApprovalState.REJECTED, member_id=member_id, reason=reason, now=now)
-    _give_up(session, row, State.REFUSED, (ApprovalState.REJECTED,), now=now)
+    """It does not happen: for a reason, or because the person tells the agent something instead."""
+    state, type_ = DECIDED[verb], TURNED_DOWN[verb]
+    if verb is Verb.ANSWER and not (words and row.conversation_id):
+        raise Invalid("approval.without_answer", "Write what the agent should do.", field="reason")
+    _close(session, approval, state, member_id=member_id, reason=words, now=now)
+    _give_up(session, row, State.REFUSED, (state,), now=now)
     record(
         session,
         row,
-        DecisionType.APPROVAL_REFUSED,
-        outcome="rejected",
+        type_,
+        outcome=state,
         phase=Phase.EFFECT,
         actor=member_id,
-        payloads={"reason": reason} if reason else {},
+        payloads={"reason": words} if words else {},
         now=now,
     )
-    _tell(
-        session,
-        approval,
-        row,
-        arguments_of(session, row),
-        outcome=ApprovalState.REJECTED,
-        reason=reason,
-        now=now,
-    )
+    arguments = arguments_of(session, row)
+    _tell(session, approval, row, arguments, outcome=state, reason=words, now=now)
     return outcome_of(session, row)
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from salesgenix.actions import permitting, repository
+from salesgenix.actions import basis, permitting, repository
 from salesgenix.actions.doubting import ask_person, end_delivery, look_into
 from salesgenix.actions.judging import Standing, is_held, judge, keep, record
 from salesgenix.actions.models import Action, Delivery, Permit
@@ -264,7 +264,9 @@ def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
 def _judge_again(
     session: Session, row: Action, arguments: dict[str, Any], *, now: datetime
 ) -> Verdict:
-    """The present rules on the present world; approved is what a person approved, byte for byte."""
+    """The present rules on the present world; approved is what a person approved, byte for byte,
+    while what they approved it on is still so.
+    """
     approval = repository.approval_of(session, row.workspace_id, row.id)
     is_approved = (
         approval is not None
@@ -278,7 +280,14 @@ def _judge_again(
         )
     )
     standing = Standing(is_approved=is_approved, speaks=False)
-    return judge(session, row, arguments, standing=standing, now=now)
+    verdict = judge(session, row, arguments, standing=standing, now=now)
+    if (
+        is_approved
+        and approval is not None
+        and not basis.holds(session, row, arguments, approval, verdict=verdict, now=now)
+    ):
+        verdict = judge(session, row, arguments, standing=Standing(speaks=False), now=now)
+    return verdict
 
 
 def _stand_back(
@@ -303,7 +312,8 @@ def _stand_back(
         _record_back(session, row, DecisionType.ACTION_DEFERRED, (Reason.QUIET_HOURS,), now=now)
         return
     approval = repository.approval_of(session, row.workspace_id, row.id)
-    if verdict.outcome is Judged.NEEDS_APPROVAL and approval is None:
+    is_open = approval is None or approval.state in {ApprovalState.APPROVED, ApprovalState.EDITED}
+    if verdict.outcome is Judged.NEEDS_APPROVAL and is_open:
         repository.move(session, row.workspace_id, row, State.AWAITING_APPROVAL, claimed_at=None)
         until = now + APPROVAL_LASTS
         request_approval(session, row, arguments, expires_at=until, now=now)

@@ -259,9 +259,9 @@ def _open_request(session: Session, job: Job) -> Performed:
 def _want_person(session: Session, job: Job) -> Performed:
     wanted: WantPerson = job.arguments
     conversations.want_person(
-        session, job.workspace_id, job.conversation_id, reason=wanted.reason, now=job.now
+        session, job.workspace_id, job.conversation_id, reason=wanted.reason.value, now=job.now
     )
-    _ask_team(session, job, TaskKind.PERSON_WANTED, wanted.reason)
+    _ask_team(session, job, TaskKind.PERSON_WANTED, wanted.note or wanted.reason.value)
     return Performed({"requested": True})
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from salesgenix.actions import repository
+from salesgenix.actions import basis, repository
 from salesgenix.actions.facts import fits, span
 from salesgenix.actions.judging import (
     Standing,
@@ -26,6 +26,7 @@ from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.performing import Performed, perform, reserve, with_words
 from salesgenix.actions.rules import (
     APPROVAL_LASTS,
+    ApprovalState,
     State,
     check_move,
     checked_arguments,
@@ -329,8 +330,11 @@ def request_approval(
     expires_at: datetime,
     now: datetime,
 ) -> Approval:
-    """Puts exactly this before the people of the workspace."""
-    approval = Approval(
+    """Puts exactly this before the people of the workspace, with the facts that it rests on.
+
+    What was approved already and is to be looked at again is asked under the same approval.
+    """
+    approval = repository.approval_of(session, row.workspace_id, row.id) or Approval(
         workspace_id=row.workspace_id,
         action_id=row.id,
         conversation_id=row.conversation_id,
@@ -339,8 +343,12 @@ def request_approval(
         requested_at=now,
         expires_at=expires_at,
     )
-    session.add(approval)
-    session.flush()
+    approval.state, approval.digest = ApprovalState.PENDING, row.digest
+    approval.requested_at, approval.expires_at = now, expires_at
+    approval.decided_by = approval.decided_at = approval.reason_sealed = None
+    verdict = outcome_of(session, row).verdict
+    facts = basis.gather(session, row, arguments, verdict=verdict, now=now)
+    basis.keep(session, approval, facts)
     record(
         session,
         row,

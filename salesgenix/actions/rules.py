@@ -10,6 +10,7 @@ from uuid import UUID
 import rfc8785
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from salesgenix.conversations.rules import HandoffReason
 from salesgenix.instructions.rules import OUTBOUND, ActionKind, Notice
 from salesgenix.kit.errors import Conflict, Invalid
 
@@ -45,7 +46,14 @@ MOVES: dict[State, frozenset[State]] = {
         }
     ),
     State.CLAIMED: frozenset(
-        {State.DONE, State.FAILED, State.AUTHORISED, State.IN_DOUBT, State.REFUSED}
+        {
+            State.DONE,
+            State.FAILED,
+            State.AUTHORISED,
+            State.AWAITING_APPROVAL,  # what it rested on changed before it left
+            State.IN_DOUBT,
+            State.REFUSED,
+        }
     ),
     State.IN_DOUBT: frozenset({State.DONE, State.AUTHORISED, State.FAILED}),  # a person found out
     State.DONE: frozenset(),
@@ -68,6 +76,7 @@ class ApprovalState(StrEnum):
     APPROVED = "approved"
     EDITED = "edited"
     REJECTED = "rejected"
+    ANSWERED = "answered"
     EXPIRED = "expired"
 
 
@@ -77,6 +86,7 @@ class Verb(StrEnum):
     APPROVE = "approve"
     EDIT = "edit"
     REJECT = "reject"
+    ANSWER = "answer"  # not this; what the person says instead, the agent takes up
 
 
 def check_move(present: str, wanted: State) -> None:
@@ -103,6 +113,13 @@ def is_digest_of(digest: str, kind: str, arguments: dict[str, Any], key: bytes) 
     """Also for digests of earlier releases, which were made without a key."""
     unkeyed = hashlib.sha256(_canonical(kind, arguments)).hexdigest()
     return digest in {digest_of(kind, arguments, key), unkeyed}
+
+
+def shown_digest(digest: str, basis_digest: str | None, key: bytes) -> str:
+    """Over an action and the facts that were shown beside it: what a decision sends back."""
+    if basis_digest is None:
+        return digest
+    return hmac.new(key, f"shown {digest} {basis_digest}".encode(), hashlib.sha256).hexdigest()
 
 
 def _canonical(kind: str, arguments: dict[str, Any]) -> bytes:
@@ -190,7 +207,8 @@ class OpenRequest(_Arguments):
 
 
 class WantPerson(_Arguments):
-    reason: str = "asked"
+    reason: HandoffReason = HandoffReason.ASKED
+    note: str | None = None
 
 
 class OpenTask(_Arguments):
@@ -271,9 +289,13 @@ def checked_arguments(kind: ActionKind, arguments: dict[str, Any]) -> Any:
     try:
         return ARGUMENTS[kind].model_validate(arguments)
     except ValidationError as error:
-        fields = sorted({".".join(map(str, item["loc"])) for item in error.errors()})
+        wrong = {".".join(map(str, item["loc"])): item["type"] for item in error.errors()}
+        fields = sorted(wrong)
         raise Invalid(
-            "action.arguments", f"Wrong arguments for {kind}: {', '.join(fields)}.", fields=fields
+            "action.arguments",
+            f"Wrong arguments for {kind}: {', '.join(fields)}.",
+            fields=fields,
+            wrong=wrong,
         ) from error
 
 

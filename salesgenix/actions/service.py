@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.actions import repository
-from salesgenix.actions.approving import decide_approval, expire_approvals
+from salesgenix.actions.approving import ApprovalStale, decide_approval, expire_approvals
+from salesgenix.actions.basis import Change
 from salesgenix.actions.delivering import (
     Claim,
     DeliveryCard,
@@ -33,7 +34,8 @@ from salesgenix.actions.proposing import (
     propose,
     result_of,
 )
-from salesgenix.actions.rules import State, digest_of, summary_of
+from salesgenix.actions.reviewing import Review, Risk, Single, review
+from salesgenix.actions.rules import State, digest_of, shown_digest, summary_of
 from salesgenix.actions.sweeping import sweep_intents
 from salesgenix.actions.voiding import void_ended
 from salesgenix.db import keyring_of, read_sealed, write_sealed
@@ -43,10 +45,15 @@ from salesgenix.kit.errors import NotFound
 __all__ = [
     "ActionCard",
     "ApprovalCard",
+    "ApprovalStale",
+    "Change",
     "Claim",
     "DeliveryCard",
     "Outcome",
     "Proposed",
+    "Review",
+    "Risk",
+    "Single",
     "actions_of",
     "approval",
     "approval_of",
@@ -66,6 +73,7 @@ __all__ = [
     "propose",
     "readdress",
     "release_stale",
+    "reviewed",
     "settle_doubt",
     "start_delivery",
     "sweep_intents",
@@ -104,7 +112,10 @@ class ActionCard:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalCard:
-    """What a person is asked, and what they said. ``digest`` goes back with the decision."""
+    """What a person is asked, and what they said.
+
+    ``digest`` goes back with the decision: it stands for the action and for what it was asked on.
+    """
 
     id: UUID
     action: ActionCard
@@ -123,6 +134,20 @@ def pending_approvals(session: Session, workspace_id: UUID) -> list[ApprovalCard
         _approval_card(session, approval, row)
         for approval, row in repository.pending(session, workspace_id)
     ]
+
+
+def reviewed(
+    session: Session, workspace_id: UUID, approval_id: UUID | None = None, *, now: datetime
+) -> list[tuple[ApprovalCard, Review]]:
+    """What waits for a person and is not over, oldest first, with what there is to look at."""
+    found = []
+    for asked, row in repository.pending(session, workspace_id):
+        if asked.expires_at > now and approval_id in {None, asked.id}:
+            card = _approval_card(session, asked, row)
+            if card.action.arguments or read_sealed(session, row, "arguments"):
+                arguments = card.action.arguments
+                found.append((card, review(session, asked, row, arguments, now=now)))
+    return found
 
 
 def approval(session: Session, workspace_id: UUID, approval_id: UUID) -> ApprovalCard:
@@ -249,10 +274,15 @@ def _action_card(session: Session, row: Action) -> ActionCard:
 
 
 def _approval_card(session: Session, row: Approval, action: Action) -> ApprovalCard:
+    try:
+        key = keyring_of(session).person(row.workspace_id, row.subject_ref)
+        shown = shown_digest(row.digest, row.basis_digest, key)
+    except NotFound:
+        shown = row.digest  # the person has been erased: nobody decides on it any more
     return ApprovalCard(
         id=row.id,
         action=_action_card(session, action),
-        digest=row.digest,
+        digest=shown,
         state=row.state,
         requested_at=row.requested_at,
         expires_at=row.expires_at,

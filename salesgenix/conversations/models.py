@@ -26,7 +26,10 @@ class Conversation(SQLModel, table=True):
     """``control`` says who speaks for the workspace; ``control_epoch`` grows with each change."""
 
     __tablename__ = "conversation"
-    __table_args__ = (Index("ix_conversation_recent", "workspace_id", "last_event_at"),)
+    __table_args__ = (
+        Index("ix_conversation_recent", "workspace_id", "last_event_at"),
+        Index("ix_conversation_waiting", "wanted_at"),
+    )
     __register__: ClassVar[Register] = Register(
         path=("subject_ref",),
         retention=Retention.PERSON,
@@ -62,8 +65,10 @@ class Conversation(SQLModel, table=True):
     control_member_id: UUID | None = Field(default=None, foreign_key="member.id")
     control_epoch: int = 0
     wants_person: bool = False
-    wanted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # waits since then
-    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # that nobody is free
+    # Since when somebody waits for a person: in the queue while the agent speaks, else for the
+    # very person who took over; and when it was said (to the prospect; to that person first).
+    wanted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_seq: int = 0
     rep_read_seq: int = 0
     language: str | None = None

@@ -29,6 +29,7 @@ class Place:
 
     seq: int
     subject_ref: UUID
+    control: str
     control_epoch: int
 
 
@@ -39,18 +40,24 @@ def next_place(
     *,
     now: datetime,
     agent_epoch: int | None,
+    ends_wait: bool = False,
 ) -> Place | None:
-    """Takes the next place in the log. With ``agent_epoch``: only while the agent has control."""
+    """Takes the next place in the log. With ``agent_epoch``: only while the agent has control.
+
+    ``ends_wait``: a person of the team has spoken, so nobody waits for one any more.
+    """
+    waits: dict[str, Any] = {"wanted_at": None, "told_at": None} if ends_wait else {}
     move = (
         update(Conversation)
         .where(
             col(Conversation.workspace_id) == workspace_id,
             col(Conversation.id) == conversation_id,
         )
-        .values(last_seq=Conversation.last_seq + 1, last_event_at=now)
+        .values(last_seq=Conversation.last_seq + 1, last_event_at=now, **waits)
         .returning(
             col(Conversation.last_seq),
             col(Conversation.subject_ref),
+            col(Conversation.control),
             col(Conversation.control_epoch),
         )
         .execution_options(synchronize_session=False)
@@ -83,6 +90,70 @@ def change_control(
             .execution_options(synchronize_session=False)
         )
     )
+
+
+def is_agents(session: Session, workspace_id: UUID, conversation_id: UUID, *, epoch: int) -> bool:
+    """Whether the agent has control, under this very epoch."""
+    query = select(Conversation.id).where(
+        Conversation.workspace_id == workspace_id,
+        Conversation.id == conversation_id,
+        Conversation.control == "agent",
+        Conversation.control_epoch == epoch,
+    )
+    return session.exec(query).one_or_none() is not None
+
+
+def begin_wait(
+    session: Session, workspace_id: UUID, conversation_id: UUID, *, now: datetime
+) -> None:
+    """The prospect waits for the person who has control, if they did not already."""
+    session.execute(
+        update(Conversation)
+        .where(
+            col(Conversation.workspace_id) == workspace_id,
+            col(Conversation.id) == conversation_id,
+            col(Conversation.control) == "rep",
+            col(Conversation.wanted_at).is_(None),
+        )
+        .values(wanted_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def mark_told(
+    session: Session, workspace_id: UUID, conversation_id: UUID, *, epoch: int, now: datetime
+) -> bool:
+    """Of all who find that somebody has waited long enough, one may say so."""
+    return _changed_one(
+        session.execute(
+            update(Conversation)
+            .where(
+                col(Conversation.workspace_id) == workspace_id,
+                col(Conversation.id) == conversation_id,
+                col(Conversation.control_epoch) == epoch,
+                col(Conversation.wanted_at).is_not(None),
+                col(Conversation.told_at).is_(None),
+            )
+            .values(told_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    )
+
+
+def waiting(session: Session, workspace_id: UUID) -> Sequence[Conversation]:
+    """Open conversations in which somebody waits for a person, longest first."""
+    query = select(Conversation).where(
+        Conversation.workspace_id == workspace_id,
+        Conversation.state == "open",
+        col(Conversation.wanted_at).is_not(None),
+    )
+    fresh = query.order_by(col(Conversation.wanted_at)).execution_options(populate_existing=True)
+    return session.exec(fresh).all()
+
+
+def workspaces_with_people_waiting(session: Session) -> Sequence[UUID]:
+    query = select(Conversation.workspace_id).where(col(Conversation.wanted_at).is_not(None))
+    return session.exec(query.distinct()).all()
 
 
 def client_mark(session: Session, workspace_id: UUID, client_id: str | None) -> bytes | None:

@@ -5,16 +5,18 @@ Payloads (JSON, sealed):
     booking.proposed    {slots: [{id, starts_at, ends_at, member_id, label}], zone}
     booking.confirmed   {appointment_id, starts_at, ends_at, zone, member, label}
     booking.cancelled   {appointment_id, starts_at, ends_at, zone, member, label}
-    control.changed     {control, member?: name, reason?}
-    handoff.requested   {reason}
+    control.changed     {control, member?: name, from?: name, by?: name, reason?, summary?: {...}}
+    handoff.requested   {reason: HandoffReason}
     approval.requested  {approval_id, action_id, kind, summary}
     approval.decided    {approval_id, action_id, kind, outcome, reason?, ...}
     contact.suppressed  {reason}
     request.opened      {request_id, kind, due_on}
     note                {text}           rep only: what a person or the house leaves for the team
+    whisper             {text, member}   rep only: what a person tells the agent for this talk
     status.changed      {state}
 
-Beside them ``client_id``, what a client called the message it sent.
+Beside them ``client_id``, what a client called the message it sent. A message of the house that
+answers nothing carries ``answers: 0``.
 """
 
 import json
@@ -36,12 +38,33 @@ class EventKind(StrEnum):
     CONTACT_SUPPRESSED = "contact.suppressed"
     REQUEST_OPENED = "request.opened"
     NOTE = "note"
+    WHISPER = "whisper"
     STATUS_CHANGED = "status.changed"
 
 
 REP_ONLY = frozenset(
-    {EventKind.NOTE, EventKind.APPROVAL_REQUESTED, EventKind.APPROVAL_DECIDED}
+    {
+        EventKind.NOTE,
+        EventKind.WHISPER,
+        EventKind.APPROVAL_REQUESTED,
+        EventKind.APPROVAL_DECIDED,
+    }
 )  # whatever the caller asks for, these never reach a prospect
+
+
+class HandoffReason(StrEnum):
+    """Why a person is wanted. The list is closed; more words stand in the task for the team."""
+
+    ASKED = "asked"
+    FRUSTRATION = "frustration"
+    MISSING_KNOWLEDGE = "missing_knowledge"
+    TOOL_FAILURE = "tool_failure"
+    POLICY = "policy"
+    LEGAL_OR_PRICE = "legal_or_price"
+    HIGH_VALUE = "high_value"
+    MINOR = "minor"
+    WHISPER = "whisper"  # the team told the agent to bring a person in
+    REP_AWAY = "rep_away"  # whoever had taken over no longer answers
 
 
 class Actor(StrEnum):

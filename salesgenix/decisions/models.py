@@ -54,9 +54,13 @@ class Decision(SQLModel, table=True):
     __tablename__ = "decision"
     __table_args__ = (
         UniqueConstraint("workspace_id", "seq"),
+        # With the place in the log behind the reference: otherwise SQLite walks the log instead.
+        Index("ix_decision_conversation", "conversation_ref", "seq"),
+        Index("ix_decision_subject", "subject_ref", "seq"),
         Index(
             "ix_decision_of_action",
             "action_id",
+            "seq",
             sqlite_where=text("action_id IS NOT NULL"),
             postgresql_where=text("action_id IS NOT NULL"),
         ),
@@ -85,8 +89,8 @@ class Decision(SQLModel, table=True):
     phase: str = "note"  # decisions.rules.Phase
     outcome: str
     automation: str = "auto"  # decisions.rules.Automation
-    conversation_ref: UUID | None = Field(default=None, index=True)
-    subject_ref: UUID | None = Field(default=None, index=True)
+    conversation_ref: UUID | None = None
+    subject_ref: UUID | None = None
     action_id: UUID | None = None
     turn_id: UUID | None = None
     record: bytes = Field(sa_type=LargeBinary)
@@ -117,7 +121,6 @@ class DecisionPayload(SQLModel, table=True):
     """Personal content a decision refers to; the record holds the digest of this ciphertext."""
 
     __tablename__ = "decision_payload"
-    __table_args__ = (Index("ix_decision_payload_person", "workspace_id", "subject_ref"),)
     __register__: ClassVar[Register] = Register(
         path=("subject_ref",),
         retention=Retention.PERSON,

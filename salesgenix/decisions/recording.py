@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from salesgenix.decisions.rules import (
 from salesgenix.kit import release
 from salesgenix.kit.crypto import seal
 from salesgenix.kit.errors import Invalid
-from salesgenix.kit.ids import new_id
+from salesgenix.kit.ids import QuickId, quick_id
 from salesgenix.kit.merkle import extend, leaf_hash
 
 AGENT = {"name": release.NAME, "version": release.VERSION}
@@ -51,6 +52,7 @@ OPEN_PARTS = (
     "informed_by",
     "effect_of",
 )
+REFERENCES_OF, OPEN_PARTS_OF = attrgetter(*REFERENCES), attrgetter(*OPEN_PARTS)
 
 
 def record(session: Session, workspace_id: UUID, entry: Entry, *, now: datetime) -> int:
@@ -95,11 +97,17 @@ class _Log:
         self._decisions: list[dict[str, Any]] = []
         self._payloads: list[dict[str, Any]] = []
         self._intents: dict[UUID, int | None] = {}  # action → the seq of its open intent
+        # Of the record before: most often the next one is of the same people and the same turn.
+        self._references: tuple[UUID | None, ...] = ()
+        self._texts: dict[str, str] = {}
+        self._person: UUID | None = None
+        self._key = b""
 
     def append(self, entry: Entry) -> int:
-        decision_id, seq = new_id(), self.seq + 1
+        decision_id, seq = quick_id(), self.seq + 1
         body = _body(entry)
         body.update(self._place, seq=seq, id=str(decision_id), prev=self._leaf)
+        body |= self._references_of(entry)
         if entry.payloads:
             body["payloads"] = [self._seal(entry, decision_id, part) for part in entry.payloads]
         if entry.action_id is not None:
@@ -111,9 +119,7 @@ class _Log:
         self._decisions.append(
             {
                 "id": decision_id,
-                "workspace_id": self._workspace_id,
                 "seq": seq,
-                "at": self._now,
                 "type": body["type"],
                 "phase": body["phase"],
                 "outcome": body["outcome"],
@@ -139,24 +145,23 @@ class _Log:
             },
             self._decisions,
             self._payloads,
+            at=self._now,
         )
         for action_id, seq in self._intents.items():
             repository.keep_intent(self._session, self._workspace_id, action_id, seq, at=self._now)
 
-    def _seal(self, entry: Entry, decision_id: UUID, part: str) -> dict[str, Any]:
+    def _seal(self, entry: Entry, decision_id: QuickId, part: str) -> dict[str, Any]:
         """Keeps one payload under its person's key; what the record says about it."""
-        if entry.subject_ref is None:
-            raise Invalid("decision.payload_without_person", "A payload belongs to a person.")
-        payload_id = new_id()
+        payload_id = quick_id()
+        id_text = str(payload_id)
         sealed = seal(
-            living_key(self._session, self._workspace_id, entry.subject_ref),
+            self._key_of(entry.subject_ref),
             entry.payloads[part].encode(),
-            place=place_at(repository.PAYLOAD.name, "content", payload_id),
+            place=place_at(repository.PAYLOAD.name, "content", id_text),
         )
         self._payloads.append(
             {
                 "id": payload_id,
-                "workspace_id": self._workspace_id,
                 "decision_id": decision_id,
                 "subject_ref": entry.subject_ref,
                 "part": part,
@@ -164,7 +169,23 @@ class _Log:
             }
         )
         digest = hashlib.sha256(sealed).hexdigest()
-        return {"bytes": len(sealed), "id": str(payload_id), "part": coded(part), "sha256": digest}
+        return {"bytes": len(sealed), "id": id_text, "part": coded(part), "sha256": digest}
+
+    def _references_of(self, entry: Entry) -> dict[str, str]:
+        references = REFERENCES_OF(entry)
+        if references != self._references:
+            named = zip(REFERENCES, references, strict=True)
+            self._texts = {name: str(reference) for name, reference in named if reference}
+            self._references = references
+        return self._texts
+
+    def _key_of(self, person: UUID | None) -> bytes:
+        if person is None:
+            raise Invalid("decision.payload_without_person", "A payload belongs to a person.")
+        if person is not self._person:
+            self._key = living_key(self._session, self._workspace_id, person)
+            self._person = person
+        return self._key
 
     def _paired(self, entry: Entry, action_id: UUID, seq: int) -> dict[str, Any]:
         """Ties an effect to its intent, and an intent to the one whose place it takes."""
@@ -193,12 +214,7 @@ def _body(entry: Entry) -> dict[str, Any]:
     role = entry.role or (Role.PROSPECT if entry.subject_ref else Role.NONE)
     sort = (entry.type, entry.phase, entry.outcome, entry.automation, role)
     body = _heading(sort).copy()
-    for name in REFERENCES:
-        reference = getattr(entry, name)
-        if reference is not None:
-            body[name] = _text_of(reference)
-    for name in OPEN_PARTS:
-        part = getattr(entry, name)
+    for name, part in zip(OPEN_PARTS, OPEN_PARTS_OF(entry), strict=True):
         if part:
             body[name] = coded(part)
     return body
@@ -221,9 +237,3 @@ def _heading(sort: tuple[DecisionType, Phase, str, Automation, Role]) -> dict[st
         "role": role.value,
     }
     return heading if automation is Automation.HUMAN_MADE else heading | {"agent": AGENT}
-
-
-@lru_cache(maxsize=4096)
-def _text_of(reference: UUID) -> str:
-    """The same conversations, people and turns are named again and again."""
-    return str(reference)

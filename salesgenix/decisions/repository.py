@@ -54,12 +54,14 @@ def append(
     head_values: dict[str, Any],
     decisions: Sequence[dict[str, Any]],
     payloads: Sequence[dict[str, Any]],
+    *,
+    at: datetime,
 ) -> None:
-    """Writes records, what hangs beside them, and the log's new end."""
-    connection = session.connection()
-    MORE_DECISIONS.put(connection, decisions)
+    """Writes records of one moment, what hangs beside them, and the log's new end."""
+    connection, workspace = session.connection(), {"workspace_id": head_values["of_workspace"]}
+    MORE_DECISIONS.put(connection, decisions, workspace | {"at": at})
     if payloads:
-        MORE_PAYLOADS.put(connection, payloads)
+        MORE_PAYLOADS.put(connection, payloads, workspace)
     MOVED_HEAD.put(connection, [head_values])
 
 

@@ -118,10 +118,15 @@ def coded(value: Any) -> Any:
     kind = type(value)
     if kind is str:
         return _code(value)
+    if kind is int:
+        return _exact(value)
     if kind is dict:
-        return {_code(str(name)): coded(item) for name, item in value.items()}
+        return {
+            _code(str(name)): _code(item) if type(item) is str else coded(item)
+            for name, item in value.items()
+        }
     if kind is list or kind is tuple:
-        return [coded(item) for item in value]
+        return [_code(item) if type(item) is str else coded(item) for item in value]
     if isinstance(value, (set, frozenset)):
         return coded(sorted(value))
     return _code(str(value)) if isinstance(value, str) else _plain(value)

@@ -22,6 +22,8 @@ SAID_ALREADY = frozenset(
         ("approval.granted", "approved"),
         ("approval.refused", "rejected"),
         ("approval.expired", "expired"),
+        ("approval.answered", "answered"),
+        ("approval.stale", "basis_changed"),
         ("action.performed", "instruction"),  # the record before it, which allowed it, says so
         ("action.performed", "floor"),
         ("tool.called", "instruction"),

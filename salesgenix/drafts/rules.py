@@ -1,52 +1,248 @@
-"""What an owner's words would mean, before anyone has put them in force."""
+"""An owner's ordinary words become one typed rule, without a model and always the same one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from uuid import UUID
+import itertools
+from dataclasses import replace
+from typing import Any
 
-from salesgenix.instructions.rules import Rule
+from salesgenix.drafts.meaning.clauses import ACTS, HEADS, Clause, clauses_of
+from salesgenix.drafts.meaning.composing import Meant, meant
+from salesgenix.drafts.meaning.deeds import MEETINGS
+from salesgenix.drafts.reading.sentences import stretches
+from salesgenix.drafts.reading.tagging import language_of, read
+from salesgenix.drafts.terms import Draft, Facts, Sentence, Standing
+from salesgenix.instructions.rules import ActionKind, Calendar, Limits, Rule
 
+__all__ = ["MAX_CHARACTERS", "Draft", "Facts", "Sentence", "Standing", "compile_words"]
 
-class Standing(StrEnum):
-    """What becomes of one sentence of an order."""
-
-    ENFORCED = "enforced"  # a part of the rule says it
-    FLOOR = "floor"  # holds anyway, whatever anybody orders
-    REFUSED = "refused"  # asks for what the floor forbids: to hide the AI, to write after a stop
-    UNENFORCED = "unenforced"  # the agent is told, but nothing can hold it to it
-    UNCLEAR = "unclear"  # names somebody or something unknown, or can be read in two ways
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A stretch ``words[start:end]``; ``parts`` index ``Rule.flat()``; ``why`` is a closed code."""
-
-    start: int
-    end: int
-    standing: Standing
-    parts: tuple[int, ...] = ()
-    why: str = ""
-    about: str = ""  # the words that are unclear
+MAX_CHARACTERS = 4_000
+_PLACES = frozenset({"only", "days", "window", "notbefore", "notafter", "named_member", "above"})
+_SELF_SUFFICIENT = frozenset({"evil", "good", "tone"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What a reader of orders knows of the workspace. ``members``: id → full name."""
+def compile_words(words: str, facts: Facts) -> Draft:
+    """Pure, and the same for the same words. Beyond ``MAX_CHARACTERS`` nothing is read.
 
-    members: Mapping[UUID, str]
-    today: date
-    zone: str
-    strategies: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
+    What restricts never becomes a grant, and every stretch of the words is in one sentence.
+    """
+    home = language_of(words[:MAX_CHARACTERS])
+    order = _Order()
+    for start, end in stretches(words[:MAX_CHARACTERS]):
+        order.read(words, (start, end), home, facts)
+    if len(words) > MAX_CHARACTERS:
+        order.sentences.append(
+            Sentence(MAX_CHARACTERS, len(words), Standing.UNENFORCED, why="too_long")
+        )
+    return order.draft()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """``rule`` is none when nothing in the words can be enforced."""
+class _Order:
+    """The parts so far, and what the next sentence may go on from."""
 
-    rule: Rule | None
-    sentences: tuple[Sentence, ...]
-    kind: str  # standing, campaign, one_off
-    drafted_by: str = "embedded"  # or model
+    def __init__(self) -> None:
+        self.parts: list[Rule] = []
+        self.sentences: list[Sentence] = []
+        self.kind = "standing"
+        self.ceiling: int | None = None
+        self.last: Clause | None = None
+        self.open: frozenset[ActionKind] = frozenset()
+
+    def read(self, words: str, span: tuple[int, int], home: str, facts: Facts) -> None:
+        reading = read(words, span, home, facts)
+        clauses = clauses_of(reading)
+        _share_ends(clauses)
+        if not clauses:
+            self.sentences.append(Sentence(*span, Standing.UNENFORCED, why="not_understood"))
+            return
+        self._lend(clauses[0])
+        starts = [span[0], *(reading.tokens[c.start].start for c in clauses[1:]), span[1]]
+        leading: Meant | None = None
+        is_refused = False
+        begun = len(self.parts)
+        for at, clause in enumerate(clauses):
+            found = meant(clause, reading, facts, self.ceiling)
+            is_refused = is_refused or found.standing is Standing.REFUSED
+            if is_refused and any(rule.effect == "grant" for rule in found.rules):
+                found = Meant(Standing.REFUSED, why="refused_with")
+            if leading is not None:
+                found.rules = [_in_span(rule, leading) for rule in found.rules]
+            if found.leads and at == 0 and found.rules:
+                leading = found
+            place = (starts[at], starts[at + 1])
+            self._keep(words, place, found, begun)
+            self._remember(clause)
+
+    def _lend(self, first: Clause) -> None:
+        """A sentence that names no action goes on about the last one's."""
+        if self.last is None or first.has(*ACTS, *_SELF_SUFFICIENT, "pct"):
+            return
+        if first.has(*HEADS, *_PLACES):
+            first.lent += self.last.acts
+
+    def _remember(self, clause: Clause) -> None:
+        if clause.acts:
+            self.last = clause
+
+    def _keep(self, words: str, place: tuple[int, int], found: Meant, begun: int) -> None:
+        self.open |= found.open_kinds
+        if found.is_one_off:
+            self.kind = "one_off"
+        elif found.is_campaign and self.kind == "standing":
+            self.kind = "campaign"
+        if found.standing is Standing.ENFORCED and not found.rules:
+            self.parts = [_in_span(rule, found) for rule in self.parts]
+            touched = tuple(range(len(self.parts)))
+            if not self.parts:
+                found = replace(found, standing=Standing.UNENFORCED, why="nothing_limited")
+        else:
+            touched = tuple(self._add(rule, begun) for rule in found.rules)
+        sentence = Sentence(
+            *_trimmed(words, *place),
+            found.standing,
+            tuple(dict.fromkeys(touched)),
+            found.why,
+            found.about,
+        )
+        self._append(words, sentence)
+
+    def _append(self, words: str, sentence: Sentence) -> None:
+        last = self.sentences[-1] if self.sentences else None
+        if sentence.start >= sentence.end:
+            return
+        between = words[last.end : sentence.start] if last is not None else "\n"
+        is_same = (
+            last is not None
+            and last.standing == sentence.standing
+            and (last.why, last.about) == (sentence.why, sentence.about)
+            and not between.strip(" ,:–—")
+            and "\n" not in between
+            and words[last.end - 1] not in ".!?;"
+        )
+        if last is None or not is_same:
+            self.sentences.append(sentence)
+            return
+        parts = tuple(dict.fromkeys([*last.parts, *sentence.parts]))
+        self.sentences[-1] = replace(last, end=sentence.end, parts=parts)
+
+    def _add(self, rule: Rule, begun: int) -> int:
+        """Where the rule went: into one that says the same of other actions, or after the last."""
+        ceiling = rule.limits.discount_ceiling_percent
+        if ceiling is not None:
+            self.ceiling = ceiling
+        for at, part in enumerate(self.parts):
+            joined = _joined(part, rule, is_same_sentence=at >= begun)
+            if joined is not None:
+                self.parts[at] = joined
+                return at
+        self.parts.append(rule)
+        return len(self.parts) - 1
+
+    def draft(self) -> Draft:
+        parts = self.parts
+        if self.kind == "one_off":
+            parts = [_once(part) for part in parts]
+        rule = parts[0].model_copy(update={"parts": tuple(parts[1:])}) if parts else None
+        return Draft(rule, tuple(self.sentences), self.kind, open_kinds=self.open)
+
+
+def _joined(part: Rule, rule: Rule, *, is_same_sentence: bool) -> Rule | None:
+    if _says_what_is_above(part, rule):
+        limits = part.limits.model_copy(update={"above_ceiling": rule.limits.above_ceiling})
+        return part.model_copy(update={"limits": limits})
+    if not is_same_sentence:
+        return part if part == rule else None
+    if _is_calendar_of(part, rule) and part.calendar is not None and rule.calendar is not None:
+        said = rule.calendar.model_dump(exclude_unset=True)
+        if all(getattr(part.calendar, name) in (None, frozenset()) for name in said):
+            merged = part.calendar.model_dump() | said
+            return part.model_copy(update={"calendar": Calendar(**merged)})
+    if _is_of_the_same_meetings(part, rule):
+        return part.model_copy(update={"actions": part.actions | rule.actions})
+    plain: dict[str, Any] = {"strategies": frozenset()}
+    is_ways = part.strategies and rule.strategies
+    if is_ways and part.model_copy(update=plain) == rule.model_copy(update=plain):
+        return part.model_copy(update={"strategies": part.strategies | rule.strategies})
+    return _of_more_kinds(part, rule)
+
+
+def _of_more_kinds(part: Rule, rule: Rule) -> Rule | None:
+    """Two that say the same of different actions are one."""
+    only_kinds: dict[str, Any] = {"actions": frozenset(), "approval": {}}
+    if part.model_copy(update=only_kinds) == rule.model_copy(update=only_kinds):
+        values = set(part.approval.values()) | set(rule.approval.values())
+        if len(values) <= 1 and bool(part.approval) == bool(rule.approval):
+            return part.model_copy(
+                update={
+                    "actions": part.actions | rule.actions,
+                    "approval": {**part.approval, **rule.approval},
+                }
+            )
+    return None
+
+
+def _says_what_is_above(part: Rule, rule: Rule) -> bool:
+    """``above that ask me``: about the ceiling that has been named, and no other."""
+    plain = Rule(actions=rule.actions, effect="bound", limits=rule.limits)
+    return (
+        rule == plain
+        and rule.actions == {ActionKind.DISCOUNT_OFFER}
+        and ActionKind.DISCOUNT_OFFER in part.actions
+        and part.audience.is_everybody
+        and part.limits.discount_ceiling_percent is not None
+        and part.limits.discount_ceiling_percent == rule.limits.discount_ceiling_percent
+        and (part.not_before, part.not_after) == (None, None)
+    )
+
+
+def _is_calendar_of(part: Rule, rule: Rule) -> bool:
+    """``book demos with Maya, never before 10``: a limit of the very meetings that are allowed."""
+    plain = Rule(actions=rule.actions, effect="bound", calendar=rule.calendar)
+    return rule == plain and part.effect == "grant" and ActionKind.APPOINTMENT_BOOK in part.actions
+
+
+def _is_of_the_same_meetings(part: Rule, rule: Rule) -> bool:
+    """``book demos with Ben, and move or cancel them``: those with Ben."""
+    meetings = MEETINGS | {ActionKind.APPOINTMENT_CANCEL, ActionKind.MAIL_INVITATION}
+    return (
+        part.effect == "grant"
+        and part.calendar is not None
+        and rule.actions <= meetings
+        and rule == part.model_copy(update={"actions": rule.actions, "calendar": None})
+    )
+
+
+def _in_span(rule: Rule, found: Meant) -> Rule:
+    """With when it holds, where the rule says nothing of that itself."""
+    update = {
+        name: value
+        for name, value in (
+            ("not_before", found.span.not_before),
+            ("not_after", found.span.not_after),
+        )
+        if value is not None and getattr(rule, name) is None
+    }
+    return rule.model_copy(update=update)
+
+
+def _once(rule: Rule) -> Rule:
+    if rule.effect != "grant" or rule.limits.uses is not None:
+        return rule
+    limits = Limits.model_validate(rule.limits.model_dump() | {"uses": 1})
+    return rule.model_copy(update={"limits": limits})
+
+
+def _share_ends(clauses: list[Clause]) -> None:
+    """``never mail or phone banks``: whom the last names is whom both are about."""
+    for one, after in reversed(list(itertools.pairwise(clauses))):
+        is_bare = bool(one.tags) and one.tags[-1].kind in ACTS
+        shares = after.lends(*HEADS) or not (after.has(*HEADS) or one.has(*HEADS))
+        kinds = ("seg", "country", "stage", "company_name")
+        if is_bare and shares and not after.has("but") and not one.has(*kinds):
+            one.lent += [tag for tag in [*after.tags, *after.lent] if tag.kind in kinds]
+
+
+def _trimmed(words: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (words[start].isspace() or words[start] in ",;:"):
+        start += 1
+    while end > start and words[end - 1].isspace():
+        end -= 1
+    return start, end

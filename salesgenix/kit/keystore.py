@@ -1,7 +1,7 @@
 """The store of wrapped keys: a database of its own, beside the business data, never inside."""
 
-from contextlib import closing
 from pathlib import Path
+from threading import Lock
 from uuid import UUID
 
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from salesgenix.kit.prepared import Prepared
 
@@ -49,13 +49,16 @@ class SqlKeyStore:
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _overwrite_what_is_deleted)
         METADATA.create_all(self._engine)
+        self._reader: PoolProxiedConnection | None = None
+        self._reading = Lock()
 
     def get(self, workspace_id: UUID, name: str) -> bytes | None:
         """Read from the store itself, every time: another process may have destroyed it."""
         whose = {"workspace_id": workspace_id, "name": name}
         if self._engine.dialect.name == "sqlite":
-            with closing(self._engine.raw_connection()) as driver:
-                row = ONE_KEY.first_by_driver(driver, whose)
+            with self._reading:  # to ask the pool each time takes longer than to read
+                self._reader = self._reader or self._engine.raw_connection()
+                row = ONE_KEY.first_by_driver(self._reader, whose)
         else:
             with self._engine.connect() as connection:
                 row = ONE_KEY.first(connection, whose)
@@ -97,6 +100,10 @@ class SqlKeyStore:
             return [dict(row) for row in connection.execute(select(WRAPPED_KEY)).mappings()]
 
     def close(self) -> None:
+        with self._reading:
+            if self._reader is not None:
+                self._reader.close()
+            self._reader = None
         self._engine.dispose()
 
 

@@ -6,15 +6,21 @@ asked of SQLAlchemy once, and each run is the driver's. Other databases are aske
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
+from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Insert, Select, Update
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.exc import DBAPIError
 
+from salesgenix.kit.ids import QuickId
+
 SQLITE: Any = pysqlite.dialect()
+NOTHING: Mapping[str, Any] = {}
 Convert = Callable[[Any], Any]
 
 
@@ -38,12 +44,22 @@ class Prepared:
             (column.name, _on_sqlite(column).result_processor(SQLITE, None)) for column in found
         ]
 
-    def put(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Runs it for each row."""
+    def put(
+        self,
+        connection: Connection,
+        rows: Sequence[Mapping[str, Any]],
+        same: Mapping[str, Any] = NOTHING,
+    ) -> None:
+        """Runs it for each row. What all rows share can be given once, as ``same``."""
         if connection.dialect.name != SQLITE.name:
-            connection.execute(self._statement, rows)
+            connection.execute(self._statement, [_usual({**same, **row}) for row in rows])
             return
-        columns = [_stored([row[name] for row in rows], form) for name, form in self._values]
+        columns = [
+            repeat(form(same[name]) if form else same[name], len(rows))
+            if name in same
+            else _column(rows, name, form)
+            for name, form in self._values
+        ]
         cursor: Any = connection.connection.cursor()
         try:
             cursor.executemany(self._sql, zip(*columns, strict=True))
@@ -84,11 +100,24 @@ def _on_sqlite(bound: Any) -> Any:
     return bound.type.dialect_impl(SQLITE)
 
 
-def _stored(values: list[Any], form: Convert | None) -> list[Any]:
-    """A column as it is stored. Rows written together share moments, people and more: each of these
-    objects is put into its form once.
-    """
-    if form is None:
-        return values
-    stored = {at: form(value) for at, value in {id(value): value for value in values}.items()}
-    return [stored[id(value)] for value in values]
+def _column(rows: Sequence[Mapping[str, Any]], name: str, form: Convert | None) -> Iterable[Any]:
+    """The values of all rows for one place in the statement, as they are stored."""
+    values = map(itemgetter(name), rows)
+    return _formed(values, form) if form else values
+
+
+def _formed(values: Iterable[Any], form: Convert) -> Iterator[Any]:
+    """Rows that follow each other mostly name the same people: these are put into form once."""
+    last, stored = NOTHING, None
+    for value in values:
+        if value is not last:
+            last, stored = value, form(value)
+        yield stored
+
+
+def _usual(row: dict[str, Any]) -> dict[str, Any]:
+    """With ids as SQLAlchemy knows them."""
+    return {
+        name: UUID(bytes=value.bytes) if type(value) is QuickId else value
+        for name, value in row.items()
+    }

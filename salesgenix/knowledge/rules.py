@@ -24,6 +24,8 @@ EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 RULER = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_UNIT = r"(?:[€$£¥]|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|JPY|CAD|AUD|zł|euros?|dollars?|pounds?)"
+PRICE = re.compile(rf"{_UNIT}\s?\d|\d\s?(?:%|{_UNIT}(?![a-z]))", re.IGNORECASE)
 
 
 class Audience(StrEnum):
@@ -74,6 +76,30 @@ def split(page: PageDraft) -> tuple[PassageDraft, ...]:
         for heading, lines in _sections(page)
         for text in _packed(list(_blocks(lines)))
     )
+
+
+def price_lines(heading: str, text: str) -> Iterator[tuple[str, str]]:
+    """Every line of a passage that names a sum or a percentage, with what it is about.
+
+    A cell of a table is a line of its own: ``("Team, Billed monthly", "39 EUR per seat")``.
+    """
+    rows = [_cells(line) for line in text.splitlines() if line.startswith("|")]
+    head = rows[0] if rows else []
+    for row in rows[2:]:
+        for column, cell in list(zip(head, row, strict=False))[1:]:
+            if PRICE.search(cell):
+                yield f"{row[0]}, {column}", cell
+    for line in text.splitlines():
+        if not line.startswith("|"):
+            yield from (
+                (heading, sentence)
+                for sentence in SENTENCE_END.split(line)
+                if PRICE.search(sentence)
+            )
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
 def _sections(page: PageDraft) -> Iterator[tuple[str, list[str]]]:

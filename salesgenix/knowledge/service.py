@@ -15,7 +15,14 @@ from sqlmodel import Session
 
 from salesgenix.knowledge import repository
 from salesgenix.knowledge.models import Passage, Source
-from salesgenix.knowledge.rules import Audience, Index, Lexicon, PageDraft, split
+from salesgenix.knowledge.rules import (
+    Audience,
+    Index,
+    Lexicon,
+    PageDraft,
+    price_lines,
+    split,
+)
 
 PUBLIC = frozenset({Audience.PUBLIC})
 EVERYTHING = frozenset(Audience)
@@ -139,6 +146,23 @@ def passage(
     """A passage that a prospect may be told today, by its id."""
     shelf = _shelf(session, workspace_id, _current(session, workspace_id, PUBLIC, now.date()))
     return next((card for card in shelf.cards if card.id == passage_id), None)
+
+
+def prices(
+    session: Session, workspace_id: UUID, *, now: datetime, titles: frozenset[str] | None = None
+) -> dict[str, str]:
+    """What the public pages say today about sums and percentages, by page and line.
+
+    ``titles`` names the pages; none: all of them.
+    """
+    shelf = _shelf(session, workspace_id, _current(session, workspace_id, PUBLIC, now.date()))
+    found: dict[str, str] = {}
+    for card in shelf.cards:
+        if titles is None or card.title in titles:
+            for label, line in price_lines(card.heading, card.text):
+                place = card.title if label == card.title else f"{card.title}: {label}"
+                found[place] = f"{found[place]}\n{line}" if place in found else line
+    return found
 
 
 def listing(session: Session, workspace_id: UUID) -> list[SourceCard]:

@@ -136,6 +136,11 @@ def _calendar(country: str, subdivision: str | None) -> Any:
     return holidays.country_holidays(country, subdiv=subdivision)
 
 
+def is_holiday(day: date, country: str = CALENDAR, subdivision: str | None = None) -> bool:
+    """Whether it is a public holiday there. Weekends are a matter of each one's hours."""
+    return day in _calendar(country, subdivision)
+
+
 def calendar_version(country: str = CALENDAR, subdivision: str | None = None) -> str:
     """What a due date was counted with; kept beside it."""
     place = f"{country}-{subdivision}" if subdivision else country

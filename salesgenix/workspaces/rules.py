@@ -17,6 +17,7 @@ from salesgenix.accounts.rules import (
     Discount,
     Email,
     FollowUps,
+    Handover,
     Holidays,
     Language,
     Meeting,
@@ -218,6 +219,7 @@ class WorkspaceFile(Block):
     discount: Discount = Discount()
     quiet_hours: QuietHours | None = None
     follow_ups: FollowUps = FollowUps()
+    handover: Handover = Handover()
     holidays: Holidays = Holidays()
     decision_retention_months: Annotated[
         int, Field(ge=6, le=36, description="How long decision records are kept.")
@@ -246,6 +248,7 @@ class WorkspaceFile(Block):
             discount=self.discount,
             quiet_hours=self.quiet_hours,
             follow_ups=self.follow_ups,
+            handover=self.handover,
             holidays=self.holidays,
             decision_retention_months=self.decision_retention_months,
         )

@@ -115,7 +115,13 @@ class Office:
 
 
 def _workspace(db: Database, slug: str, name: str, clock: SettableClock) -> UUID:
-    profile = Profile(company=name, agent_name="Lia", zone="Europe/Madrid", languages=["en", "es"])
+    profile = Profile(
+        company=name,
+        agent_name="Lia",
+        zone="Europe/Madrid",
+        languages=["en", "es"],
+        sender_email="hello@lumen.example",
+    )
     with db.writing() as session:
         return accounts.open_workspace(session, slug, name, profile, now=clock.now()).id
 

@@ -19,6 +19,9 @@ from salesgenix.decisions.rules import DecisionType, Entry
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import ActionKind, Approval, Limits, Rule
 from salesgenix.instructions.service import Order
+from salesgenix.kit.spoken import spoken
+from salesgenix.knowledge import service as knowledge
+from salesgenix.knowledge.rules import PageDraft
 from salesgenix.leads import service as leads
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
@@ -218,10 +221,36 @@ def waiting(office: Office) -> ConversationCard:
 
 
 def ask_discount(office: Office, card: ConversationCard, percent: int = 15) -> UUID:
-    """The agent would like to go above the ceiling; the approval that a person has to decide."""
+    """The agent would like to go above the ceiling."""
+    kind = ActionKind.DISCOUNT_OFFER
+    return ask(office, card, kind, percent=percent, reason="Signs for a year")
+
+
+PRICES = """# Prices
+
+| Plan | Billed monthly | Billed yearly |
+|---|---|---|
+| Team | {team} EUR per seat and month | 41 EUR per seat and month |
+| Growth | 29 EUR per seat and month | 24 EUR per seat and month |
+
+## What does onboarding cost?
+
+Guided onboarding costs 1,200 EUR once.
+"""
+
+
+def prices(office: Office, team: int = 49) -> None:
+    """The price page, as the owner's file says it now."""
+    page = PageDraft(path="prices.md", title="Prices 2026", text=PRICES.format(team=team))
+    with office.db.writing() as session:
+        knowledge.replace_pages(session, office.ws, [page], now=office.now)
+
+
+def ask(office: Office, card: ConversationCard, kind: ActionKind, **arguments: Any) -> UUID:
+    """The agent would like to; the approval that a person has to decide."""
     wanted = Proposed(
-        kind=ActionKind.DISCOUNT_OFFER,
-        arguments={"percent": percent, "reason": "Signs for a year"},
+        kind=kind,
+        arguments=arguments,
         subject_ref=card.subject_ref,
         idempotency_key=str(uuid4()),
         conversation_id=card.id,
@@ -232,6 +261,46 @@ def ask_discount(office: Office, card: ConversationCard, percent: int = 15) -> U
         assert outcome.state == "awaiting_approval", outcome
         waiting_ones = actions.pending_approvals(session, office.ws)
         return next(one.id for one in waiting_ones if one.action.id == outcome.action_id)
+
+
+def asking_first(office: Office) -> None:
+    """The owner wants to be asked about every meeting and every transcript."""
+    kinds = (ActionKind.APPOINTMENT_BOOK, ActionKind.MAIL_TRANSCRIPT)
+    rule = Rule(actions=frozenset(kinds), approval=dict.fromkeys(kinds, Approval.ASK))
+    words = "Ask me before you put a meeting into Ben's calendar or mail a transcript."
+    with office.db.writing() as session:
+        order = Order(key="ask-me", words=words, rule=rule, author_member_id=office.ana.id)
+        instructions.issue(session, office.ws, order, now=office.now)
+
+
+def ask_meeting(office: Office, name: str, hour: int) -> UUID:
+    """A demo with Ben that waits for a yes."""
+    starts = next_morning(office, 3) + timedelta(hours=hour)
+    return ask(
+        office,
+        office.thread(name),
+        ActionKind.APPOINTMENT_BOOK,
+        member_id=str(office.ben.id),
+        starts_at=starts.isoformat(),
+        zone="Europe/Madrid",
+        label=spoken(starts, "Europe/Madrid", "en"),
+        topic="Route planning for 40 vans",
+    )
+
+
+def queue(office: Office) -> dict[str, UUID]:
+    """A morning's approvals: money, a first mail, and three meetings that are routine."""
+    order(office)
+    asking_first(office)
+    prices(office)
+    talk = carla(office)
+    asked = {"discount": ask_discount(office, talk)}
+    learn(office, talk, email="carla@nube.example")
+    asked["mail"] = ask(office, talk, ActionKind.MAIL_TRANSCRIPT, email="carla@nube.example")
+    people = ("Priya Raman", "Kenji Mori", "Dana Whitfield")
+    for hour, name in enumerate(people):
+        asked[name] = ask_meeting(office, name, hour)
+    return asked
 
 
 def mail(office: Office, card: ConversationCard) -> UUID:

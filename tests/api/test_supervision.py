@@ -175,3 +175,42 @@ def test_the_api_pauses_and_resumes_for_those_who_may(office, visit):
     with office.db.reading() as session:
         lines = [json.loads(line)["type"] for line in decisions.export_lines(session, office.ws)]
     assert lines == ["workspace.paused", "workspace.resumed"]
+
+
+def test_a_whisper_is_for_the_agent_alone(office, visit):
+    """By API: once per client id, in the log of the team, in a decision, in nothing the prospect
+    gets; none while a person speaks, none by a viewer."""
+    card = office.thread()
+    client, base = visit(None), f"/v1/conversations/{card.id}"
+    words = {"client_id": str(uuid4()), "text": "offer Thursday"}
+    for _ in range(2):
+        sent = client.post(f"{base}/whispers", json=words, headers=bearer(office, office.ben))
+        assert (sent.status_code, sent.json()["visibility"]) == (201, "rep")
+    assert texts(office, card, for_prospect=False) == ["offer Thursday"]
+    assert texts(office, card, for_prospect=True) == []
+    with office.db.reading() as session:
+        made = [one.type for one in decisions.listing(session, office.ws)]
+    assert made.count("control.whispered") == 1
+    vic = client.post(f"{base}/whispers", json=said("Hi there"), headers=bearer(office, office.vic))
+    assert vic.status_code == 403
+    client.post(
+        f"{base}/control",
+        json={"to": "rep", "expected_epoch": 0},
+        headers=bearer(office, office.ben),
+    )
+    late = client.post(f"{base}/whispers", json=said("now"), headers=bearer(office, office.ana))
+    assert (late.status_code, late.json()["code"]) == (409, "control.changed")
+
+
+def test_the_api_takes_from_a_colleague_only_by_name(office, visit):
+    """Ana's request that does not say from whom is refused, the one that names Ben is not."""
+    card = office.thread()
+    client, address = visit(None), f"/v1/conversations/{card.id}/control"
+    taken = {"to": "rep", "expected_epoch": 0}
+    client.post(address, json=taken, headers=bearer(office, office.ben))
+    wanted = {"to": "rep", "expected_epoch": 1}
+    refused = client.post(address, json=wanted, headers=bearer(office, office.ana))
+    assert (refused.status_code, refused.json()["code"]) == (409, "control.held")
+    named = wanted | {"take_from": str(office.ben.id)}
+    assert client.post(address, json=named, headers=bearer(office, office.ana)).status_code == 200
+    assert office.card(card).control_member_id == office.ana.id

@@ -1,5 +1,6 @@
 """What every command says: plain words, an exit code, never a stack trace."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -296,3 +297,26 @@ def test_a_member_gets_a_link_that_signs_in_once(call, tmp_path: Path) -> None:
     code, _, words = call("sign-in", "nobody@tendralis.example", **settings)
     assert code == 2
     assert "No member of the workspace" in words
+
+
+def test_an_order_is_shown_before_it_is_in_force(call, tmp_path: Path) -> None:
+    """Every sentence, the rule and examples; in force only with the digest that was shown, and
+    only for a member who may order.
+    """
+    variables = {"SALESGENIX_MASTER_KEY": KEY, "SALESGENIX_DATA_DIR": str(tmp_path / "data")}
+    file = Path(__file__).parents[2] / "demo" / "workspace.yaml"
+    assert call("apply", file, **variables)[0] == 0
+    words = "Never offer more than 8 %. Be nice."
+    code, out, _ = call("order", words)
+    assert code == 0
+    assert "Discounts: up to 8 %; above, it never goes." in out
+    assert "told, not held  Be nice." in out
+    shown = json.loads(call("order", words, "--json")[1])
+    assert [one["standing"] for one in shown["sentences"]] == ["enforced", "unenforced"]
+    ana = ("--member", "ana@tendralis.example")
+    assert call("order", words, "--publish", "0" * 64, *ana)[0] == 2
+    assert call("order", words, "--publish", shown["digest"])[0] == 2
+    ben = ("--member", "ben@tendralis.example")
+    assert call("order", words, "--publish", shown["digest"], *ben)[0] == 2
+    code, out, _ = call("order", words, "--publish", shown["digest"], *ana)
+    assert (code, out) == (0, f"In force as {shown['key']}.\n")

@@ -1,10 +1,13 @@
 """The third path: an approval, from the question to the prospect's answer."""
 
+from datetime import timedelta
+
 import pytest
 
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import ApprovalCard
 from salesgenix.kit.errors import Conflict
+from salesgenix.turns import service as turns
 from tests.journeys.company import Company, answered, until
 
 
@@ -57,3 +60,40 @@ def test_what_was_not_shown_is_not_approved(company: Company) -> None:
     with pytest.raises(Conflict):
         decide(company, asked, "approve")
     assert thread.actions()["discount.offer"].state == "refused"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "percent"),
+    [
+        ("12 % at most", "12 %", 12),
+        ("Tell them that guided onboarding is free this month.", "guided onboarding is free", None),
+    ],
+)
+def test_an_answer_is_what_the_agent_acts_on_next(
+    company: Company, answer: str, said: str, percent: int | None
+) -> None:
+    """The team answers instead of deciding: the next message acts on it, and allows nothing new."""
+    thread = company.open_thread()
+    thread.say("Can I have a 25 percent discount?")
+    (asked,) = pending(company)
+    before = len(thread.messages("agent"))
+    with company.house.db.writing() as session:
+        actions.decide_approval(
+            session,
+            company.workspace_id,
+            asked.id,
+            company.owner,
+            verb="answer",
+            digest="",
+            reason=answer,
+            now=company.clock.now(),
+        )
+        waiting = turns.waiting(session, now=company.clock.now() + timedelta(minutes=1))
+    for turn_id in waiting:
+        company.take_turn(turn_id)
+    (told,) = thread.messages("agent")[before:]
+    assert said in told
+    assert [card.action.arguments["percent"] for card in pending(company)] == (
+        [percent] if percent else []
+    )
+    assert thread.actions()["discount.offer"].state != "done"

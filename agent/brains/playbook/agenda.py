@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from langchain_core.messages import BaseMessage, ToolCall
 
-from agent.brains.playbook import courtesy, floor, knowing, learning, memory, pricing, selling
+from agent.brains.playbook import (
+    courtesy,
+    floor,
+    knowing,
+    learning,
+    memory,
+    pricing,
+    selling,
+    team,
+)
 from agent.brains.playbook.booking import MOST_QUESTION, booking, email
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.questions import questions
@@ -58,8 +67,21 @@ def _reply(desk: Desk) -> str:
     if not said:
         said = _run(desk, [selling.not_interested])
     if Floor.PERSON not in state.signals.floor:
-        said += _business(desk, said)
+        said += _with_the_team(desk, said)
     return "\n\n".join(_unsupported_language(desk) + said)
+
+
+def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
+    """The message's business, with what the team has said about it."""
+    if brought := _run(desk, [team.bring_in]):
+        return brought
+    kept = _run(desk, [team.agreed])
+    if kept and Intent.DISCOUNT_REQUEST in desk.state.signals.intents:
+        return kept
+    answers = kept + _business(desk, [*said, *kept])
+    if desk.wanted:
+        return answers
+    return answers + _run(desk, [lambda desk: team.also(desk, [*said, *answers])])
 
 
 def _business(desk: Desk, said: list[str]) -> list[str]:

@@ -48,7 +48,7 @@ def agreed(desk: Desk) -> str:
 def rude(desk: Desk) -> str:
     """Once calmly; a second harsh word brings a person."""
     if desk.has_asked("person"):
-        return hand_over(desk, "the person is unhappy")
+        return hand_over(desk, "frustration")
     return desk.say("rude")
 
 

@@ -100,12 +100,12 @@ def _item(desk: Desk, item: Mapping[str, Any]) -> str:
 def person(desk: Desk) -> str | None:
     if Floor.PERSON not in desk.state.signals.floor and not _agreed_to_a_person(desk):
         return None
-    return hand_over(desk, "asked for a person")
+    return hand_over(desk, "asked")
 
 
 def hand_over(desk: Desk, reason: str) -> str:
     desk.call("hand_over", reason=reason)
-    said = desk.say("person_asked")
+    said = desk.say("person_waiting" if desk.state.waits_for_person else "person_asked")
     return said if email(desk) else f"{said} {desk.say('person_asked_email')}"
 
 

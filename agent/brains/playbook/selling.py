@@ -10,6 +10,7 @@ from agent.brains.playbook.knowing import say_quote
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
 from agent.brains.playbook.vocabulary import objection_terms, objection_topics
+from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
 from agent.understanding.signals import read_message
 from salesgenix.knowledge.rules import Role
@@ -20,7 +21,8 @@ _OPEN = frozenset({Objection.AUTHORITY, Objection.NEED, Objection.TRUST, Objecti
 _NO_MATTER = frozenset({"decider", "about", "tool"})  # whom they name, and not what matters to them
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
 DISCOUNT = "discount.offer"
-_SETTLED = frozenset({"approved", "rejected", "denied", "done"})
+_SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
+_ANSWER_SHORT = 6  # words: "12 % at most" is a figure to propose; more than that has conditions
 _PERCENT = re.compile(
     r"\b(\d{1,2}|100)\s*(%|percent|prozent|pour ?cent|por ?ciento|procent)?", re.IGNORECASE
 )
@@ -200,6 +202,8 @@ def decided(desk: Desk) -> str:
     if not settled:
         return desk.say("still_waiting")
     newest = settled[-1]
+    if newest.state == "answered":
+        return _answered(desk, newest)
     agreed = newest.state in {"approved", "done"}
     if newest.kind == DISCOUNT and newest.percent is not None:
         said = desk.say(
@@ -210,6 +214,18 @@ def decided(desk: Desk) -> str:
             said += _fallback(desk, ceiling)
         return said
     return desk.say("approval_done" if agreed else "approval_refused")
+
+
+def _answered(desk: Desk, outcome: TurnOutcome) -> str:
+    """A colleague said what to do instead: a bare figure is proposed, anything else is passed on.
+
+    What they wrote allows nothing: the proposal is judged like any other.
+    """
+    figure = _PERCENT.search(outcome.reason)
+    is_bare = figure is not None and len(outcome.reason.split()) <= _ANSWER_SHORT
+    if outcome.kind == DISCOUNT and figure is not None and is_bare and int(figure[1]) > 0:
+        return _offered(desk, int(figure[1]))
+    return desk.say("colleague_says", words=outcome.reason.strip())
 
 
 def _fallback(desk: Desk, ceiling: int) -> str:

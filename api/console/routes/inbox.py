@@ -52,8 +52,14 @@ def mark_read(visit: Acting, conversation_id: UUID) -> Response:
 
 
 @router.post("/{conversation_id}/take")
-def take_over(visit: Acting, conversation_id: UUID, epoch: Annotated[int, Form()]) -> Response:
-    verbs.take_over(visit.who, conversation_id, epoch)
+def take_over(
+    visit: Acting,
+    conversation_id: UUID,
+    epoch: Annotated[int, Form()],
+    holder: Annotated[UUID | None, Form()] = None,
+) -> Response:
+    """``holder``: the colleague it is taken from, by a button that names them."""
+    verbs.take_over(visit.who, conversation_id, epoch, holder)
     return back_to(f"/console/inbox/{conversation_id}")
 
 
@@ -71,12 +77,31 @@ def say(
     client_id: Annotated[str, Form()],
     text: Annotated[str, Form()],
     mode: Annotated[str, Form()] = "reply",
+    then: Annotated[str, Form()] = "",
 ) -> Response:
+    """``then``: hand back after the reply has been said."""
     try:
         said = verbs.Said(client_id=client_id, text=text, is_note=mode == "note")
     except ValidationError as error:
         raise Invalid("message.invalid", "A message has 1 to 8,000 characters.") from error
     verbs.say(visit.who, conversation_id, said)
+    if then == "hand-back" and not said.is_note:
+        verbs.hand_back_own(visit.who, conversation_id)
+    return back_to(f"/console/inbox/{conversation_id}")
+
+
+@router.post("/{conversation_id}/whisper")
+def whisper(
+    visit: Acting,
+    conversation_id: UUID,
+    client_id: Annotated[str, Form()],
+    text: Annotated[str, Form()],
+) -> Response:
+    try:
+        whispered = verbs.Whispered(client_id=client_id, text=text)
+    except ValidationError as error:
+        raise Invalid("whisper.invalid", "A whisper has 1 to 1,000 characters.") from error
+    verbs.whisper(visit.who, conversation_id, whispered)
     return back_to(f"/console/inbox/{conversation_id}")
 
 

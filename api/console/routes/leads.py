@@ -1,15 +1,17 @@
 """Leads: everyone who is known, and all that is known about one of them."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
-from starlette.responses import HTMLResponse
+from fastapi import APIRouter, Form
+from starlette.responses import HTMLResponse, Response
 
+from api import leads as verbs
 from api.console import words
 from api.console.views import requests
 from api.console.views.inbox import STEPS
 from api.console.views.leads import fact_lines, name_of
-from api.console.visit import PageRoute, Visiting
+from api.console.visit import Acting, PageRoute, Visiting, back_to
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
 from salesgenix.decisions import service as decisions
@@ -73,3 +75,20 @@ def show_lead(visit: Visiting, lead_id: UUID) -> HTMLResponse:
         threads=[row for row in rows if row.conversation.lead_id == lead.id],
         owner=team.get(lead.owner_member_id) if lead.owner_member_id else None,
     )
+
+
+@router.post("/{lead_id}/pause")
+def pause(visit: Acting, lead_id: UUID, thread: Annotated[UUID | None, Form()] = None) -> Response:
+    """``thread``: the conversation it was pressed in, where they return to."""
+    verbs.pause(visit.who, lead_id)
+    return back_to(_where(lead_id, thread))
+
+
+@router.post("/{lead_id}/resume")
+def resume(visit: Acting, lead_id: UUID, thread: Annotated[UUID | None, Form()] = None) -> Response:
+    verbs.resume(visit.who, lead_id)
+    return back_to(_where(lead_id, thread))
+
+
+def _where(lead_id: UUID, thread: UUID | None) -> str:
+    return f"/console/inbox/{thread}" if thread else f"/console/leads/{lead_id}"

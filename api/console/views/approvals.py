@@ -1,89 +1,238 @@
 """An approval as a person decides on it: what exactly would happen, by which order, until when."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from email import policy
+from email.parser import BytesParser
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from api.console import words
+from api.console.views.changes import ChangeLine, change_lines
+from api.console.views.edits import Field, fields_of
 from api.console.views.leads import name_of
 from api.members import SignedIn
+from integrations.composing import compose
+from salesgenix.accounts import service as accounts
 from salesgenix.actions import service as actions
-from salesgenix.actions.rules import ARGUMENTS
-from salesgenix.actions.service import ApprovalCard
+from salesgenix.actions.service import ActionCard, ApprovalCard, Review, Risk
+from salesgenix.decisions import sentences
+from salesgenix.decisions import service as decisions
 from salesgenix.instructions import service as instructions
+from salesgenix.instructions.rules import OUTBOUND, ActionKind
+from salesgenix.kit.errors import SalesgenixError
 from salesgenix.leads import service as leads
 
-# What names a thing for the machine, or says again in words what another argument fixes.
-FIXED = ("_id", "label", "method", "sequence", "zone", "_at", "member", "quote", "source", "field")
+MASKED_READ = 50  # records of what was hidden in one conversation
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One thing a person may change: ``kind`` is number, email or text."""
+class Draft:
+    """An action whose mail is only looked at."""
 
+    workspace_id: UUID
+    action_id: UUID
+    kind: ActionKind
+    arguments: dict[str, Any]
+    conversation_id: UUID | None
+    lead_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The mail as its recipient would see it."""
+
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    id: UUID
     name: str
-    label: str
-    kind: str
-    value: str
-    least: int | None = None
-    most: int | None = None
+    words: str
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
+    """``digest`` stands for all that is shown here; ``single`` says why it is not one of many."""
+
     id: UUID
     action_id: UUID
+    kind: str
     digest: str
     summary: str
     lead: str
+    lead_id: UUID | None
     conversation_id: UUID | None
+    letter: Letter | None
     payload: list[tuple[str, str]]
-    instruction: str
-    instruction_id: UUID | None
+    order: Order | None
     why: list[str]
+    masked: str
+    changes: list[ChangeLine]
+    refusals: list[str]
+    risk: Risk
+    single: list[str]
     requested_at: datetime
     expires_at: datetime
     fields: list[Field]
+    opened: str = ""  # the verb whose form is open, because something in it was not right
 
 
-def questions(session: Session, who: SignedIn) -> list[Question]:
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came with a form that could not be carried out: nothing of it is lost."""
+
+    approval_id: UUID
+    verb: str
+    values: Mapping[str, str]
+    wrong: Mapping[str, str]
+    sentence: str
+
+
+def questions(session: Session, who: SignedIn, typed: Typed | None = None) -> list[Question]:
     """What waits, oldest first."""
-    cards = actions.pending_approvals(session, who.workspace_id)
-    return [_question(session, who, card) for card in cards if card.expires_at > who.now]
+    found = [
+        _question(session, who, card, review)
+        for card, review in actions.reviewed(session, who.workspace_id, now=who.now)
+    ]
+    return [
+        _with_typed(one, typed) if typed and one.id == typed.approval_id else one for one in found
+    ]
 
 
-def _question(session: Session, who: SignedIn, card: ApprovalCard) -> Question:
-    action = card.action
+def by_risk(found: list[Question]) -> list[tuple[str, list[Question]]]:
+    groups = [(risk.value, [one for one in found if one.risk is risk]) for risk in Risk]
+    return [(risk, group) for risk, group in groups if group]
+
+
+def orders_in_force(session: Session, who: SignedIn) -> int:
+    active = instructions.active_rules(session, who.workspace_id, now=who.now)
+    return len({rule.instruction_id for rule in active})
+
+
+def _question(session: Session, who: SignedIn, card: ApprovalCard, review: Review) -> Question:
+    action, zone = card.action, who.member.zone
     lead = leads.card(session, who.workspace_id, action.lead_id) if action.lead_id else None
-    order = None
-    if action.instruction_id is not None:
-        order = instructions.card(session, who.workspace_id, action.instruction_id, now=who.now)
     return Question(
         id=card.id,
         action_id=action.id,
-        digest=card.digest,
+        kind=action.kind,
+        digest=review.digest,
         summary=action.summary,
         lead=name_of(lead),
+        lead_id=action.lead_id,
         conversation_id=action.conversation_id,
-        payload=payload(action.arguments, who.member.zone),
-        instruction=order.words if order else "",
-        instruction_id=order.id if order else None,
+        letter=letter_of(session, who, action),
+        payload=_with(session, who, action) + payload(action.arguments, zone),
+        order=_order(session, who, action),
         why=[why(check) for check in action.checks if check.get("result") == "ask"],
+        masked=_masked(session, who, action),
+        changes=change_lines(review.changes, zone),
+        refusals=[sentences.reason(code) for code in review.refusals],
+        risk=review.risk,
+        single=[words.SINGLE_REVIEWS[reason] for reason in review.single],
         requested_at=card.requested_at,
         expires_at=card.expires_at,
-        fields=fields_of(card),
+        fields=fields_of(card, zone),
     )
+
+
+def _with_typed(one: Question, typed: Typed) -> Question:
+    fields = [
+        replace(
+            field,
+            value=typed.values.get(f"arg.{field.name}", field.value),
+            wrong=typed.wrong.get(field.name, ""),
+        )
+        for field in one.fields
+    ]
+    return replace(one, fields=fields, opened=typed.verb)
+
+
+def letter_of(session: Session, who: SignedIn, action: ActionCard) -> Letter | None:
+    """The mail as it would be written now; none for what is no mail, or cannot be written yet."""
+    if action.kind not in OUTBOUND:
+        return None
+    draft = Draft(
+        who.workspace_id,
+        action.id,
+        action.kind,
+        action.arguments,
+        action.conversation_id,
+        action.lead_id,
+    )
+    try:
+        envelope = compose(session, draft, now=who.now)
+    except SalesgenixError:
+        return None
+    mail = BytesParser(policy=policy.default).parsebytes(envelope.message)
+    body = mail.get_body(("plain",))
+    names = (part.get_filename() for part in mail.walk())
+    return Letter(
+        sender=str(mail["From"] or envelope.sender),
+        recipient=envelope.recipient,
+        subject=str(mail["Subject"] or ""),
+        text=str(body.get_content()).strip() if body is not None else "",
+        files=tuple(dict.fromkeys(name for name in names if name)),
+    )
+
+
+def _order(session: Session, who: SignedIn, action: ActionCard) -> Order | None:
+    if action.instruction_id is None:
+        return None
+    card = instructions.card(session, who.workspace_id, action.instruction_id, now=who.now)
+    name = words.said(card.key.split("~")[0])
+    return Order(card.id, name, card.words, action.rule_version)
+
+
+def _with(session: Session, who: SignedIn, action: ActionCard) -> list[tuple[str, str]]:
+    """The person of the team whose time it is."""
+    members = accounts.members(session, who.workspace_id)
+    name = next(
+        (one.name for one in members if str(one.id) == action.arguments.get("member_id")), ""
+    )
+    return [("With", name)] if name else []
+
+
+def _masked(session: Session, who: SignedIn, action: ActionCard) -> str:
+    """What was hidden from the model in the conversation that this comes from."""
+    if action.conversation_id is None:
+        return ""
+    counts: Counter[str] = Counter()
+    for card in decisions.listing(
+        session,
+        who.workspace_id,
+        conversation_ref=action.conversation_id,
+        type_="guardrail.masked",
+        limit=MASKED_READ,
+    ):
+        counts.update((card.body.get("guardrail") or {}).get("counts") or {})
+    if not counts:
+        return ""
+    stage = {"stage": "inbound", "counts": dict(counts)}
+    said = sentences.explain({"type": "guardrail.masked", "guardrail": stage})
+    return said.partition(": ")[2].rstrip(".")
 
 
 def payload(arguments: dict[str, Any], zone: str) -> list[tuple[str, str]]:
     """The arguments as they will be used, in words; identifiers for machines are left out."""
+    is_timed = arguments.get("starts_at") is not None
     shown = [
         (words.field(name), _value(name, value, zone))
         for name, value in arguments.items()
-        if value not in (None, "", []) and not name.endswith("_id")
+        if value not in (None, "", [])
+        and not name.endswith("_id")
+        and not (name == "label" and is_timed)
     ]
     return [(label, text) for label, text in shown if text]
 
@@ -93,6 +242,8 @@ def _value(name: str, value: Any, zone: str) -> str:
         return words.instant(datetime.fromisoformat(str(value)), zone)
     if name == "percent":
         return f"{value} %"
+    if name == "zone":
+        return words.place(str(value))
     if isinstance(value, (list, tuple)):
         return ", ".join(str(part) for part in value)
     return str(value)
@@ -106,38 +257,3 @@ def why(check: dict[str, Any]) -> str:
     if name == "discount" and limit and found:
         return f"The agent may give up to {limit} % by itself; this is {found} %"
     return f"{words.said(name)}: the limit is {limit}, this is {found}"
-
-
-def fields_of(card: ApprovalCard) -> list[Field]:
-    """What of the arguments a person may change, each with the type that it has."""
-    schema = ARGUMENTS[card.action.kind].model_json_schema()
-    fields = []
-    for name, shape in schema.get("properties", {}).items():
-        value = card.action.arguments.get(name)
-        kind = _kind(name, shape)
-        if kind is not None and value is not None:
-            least, most = shape.get("minimum"), shape.get("maximum")
-            label = words.field(name) + (" in percent" if name == "percent" else "")
-            fields.append(Field(name, label, kind, str(value), least, most))
-    return fields
-
-
-def _kind(name: str, shape: dict[str, Any]) -> str | None:
-    if name.endswith(FIXED):
-        return None
-    types = {shape.get("type"), *(one.get("type") for one in shape.get("anyOf", []))}
-    if "integer" in types:
-        return "number"
-    if "string" in types:
-        return "email" if name == "email" else "text"
-    return None
-
-
-def edited(card: ApprovalCard, typed: dict[str, str]) -> dict[str, Any]:
-    """The proposed arguments with what was typed in their place, in the proposed types."""
-    arguments = dict(card.action.arguments)
-    for one in fields_of(card):
-        text = typed.get(one.name, "").strip()
-        if text:
-            arguments[one.name] = int(text) if one.kind == "number" and text.isdigit() else text
-    return arguments

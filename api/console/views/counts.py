@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from api.console import words
 from salesgenix.actions import service as actions
 from salesgenix.privacy import requests
 from salesgenix.tasks import service as tasks
@@ -15,6 +16,7 @@ from salesgenix.tasks import service as tasks
 class Counts:
     needs_you: int
     approvals: int
+    oldest: str  # how long the oldest of them has waited
     requests: int
     overdue: int  # of the requests
     doubts: int  # mails and deeds of which nobody knows whether they happened
@@ -29,6 +31,7 @@ def counts(session: Session, workspace_id: UUID, *, now: datetime) -> Counts:
     return Counts(
         needs_you=len(waiting),
         approvals=len(asked),
+        oldest=words.age(asked[0].requested_at, now) if asked else "",
         requests=asking,
         overdue=overdue,
         doubts=len(actions.in_doubt(session, workspace_id)),

@@ -12,6 +12,7 @@ from api.console.views.leads import FactLine, fact_lines, name_of
 from api.console.views.threads import Item, Reader, items
 from api.members import SignedIn
 from salesgenix.accounts import service as accounts
+from salesgenix.accounts.service import WorkspaceCard
 from salesgenix.actions import service as actions
 from salesgenix.appointments import service as appointments
 from salesgenix.conversations import service as conversations
@@ -35,6 +36,7 @@ STEPS = frozenset(
         "approval.granted",
         "approval.refused",
         "control.taken",
+        "control.whispered",
         "control.returned",
         "guardrail.blocked",
         "objection.classified",
@@ -70,16 +72,24 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """``mode`` is watching, yours, other or closed: what the reader may do at the bottom."""
+    """``mode`` is watching, yours, other or closed: what the reader may do at the bottom.
+
+    ``stopped``: why the agent does not answer here at all; ``waited``: the visitor waits for the
+    reader, who has been told so.
+    """
 
     id: UUID
     name: str
     about: str
     mode: str
     holder: str
+    holder_id: UUID | None
     epoch: int
+    stopped: str
+    waited: bool
     agent_name: str
     client_id: str
+    whisper_id: str
     last_seq: int
     tags: tuple[Tag, ...]
     items: list[Item]
@@ -95,6 +105,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Side:
     lead_id: UUID
+    is_paused: bool
     stage: tuple[str, str]
     facts: list[FactLine]
     tasks: list[str]
@@ -221,7 +232,7 @@ def thread(session: Session, who: SignedIn, conversation_id: UUID) -> tuple[Thre
     events = conversations.history(session, who.workspace_id, card.id, limit=SHOWN_EVENTS)
     made = decisions.listing(session, who.workspace_id, conversation_ref=card.id, limit=400)
     reader = reader_of(session, who, lead, card)
-    profile = accounts.profile_of(session, who.workspace_id).profile
+    workspace = accounts.profile_of(session, who.workspace_id)
     holder = reader.members.get(card.control_member_id or UUID(int=0), "A colleague")
     open_tasks = tasks.listing(session, who.workspace_id, conversation_id=card.id)
     shown = Thread(
@@ -230,9 +241,13 @@ def thread(session: Session, who: SignedIn, conversation_id: UUID) -> tuple[Thre
         about=_about(lead, card),
         mode=_mode(card, who),
         holder=holder,
+        holder_id=card.control_member_id,
         epoch=card.control_epoch,
-        agent_name=profile.agent_name,
+        stopped=_stopped(session, workspace, lead),
+        waited=card.control == "rep" and card.told_at is not None,
+        agent_name=workspace.profile.agent_name,
         client_id=str(uuid4()),
+        whisper_id=str(uuid4()),
         last_seq=card.last_seq,
         tags=(("Do not contact", "danger", "ban"),) if lead.stage == "opted_out" else (),
         items=items(session, reader, events, by_turn(made)),
@@ -240,6 +255,7 @@ def thread(session: Session, who: SignedIn, conversation_id: UUID) -> tuple[Thre
     )
     side = Side(
         lead_id=lead.id,
+        is_paused=lead.paused_at is not None,
         stage=words.stage(lead.stage),
         facts=fact_lines(lead),
         tasks=[words.task(task.kind, task.note) for task in open_tasks],
@@ -276,6 +292,17 @@ def _mode(card: ConversationCard, who: SignedIn) -> str:
     if card.control == "agent":
         return "watching"
     return "yours" if card.control_member_id == who.member.id else "other"
+
+
+def _stopped(session: Session, workspace: WorkspaceCard, lead: LeadCard) -> str:
+    """Why nothing the agent would say reaches this visitor, in a word for the banner."""
+    if accounts.is_platform_stopped(session):
+        return "platform"
+    if workspace.is_paused:
+        return "workspace"
+    if lead.paused_at is not None:
+        return "lead"
+    return "restricted" if lead.restricted_at is not None else ""
 
 
 def _about(lead: LeadCard, card: ConversationCard) -> str:

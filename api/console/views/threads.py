@@ -34,6 +34,7 @@ class Item:
     report: str = ""  # where a person says what is wrong with it
     href: str | None = None
     href_text: str = ""
+    summary: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of what a person said, by kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +74,40 @@ def item(
 ) -> Item:
     if event.kind is EventKind.MESSAGE:
         return _message(session, reader, event, decisions)
-    if event.kind is EventKind.NOTE:
-        who = reader.members.get(event.actor_member_id or UUID(int=0)) or "The house"
-        text = str(event.payload.get("text", ""))
-        return Item(shape="note", at=event.at, seq=event.seq, who=who, text=text)
+    if event.kind in {EventKind.NOTE, EventKind.WHISPER}:
+        return _aside(reader, event)
     if event.kind is EventKind.BOOKING_PROPOSED:
         return _offer(event)
     if event.kind is EventKind.BOOKING_CONFIRMED:
         text = f"Meeting booked: {_when(event, reader.zone)}"
         return Item(shape="booked", at=event.at, seq=event.seq, text=text)
     href, href_text = _link(event)
+    summary = event.payload.get("summary") or {}
     return Item(
         shape="line",
+        summary=tuple(
+            (title, tuple(summary[kind]))
+            for kind, title in words.SUMMARY.items()
+            if kind in summary
+        ),
         at=event.at,
         seq=event.seq,
         text=sentence(event, reader.zone),
         href=href,
         href_text=href_text,
     )
+
+
+def _aside(reader: Reader, event: EventCard) -> Item:
+    """What only the team reads. ``actor`` says what it is: note, whisper or withheld draft."""
+    who = reader.members.get(event.actor_member_id or UUID(int=0)) or "The house"
+    text = str(event.payload.get("text", ""))
+    actor = "whisper" if event.kind is EventKind.WHISPER else "note"
+    if "said" in event.payload:
+        text = words.NOTES.get(str(event.payload["said"]), "")
+    if event.payload.get("withheld"):
+        actor, who = "withheld", reader.agent
+    return Item(shape="note", at=event.at, seq=event.seq, actor=actor, who=who, text=text)
 
 
 def _message(
@@ -168,8 +185,17 @@ def sentence(event: EventCard, zone: str) -> str:
 
 def _control(payload: dict[str, Any]) -> str:
     if payload.get("control") == "rep":
-        return f"{payload.get('member') or 'A person'} took over"
-    return "Handed back to the agent"
+        taken = f"{payload.get('member') or 'A person'} took over"
+        return f"{taken} from {payload['from']}" if payload.get("from") else taken
+    if payload.get("reason") == "rep_away":
+        return "Nobody answered the visitor, so the agent speaks again and the team is asked anew"
+    by = payload.get("by")
+    return f"{by} handed back to the agent" if by else "Handed back to the agent"
+
+
+def _wanted(payload: dict[str, Any]) -> str:
+    why = words.HANDOFFS.get(str(payload.get("reason")), "")
+    return f"Wants a person: {why}" if why else "Asked for a person"
 
 
 def _subject(payload: dict[str, Any]) -> str:
@@ -195,11 +221,11 @@ def _request(payload: dict[str, Any]) -> str:
 
 
 FIXED = {
-    EventKind.HANDOFF_REQUESTED: "Asked for a person",
     EventKind.CONTACT_SUPPRESSED: "Asked not to be contacted again",
 }
 TOLD: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     EventKind.CONTROL_CHANGED: _control,
+    EventKind.HANDOFF_REQUESTED: _wanted,
     EventKind.APPROVAL_REQUESTED: _waits,
     EventKind.APPROVAL_DECIDED: _decided,
     EventKind.REQUEST_OPENED: _request,

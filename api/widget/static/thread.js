@@ -87,7 +87,7 @@ export class Thread {
 
   /** @param {{turn: string, text: string}} piece */
   delta({ turn, text }) {
-    if (this.#stale.has(turn)) return;
+    if (this.#isRep || this.#stale.has(turn)) return; // a person has the word
     const whole = (this.#drafts.get(turn) ?? '') + text;
     this.#drafts.set(turn, whole);
     if (!whole.trim()) return;

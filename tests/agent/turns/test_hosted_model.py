@@ -181,14 +181,17 @@ def test_an_obeying_model_cannot_do_what_no_instruction_allows(
 def test_a_takeover_during_the_answer_keeps_it_from_the_visitor(
     open_thread: Open, model: ModelServer
 ) -> None:
-    """The finished draft becomes a note for the team; the visitor never gets it."""
+    """What was drafted becomes a note for the team. After the takeover has committed not one more
+    word of it is shown, let alone kept."""
     thread = open_thread(is_hosted=True)
     with thread.mind.db.reading() as session:
         ben = accounts.members(session, thread.workspace_id)[0]
 
     def take_over(kind: str, frame: dict) -> None:
-        if kind == "delta" and not took:
-            took.append(frame)
+        if kind != "delta":
+            return
+        took.append(frame)
+        if len(took) == 1:
             with thread.mind.db.writing() as session:
                 conversations.take_control(
                     session,
@@ -204,6 +207,7 @@ def test_a_takeover_during_the_answer_keeps_it_from_the_visitor(
     thread.mind = replace(thread.mind, publish=lambda _, kind, frame: take_over(kind, frame))
     model.script(Step(text="First sentence of mine. Second sentence of mine. And a third one."))
     assert thread.say("so what do you offer?") == ""
+    assert len(took) == 1
     note = [event for event in thread.events() if event.kind == "note"]
     assert note[0].payload["withheld"] is True
     assert note[0].visibility == "rep"

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from salesgenix.accounts import service as accounts
-from salesgenix.actions import service
-from salesgenix.actions.rules import Verb, digest_of
+from salesgenix.actions import basis, repository, service
+from salesgenix.actions.rules import Verb, digest_of, shown_digest
 from salesgenix.actions.service import ApprovalCard, Outcome
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State as MeetingState
@@ -30,6 +30,7 @@ from tests.salesgenix.actions.orders import (
     types_of,
 )
 from tests.salesgenix.people import MONDAY, World, settle
+from tools.catalog import CATALOG
 
 
 def pending(world: World) -> ApprovalCard:
@@ -56,16 +57,17 @@ def decided_events(world: World) -> list[dict]:
 
 
 def test_what_is_shown_is_bound_to_a_digest(world: World) -> None:
-    """The card names kind, arguments and the digest over both."""
+    """The card names kind and arguments; its digest is over both and over what it is asked on."""
     give(world)
     discount(world, 20)
     card = pending(world)
     assert card.action.summary == "Offer a discount of 20 %"
-    assert (
-        card.digest
-        == digest_of("discount.offer", {"percent": 20}, key_of(world))
-        == card.action.digest
-    )
+    digest = digest_of("discount.offer", {"percent": 20}, key_of(world))
+    assert card.action.digest == digest
+    with world.db.reading() as session:
+        row = repository.approval(session, world.ws, card.id)
+        assert set(basis.kept(session, row)) >= {"order", "order_ref", "policy", "sale"}
+    assert card.digest == shown_digest(digest, row.basis_digest, key_of(world)) != digest
 
 
 def test_an_approved_discount_is_done_and_answered(each_world: World) -> None:
@@ -286,4 +288,45 @@ def test_an_approved_mail_waits_for_the_worker(world: World) -> None:
     with world.db.writing() as session:
         (claim,) = service.claim_due(session, MONDAY)
         approval = service.approval_of(session, world.ws, claim.action_id)
-    assert (claim.action_id, claim.digest) == (asked.action_id, approval.digest)
+    assert (claim.action_id, claim.digest) == (asked.action_id, approval.action.digest)
+
+
+def test_an_answer_goes_to_the_agent_and_allows_nothing(each_world: World) -> None:
+    """Ben says what to do instead: the action is over, the agent is owed a turn with his words."""
+    world = each_world
+    give(world, asking_first(ActionKind.APPOINTMENT_BOOK))
+    asked = book(world)
+    card = pending(world)
+    with pytest.raises(Invalid):
+        decide(world, card, Verb.ANSWER)
+    outcome = decide(world, card, Verb.ANSWER, digest="", reason="Offer Thursday instead")
+    assert (outcome.state, outcome.verdict.reasons) == ("denied", ("answered",))
+    (told,) = decided_events(world)
+    assert (told["outcome"], told["reason"]) == ("answered", "Offer Thursday instead")
+    with world.db.reading() as session:
+        after = service.approval(session, world.ws, card.id)
+        assert (after.state, after.reason) == ("answered", "Offer Thursday instead")
+        assert appointments.of_conversation(session, world.ws, world.thread) == []
+        assert types_of(session, world, asked.action_id)[-1] == "approval.answered"
+        (owed,) = turns.waiting(session, now=MONDAY + timedelta(minutes=1))
+    with world.db.writing() as session:
+        assert turns.claim(session, owed, now=MONDAY).trigger == "approval"
+    with pytest.raises(Conflict) as late:
+        decide(world, card, Verb.APPROVE)
+    assert late.value.code == "approval.decided"
+
+
+@pytest.mark.parametrize("verb", list(Verb))
+def test_nobody_but_a_person_of_the_team_decides(world: World, verb: Verb) -> None:
+    """No tool of the agent decides, nor does who has left, a lead, a subject or the workspace."""
+    assert not [name for name in CATALOG if "approv" in name or "decide" in name]
+    give(world)
+    discount(world, 20)
+    card = pending(world)
+    with world.db.writing() as session:
+        accounts.deactivate_member(session, world.ws, world.bea, now=MONDAY)
+    more = {"reason": "Yes", "edited_arguments": {"percent": 15}}
+    for nobody in (world.bea, world.vic, world.carla, world.carla_ref, world.ws, world.thread):
+        with pytest.raises((Forbidden, NotFound)):
+            decide(world, card, verb, member_id=nobody, **more)
+    assert pending(world) == card

@@ -1,9 +1,11 @@
 """Many hands at once: limits stay exact, a click counts once, a mail has one worker."""
 
+import itertools
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -12,7 +14,7 @@ from salesgenix.actions import service
 from salesgenix.actions.reconciling import find
 from salesgenix.decisions import service as decisions
 from salesgenix.instructions.rules import ActionKind, Limits
-from salesgenix.kit.errors import SalesgenixError
+from salesgenix.kit.errors import Conflict, SalesgenixError
 from tests.salesgenix.actions.hands import claim, finish, start
 from tests.salesgenix.actions.orders import (
     EVERYTHING,
@@ -113,6 +115,60 @@ def test_opposite_clicks_at_once_have_one_winner(each_world: World) -> None:
     with world.db.reading() as session:
         state = service.card(session, world.ws, asked.action_id).state
     assert state in {"done", "refused"}
+    assert_whole(world)
+
+
+def test_two_reps_a_hundred_times_are_one_decision_and_one_effect(world: World) -> None:
+    """Whatever two reps press at the same moment, a hundred times over: the first counts, once."""
+    give(world)
+    verbs = itertools.cycle(itertools.product(("approve", "reject", "answer"), repeat=2))
+    with world.db.writing() as session:
+        asked = [
+            service.propose(
+                session,
+                world.ws,
+                proposed(world, ActionKind.DISCOUNT_OFFER, {"percent": 20}),
+                now=MONDAY,
+            ).action_id
+            for _ in range(100)
+        ]
+    with world.db.reading() as session:
+        cards = service.pending_approvals(session, world.ws)
+    pairs = list(zip(cards, verbs, strict=False))
+    gate = Barrier(2)
+
+    def press(place: int, member: UUID) -> list[str]:
+        came_to = []
+        for card, pair in pairs:
+            gate.wait()
+            try:
+                with world.db.writing() as session:
+                    came_to.append(
+                        service.decide_approval(
+                            session,
+                            world.ws,
+                            card.id,
+                            member,
+                            verb=pair[place],
+                            digest=card.digest,
+                            reason="Said",
+                            now=MONDAY,
+                        ).state
+                    )
+            except Conflict as late:
+                came_to.append(late.code)
+        return came_to
+
+    with ThreadPoolExecutor(2) as pool:
+        ended = [pool.submit(press, 0, world.ben), pool.submit(press, 1, world.bea)]
+        results = list(zip(*(one.result() for one in ended), strict=True))
+    assert all(sorted(pair).count("approval.decided") == 1 for pair in results)
+    with world.db.reading() as session:
+        for action_id in asked:
+            types = [one.type for one in decisions.of_action(session, world.ws, action_id)]
+            made = [one for one in types if one.startswith("approval.") and "requested" not in one]
+            assert len(made) == 1
+            assert types.count("action.performed") == made.count("approval.granted")
     assert_whole(world)
 
 

@@ -43,11 +43,11 @@ def set_back(world: World, grow, outside, tmp_path: Path, now: datetime) -> Call
         outside(world.db)
         grow(world, 20)
         sign(world, now)
-        world.db.engine.dispose()
+        world.db.close()
         shutil.copy(tmp_path / "business.db", tmp_path / "backup.db")
         grow(world, lost)
         known = sign(world, now).size
-        world.db.engine.dispose()
+        world.db.close()
         for leftover in ("business.db-wal", "business.db-shm"):
             (tmp_path / leftover).unlink(missing_ok=True)
         shutil.copy(tmp_path / "backup.db", tmp_path / "business.db")

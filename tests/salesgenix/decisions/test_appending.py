@@ -14,7 +14,7 @@ from sqlmodel import Session
 from salesgenix.db import Database
 from salesgenix.decisions import repository
 from salesgenix.decisions.models import Decision, DecisionPayload
-from salesgenix.kit.ids import new_id
+from salesgenix.kit.ids import QuickId, new_id
 from salesgenix.kit.keystore import SqlKeyStore
 
 AT = datetime(2026, 11, 23, 10, 0, 0, 123, tzinfo=timezone(timedelta(hours=1)))
@@ -25,7 +25,7 @@ def decision(workspace_id: UUID, seq: int) -> dict[str, Any]:
         "id": new_id(),
         "workspace_id": workspace_id,
         "seq": seq,
-        "at": AT + timedelta(minutes=seq // 2),
+        "at": AT,
         "type": "tool.called",
         "phase": "effect",
         "outcome": "found",
@@ -48,6 +48,15 @@ def payload(workspace_id: UUID, row: dict[str, Any]) -> dict[str, Any]:
         "part": "arguments",
         "content_sealed": bytes(range(256)) if row["seq"] % 2 else None,
     }
+
+
+def quick(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with their own ids as ``quick_id`` makes them, and the like in what points there."""
+    names = {"id", "decision_id"}
+    return [
+        {name: QuickId(str(value)) if name in names else value for name, value in row.items()}
+        for row in rows
+    ]
 
 
 def stored(session: Session, table: Table) -> list[tuple[Any, ...]]:
@@ -73,7 +82,7 @@ def test_the_short_way_stores_what_the_long_way_stores(db: Database, workspace_i
             repository.locked_head(session, workspace_id)
             if is_short:
                 whose = end | {"of_workspace": workspace_id}
-                repository.append(session, whose, rows, beside)
+                repository.append(session, whose, quick(rows), quick(beside), at=AT)
             else:
                 session.execute(insert(repository.DECISION), rows)
                 session.execute(insert(repository.PAYLOAD), beside)

@@ -100,7 +100,7 @@ def test_no_personal_word_stands_in_the_clear(db: Database, five: UUID) -> None:
         assert b"Carla" not in b"".join(decisions.export_lines(session, five))
         card = decisions.listing(session, five, limit=1)[0]
         assert decisions.payloads(session, five, card.id) == {"message": "Carla said thing 4"}
-    db.engine.dispose()
+    db.close()
     assert b"Carla" not in Path(str(db.engine.url.database)).read_bytes()
 
 

@@ -23,7 +23,7 @@ from salesgenix.exports import service as exports
 from salesgenix.exports.rules import Kind, Wanted, key_name
 from salesgenix.exports.sealed import SealedReader, SealedWriter, make_folder
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.instructions.rules import ActionKind, Rule
 from salesgenix.kit.clock import SettableClock
 from salesgenix.kit.crypto import Keyring, unseal
 from salesgenix.kit.journal import Journal
@@ -33,7 +33,7 @@ from salesgenix.privacy import service as privacy
 from salesgenix.privacy.rules import VaultItem
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
-from tests.salesgenix.actions.orders import EVERYTHING, asking_first, book, discount, give
+from tests.salesgenix.actions.orders import asking_first, book, discount, give
 from tests.salesgenix.people import MONDAY, World
 
 IDENTITY = {
@@ -195,7 +195,8 @@ def order(house: House, world: World, subject_ref: UUID | None = None) -> UUID:
 
 
 def give_order(session: Session, world: World) -> UUID:
-    order = instructions.Order(key="erase-her", words="Erase her.", rule=EVERYTHING, kind="one_off")
+    rule = Rule(actions=frozenset())
+    order = instructions.Order(key="erase-her", words="Erase her.", rule=rule, kind="one_off")
     return instructions.issue(session, world.ws, order, now=MONDAY).id
 
 

@@ -143,6 +143,36 @@ def test_an_order_revoked_in_the_console_stays_revoked(
     assert [rule.key for rule in rules] == ["answer-visitors"]
 
 
+def test_a_rule_names_people_as_the_file_does(
+    db: Database, write: Write, workspace: UUID, now: datetime
+) -> None:
+    """By address or by name; whom it means is settled when the file is applied."""
+    with db.reading() as session:
+        known = accounts.members(session, workspace)
+    ben = next(person for person in known if person.takes_meetings)
+    for name in (ben.email.upper(), ben.name):
+        order = (
+            "  - key: small-discounts",
+            "  - key: demos\n"
+            "    words: Book demos, Monday to Thursday, never before ten.\n"
+            "    rule:\n"
+            "      actions: [appointment.book]\n"
+            "      effect: bound\n"
+            "      calendar:\n"
+            f"        members: ['{name}']\n"
+            "        weekdays: [mon, tue, wed, thu]\n"
+            "        start: '10:00'\n"
+            "  - key: small-discounts",
+        )
+        applied(db, write(order), now)
+        with db.reading() as session:
+            rules = instructions.active_rules(session, workspace, now=now)
+        rule = next(active.rule for active in rules if active.key == "demos")
+        assert rule.calendar.members == {ben.id}
+        assert rule.limits.discount_ceiling_percent is None
+        assert applied(db, write(order), now).changes == []
+
+
 def test_the_person_outweighs_the_file(
     db: Database, write: Write, workspace: UUID, now: datetime
 ) -> None:

@@ -19,9 +19,12 @@ RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", 
 EXPECTED = (
     "net::ERR_INCOMPLETE_CHUNKED_ENCODING",
     "net::ERR_CONNECTION_RESET",
+    "net::ERR_FAILED",
+    "net::ERR_INTERNET_DISCONNECTED",
     "the server responded with a status of 409",
     "status of 403",
     "status of 404",
+    "status of 422",
 )
 
 

@@ -1,4 +1,4 @@
-// <sg-composer>: what is being written survives a reload and a refresh; Ctrl+Enter sends.
+// <sg-composer>: what is being written survives a reload and a refresh; Ctrl+Enter sends, with Shift it hands back too.
 
 class Composer extends HTMLElement {
   connectedCallback() {
@@ -13,7 +13,8 @@ class Composer extends HTMLElement {
       if (event.key === "Escape") hasLeft = true;
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
-        area.form?.requestSubmit();
+        const last = /** @type {HTMLButtonElement | null} */ (area.form?.querySelector('button[name="then"]'));
+        area.form?.requestSubmit(event.shiftKey ? last : null);
       }
     });
     this.addEventListener("sg:sent", (event) => {

@@ -7,3 +7,4 @@ import "./keys.js";
 import "./palette.js";
 import "./small.js";
 import "./exports.js";
+import "./approvals.js";

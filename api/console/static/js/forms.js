@@ -1,5 +1,5 @@
 // Forms with data-swap are sent without leaving the page; a second press while one is under way is nothing.
-import { load, swap, toast } from "./page.js";
+import { load, Problem, swap, toast } from "./page.js";
 
 document.addEventListener("submit", async (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
@@ -10,18 +10,27 @@ document.addEventListener("submit", async (event) => {
   const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
   const fields = new FormData(form, button);
   if (button) button.dataset.busy = "";
+  form.dispatchEvent(new CustomEvent("sg:sending", { bubbles: true }));
   try {
     const body = new URLSearchParams(/** @type {any} */ (fields));
     const fresh = await load(form.action, { method: "POST", body });
     form.dispatchEvent(new CustomEvent("sg:sent", { bubbles: true }));
-    swap(fresh, form.dataset.swap);
+    const outcome = fresh.querySelector("[data-outcome]");
+    const said = outcome?.textContent?.trim() || form.dataset.said;
+    if (said) toast(said, outcome?.hasAttribute("data-problem"));
+    outcome?.remove();
+    swap(fresh, button?.dataset.swap ?? form.dataset.swap);
     document.dispatchEvent(new CustomEvent("sg:swapped"));
-    if (form.dataset.said) toast(form.dataset.said);
   } catch (error) {
     toast(error instanceof Error ? error.message : String(error), true);
     if (form.dataset.onWrong) {
-      const again = await load(location.href).catch(() => null);
-      if (again) swap(again, form.dataset.onWrong);
+      const page = error instanceof Problem ? error.page : null;
+      const again = page ?? await load(location.href).catch(() => null);
+      if (again) {
+        swap(again, form.dataset.onWrong);
+        document.dispatchEvent(new CustomEvent("sg:swapped"));
+        /** @type {HTMLElement | null} */ (document.querySelector("details[open] [aria-invalid]"))?.focus();
+      } else form.dispatchEvent(new CustomEvent("sg:failed", { bubbles: true }));
     }
   } finally {
     delete form.dataset.busy;

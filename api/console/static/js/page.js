@@ -28,6 +28,15 @@ export function swap(fresh, selectors) {
   }
 }
 
+/** What the server answered instead: a sentence, and the page itself where it keeps what was typed. */
+export class Problem extends Error {
+  /** @param {string} words @param {Document | null} page */
+  constructor(words, page) {
+    super(words);
+    this.page = page;
+  }
+}
+
 /** The page as a document. A problem page becomes an error that carries its sentence.
  * @param {string} url @param {RequestInit} [options] */
 export async function load(url, options = {}) {
@@ -49,7 +58,8 @@ export async function load(url, options = {}) {
     const said = fresh.querySelector("[data-problem]")?.textContent?.trim();
     const id = answer.headers.get("x-request-id");
     const words = said || `The server answered ${answer.status}.`;
-    throw new Error(answer.status >= 500 && id ? `${words} Request ${id}` : words);
+    const kept = fresh.querySelector("#live-part") ? fresh : null;
+    throw new Problem(answer.status >= 500 && id ? `${words} Request ${id}` : words, kept);
   }
   return fresh;
 }
@@ -64,7 +74,10 @@ export function refresh(selectors) {
     pending.clear();
     try {
       const fresh = await load(location.href);
-      swap(fresh, wanted.split(",").filter((selector) => !isSending(selector)).join(","));
+      const parts = wanted.split(",").filter((selector) => !isSending(selector)).join(",");
+      const restore = held(parts);
+      swap(fresh, parts);
+      restore();
       document.dispatchEvent(new CustomEvent("sg:swapped"));
     } catch (error) {
       toast(String(error instanceof Error ? error.message : error), true);
@@ -73,6 +86,41 @@ export function refresh(selectors) {
 }
 /** @type {Set<string>} */
 const pending = new Set();
+
+/** What was opened, chosen or begun in parts that come anew by themselves; puts it back afterwards.
+ * @param {string} selectors */
+function held(selectors) {
+  /** @type {((there: HTMLElement) => void)[]} */
+  const again = [];
+  /** @type {string[]} */
+  const ids = [];
+  let isTyped = false;
+  /** @param {Element} one @param {(there: any) => void} put */
+  const keep = (one, put) => { ids.push(one.id); again.push(put); };
+  for (const part of document.querySelectorAll(selectors)) {
+    for (const one of part.querySelectorAll("[data-at][id]")) keep(one, (there) => { there.dataset.at = ""; });
+    for (const one of part.querySelectorAll("details[open][id]")) keep(one, (there) => { there.open = true; });
+    for (const one of part.querySelectorAll("input[id], textarea[id], select[id]")) {
+      const field = /** @type {HTMLInputElement} */ (one);
+      if (field.type === "checkbox" && field.checked !== field.defaultChecked) keep(one, (there) => { there.checked = field.checked; });
+      else if (field.matches("input:not([type=checkbox], [type=radio]), textarea") && field.value !== field.defaultValue) {
+        isTyped = true;
+        keep(one, (there) => { there.value = field.value; });
+      }
+    }
+  }
+  const focused = document.activeElement?.id ?? "";
+  return () => {
+    let isLost = false;
+    ids.forEach((id, at) => {
+      const there = document.getElementById(id);
+      if (there) again[at](there);
+      else isLost = isTyped;
+    });
+    if (isLost) toast("Somebody else has decided this one.", true);
+    if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  };
+}
 
 /** A part whose form is under way is left alone; it is asked for again when the form is done.
  * @param {string} selector */

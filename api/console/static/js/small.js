@@ -13,10 +13,10 @@ class Time extends HTMLElement {
   tick() {
     const time = this.querySelector("time");
     if (!time) return;
-    const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
-    if (Math.abs(seconds) > 6 * 86400) {
+    const seconds = Math.abs(Date.now() - Date.parse(time.dateTime)) / 1000; // ago, or still to come
+    if (seconds > 6 * 86400) {
       time.textContent = new Date(time.dateTime).toLocaleDateString("en", { day: "numeric", month: "short" });
-    } else if (seconds < 50) time.textContent = "now";
+    } else if (seconds < 50) time.textContent = this.dataset.least ?? "now";
     else if (seconds < 3600) time.textContent = `${Math.max(1, Math.round(seconds / 60))} m`;
     else if (seconds < 86400) time.textContent = `${Math.round(seconds / 3600)} h`;
     else time.textContent = `${Math.round(seconds / 86400)} d`;

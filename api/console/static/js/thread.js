@@ -1,11 +1,13 @@
 // <sg-thread>: the open conversation. New items arrive in order, drafts show what is being written,
 // and the reader's place is kept: at the end it follows, anywhere else it only tells.
-import { refresh } from "./page.js";
+import { refresh, toast } from "./page.js";
 
 const STATE_KINDS = /^(control\.|status\.|approval\.|booking\.|handoff\.|contact\.|request\.)/;
 
 class Thread extends HTMLElement {
   isTyping = false;
+  wasMine = false;
+  over = ""; // the turn whose draft a takeover has ended
 
   connectedCallback() {
     this.scroller = /** @type {HTMLElement} */ (this.querySelector(".scroll"));
@@ -18,7 +20,7 @@ class Thread extends HTMLElement {
     document.addEventListener("sg:item", (event) => this.add(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("sg:delta", (event) => this.draft(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("sg:typing", (event) => this.typing(/** @type {CustomEvent} */ (event).detail), { signal });
-    document.addEventListener("sg:swapped", () => this.showTyping(), { signal });
+    document.addEventListener("sg:swapped", () => { this.showTyping(); this.tellLoss(); }, { signal });
     this.toEnd(false);
   }
 
@@ -41,7 +43,12 @@ class Thread extends HTMLElement {
     this.dataset.seq = String(item.seq);
     const follows = this.isAtEnd();
     if (item.actor === "prospect") this.typing({ actor: "prospect", on: false });
-    if (item.actor === "agent" || item.kind === "control.changed") this.querySelector(".draft")?.remove();
+    const draft = /** @type {HTMLElement | null} */ (this.querySelector(".draft"));
+    if (item.kind === "control.changed") {
+      this.over = draft?.dataset.turn ?? "";
+      if (document.querySelector('#composer[data-mode="yours"]')) this.wasMine = true;
+    }
+    if (item.actor === "agent" || item.kind === "control.changed") draft?.remove();
     const fresh = new DOMParser().parseFromString(item.html, "text/html");
     const before = this.querySelector(".draft");
     for (const node of fresh.body.children) {
@@ -59,6 +66,7 @@ class Thread extends HTMLElement {
   /** @param {{turn: string, text: string}} piece */
   draft(piece) {
     let draft = /** @type {HTMLElement | null} */ (this.querySelector(".draft"));
+    if (piece.turn === this.over) return;
     if (!piece.text) { draft?.remove(); return; }
     if (!draft || draft.dataset.turn !== piece.turn) {
       draft?.remove();
@@ -80,6 +88,14 @@ class Thread extends HTMLElement {
     if (sign.actor === "prospect") this.isTyping = sign.on;
     this.showTyping();
     if (sign.actor === "agent" && !sign.on) this.querySelector(".draft")?.remove();
+  }
+
+  /** Somebody has taken it from the reader: said once, whatever they were doing. */
+  tellLoss() {
+    const composer = /** @type {HTMLElement | null} */ (document.getElementById("composer"));
+    if (!this.wasMine || composer?.dataset.mode !== "other") return;
+    this.wasMine = false;
+    toast(`${composer.dataset.holder} has taken this conversation over from you.`, true);
   }
 
   showTyping() {

@@ -1,7 +1,12 @@
-"""What an authorised mail says, written at the last moment from what is true then."""
+"""What a mail of ours says, written from what is true at that moment.
+
+The worker writes it so at the last moment; the console shows it so to who has to approve it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -13,21 +18,38 @@ from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Profile
 from salesgenix.actions.ports import Envelope
 from salesgenix.actions.rules import MeetingMail, NoticeMail, TranscriptMail, checked_arguments
-from salesgenix.actions.service import Claim
 from salesgenix.appointments import service as appointments
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
+from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Conflict
 from salesgenix.leads import service as leads
 
 PAGE = 500
 
 
+class Mail(Protocol):
+    """The action whose mail it is: claimed, or looked at by a person who has to approve it."""
+
+    @property
+    def workspace_id(self) -> UUID: ...
+    @property
+    def action_id(self) -> UUID: ...
+    @property
+    def kind(self) -> ActionKind: ...
+    @property
+    def arguments(self) -> dict[str, Any]: ...
+    @property
+    def conversation_id(self) -> UUID | None: ...
+    @property
+    def lead_id(self) -> UUID | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Post:
     """Everything a mail of ours needs to know, gathered once."""
 
-    claim: Claim
+    claim: Mail
     profile: Profile
     language: str
     zone: str
@@ -52,8 +74,8 @@ class _Post:
         )
 
 
-def compose(session: Session, claim: Claim, *, now: datetime) -> Envelope:
-    """The mail of a claimed action. ``Conflict`` when what it is about has changed since."""
+def compose(session: Session, claim: Mail, *, now: datetime) -> Envelope:
+    """The mail of an action. ``Conflict`` when what it is about has changed since."""
     profile = accounts.profile_of(session, claim.workspace_id).profile
     if not profile.sender_email:
         raise Conflict("mail.no_sender", "The workspace names no address to send from.")

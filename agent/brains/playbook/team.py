@@ -1,0 +1,82 @@
+"""What the team has said to the agent and for it: whispers, and what a colleague agreed.
+
+Whoever whispers, the agent does only what it may do anyway: tools that are not ordered stay closed,
+and what an order limits stays limited.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from agent.brains.playbook.booking import offer
+from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.floor import hand_over
+from agent.brains.playbook.quoting import picking
+from agent.state import TimeWindow
+from agent.understanding.kinds import Floor, Intent, Objection
+from agent.understanding.whispers import Heard, Wish, read_whisper
+
+_PRICE = frozenset({Intent.PRICE, Intent.DISCOUNT_REQUEST})
+_SHORTEST = timedelta(minutes=61)  # an hour that is whispered is offered, and not held at once
+ENOUGH_TERMS = 2  # meaning words that a question shares with what was agreed
+
+
+def bring_in(desk: Desk) -> str | None:
+    """A person, where the team wants one: now, or as soon as it is about the price."""
+    heard = _heard(desk)
+    if any(Wish.HAND_OVER in one.wishes for one, is_new in heard if is_new):
+        return hand_over(desk, "whisper")
+    signals = desk.state.signals
+    is_price = bool(_PRICE & set(signals.intents)) or signals.objection == Objection.PRICE
+    if is_price and any(Wish.NOT_PRICE in one.wishes for one, _ in heard):
+        return hand_over(desk, "whisper")
+    return None
+
+
+def also(desk: Desk, said: Sequence[str]) -> str | None:
+    """What the team would like brought up, after what was asked, and one question at most."""
+    fresh = [one for one, is_new in _heard(desk) if is_new]
+    wishes = frozenset().union(*(one.wishes for one in fresh)) if fresh else frozenset()
+    if not wishes or Floor.PERSON in desk.state.signals.floor:
+        return None
+    state = desk.state
+    if Wish.OFFER_TIMES in wishes and desk.may("find_slots") and state.appointment is None:
+        named = [window for one in fresh for window in one.windows]
+        windows = tuple(
+            TimeWindow(start=w.start, end=max(w.end, w.start + _SHORTEST), words="") for w in named
+        )
+        desk.state = state.model_copy(update={"windows": windows})
+        try:
+            return offer(desk)
+        finally:
+            desk.state = state
+    if any(part.rstrip().endswith("?") for part in said):
+        return None
+    for wish, field, phrase in (
+        (Wish.ASK_SIZE, "size", "qualify_size"),
+        (Wish.ASK_TOOL, "tool", "qualify_tool"),
+    ):
+        if wish in wishes and not state.known.get(field):
+            return desk.say(phrase)
+    return None
+
+
+def agreed(desk: Desk) -> str | None:
+    """What a colleague wrote about just this: the agent knows it, and keeps to it."""
+    back = desk.state.handback
+    if back is None or not desk.has_news:
+        return None
+    asked = set(picking.terms(desk.text))
+    is_discount = Intent.DISCOUNT_REQUEST in desk.state.signals.intents
+    for quote in (*back.agreed, *back.promised):
+        shared = asked & set(picking.terms(quote))
+        if len(shared) >= ENOUGH_TERMS or (is_discount and "%" in quote):
+            return desk.say("agreed_before", quote=quote)
+    return None
+
+
+def _heard(desk: Desk) -> list[tuple[Heard, bool]]:
+    state = desk.state
+    return [
+        (read_whisper(one.text, now=state.now, zone=state.zone), one.is_new)
+        for one in state.whispers
+    ]
