@@ -131,6 +131,7 @@ def revoke(who: SignedIn, instruction_id: UUID) -> InstructionCard:
         card = instructions.revoke(
             session, who.workspace_id, instruction_id, by=who.member.id, now=who.now
         )
+    with who.house.db.writing() as session:  # by itself: conversations are locked before workspaces
         actions.void_ended(session, who.now, who.workspace_id)
     return card
 

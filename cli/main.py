@@ -182,7 +182,7 @@ def verify(
     workspace: Slug = None,
     data_dir: Kept = None,
 ) -> None:
-    """Check the decision log: exit 0 when it is sound, 1 with the first bad place otherwise."""
+    """Check the decision log, and that all that left had been allowed: exit 0, or 1 and why not."""
     from cli.upkeep import verify_decisions  # noqa: PLC0415
 
     verify_decisions(slug=workspace, data_dir=data_dir)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from integrations.calendar.invitation import Meeting, Party, compose_mail
-from integrations.email.letter import House
+from integrations.email.letter import House, traced
 from integrations.email.notice import Notice, compose_notice
 from integrations.email.transcript import Line, Reader, compose_transcript
 from salesgenix.accounts import service as accounts
@@ -94,7 +94,7 @@ def compose(session: Session, claim: Mail, *, now: datetime) -> Envelope:
     return Envelope(
         sender=profile.sender_email,
         recipient=arguments.email,
-        message=message,
+        message=traced(message, claim.action_id),
         message_id=post.message_id,
     )
 

@@ -36,6 +36,7 @@ class DecisionType(StrEnum):
     GUARDRAIL_PASSED = "guardrail.passed"
     GUARDRAIL_MASKED = "guardrail.masked"
     GUARDRAIL_BLOCKED = "guardrail.blocked"
+    INCIDENT_FOUND = "incident.found"
     INSTRUCTION_ISSUED = "instruction.issued"
     INSTRUCTION_REVOKED = "instruction.revoked"
     INSTRUCTION_PAUSED = "instruction.paused"
@@ -170,6 +171,7 @@ _FAMILIES = {
     "erasure": _RIGHT,
     "export": _PROOF,
     "guardrail": _GUARD,
+    "incident": _PROOF,
     "instruction": _PROOF,
     "key": _PROOF,
     "lead": _TALK,

@@ -92,6 +92,7 @@ def issue(session: Session, workspace_id: UUID, order: Order, *, now: datetime) 
     replaces the old one under its key. What was revoked comes back from the console, or from a file
     that names it again; a file that says what it said does not undo a revocation in the console.
     """
+    repository.lock(session, workspace_id)
     row = repository.by_key(session, workspace_id, order.key)
     newest = repository.versions(session, workspace_id, [row.id])[-1] if row is not None else None
     order = settled(order, Rule.model_validate(newest.body) if newest else None, now)
@@ -133,6 +134,7 @@ def revoke(
     surface: str = "console",
 ) -> InstructionCard:
     """From the next check on it allows nothing. Revoking twice keeps the first time."""
+    repository.lock(session, workspace_id)
     row = _existing(session, workspace_id, instruction_id)
     if row.revoked_at is None:
         row.revoked_at, row.revoked_surface = now, surface
@@ -384,6 +386,7 @@ def _move(
 
 
 def _standing(session: Session, workspace_id: UUID, instruction_id: UUID) -> Instruction:
+    repository.lock(session, workspace_id)
     row = _existing(session, workspace_id, instruction_id)
     if row.revoked_at is not None:
         raise Conflict("instruction.revoked", "This instruction was withdrawn.")

@@ -1,4 +1,6 @@
-"""A worker process whose carrier never comes back: ``python slow_worker.py FOLDER NOTE NOW``."""
+"""A worker process that comes to a boundary and stays there: ``python slow_worker.py FOLDER NOTE
+NOW BOUNDARY PORT``. Its mail goes to a real server on loopback.
+"""
 
 import sys
 import time
@@ -7,23 +9,37 @@ from pathlib import Path
 
 from cli.installation import open_installation
 from cli.reading import local_settings
+from integrations.email.smtp import SmtpMail
+from salesgenix.actions.ports import Envelope
+from salesgenix.actions.service import Claim
 from salesgenix.kit.clock import SettableClock
+from salesgenix.kit.settings import MailSettings
 from worker.rounds import Rounds
 
-
-class Stuck:
-    name = "stuck"
-
-    async def send(self, envelope: object) -> None:
-        hang()
+FOLDER, NOTE, NOW, BOUNDARY, PORT = sys.argv[1:]
 
 
-def hang() -> None:
-    Path(sys.argv[2]).write_text("handed over")
-    time.sleep(600)
+def stay(boundary: str) -> None:
+    if boundary == BOUNDARY:
+        Path(NOTE).write_text(boundary)
+        time.sleep(600)
+
+
+class SlowRounds(Rounds):
+    def _start(self, claim: Claim, now: datetime) -> Envelope | None:
+        stay("claimed")
+        return super()._start(claim, now)
+
+
+class SlowMail(SmtpMail):
+    async def send(self, envelope: Envelope) -> None:
+        stay("sending")
+        await super().send(envelope)
+        stay("handed over")
 
 
 clock = SettableClock()
-clock.set(datetime.fromisoformat(sys.argv[3]))
-settings = local_settings("sandbox", Path(sys.argv[1]), host="127.0.0.1", port=8700)
-Rounds(db=open_installation(settings, clock=clock).db, clock=clock, carrier=Stuck()).run()
+clock.set(datetime.fromisoformat(NOW))
+settings = local_settings("sandbox", Path(FOLDER), host="127.0.0.1", port=8700)
+carrier = SlowMail(MailSettings(host="127.0.0.1", port=int(PORT), tls="none"))
+SlowRounds(db=open_installation(settings, clock=clock).db, clock=clock, carrier=carrier).run()

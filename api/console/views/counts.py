@@ -19,6 +19,7 @@ class Counts:
     oldest: str  # how long the oldest of them has waited
     requests: int
     overdue: int  # of the requests
+    doubts: int  # mails and deeds of which nobody knows whether they happened
 
 
 def counts(session: Session, workspace_id: UUID, *, now: datetime) -> Counts:
@@ -33,4 +34,5 @@ def counts(session: Session, workspace_id: UUID, *, now: datetime) -> Counts:
         oldest=words.age(asked[0].requested_at, now) if asked else "",
         requests=asking,
         overdue=overdue,
+        doubts=len(actions.in_doubt(session, workspace_id)),
     )

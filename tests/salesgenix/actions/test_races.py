@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import service
+from salesgenix.actions.reconciling import find
 from salesgenix.decisions import service as decisions
 from salesgenix.instructions.rules import ActionKind, Limits
 from salesgenix.kit.errors import Conflict, SalesgenixError
+from tests.salesgenix.actions.hands import claim, finish, start
 from tests.salesgenix.actions.orders import (
     EVERYTHING,
     asking_first,
@@ -194,6 +196,35 @@ def test_workers_share_the_queue_without_a_mail_twice(each_world: World) -> None
             claimed += found
     assert len(claimed) == len(set(claimed)) == 12
     assert_whole(world)
+
+
+def test_four_workers_send_sixty_mails_once_each(each_world: World) -> None:
+    """Four at once from claim to end: each mail leaves once, under one permit, and none is left."""
+    world = each_world
+    give(world)
+    wanted = [proposed(world, ActionKind.MAIL_TRANSCRIPT, CARLA) for _ in range(60)]
+    with world.db.writing() as session:
+        for one in wanted:
+            service.propose(session, world.ws, one, now=MONDAY)
+    gate, sent = Barrier(4), Counter[object]()
+
+    def work(_: int) -> list[object]:
+        gate.wait()
+        done = []
+        while claims := claim(world, limit=5):
+            for claimed in claims:
+                assert start(world, claimed) is not None
+                done.append(claimed.action_id)
+                finish(world, claimed)
+        return done
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in pool.map(work, range(4)):
+            sent.update(done)
+    assert (len(sent), sent.total()) == (60, 60)
+    with world.db.reading() as session:
+        assert {one.state for one in service.outbox(session, world.ws)} == {"sent"}
+        assert find(session, world.ws) == []
 
 
 def test_a_pause_and_a_queue_do_not_lock_each_other(each_world: World) -> None:
