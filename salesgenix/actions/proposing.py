@@ -75,6 +75,12 @@ def propose(session: Session, workspace_id: UUID, proposed: Proposed, *, now: da
     return propose_as(session, workspace_id, proposed, standing=standing, now=now)
 
 
+def ask(session: Session, workspace_id: UUID, proposed: Proposed, *, now: datetime) -> Verdict:
+    """What would become of the proposal now. Nothing is kept of the question."""
+    row = _new_row(session, workspace_id, proposed, digest="", now=now)
+    return judge(session, row, proposed.arguments, standing=Standing(), now=now)
+
+
 def propose_as(
     session: Session,
     workspace_id: UUID,

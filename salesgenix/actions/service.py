@@ -26,7 +26,14 @@ from salesgenix.actions.delivering import (
     start_delivery,
 )
 from salesgenix.actions.models import Action, Approval
-from salesgenix.actions.proposing import Outcome, Proposed, arguments_of, propose, result_of
+from salesgenix.actions.proposing import (
+    Outcome,
+    Proposed,
+    arguments_of,
+    ask,
+    propose,
+    result_of,
+)
 from salesgenix.actions.rules import State, digest_of, summary_of
 from salesgenix.actions.sweeping import sweep_intents
 from salesgenix.db import keyring_of, read_sealed, write_sealed
@@ -47,6 +54,7 @@ __all__ = [
     "Provenance",
     "actions_of",
     "approval",
+    "ask",
     "card",
     "claim_due",
     "decide_approval",
