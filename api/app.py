@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
     accounts,
+    actions,
     appointments,
     approvals,
     conversations,
@@ -61,6 +62,7 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
     app.include_router(assets_router())
     nouns = (
         accounts,
+        actions,
         appointments,
         approvals,
         conversations,

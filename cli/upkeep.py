@@ -9,7 +9,9 @@ from sqlmodel import Session
 from cli.installation import MASTER_KEY_FILE, open_installation
 from cli.reading import local_settings, read_settings
 from salesgenix.accounts import service as accounts
+from salesgenix.actions import reconciling
 from salesgenix.checkpoints import service as checkpoints
+from salesgenix.decisions.sentences import reason
 from salesgenix.kit.errors import Invalid, NotFound
 from salesgenix.kit.settings import Settings
 from salesgenix.workspaces import service as workspaces
@@ -45,13 +47,20 @@ def migrate_database(*, data_dir: Path | None) -> None:
 def verify_decisions(*, slug: str | None, data_dir: Path | None) -> None:
     house = open_installation(settings_for(data_dir))
     with house.db.reading() as session:
-        outcome = checkpoints.verify(session, pick_workspace(session, slug))
+        workspace_id = pick_workspace(session, slug)
+        outcome = checkpoints.verify(session, workspace_id)
+        incidents = reconciling.find(session, workspace_id)
     house.close()
     if outcome.sound:
         typer.echo(f"Sound: {outcome.count} decisions, head {outcome.head[:16]}.")
-        return
-    typer.echo(f"TAMPERED at decision {outcome.first_bad_seq}: {outcome.why}.", err=True)
-    raise typer.Exit(1)
+    else:
+        typer.echo(f"TAMPERED at decision {outcome.first_bad_seq}: {outcome.why}.", err=True)
+    for incident in incidents:
+        why = "; ".join(reason(fault) for fault in incident.faults)
+        typer.echo(f"NOT ACCOUNTED FOR: action {incident.action_id}: {why}.", err=True)
+    if not outcome.sound or incidents:
+        raise typer.Exit(1)
+    typer.echo("All that left had been allowed.")
 
 
 def pick_workspace(session: Session, slug: str | None) -> UUID:

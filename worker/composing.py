@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from integrations.calendar.invitation import Meeting, Party, compose_mail
-from integrations.email.letter import House
+from integrations.email.letter import House, traced
 from integrations.email.notice import Notice, compose_notice
 from integrations.email.transcript import Line, Reader, compose_transcript
 from salesgenix.accounts import service as accounts
@@ -72,7 +72,7 @@ def compose(session: Session, claim: Claim, *, now: datetime) -> Envelope:
     return Envelope(
         sender=profile.sender_email,
         recipient=arguments.email,
-        message=message,
+        message=traced(message, claim.action_id),
         message_id=post.message_id,
     )
 

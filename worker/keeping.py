@@ -1,4 +1,5 @@
-"""What the house owes without anybody's prompting: signed checkpoints, exports, erasures, dates.
+"""What the house owes without anybody's prompting: signed checkpoints, exports, erasures, dates,
+and a look at whether what left had been allowed.
 
 Each job is a module of its own and does one round of what is due; a fault in one does not hold up
 the others.
@@ -6,7 +7,7 @@ the others.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import structlog
 
@@ -17,6 +18,7 @@ from worker.checkpoints import sign_what_is_due
 from worker.erasures import erase_what_is_due
 from worker.exports import run_exports
 from worker.pruning import prune_what_is_too_old
+from worker.reconciling import compare_what_left
 from worker.requests import look_after_requests
 
 LOG = structlog.get_logger()
@@ -28,6 +30,7 @@ class Keeping:
     clock: Clock
     settings: Settings
     done_on: dict[str, date] = field(default_factory=dict)  # daily jobs of this process
+    done_at: dict[str, datetime] = field(default_factory=dict)  # jobs with a pause in between
 
     def run(self) -> int:
         """Does everything that is due now; how many pieces of work that was."""
@@ -46,4 +49,5 @@ JOBS: tuple[Callable[[Keeping], int], ...] = (
     prune_what_is_too_old,
     sign_what_is_due,
     look_after_requests,
+    compare_what_left,
 )

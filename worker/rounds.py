@@ -1,9 +1,9 @@
 """One round of due work: deliver, redo orphaned turns, let what is over expire.
 
 The one exit for everything that leaves the house. An action is claimed in one transaction (and
-judged again in it), its delivery is committed as ``sending``, then it is handed over, then its
-end is written. A process that dies in between leaves a row that says so; nothing is handed over
-twice on a guess.
+judged again in it) and gets a permit, which is spent as its delivery is committed as ``sending``;
+then it is handed over, then its end is written. A process that dies in between leaves a row that
+says so; nothing is handed over twice on a guess.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,7 @@ from worker.composing import compose
 from worker.keeping import Keeping
 
 LOG = structlog.get_logger()
+BATCH = 5  # handed over one after another, all within the minute that their permits last
 SWEEPS = (
     actions.expire_approvals,
     appointments.release_expired,
@@ -100,7 +101,7 @@ class Rounds:
 
     def _claim(self) -> list[Claim]:
         with self.db.writing() as session:
-            return actions.claim_due(session, self.clock.now())
+            return actions.claim_due(session, self.clock.now(), limit=BATCH)
 
     def _carry_out(self, claim: Claim) -> None:
         now = self.clock.now()

@@ -119,6 +119,7 @@ DECISIONS = {
     "export.downloaded": "Export downloaded",
     "export.failed": "Export failed",
     "export.expired": "Export destroyed",
+    "incident.found": "Not accounted for",
     "instruction.issued": "Instruction given",
     "instruction.revoked": "Instruction withdrawn",
     "key.rotated": "Signing key changed",
@@ -174,6 +175,7 @@ TASKS = {
     "data_request": ("Data request", "info", "file-text"),
     "minor": ("May be a child", "danger", "triangle-alert"),
     "in_doubt": ("Delivery in doubt", "danger", "mail"),
+    "incident": ("Not accounted for", "danger", "triangle-alert"),
     "reported": ("Reported", "warn", "triangle-alert"),
 }
 REPORTS = {

@@ -3,6 +3,8 @@
 A module of its own beside ``service`` to keep that file readable. What is claimed is judged again
 in the claiming transaction. A delivery row ``sending`` is committed before anything is handed over,
 so a crash in between leaves it *in doubt* for a person; nothing is sent a second time on a guess.
+Each claim comes with a permit (``permitting``), which the hand-over spends; without one that is
+good for exactly this action now, nothing is handed over.
 """
 
 from collections.abc import Sequence
@@ -13,16 +15,17 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from salesgenix.actions import repository
-from salesgenix.actions.judging import Standing, judge, keep, member_may_decide, record
-from salesgenix.actions.models import Action, Delivery
+from salesgenix.actions import permitting, repository
+from salesgenix.actions.doubting import ask_person, end_delivery, look_into
+from salesgenix.actions.judging import Standing, judge, keep, record
+from salesgenix.actions.models import Action, Delivery, Permit
 from salesgenix.actions.proposing import arguments_of, request_approval
 from salesgenix.actions.rules import (
     APPROVAL_LASTS,
     LEASE,
     ApprovalState,
+    PermitFault,
     State,
-    check_move,
     is_digest_of,
     retry_after,
 )
@@ -31,7 +34,6 @@ from salesgenix.decisions.rules import DecisionType, Phase
 from salesgenix.instructions.rules import ActionKind, Reason, Verdict
 from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Conflict, NotFound
-from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
 
@@ -56,6 +58,7 @@ class DeliveryCard:
 
     id: UUID
     action_id: UUID
+    permit_id: UUID | None
     attempt: int
     carrier: str
     state: str
@@ -97,20 +100,30 @@ def start_delivery(
     message_ref: str,
     now: datetime,
 ) -> DeliveryCard | None:
-    """Keeps what is about to be handed over. Commit, hand over, then ``finish`` or ``fail``.
+    """Spends the permit and keeps what is about to be handed over. Commit, hand over, then
+    ``finish`` or ``fail``.
 
-    ``None``: do not hand over; since the claim everything was paused, the person wants no contact
-    or the instruction is gone. ``Conflict`` (``claim.lost``) when the claim has gone to another.
+    ``None``: do not hand over; since the claim everything was paused, the person wants no contact,
+    the instruction is gone, or the permit is not good for this (any more). ``Conflict``
+    (``claim.lost``) when the claim has gone to another.
     """
     row = _claimed(session, claim)
     verdict = _judge_again(session, row, claim.arguments, now=now)
     if verdict.outcome is not Judged.ALLOWED or verdict.wait_until is not None:
         _stand_back(session, row, claim.arguments, verdict, now=now)
         return None
+    content = permitting.content_digest(
+        session, row.workspace_id, row.subject_ref, recipient=recipient, message=message
+    )
+    permit = permitting.spend(session, row, claim.arguments, verdict, content=content, now=now)
+    if isinstance(permit, PermitFault):
+        _without_permit(session, row, permit, now=now)
+        return None
     delivery = Delivery(
         workspace_id=row.workspace_id,
         action_id=row.id,
         subject_ref=row.subject_ref,
+        permit_id=permit.id,
         attempt=claim.attempt,
         carrier=carrier,
         state="sending",
@@ -127,7 +140,8 @@ def start_delivery(
 def finish(session: Session, claim: Claim, *, now: datetime) -> None:
     """It has left the house."""
     row = _claimed(session, claim)
-    _end_delivery(session, row, "sent", now=now)
+    end_delivery(session, row, "sent", now=now)
+    permit = repository.permit(session, row.workspace_id, row.id, claim.attempt)
     repository.move(session, row.workspace_id, row, State.DONE, ended_at=now)
     record(
         session,
@@ -136,6 +150,7 @@ def finish(session: Session, claim: Claim, *, now: datetime) -> None:
         outcome="performed",
         phase=Phase.EFFECT,
         facts={"attempt": claim.attempt},
+        permit={"id": permit.id, "content": permit.content_digest} if permit else None,
         now=now,
     )
     announce(session, Wakeup(row.workspace_id, "workspace", row.workspace_id))
@@ -144,8 +159,9 @@ def finish(session: Session, claim: Claim, *, now: datetime) -> None:
 def fail(session: Session, claim: Claim, *, permanent: bool, code: str, now: datetime) -> None:
     """It surely has not left: tried again later, or given up with a task for a person."""
     row = _claimed(session, claim)
-    _end_delivery(session, row, "failed", code=code, now=now)
-    wait = None if permanent else retry_after(claim.attempt)
+    end_delivery(session, row, "failed", code=code, now=now)
+    tried = len(repository.deliveries(session, row.workspace_id, row.id))
+    wait = None if permanent else retry_after(max(tried, 1))
     if wait is not None:
         repository.move(
             session,
@@ -171,60 +187,11 @@ def fail(session: Session, claim: Claim, *, permanent: bool, code: str, now: dat
     )
 
 
-def release_stale(session: Session, now: datetime, *, lease: timedelta = LEASE) -> int:
-    """Looks into claims that nobody ended; returns how many are in doubt.
-
-    Without a delivery nothing can have left: the action is free again. With one that was sending it
-    may have: a person has to find out.
-    """
-    stale = repository.stale(session, now - lease)
-    repository.lock(session, *((workspace_id, thread) for workspace_id, _, thread in stale))
-    return look_into(session, stale, now=now)
-
-
-def settle_doubt(
-    session: Session,
-    workspace_id: UUID,
-    action_id: UUID,
-    member_id: UUID,
-    /,
-    *,
-    has_left: bool,
-    now: datetime,
-) -> None:
-    """A person has found out: it had left, or it had not and may be tried again."""
-    member_may_decide(session, workspace_id, member_id)
-    repository.lock(session, (workspace_id, None))
-    row = repository.action(session, workspace_id, action_id)
-    if row is None:
-        raise NotFound("action.unknown", "There is no such action.")
-    wanted = State.DONE if has_left else State.AUTHORISED
-    check_move(row.state, wanted)
-    _end_delivery(session, row, "sent" if has_left else "failed", now=now)
-    repository.move(
-        session,
-        row.workspace_id,
-        row,
-        wanted,
-        due_at=now,
-        claimed_at=None,
-        ended_at=now if has_left else None,
-    )
-    record(
-        session,
-        row,
-        DecisionType.ACTION_PERFORMED if has_left else DecisionType.ACTION_DEFERRED,
-        outcome="performed" if has_left else "deferred",
-        phase=Phase.EFFECT if has_left else Phase.NOTE,
-        actor=member_id,
-        now=now,
-    )
-
-
 def delivery_card(session: Session, row: Delivery) -> DeliveryCard:
     return DeliveryCard(
         id=row.id,
         action_id=row.action_id,
+        permit_id=row.permit_id,
         attempt=row.attempt,
         carrier=row.carrier,
         state=row.state,
@@ -239,35 +206,6 @@ def delivery_card(session: Session, row: Delivery) -> DeliveryCard:
 
 def delivery_cards(session: Session, rows: Sequence[Delivery]) -> tuple[DeliveryCard, ...]:
     return tuple(delivery_card(session, row) for row in rows)
-
-
-def look_into(
-    session: Session, stale: Sequence[tuple[UUID, UUID, UUID | None]], *, now: datetime
-) -> int:
-    doubts = 0
-    for workspace_id, action_id, _ in stale:
-        row = repository.action(session, workspace_id, action_id)
-        if row is None or row.state != State.CLAIMED:
-            continue
-        attempts = repository.deliveries(session, workspace_id, action_id)
-        if not any(delivery.attempt == row.attempts for delivery in attempts):
-            repository.move(
-                session, row.workspace_id, row, State.AUTHORISED, claimed_at=None, due_at=now
-            )
-            continue
-        _end_delivery(session, row, "in_doubt", now=now)
-        repository.move(session, row.workspace_id, row, State.IN_DOUBT)
-        ask_person(session, row, TaskKind.IN_DOUBT, now=now)
-        record(
-            session,
-            row,
-            DecisionType.ACTION_IN_DOUBT,
-            outcome="unknown",
-            phase=Phase.EFFECT,
-            now=now,
-        )
-        doubts += 1
-    return doubts
 
 
 def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
@@ -298,6 +236,7 @@ def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
         session, row.workspace_id, row, State.CLAIMED, claimed_at=now, attempts=attempt
     ):
         return None
+    permit = permitting.issue(session, row, attempt=attempt, now=now)
     record(
         session,
         row,
@@ -306,7 +245,7 @@ def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
         phase=Phase.INTENT,
         checks=row.checks,
         facts={"attempt": attempt},
-        permit={"digest": row.digest, "attempt": attempt, "until": now + LEASE},
+        permit=_as_facts(permit),
         now=now,
     )
     return Claim(
@@ -373,6 +312,42 @@ def _stand_back(
     _record_back(session, row, DecisionType.ACTION_DENIED, tuple(verdict.reasons), now=now)
 
 
+def _without_permit(session: Session, row: Action, fault: PermitFault, *, now: datetime) -> None:
+    """A lapsed permit is followed by another; what has none, or had its one, does not leave."""
+    if fault is PermitFault.LAPSED:
+        repository.move(
+            session, row.workspace_id, row, State.AUTHORISED, claimed_at=None, due_at=now
+        )
+        _record_back(session, row, DecisionType.ACTION_DEFERRED, (fault,), now=now)
+        return
+    if fault is PermitFault.MISMATCH:
+        repository.move(
+            session, row.workspace_id, row, State.REFUSED, ended_at=now, reasons=[str(fault)]
+        )
+        ask_person(session, row, TaskKind.AGENT_FAILED, now=now)
+        _record_back(session, row, DecisionType.ACTION_DENIED, (fault,), now=now)
+        return
+    record(  # the first use of it is under way and ends the action
+        session,
+        row,
+        DecisionType.ACTION_DENIED,
+        outcome="denied",
+        phase=Phase.NOTE,
+        reasons=(fault,),
+        now=now,
+    )
+
+
+def _as_facts(permit: Permit) -> dict[str, Any]:
+    facts = {
+        "id": permit.id,
+        "digest": permit.digest,
+        "attempt": permit.attempt,
+        "until": permit.expires_at,
+    }
+    return facts | ({"approval": permit.approval_id} if permit.approval_id else {})
+
+
 def _record_back(
     session: Session,
     row: Action,
@@ -400,26 +375,3 @@ def _claimed(session: Session, claim: Claim) -> Action:
     if row is None or (row.state, row.attempts) != (State.CLAIMED, claim.attempt):
         raise Conflict("claim.lost", "This action is no longer the caller's to carry out.")
     return row
-
-
-def _end_delivery(
-    session: Session, row: Action, state: str, *, code: str | None = None, now: datetime
-) -> None:
-    for delivery in repository.deliveries(session, row.workspace_id, row.id):
-        if delivery.attempt == row.attempts:
-            delivery.state, delivery.ended_at, delivery.error_code = state, now, code
-            session.add(delivery)
-    session.flush()
-
-
-def ask_person(session: Session, row: Action, kind: TaskKind, *, now: datetime) -> None:
-    if row.conversation_id is not None:
-        tasks.open_task(
-            session,
-            row.workspace_id,
-            row.conversation_id,
-            subject_ref=row.subject_ref,
-            kind=kind,
-            note=row.kind,
-            now=now,
-        )

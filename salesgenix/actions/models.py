@@ -69,7 +69,7 @@ class Action(SQLModel, table=True):
     subject_ref: UUID
     turn_id: UUID | None = None
     kind: str  # instructions.rules.ActionKind
-    effect: str  # internal: done with its permit; outbound: done by the worker
+    effect: str  # internal: done in the transaction that allowed it; outbound: by the worker
     arguments_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     digest: str
     idempotency_key: str

@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, func, update
 from sqlmodel import Session, col, select
 
 from salesgenix.accounts.models import Workspace
-from salesgenix.actions.models import Action, Approval, Delivery
+from salesgenix.actions.models import Action, Approval, Delivery, Permit
 from salesgenix.actions.rules import ApprovalState, State
 from salesgenix.conversations.models import Conversation, Event
 from salesgenix.db import keyring_of
@@ -220,12 +220,93 @@ def run_out(session: Session, now: datetime) -> Sequence[tuple[UUID, UUID, UUID 
     ).all()
 
 
+def permit(session: Session, workspace_id: UUID, action_id: UUID, attempt: int) -> Permit | None:
+    return session.exec(
+        select(Permit)
+        .where(
+            Permit.workspace_id == workspace_id,
+            Permit.action_id == action_id,
+            Permit.attempt == attempt,
+        )
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def permits(session: Session, workspace_id: UUID, action_id: UUID) -> Sequence[Permit]:
+    return session.exec(
+        select(Permit)
+        .where(Permit.workspace_id == workspace_id, Permit.action_id == action_id)
+        .order_by(col(Permit.attempt))
+    ).all()
+
+
+def use_permit(
+    session: Session,
+    workspace_id: UUID,
+    row: Action,
+    rule: tuple[UUID | None, int | None],
+    /,
+    *,
+    content: str,
+    now: datetime,
+) -> bool:
+    """Marks the permit of this attempt used if it still is good for exactly this; whether it was.
+
+    One statement: of two who try, one finds it used.
+    """
+    present = select(Action.digest).where(Action.workspace_id == workspace_id, Action.id == row.id)
+    change = update(Permit).where(
+        col(Permit.workspace_id) == workspace_id,
+        col(Permit.action_id) == row.id,
+        col(Permit.attempt) == row.attempts,
+        col(Permit.used_at).is_(None),
+        col(Permit.expires_at) > now,
+        col(Permit.digest) == present.scalar_subquery(),
+        col(Permit.instruction_id).is_not_distinct_from(rule[0]),
+        col(Permit.rule_version).is_not_distinct_from(rule[1]),
+    )
+    done: CursorResult[Any] = session.execute(  # type: ignore[assignment]
+        change.values(used_at=now, content_digest=content).execution_options(
+            synchronize_session=False
+        )
+    )
+    return done.rowcount == 1
+
+
 def deliveries(session: Session, workspace_id: UUID, action_id: UUID) -> Sequence[Delivery]:
     return session.exec(
         select(Delivery)
         .where(Delivery.workspace_id == workspace_id, Delivery.action_id == action_id)
         .order_by(col(Delivery.attempt))
     ).all()
+
+
+def left(session: Session, workspace_id: UUID, *, since: datetime | None) -> Sequence[Delivery]:
+    """What left or may have left, oldest first."""
+    query = select(Delivery).where(
+        Delivery.workspace_id == workspace_id, col(Delivery.state) != "failed"
+    )
+    if since is not None:
+        query = query.where(col(Delivery.started_at) >= since)
+    return session.exec(query.order_by(col(Delivery.started_at), col(Delivery.id))).all()
+
+
+def spent_on_nothing(
+    session: Session, workspace_id: UUID, *, since: datetime | None
+) -> Sequence[Permit]:
+    """Permits that were used though there is no delivery."""
+    query = (
+        select(Permit)
+        .outerjoin(Delivery, col(Delivery.permit_id) == Permit.id)
+        .where(
+            Permit.workspace_id == workspace_id,
+            col(Permit.used_at).is_not(None),
+            col(Delivery.id).is_(None),
+        )
+    )
+    if since is not None:
+        query = query.where(col(Permit.issued_at) >= since)
+    return session.exec(query.order_by(col(Permit.issued_at), col(Permit.id))).all()
 
 
 def outbox(session: Session, workspace_id: UUID) -> Sequence[Delivery]:

@@ -55,6 +55,14 @@ MOVES: dict[State, frozenset[State]] = {
 }
 
 
+class PermitFault(StrEnum):
+    """Why nothing is handed over under a permit, as a reason in the decision log."""
+
+    LAPSED = "permit_lapsed"  # too late, or the rule has changed since: judged anew
+    USED = "permit_used"
+    MISMATCH = "permit_mismatch"  # there is none for exactly this
+
+
 class ApprovalState(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"

@@ -21,10 +21,9 @@ from salesgenix.actions.delivering import (
     delivery_cards,
     fail,
     finish,
-    release_stale,
-    settle_doubt,
     start_delivery,
 )
+from salesgenix.actions.doubting import release_stale, settle_doubt
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.proposing import (
     Outcome,
@@ -37,11 +36,7 @@ from salesgenix.actions.proposing import (
 from salesgenix.actions.rules import State, digest_of, summary_of
 from salesgenix.actions.sweeping import sweep_intents
 from salesgenix.db import keyring_of, read_sealed, write_sealed
-from salesgenix.decisions import service as decisions
-from salesgenix.decisions.service import DecisionCard
-from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, plain_words
-from salesgenix.instructions.service import InstructionCard
+from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import NotFound
 
 __all__ = [
@@ -51,13 +46,14 @@ __all__ = [
     "DeliveryCard",
     "Outcome",
     "Proposed",
-    "Provenance",
     "actions_of",
     "approval",
     "ask",
+    "approval_of",
     "card",
     "claim_due",
     "decide_approval",
+    "deliveries_of",
     "expire_approvals",
     "fail",
     "finish",
@@ -67,7 +63,6 @@ __all__ = [
     "outbox",
     "pending_approvals",
     "propose",
-    "provenance",
     "readdress",
     "release_stale",
     "settle_doubt",
@@ -120,19 +115,6 @@ class ApprovalCard:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """From what happened back to the owner's words; ``instruction`` is none for the floor."""
-
-    action: ActionCard
-    instruction: InstructionCard | None
-    rule_version: int | None
-    plain_words: str | None
-    approval: ApprovalCard | None
-    deliveries: tuple[DeliveryCard, ...]
-    decisions: tuple[DecisionCard, ...]
-
-
 def pending_approvals(session: Session, workspace_id: UUID) -> list[ApprovalCard]:
     """What waits for a person, oldest first."""
     return [
@@ -152,6 +134,13 @@ def card(session: Session, workspace_id: UUID, action_id: UUID) -> ActionCard:
     return _action_card(session, _action(session, workspace_id, action_id))
 
 
+def approval_of(session: Session, workspace_id: UUID, action_id: UUID) -> ApprovalCard | None:
+    asked = repository.approval_of(session, workspace_id, action_id)
+    return (
+        _approval_card(session, asked, _action(session, workspace_id, action_id)) if asked else None
+    )
+
+
 def actions_of(session: Session, workspace_id: UUID, conversation_id: UUID) -> list[ActionCard]:
     """Everything proposed in a conversation, oldest first."""
     rows = repository.of_conversation(session, workspace_id, conversation_id)
@@ -169,6 +158,13 @@ def outbox(session: Session, workspace_id: UUID) -> list[DeliveryCard]:
     return list(delivery_cards(session, repository.outbox(session, workspace_id)))
 
 
+def deliveries_of(
+    session: Session, workspace_id: UUID, action_id: UUID
+) -> tuple[DeliveryCard, ...]:
+    """Every attempt to carry this one out, oldest first."""
+    return delivery_cards(session, repository.deliveries(session, workspace_id, action_id))
+
+
 def letters_to(
     session: Session, workspace_id: UUID, subject_ref: UUID
 ) -> list[tuple[ActionCard, tuple[DeliveryCard, ...]]]:
@@ -177,7 +173,7 @@ def letters_to(
     return [
         (
             _action_card(session, row),
-            delivery_cards(session, repository.deliveries(session, workspace_id, row.id)),
+            deliveries_of(session, workspace_id, row.id),
         )
         for row in rows
         if row.kind == ActionKind.MAIL_NOTICE
@@ -213,32 +209,6 @@ def is_anything_under_way(session: Session, workspace_id: UUID, subject_ref: UUI
     """Whether something about this person waits, is on its way or in doubt."""
     states = (*WAITING, State.CLAIMED, State.IN_DOUBT)
     return bool(repository.of_subject(session, workspace_id, subject_ref, states=states))
-
-
-def provenance(
-    session: Session, workspace_id: UUID, action_id: UUID, *, now: datetime
-) -> Provenance:
-    """Words, rule version, checks, approval, deliveries and decisions behind one action."""
-    row = _action(session, workspace_id, action_id)
-    instruction = None
-    meaning = None
-    if row.instruction_id is not None:
-        instruction = instructions.card(session, workspace_id, row.instruction_id, now=now)
-        meaning = next(
-            plain_words(version.rule)
-            for version in instruction.versions
-            if version.version == row.rule_version
-        )
-    asked = repository.approval_of(session, workspace_id, action_id)
-    return Provenance(
-        action=_action_card(session, row),
-        instruction=instruction,
-        rule_version=row.rule_version,
-        plain_words=meaning,
-        approval=_approval_card(session, asked, row) if asked else None,
-        deliveries=delivery_cards(session, repository.deliveries(session, workspace_id, action_id)),
-        decisions=tuple(decisions.of_action(session, workspace_id, action_id)),
-    )
 
 
 def _action(session: Session, workspace_id: UUID, action_id: UUID) -> Action:

@@ -1,6 +1,6 @@
 """Asking what became of what was meant: an intent without an effect is put before a person.
 
-A module of its own beside ``service``; it goes on where ``delivering`` looks into lost claims.
+A module of its own beside ``service``; it goes on where ``doubting`` looks into lost claims.
 """
 
 from datetime import datetime
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.actions import repository
-from salesgenix.actions.delivering import ask_person, look_into
+from salesgenix.actions.doubting import ask_person, look_into
 from salesgenix.actions.judging import record
 from salesgenix.actions.models import Action
 from salesgenix.actions.rules import INTENT_LASTS, State

@@ -85,7 +85,7 @@ class Entry:
     turn_id: UUID | None = None
     instruction: dict[str, Any] | None = None  # {id, version, digest}
     checks: list[dict[str, Any]] | None = None  # {name, result, limit, observed}
-    permit: dict[str, Any] | None = None  # {digest, attempt, until}
+    permit: dict[str, Any] | None = None  # {id, digest, attempt, until, approval}; {id, content}
     model: dict[str, Any] | None = None
     prompt: dict[str, Any] | None = None  # {name, digest}
     tool: dict[str, Any] | None = None  # {name, version, effect, status}

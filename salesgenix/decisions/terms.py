@@ -33,6 +33,7 @@ class DecisionType(StrEnum):
     GUARDRAIL_PASSED = "guardrail.passed"
     GUARDRAIL_MASKED = "guardrail.masked"
     GUARDRAIL_BLOCKED = "guardrail.blocked"
+    INCIDENT_FOUND = "incident.found"
     INSTRUCTION_ISSUED = "instruction.issued"
     INSTRUCTION_REVOKED = "instruction.revoked"
     KEY_ROTATED = "key.rotated"
@@ -160,6 +161,7 @@ _FAMILIES = {
     "erasure": _RIGHT,
     "export": _PROOF,
     "guardrail": _GUARD,
+    "incident": _PROOF,
     "instruction": _PROOF,
     "key": _PROOF,
     "model": _TALK,

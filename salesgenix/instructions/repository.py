@@ -5,7 +5,17 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from salesgenix.accounts.models import Workspace
 from salesgenix.instructions.models import Instruction, RuleVersion
+
+
+def lock(session: Session, workspace_id: UUID) -> None:
+    """Puts whoever changes orders in a row with whoever is about to hand something over: once the
+    change is committed nothing leaves under the order as it was.
+    """
+    session.exec(
+        select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True)
+    ).one_or_none()
 
 
 def by_key(session: Session, workspace_id: UUID, key: str) -> Instruction | None:

@@ -95,6 +95,7 @@ def issue(session: Session, workspace_id: UUID, order: Order, *, now: datetime) 
     that names it again; a file that says what it said does not undo a revocation in the console.
     """
     _check(order)
+    repository.lock(session, workspace_id)
     row = repository.by_key(session, workspace_id, order.key)
     if row is not None and _words(session, row) == order.words:
         digest = digest_of(order.rule)
@@ -132,6 +133,7 @@ def revoke(
     surface: str = "console",
 ) -> InstructionCard:
     """From the next check on it allows nothing. Revoking twice keeps the first time."""
+    repository.lock(session, workspace_id)
     row = _existing(session, workspace_id, instruction_id)
     if row.revoked_at is None:
         row.revoked_at, row.revoked_surface = now, surface

@@ -10,4 +10,5 @@ class TaskKind(StrEnum):
     DATA_REQUEST = "data_request"
     MINOR = "minor"
     IN_DOUBT = "in_doubt"
+    INCIDENT = "incident"  # what left does not agree with what was allowed
     REPORTED = "reported"  # something the agent said, by a person of the team

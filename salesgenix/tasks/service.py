@@ -98,12 +98,13 @@ def finish_about(
     workspace_id: UUID,
     subject_ref: UUID,
     *,
+    kinds: Sequence[TaskKind] = tuple(TaskKind),
     member_id: UUID | None,
     now: datetime,
 ) -> None:
     """Ends what was to do about a person outside any conversation."""
     for row in repository.tasks(session, workspace_id, conversation_id=None, state="open"):
-        if _is_about(row, subject_ref):
+        if _is_about(row, subject_ref) and row.kind in kinds:
             row.state, row.done_at, row.done_by = "done", now, member_id
             session.add(row)
 

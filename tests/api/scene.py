@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from salesgenix.actions import service as actions
-from salesgenix.actions.service import Proposed
+from salesgenix.actions.rules import LEASE
+from salesgenix.actions.service import Claim, Proposed
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.models import BusyTime
 from salesgenix.appointments.service import Guest
@@ -233,8 +234,23 @@ def ask_discount(office: Office, card: ConversationCard, percent: int = 15) -> U
         return next(one.id for one in waiting_ones if one.action.id == outcome.action_id)
 
 
-def mail(office: Office, card: ConversationCard) -> None:
-    """An invitation that has left, kept by the house as the demo's mail is."""
+def mail(office: Office, card: ConversationCard) -> UUID:
+    """An invitation that has left, kept by the house as the demo's mail is; its action."""
+    claim = hand_over(office, card)
+    with office.db.writing() as session:
+        actions.finish(session, claim, now=office.now)
+    return claim.action_id
+
+
+def lost(office: Office, card: ConversationCard) -> UUID:
+    """The same, but the worker died in the middle: nobody knows whether it left."""
+    claim = hand_over(office, card)
+    with office.db.writing() as session:
+        assert actions.release_stale(session, office.now + LEASE) == 1
+    return claim.action_id
+
+
+def hand_over(office: Office, card: ConversationCard) -> Claim:
     wanted = Proposed(
         kind=ActionKind.MAIL_TRANSCRIPT,
         arguments={"email": "priya@harbor.example"},
@@ -270,7 +286,7 @@ def mail(office: Office, card: ConversationCard) -> None:
             message_ref=f"<{claim.action_id}@lumen.example>",
             now=office.now,
         )
-        actions.finish(session, claim, now=office.now)
+    return claim
 
 
 def morning(office: Office) -> ConversationCard:

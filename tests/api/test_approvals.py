@@ -120,6 +120,7 @@ def test_a_link_that_speaks_for_a_person_is_not_shown_to_the_team(carrier, is_sh
     card = DeliveryCard(
         id=uuid4(),
         action_id=uuid4(),
+        permit_id=None,
         attempt=1,
         carrier=carrier,
         state="sent",

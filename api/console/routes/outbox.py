@@ -1,12 +1,14 @@
 """The outbox: every mail that left, or was captured, as its recipient sees it."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form
 from starlette.responses import HTMLResponse, Response
 
+from api import actions as verbs
 from api.console.views.outbox import Letter, letters
-from api.console.visit import PageRoute, Visit, Visiting
+from api.console.visit import Acting, PageRoute, Visit, Visiting, back_to
 from salesgenix.kit.errors import NotFound
 
 router = APIRouter(prefix="/console/outbox", include_in_schema=False, route_class=PageRoute)
@@ -24,6 +26,13 @@ def show_outbox(visit: Visiting) -> HTMLResponse:
 def show_letter(visit: Visiting, delivery_id: UUID) -> HTMLResponse:
     found = _letters(visit)
     return visit.page("pages/outbox.html", "outbox", letters=found, letter=_one(found, delivery_id))
+
+
+@router.post("/{action_id}/settle")
+def settle(visit: Acting, action_id: UUID, has_left: Annotated[bool, Form()]) -> Response:
+    """What a person has found out about a mail in doubt."""
+    verbs.settle(visit.who, action_id, has_left=has_left)
+    return back_to("/console/outbox")
 
 
 @router.get("/{delivery_id}/{number}")

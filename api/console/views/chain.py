@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from api.console import words
+from api.console.views.origin import CHECKED, CheckLine, Origin, check_line, origin
 from api.console.views.why import Line, sources
 from api.console.visit import Visit
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb
+from salesgenix.actions import provenance
 from salesgenix.checkpoints import service as checkpoints
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import EventKind
@@ -43,14 +45,6 @@ class Order:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    name: str
-    result: tuple[str, str]
-    limit: str
-    observed: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One record: ``machine`` are named details, ``proof`` where it stands in the signed log."""
@@ -64,15 +58,6 @@ class Step:
     checks: tuple[CheckLine, ...]
     machine: tuple[Line, ...]
     proof: str
-
-
-CHECKED = {
-    "pass": ("Passed", ""),
-    "fail": ("Failed", "danger"),
-    "ask": ("Asks a person", "warn"),
-    "wait": ("Waits", "warn"),
-    "unknown": ("Could not be checked", "warn"),
-}
 
 
 def steps(session: Session, visit: Visit, cards: Sequence[DecisionCard]) -> list[Step]:
@@ -109,7 +94,7 @@ def _step(
         by=_by(card, team),
         reasons=tuple(dict.fromkeys(_reasons(card, visit.language))),
         order=order,
-        checks=tuple(_check(check) for check in card.body.get("checks", [])),
+        checks=tuple(check_line(check) for check in card.body.get("checks", [])),
         machine=tuple(_machine(card.body, visit.language)),
         proof=_proof(card.seq, covered),
     )
@@ -141,24 +126,6 @@ def _by(card: DecisionCard, team: dict[UUID, str]) -> str:
 def _reasons(card: DecisionCard, language: str) -> list[str]:
     said = [reason(code, language) for code in card.body.get("reasons", [])]
     return [text[:1].upper() + text[1:] for text in said]
-
-
-def _check(check: dict[str, Any]) -> CheckLine:
-    result = str(check.get("result", ""))
-    return CheckLine(
-        words.said(str(check.get("name", ""))),
-        CHECKED.get(result, (words.said(result), "")),
-        _value(check.get("limit")),
-        _value(check.get("observed")),
-    )
-
-
-def _value(value: object) -> str:
-    """A limit or what was found, as people read it: no ``false``, no code of an action."""
-    if value is None:
-        return ""
-    text = words.detail(value)
-    return {"true": "yes", "false": "no"}.get(text) or words.ACTIONS.get(text, text)
 
 
 def _machine(body: dict[str, Any], language: str) -> list[Line]:
@@ -229,6 +196,7 @@ class Chain:
     steps: tuple[Step, ...]
     conversation_id: UUID | None
     turn_id: UUID | None
+    origin: Origin | None  # none of a person who has been erased: their rows are gone
 
 
 def of_turn(session: Session, visit: Visit, turn_id: UUID) -> Chain:
@@ -236,7 +204,15 @@ def of_turn(session: Session, visit: Visit, turn_id: UUID) -> Chain:
     who = visit.who
     cards = decisions.of_turn(session, who.workspace_id, turn_id, language=visit.language)
     reply = _reply(session, visit, cards[0].conversation_ref, turn_id) if cards else None
-    return _chain(session, visit, cards, title="Why this reply", reply=reply)
+    found = provenance.of_reply(session, who.workspace_id, turn_id, now=who.now)
+    return _chain(
+        session,
+        visit,
+        cards,
+        title="Why this reply",
+        reply=reply,
+        found=origin(session, visit, found),
+    )
 
 
 def of_action(session: Session, visit: Visit, action_id: UUID) -> Chain:
@@ -245,7 +221,17 @@ def of_action(session: Session, visit: Visit, action_id: UUID) -> Chain:
     cards = decisions.of_action(session, who.workspace_id, action_id, language=visit.language)
     kinds = [str((card.body.get("facts") or {}).get("kind", "")) for card in cards]
     kind = next((kind for kind in kinds if kind), "")
-    return _chain(session, visit, cards, title=words.action(kind) if kind else "Why this action")
+    title = words.action(kind) if kind else "Why this action"
+    return _chain(session, visit, cards, title=title, found=_origin(session, visit, action_id))
+
+
+def _origin(session: Session, visit: Visit, action_id: UUID) -> Origin | None:
+    who = visit.who
+    try:
+        found = provenance.of_action(session, who.workspace_id, action_id, now=who.now)
+    except NotFound:
+        return None
+    return origin(session, visit, found)
 
 
 def _chain(
@@ -255,6 +241,7 @@ def _chain(
     *,
     title: str,
     reply: EventCard | None = None,
+    found: Origin | None,
 ) -> Chain:
     if not cards:
         raise NotFound("decision.unknown", "Nothing was decided here, or it has been pruned.")
@@ -268,6 +255,7 @@ def _chain(
         steps=tuple(made),
         conversation_id=cards[0].conversation_ref,
         turn_id=next((card.turn_id for card in cards if card.turn_id), None),
+        origin=found,
     )
 
 

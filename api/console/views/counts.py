@@ -17,6 +17,7 @@ class Counts:
     approvals: int
     requests: int
     overdue: int  # of the requests
+    doubts: int  # mails and deeds of which nobody knows whether they happened
 
 
 def counts(session: Session, workspace_id: UUID, *, now: datetime) -> Counts:
@@ -25,4 +26,10 @@ def counts(session: Session, workspace_id: UUID, *, now: datetime) -> Counts:
     waiting = {task.conversation_id for task in open_tasks if task.conversation_id}
     waiting |= {card.action.conversation_id for card in asked if card.action.conversation_id}
     asking, overdue = requests.waiting(session, workspace_id, now=now)
-    return Counts(needs_you=len(waiting), approvals=len(asked), requests=asking, overdue=overdue)
+    return Counts(
+        needs_you=len(waiting),
+        approvals=len(asked),
+        requests=asking,
+        overdue=overdue,
+        doubts=len(actions.in_doubt(session, workspace_id)),
+    )

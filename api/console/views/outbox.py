@@ -41,6 +41,7 @@ class Letter:
     attachments: list[tuple[str, str, bytes]]
     at: datetime
     error_code: str | None
+    is_doubtful: bool  # a person has to find out whether it left
 
 
 def letters(session: Session, workspace_id: UUID) -> list[Letter]:
@@ -66,6 +67,7 @@ def letter_of(card: DeliveryCard) -> Letter:
         attachments=_attachments(mail),
         at=card.started_at,
         error_code=card.error_code,
+        is_doubtful=card.state == "in_doubt",
     )
 
 

@@ -285,5 +285,5 @@ def test_an_approved_mail_waits_for_the_worker(world: World) -> None:
     assert decide(world, pending(world)).state == "authorised"
     with world.db.writing() as session:
         (claim,) = service.claim_due(session, MONDAY)
-        approval = service.provenance(session, world.ws, claim.action_id, now=MONDAY).approval
+        approval = service.approval_of(session, world.ws, claim.action_id)
     assert (claim.action_id, claim.digest) == (asked.action_id, approval.digest)

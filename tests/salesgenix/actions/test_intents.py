@@ -16,6 +16,7 @@ from salesgenix.decisions.service import DecisionCard
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import ActionKind
 from salesgenix.tasks import service as tasks
+from tests.salesgenix.actions.hands import permits
 from tests.salesgenix.actions.orders import EVERYTHING, asking_first, book, discount, give
 from tests.salesgenix.actions.test_delivering import (
     MORNING,
@@ -85,7 +86,9 @@ def test_a_letter_is_meant_until_it_has_left(each_world: World) -> None:
     finish(world, claimed)
     meant, permitted, left = log_of(world, action_id)
     assert permitted.body["informed_by"] == [meant.seq]
+    (permit,) = permits(world, action_id)
     assert permitted.body["permit"] == {
+        "id": str(permit.id),
         "attempt": 1,
         "digest": claimed.digest,
         "until": (MONDAY + LEASE).isoformat(timespec="milliseconds"),

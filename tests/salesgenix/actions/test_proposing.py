@@ -11,7 +11,6 @@ from salesgenix.appointments.rules import State as MeetingState
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import EventKind
 from salesgenix.decisions import service as decisions
-from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import ActionKind, Limits, Rule
 from salesgenix.kit.errors import Conflict, Invalid
 from salesgenix.leads import service as leads
@@ -309,22 +308,6 @@ def test_every_step_is_in_the_decision_log_and_the_chain_holds(world: World) -> 
             "checks"
         ]
         assert decisions.verify_chain(session, world.ws).sound
-
-
-def test_provenance_leads_back_to_the_owners_words(world: World) -> None:
-    """From the act: the words, the rule's version and its plain meaning, checks and decisions."""
-    give(world)
-    outcome = discount(world, 5)
-    with world.db.writing() as session:
-        changed = EVERYTHING.model_copy(update={"limits": Limits(discount_ceiling_percent=3)})
-        order = instructions.Order(key="standing", words="Do standing.", rule=changed)
-        instructions.issue(session, world.ws, order, now=MONDAY)
-    with world.db.reading() as session:
-        found = service.provenance(session, world.ws, outcome.action_id, now=MONDAY)
-    assert found.instruction.words == "Do standing."
-    assert (found.rule_version, len(found.instruction.versions)) == (1, 2)
-    assert "up to 10 %" in found.plain_words
-    assert [card.type for card in found.decisions] == ["action.authorised", "action.performed"]
 
 
 def test_an_order_to_ask_holds_the_time_meanwhile(each_world: World) -> None:

@@ -11,6 +11,8 @@ from agent.understanding.kinds import Floor, Intent, Objection
 from guardrails.entities import Entity
 from guardrails.policy import Treatment
 from guardrails.verdicts import Stage as GuardStage
+from salesgenix.actions.reconciling import Fault
+from salesgenix.actions.rules import PermitFault
 from salesgenix.decisions.rules import DecisionType
 from salesgenix.decisions.sentences import explain, words
 from salesgenix.instructions.rules import ActionKind, Reason
@@ -37,7 +39,7 @@ def test_every_closed_list_has_its_words() -> None:
     """No action, reason, tool, signal, objection, stage or kind of detail lacks a plain name."""
     said = words()
     assert set(ActionKind) <= set(said.actions)
-    assert set(Reason) <= set(said.reasons)
+    assert {*Reason, *PermitFault, *Fault} <= set(said.reasons)
     assert set(CATALOG) <= set(said.tools)
     assert {*Floor, *Intent} == set(said.signals)
     assert set(Objection) == set(said.objections)

@@ -117,9 +117,10 @@ def test_single_letters_can_be_switched_off(desk, office):
 def test_axe_finds_nothing_on_any_page(desk, office, scheme):
     """All pages, the open thread in each state, popovers and dialogs: no violation."""
     card, asked = scene.morning(office), filed_pages(office)
+    doubtful = f"decisions/action/{scene.lost(office, card)}"
     page = desk.sit(office.ana, color_scheme=scheme, viewport={"width": 1440, "height": 900})
     found = {}
-    for path in [*PAGES, *about(office, card), *asked]:
+    for path in [*PAGES, *about(office, card), *asked, doubtful]:
         page.goto(f"{desk.origin}/console/{path}")
         found[path] = faults(page)
     desk.go(page, f"inbox/{card.id}")
