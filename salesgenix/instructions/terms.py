@@ -3,7 +3,8 @@
 ``rules`` judges by it and hands these names on, so other rooms import from ``rules`` alone.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -99,6 +100,17 @@ ANSWERS = frozenset(
 FOR_THE_FROZEN = frozenset({ActionKind.REPLY_SEND})
 
 
+# What ``uses`` counts. The mail about a meeting is not counted beside the meeting.
+USED = frozenset(
+    {ActionKind.MAIL_TRANSCRIPT, ActionKind.APPOINTMENT_BOOK, ActionKind.DISCOUNT_OFFER}
+)
+
+# What takes a time of the team's; ``Calendar`` says which.
+MEETINGS = frozenset(
+    {ActionKind.APPOINTMENT_HOLD, ActionKind.APPOINTMENT_BOOK, ActionKind.APPOINTMENT_MOVE}
+)
+
+
 class Approval(StrEnum):
     AUTO = "auto"
     ASK = "ask"
@@ -128,6 +140,7 @@ class Reason(StrEnum):
     REP_IN_CONTROL = "rep_in_control"
     CONTROL_CHANGED = "control_changed"
     NO_INSTRUCTION = "no_instruction"
+    INSTRUCTION_REVOKED = "instruction_revoked"
     NEVER = "never"
     INSTRUCTION_NOT_VALID = "instruction_not_valid"
     CHANNEL_NOT_COVERED = "channel_not_covered"
@@ -149,6 +162,12 @@ class Reason(StrEnum):
     FOLLOW_UP_TOO_SOON = "follow_up_too_soon"
     QUIET_HOURS = "quiet_hours"
     CANNOT_EVALUATE = "cannot_evaluate"
+
+
+# Somebody stopped this and may let it go on: what waits is kept waiting, not refused.
+HOLDS = frozenset(
+    {Reason.PLATFORM_STOPPED, Reason.PAUSED, Reason.LEAD_PAUSED, Reason.INSTRUCTION_PAUSED}
+)
 
 
 class Channel(StrEnum):
@@ -190,6 +209,7 @@ class Segment(StrEnum):
     PRIVATE = "private"  # a person who buys for themselves
 
 
+WORD = re.compile(r"\w+")
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Count = Annotated[int, Field(ge=0)]
@@ -262,6 +282,35 @@ class Audience(_Frozen):
     @property
     def is_everybody(self) -> bool:
         return self == Audience()
+
+    def includes(self, person: "Person | None") -> bool | None:
+        """Whether the person is among them; ``None`` when too little is known to say."""
+        answers = list(self._answers(person or Person()))
+        if False in answers:
+            return self.is_except
+        return None if None in answers else not self.is_except
+
+    def _answers(self, person: "Person") -> Iterator[bool | None]:
+        if self.segments:
+            yield None if person.segments is None else not self.segments.isdisjoint(person.segments)
+        if self.companies:
+            yield None if person.company is None else _is_named(person.company, self.companies)
+        if self.leads is not None:
+            yield None if person.lead_id is None else person.lead_id in self.leads
+        if self.size_min is not None:
+            yield None if person.size is None else person.size >= self.size_min
+        if self.size_max is not None:
+            yield None if person.size is None else person.size <= self.size_max
+        if self.countries is not None:
+            yield None if person.country is None else person.country in self.countries
+        if self.stages is not None:
+            yield None if person.stage is None else person.stage in self.stages
+
+
+def _is_named(company: str, names: frozenset[str]) -> bool:
+    """Whether one of the names stands in the company's, word for word."""
+    words = f" {' '.join(WORD.findall(company.casefold()))} "
+    return any(f" {' '.join(WORD.findall(name.casefold()))} " in words for name in names)
 
 
 class Calendar(_Frozen):
@@ -341,6 +390,7 @@ class Proposal:
     source: str | None = None
     text: str | None = None  # of a reply
     purpose: str | None = None  # of a letter of the house: ``Notice``
+    under: UUID | None = None  # the order it was allowed by, when it is judged again
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +433,7 @@ class Situation:
     last_follow_up_at: datetime | None = None
     recipient_zone: str | None = None
     workspace_zone: str = "UTC"
+    team_zones: frozenset[str] = frozenset()  # where the workspace's people are
     last_heard_at: datetime | None = None
     is_restricted: bool | None = False  # at the person's wish their data is kept, and nothing else
     is_approved: bool = False  # a person of the workspace has approved exactly this
