@@ -36,6 +36,8 @@ WRITES = {
     "appointment.cancel": {"appointment", "bucket"},
     "contact.suppress": {"lead"},
 }
+# A time is kept while a person thinks about a booking.
+KEPT_FOR = frozenset({"appointment", "bucket"})
 FLOOR = frozenset({"handover.request", "contact.suppress", "data_request.open", "task.open"})
 HAPPENED = frozenset({"done", "authorised", "claimed", "in_doubt"})
 # A stage moves with the talk, and the language is learnt from it.
@@ -100,6 +102,12 @@ def unauthorised(before: Rows, after: Rows, who: Who, may: frozenset[str]) -> li
                 and who.lead.hex == _plain(row["id"])
             ):
                 continue
+            elif (
+                table in KEPT_FOR
+                and _waits(table, row, after)
+                and _is_about(table, row, who, after)
+            ):
+                continue
             elif table not in tables or not _is_about(table, row, who, after):
                 wrong.append(f"{table} changed: {sorted(_changed(old or {}, row))}")
     wrong += [
@@ -140,6 +148,18 @@ def _is_about(table: str, row: Row, who: Who, rows: Rows) -> bool:
         ]
         return bool(mine) and who.has(mine[0])
     return who.has(row)
+
+
+def _waits(table: str, row: Row, rows: Rows) -> bool:
+    """For a booking that has been put before a person."""
+    name = row["id" if table == "appointment" else "appointment_id"]
+    kept = [one for one in rows["appointment"].values() if _plain(one["id"]) == _plain(name)]
+    asked = [
+        one
+        for one in rows["action"].values()
+        if (one["kind"], one["state"]) == ("appointment.book", "awaiting_approval")
+    ]
+    return bool(asked) and [one["state"] for one in kept] == ["awaiting_approval"]
 
 
 def _changed(old: Row, new: Row) -> set[str]:
