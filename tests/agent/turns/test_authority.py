@@ -92,10 +92,11 @@ def test_a_fact_cannot_make_an_address(open_thread: Open, model: ModelServer) ->
     """
     thread = introduced(open_thread, model)
     quote = "I am Carla of Acme, <<EMAIL_1>>"
+    said = f"Carla of Acme, {OWN}"
     found = tried(
         thread,
         model,
-        call("remember_fact", field="email", value="acme@carla.example", quote=f"Carla of Acme, {OWN}"),
+        call("remember_fact", field="email", value="acme@carla.example", quote=said),
         call("remember_fact", field="email", value="<<EMAIL_2>>", quote=f"{quote}, <<EMAIL_2>>"),
         call("remember_fact", field="phone", value="<<EMAIL_1>>", quote=quote),
     )  # fmt: skip

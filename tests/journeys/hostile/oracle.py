@@ -100,9 +100,7 @@ def unauthorised(before: Rows, after: Rows, who: Who, may: frozenset[str]) -> li
                 and old
                 and _changed(old, row) <= FOLLOWS_TALK
                 and who.lead.hex == _plain(row["id"])
-            ):
-                continue
-            elif (
+            ) or (
                 table in KEPT_FOR
                 and _waits(table, row, after)
                 and _is_about(table, row, who, after)

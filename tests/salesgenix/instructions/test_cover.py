@@ -5,6 +5,7 @@ a grant must be about this, in force and not paused; everything that holds back 
 known to be about something else; what is not known counts against.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -79,16 +80,26 @@ rules = st.builds(
     sources=st.none() | st.just(frozenset({"message"})),
     barred_words=st.sampled_from([frozenset(), frozenset({"free"})]),
 )
+plain = st.builds(
+    Rule,
+    actions=st.just(frozenset(ActionKind)),
+    limits=st.builds(Limits, discount_ceiling_percent=st.sampled_from([5, 100])),
+    strategies=st.just(frozenset({"benefit"})),
+)
 orders = st.builds(
     lambda found, paused: [
         ActiveRule(UUID(int=n), 1, f"o{n}", rule, is_paused=n in paused)
         for n, rule in enumerate(found)
     ],
-    st.lists(rules, max_size=4),
+    st.lists(plain | plain | rules, max_size=3),
     st.frozensets(st.integers(0, 3), max_size=1),
 )
+CALM = Situation(
+    now=NOON, is_paused=False, is_frozen=False, is_suppressed=False, control="agent",
+    recipient_zone="UTC", uses={}, person=Person(country="DE", size=50),
+)  # fmt: skip
 maybe = st.sampled_from([False, False, False, True, None])
-situations = st.builds(
+disturbed = st.builds(
     Situation,
     now=st.just(NOON),
     is_paused=maybe,
@@ -113,6 +124,9 @@ situations = st.builds(
         country=st.sampled_from([None, "DE", "FR"]),
         size=st.sampled_from([None, 5, 50]),
     ),
+)
+situations = (
+    st.just(CALM) | st.builds(replace, st.just(CALM), is_approved=st.just(True)) | disturbed
 )
 proposals = st.builds(
     Proposal,
