@@ -8,10 +8,12 @@ from sqlmodel import Session
 
 from agent.understanding.kinds import Floor
 from salesgenix.accounts import service as accounts
+from salesgenix.actions.facts import person_of
 from salesgenix.conversations import service as conversations
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import (
     ActionKind,
+    Channel,
     Outcome,
     Proposal,
     Reason,
@@ -38,17 +40,20 @@ def may_reply(
     conversation = conversations.card(session, turn.workspace_id, turn.conversation_id)
     lead = leads.card(session, turn.workspace_id, conversation.lead_id)
     verdict = authorise(
-        Proposal(kind=ActionKind.REPLY_SEND, language=language),
+        Proposal(kind=ActionKind.REPLY_SEND, language=language, channel=Channel.CHAT),
         instructions.active_rules(session, turn.workspace_id, now=now),
         Situation(
             now=now,
+            is_platform_stopped=accounts.is_platform_stopped(session),
             is_paused=accounts.profile_of(session, turn.workspace_id).is_paused,
+            is_lead_paused=lead.paused_at is not None,
             is_frozen=lead.is_frozen,
             is_restricted=lead.restricted_at is not None,
             is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
             control=conversation.control,
             control_epoch=conversation.control_epoch,
             expected_epoch=turn.control_epoch,
+            person=person_of(lead, conversation.zone),
         ),
     )
     if not verdict.is_allowed and PROTECTED & frozenset(floor):

@@ -33,6 +33,7 @@ from guardrails.people import KnownPeople
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard, WorkspaceCard
+from salesgenix.actions.facts import person_of
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State
 from salesgenix.appointments.service import AppointmentCard
@@ -40,7 +41,7 @@ from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, EventCard
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActiveRule
+from salesgenix.instructions.rules import ActiveRule, Person
 from salesgenix.leads import service as leads
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
@@ -68,7 +69,13 @@ class Briefing:
     vault: Vault
     known: KnownPeople
     is_suppressed: bool
+    is_platform_stopped: bool
     times: tuple[AppointmentCard, ...]  # held and booked in this conversation, oldest first
+
+    @property
+    def person(self) -> Person | None:
+        """Whom the orders are asked about."""
+        return person_of(self.lead, self.conversation.zone)
 
     @property
     def unanswered(self) -> list[EventCard]:
@@ -113,6 +120,7 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         vault=load_vault(session, turn.workspace_id, turn.conversation_id),
         known=people_of(workspace.profile, members, lead),
         is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
+        is_platform_stopped=accounts.is_platform_stopped(session),
         times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
     )
 
@@ -364,4 +372,9 @@ def _objection_attempts(events: Sequence[EventCard]) -> dict[str, int]:
 
 
 def _strategies(rules: Iterable[ActiveRule]) -> tuple[str, ...]:
-    return tuple(sorted({name for active in rules for name in active.rule.strategies or ()}))
+    """Those that orders name, but for what other orders bar."""
+    named: dict[str, set[str]] = {"grant": set(), "bound": set()}
+    for active in rules:
+        if active.rule.effect == "bound" or not active.is_paused:
+            named[active.rule.effect] |= active.rule.strategies
+    return tuple(sorted(named["grant"] - named["bound"]))

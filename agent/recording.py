@@ -62,6 +62,18 @@ def record_reply(
         move = _move_stage(session, context, briefing)
         if move is not None:
             entries.append(move)
+        if (order := context.reply.stopped_by) is not None:
+            entries.append(
+                _entry(
+                    context,
+                    DecisionType.REPLY_WITHHELD,
+                    outcome="denied",
+                    reasons=(Reason.WORDS_NOT_ALLOWED,),
+                    instruction=instructions.cited(
+                        session, turn.workspace_id, order.instruction_id, order.version
+                    ),
+                )
+            )
         entries.append(
             _entry(
                 context,

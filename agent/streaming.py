@@ -15,19 +15,36 @@ from agent.mind import Mind
 from guardrails.guard import OutboundStream
 from guardrails.vault import Vault
 from guardrails.verdicts import GuardVerdict, Result
+from salesgenix.instructions.barring import may_go_on, said
+from salesgenix.instructions.rules import ActiveRule
 
 
 class ReplyStream(AsyncCallbackHandler):
     """``text`` is what has been released so far. A model run that released nothing leaves no
     trace. ``as_thought`` is the same in the model's own pseudonyms, none when the guard has
     changed anything but these: it need not be read for personal data again.
+
+    ``barring`` are the orders that bar words. The sentence that would say one is not released, nor
+    is the rest of its run; ``stopped_by`` is then the order that forbade it.
     """
 
     raise_error = True  # a failing guard must end the run, not be logged and skipped
     run_inline = True  # in the run's own task: one task for each token would cost more than it
 
-    def __init__(self, mind: Mind, conversation_id: UUID, turn_id: UUID, *, vault: Vault) -> None:
+    def __init__(
+        self,
+        mind: Mind,
+        conversation_id: UUID,
+        turn_id: UUID,
+        *,
+        vault: Vault,
+        barring: tuple[ActiveRule, ...] = (),
+    ) -> None:
         self.text = ""
+        self.stopped_by: ActiveRule | None = None
+        self._barring = barring
+        self._held = ""
+        self._is_cut = False
         self.verdicts: list[GuardVerdict] = []
         self._mind = mind
         self._conversation_id = conversation_id
@@ -67,18 +84,20 @@ class ReplyStream(AsyncCallbackHandler):
 
     def drop(self) -> None:
         """The run is not to be used: what it has not released yet is forgotten."""
-        self._pending, self._guarded = "", None
+        self._pending, self._held, self._guarded = "", "", None
         self._is_whole = self._is_whole and self._starts
 
     async def say(self, text: str) -> None:
-        """A fixed phrase of the house, through the same guard."""
+        """A fixed phrase of the house, through the same guard; no order bars what it says."""
+        barring, self._barring = self._barring, ()
         self._begin()
         self._pending = text
         await self.finish()
+        self._barring = barring
 
     def _begin(self) -> None:
-        self._pending, self._thought = "", ""
-        self._starts = True
+        self._pending, self._thought, self._held = "", "", ""
+        self._starts, self._is_cut = True, False
         self._guarded = self._mind.guard.outbound_stream(self._vault)
 
     async def _release(self, *, ending: bool) -> None:
@@ -91,6 +110,8 @@ class ReplyStream(AsyncCallbackHandler):
         if ending:
             self.verdicts.append(stream.verdict)
             self._guarded = None
+        if self._barring:
+            piece = self._sayable(piece, ending=ending)
         if not piece:
             return
         if self._starts and self.text:
@@ -100,6 +121,22 @@ class ReplyStream(AsyncCallbackHandler):
         self._mind.publish(
             self._conversation_id, "delta", {"turn": str(self._turn_id), "text": piece}
         )
+
+    def _sayable(self, piece: str, *, ending: bool) -> str:
+        """What of the piece may be shown; the beginning of a barred phrase waits for its end."""
+        if self._is_cut:
+            return ""
+        self._held += piece
+        for active in self._barring:
+            if said(active.rule.barred_words, self._held) is not None:
+                self._is_cut, self._is_whole = True, False
+                self._held, self.stopped_by = "", self.stopped_by or active
+                return ""
+        words = frozenset[str]().union(*(active.rule.barred_words for active in self._barring))
+        if not ending and may_go_on(words, self._held):
+            return ""
+        piece, self._held = self._held, ""
+        return piece
 
 
 def _guard_piece(stream: OutboundStream, piece: str, ending: bool) -> str:  # noqa: FBT001 run_sync passes by position

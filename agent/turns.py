@@ -27,7 +27,14 @@ from guardrails.verdicts import GuardFailure
 from prompts.loader import load, phrases
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import Proposed
-from salesgenix.instructions.rules import FLOOR, ActionKind, Verdict, allowed_kinds
+from salesgenix.instructions.rules import (
+    FLOOR,
+    ActionKind,
+    Channel,
+    Verdict,
+    allowed_kinds,
+    barring,
+)
 from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.turns import service as turns
 from salesgenix.turns.service import TurnCard
@@ -113,8 +120,19 @@ def _brief(mind: Mind, turn: TurnCard) -> tuple[Briefing, Reading, Verdict]:
 def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     turn, now = briefing.turn, mind.clock.now()
     lead = briefing.lead
-    is_idle = briefing.workspace.is_paused or lead.is_frozen or lead.restricted_at is not None
-    allowed = FLOOR if is_idle else allowed_kinds(briefing.rules, now)
+    is_idle = (
+        briefing.is_platform_stopped
+        or briefing.workspace.is_paused
+        or lead.paused_at is not None
+        or lead.is_frozen
+        or lead.restricted_at is not None
+    )
+    person = briefing.person
+    allowed = (
+        FLOOR
+        if is_idle
+        else allowed_kinds(briefing.rules, now, person=person, channel=Channel.CHAT)
+    )
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
     prompt = load("system")
@@ -139,7 +157,13 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         rules=briefing.rules,
         vault=briefing.vault,
         known=briefing.known,
-        reply=ReplyStream(mind, turn.conversation_id, turn.id, vault=briefing.vault),
+        reply=ReplyStream(
+            mind,
+            turn.conversation_id,
+            turn.id,
+            vault=briefing.vault,
+            barring=barring(briefing.rules, now, language=reading.language, person=person),
+        ),
         rules_only=bool(state.signals.floor) or not mind.brain.is_hosted,
         prompt={"name": prompt.name, "digest": prompt.digest},
         system_words=prompt.render(state=state),
@@ -171,6 +195,8 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     except Exception:  # the turn is a job: any fault ends in an honest line
         LOG.exception("turn.failed", turn=str(context.turn.id))
         return "turn_failed"
+    if context.reply.stopped_by is not None:
+        await context.reply.say(phrases(state.language).one("not_allowed_to_say"))
     return None if context.reply.text.strip() else "empty"
 
 

@@ -4,8 +4,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from sqlmodel import Session
 
-from api.members import AsMember
+from api.members import AsMember, SignedIn
+from salesgenix.accounts.rules import Verb
+from salesgenix.decisions import service as decisions
+from salesgenix.decisions.rules import Automation, DecisionType, Entry
 from salesgenix.leads import service as leads
 from salesgenix.leads.service import LeadCard
 
@@ -26,6 +30,44 @@ def one(who: AsMember, lead_id: UUID) -> dict[str, Any]:
         return _json(leads.card(session, who.workspace_id, lead_id))
 
 
+def pause(who: SignedIn, lead_id: UUID) -> LeadCard:
+    """The agent leaves the person alone, and what was to reach them waits."""
+    who.require(Verb.REPLY)
+    with who.house.db.writing() as session:
+        card = leads.pause(session, who.workspace_id, lead_id, who.member.id, now=who.now)
+        _record(session, who, card, DecisionType.LEAD_PAUSED)
+    return card
+
+
+def resume(who: SignedIn, lead_id: UUID) -> LeadCard:
+    who.require(Verb.REPLY)
+    with who.house.db.writing() as session:
+        card = leads.resume(session, who.workspace_id, lead_id, now=who.now)
+        _record(session, who, card, DecisionType.LEAD_RESUMED)
+    return card
+
+
+def _record(session: Session, who: SignedIn, card: LeadCard, kind: DecisionType) -> None:
+    entry = Entry(
+        type=kind,
+        outcome="done",
+        automation=Automation.HUMAN_MADE,
+        actor=who.member.id,
+        subject_ref=card.subject_ref,
+    )
+    decisions.record(session, who.workspace_id, entry, now=who.now)
+
+
+@router.post("/{lead_id}/pause")
+def post_pause(who: AsMember, lead_id: UUID) -> dict[str, Any]:
+    return _json(pause(who, lead_id))
+
+
+@router.post("/{lead_id}/resume")
+def post_resume(who: AsMember, lead_id: UUID) -> dict[str, Any]:
+    return _json(resume(who, lead_id))
+
+
 def _json(card: LeadCard) -> dict[str, Any]:
     return {
         "id": card.id,
@@ -39,6 +81,7 @@ def _json(card: LeadCard) -> dict[str, Any]:
         "zone": card.zone,
         "source": card.source,
         "is_frozen": card.is_frozen,
+        "paused_at": card.paused_at,
         "created_at": card.created_at,
         "touched_at": card.touched_at,
         "facts": [

@@ -252,6 +252,22 @@ def erase(
 
 
 @app.command()
+def stop(data_dir: Kept = None) -> None:
+    """Stop every workspace at once: nothing is done and nothing leaves until `resume`."""
+    from cli.stopping import stop_platform  # noqa: PLC0415
+
+    stop_platform(data_dir=data_dir)
+
+
+@app.command()
+def resume(data_dir: Kept = None) -> None:
+    """Let everything go on after `stop`; what waited is judged again."""
+    from cli.stopping import resume_platform  # noqa: PLC0415
+
+    resume_platform(data_dir=data_dir)
+
+
+@app.command()
 def accept_journal(data_dir: Kept = None) -> None:
     """Go on without a journal that is lost: a new one begins with what the database knows."""
     from cli.erasing import accept_journal as accept  # noqa: PLC0415

@@ -10,7 +10,9 @@ from pydantic import AwareDatetime, Field
 from sqlmodel import Session
 
 from salesgenix.accounts.rules import looks_like_email
+from salesgenix.actions.facts import fits
 from salesgenix.appointments import service as appointments
+from salesgenix.appointments.rules import Fits
 from salesgenix.appointments.service import AppointmentCard, SlotCard
 from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Invalid, NotFound
@@ -96,7 +98,24 @@ def _free(
         return next((slots for slots in tried if len(slots) >= limit), [])
     awake = [span for stretch in windows for span in _awake(stretch, ZoneInfo(context.zone))]
     return appointments.free_slots(
-        session, context.workspace_id, awake, context.zone, now=context.now, limit=limit
+        session,
+        context.workspace_id,
+        awake,
+        context.zone,
+        now=context.now,
+        limit=limit,
+        fits=_fits(session, context),
+    )
+
+
+def _fits(session: Session, context: ToolContext) -> Fits:
+    """Nothing is offered that the owner's calendars would not let be booked."""
+    return fits(
+        session,
+        context.workspace_id,
+        lead_id=context.lead_id,
+        conversation_id=context.conversation_id,
+        now=context.now,
     )
 
 

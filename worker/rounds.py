@@ -30,6 +30,7 @@ LOG = structlog.get_logger()
 BATCH = 5  # handed over one after another, all within the minute that their permits last
 SWEEPS = (
     actions.expire_approvals,
+    actions.void_ended,
     appointments.release_expired,
     actions.release_stale,
     actions.sweep_intents,

@@ -32,12 +32,16 @@ from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions.rules import ActionKind
 from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Forbidden, SalesgenixError
+from salesgenix.leads.rules import SITE
 from tools.catalog import CATALOG
 from tools.context import Finding, Proposal
-from tools.verb import Arguments, Effect, Verb
+from tools.verb import Arguments, Verb
 
 ADDRESSES = {"email": Entity.EMAIL, "phone": Entity.PHONE}
 SPEAKERS = frozenset({Owner.PROSPECT, Owner.MEMBER})
+JUDGED_READINGS = frozenset(
+    {ActionKind.KNOWLEDGE_READ, ActionKind.SITE_READ, ActionKind.SLOTS_OFFER}
+)
 Handler = Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
 
 
@@ -72,7 +76,7 @@ class ToolGate(AgentMiddleware[AgentState[Any], TurnContext]):
 
 def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
     checked = verb.arguments.model_validate(arguments)
-    held_back = _may_read(context, verb, checked) if verb.effect is Effect.READ else None
+    held_back = _may_read(context, verb, checked) if verb.action in JUDGED_READINGS else None
     if held_back is not None:
         return held_back
     outcome = verb.run(context.tool_context, checked)
@@ -98,10 +102,11 @@ def _may_read(context: TurnContext, verb: Verb, checked: Arguments) -> dict[str,
     Another's site is asked over the network, which is an effect: that is an action of its own, and
     where the owner wants to be asked, what a person has said about this very page counts.
     """
-    wanted = _proposed(context, verb.action, checked.model_dump(mode="json"))
+    said = checked.model_dump(mode="json") | {"source": SITE}
+    wanted = _proposed(context, verb.action, said)
     workspace_id, now = context.turn.workspace_id, context.mind.clock.now()
     with context.mind.db.reading() as session:
-        verdict = actions.ask(session, workspace_id, wanted, now=now)
+        verdict = actions.may_read(session, workspace_id, wanted, now=now)
     if verdict.outcome is not Judged.DENIED and (
         not verdict.is_allowed or verb.action is ActionKind.SITE_READ
     ):

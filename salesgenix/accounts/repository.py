@@ -6,7 +6,14 @@ from uuid import UUID
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
-from salesgenix.accounts.models import Member, SignIn, SignInFailure, SiteKey, Workspace
+from salesgenix.accounts.models import (
+    Member,
+    PlatformStop,
+    SignIn,
+    SignInFailure,
+    SiteKey,
+    Workspace,
+)
 
 
 def workspace(session: Session, workspace_id: UUID) -> Workspace | None:
@@ -19,6 +26,30 @@ def workspace_by_slug(session: Session, slug: str) -> Workspace | None:
 
 def workspaces(session: Session) -> list[Workspace]:
     return list(session.exec(select(Workspace).order_by(col(Workspace.created_at))))
+
+
+def lock_workspaces(session: Session) -> None:
+    """Whoever judges or claims in any of them has come to an end, or waits until we have."""
+    query = select(Workspace.id).order_by(col(Workspace.id)).with_for_update(key_share=True)
+    session.exec(query).all()
+
+
+def platform_stop(session: Session) -> PlatformStop | None:
+    """The one that holds now."""
+    return session.exec(
+        select(PlatformStop)
+        .where(col(PlatformStop.resumed_at).is_(None))
+        .order_by(col(PlatformStop.stopped_at))
+        .limit(1)
+    ).first()
+
+
+def zones(session: Session, workspace_id: UUID) -> list[str]:
+    """Of everybody in the team."""
+    query = select(Member.zone).where(
+        Member.workspace_id == workspace_id, col(Member.is_active).is_(True)
+    )
+    return list(session.exec(query.distinct()))
 
 
 def member(session: Session, workspace_id: UUID, member_id: UUID) -> Member | None:

@@ -10,7 +10,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.accounts import repository
-from salesgenix.accounts.models import Member, SignIn, SignInFailure, SiteKey, Workspace
+from salesgenix.accounts.models import (
+    Member,
+    PlatformStop,
+    SignIn,
+    SignInFailure,
+    SiteKey,
+    Workspace,
+)
 from salesgenix.accounts.rules import (
     FAILURE_WINDOW,
     MAX_FAILURES,
@@ -148,6 +155,38 @@ def resume(
         row.paused_at, row.paused_by, row.pause_reason_sealed = None, None, None
         _keep_and_tell(session, row)
     return _workspace_card(session, row)
+
+
+def stop_platform(session: Session, *, now: datetime) -> bool:
+    """The operator's brake, for every workspace: once this is committed nothing is judged allowed
+    and nothing is handed over. Stopping twice keeps the first stop; whether it was running.
+    """
+    repository.lock_workspaces(session)
+    if repository.platform_stop(session) is not None:
+        return False
+    session.add(PlatformStop(stopped_at=now))
+    session.flush()
+    return True
+
+
+def resume_platform(session: Session, *, now: datetime) -> bool:
+    """What waited goes on, each piece judged again; whether it was stopped."""
+    repository.lock_workspaces(session)
+    row = repository.platform_stop(session)
+    if row is None:
+        return False
+    row.resumed_at = now
+    session.add(row)
+    session.flush()
+    return True
+
+
+def is_platform_stopped(session: Session) -> bool:
+    return repository.platform_stop(session) is not None
+
+
+def zones_of_team(session: Session, workspace_id: UUID) -> frozenset[str]:
+    return frozenset(repository.zones(session, workspace_id))
 
 
 def members(

@@ -12,7 +12,15 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.actions import repository
-from salesgenix.actions.judging import Standing, judge, keep, member_may_decide, payload, record
+from salesgenix.actions.judging import (
+    Standing,
+    is_held,
+    judge,
+    keep,
+    member_may_decide,
+    payload,
+    record,
+)
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.performing import release
 from salesgenix.actions.proposing import (
@@ -36,7 +44,7 @@ from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from salesgenix.db import Wakeup, announce, keyring_of, write_sealed
 from salesgenix.decisions.rules import DecisionType, Phase
-from salesgenix.instructions.rules import ActionKind, Reason, Verdict
+from salesgenix.instructions.rules import ActionKind, Verdict
 from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
 
@@ -85,8 +93,8 @@ def decide_approval(
         arguments = _edit(session, row, edited_arguments)
     standing = Standing(is_approved=True, speaks=False)
     verdict = judge(session, row, arguments, standing=standing, now=now)
-    if verdict.reasons == (Reason.PAUSED,):
-        raise Conflict("workspace.paused", "Everything is paused; decide again after that.")
+    if is_held(verdict):
+        raise Conflict("workspace.paused", "This is paused; decide again after that.")
     _close(session, approval, DECIDED[wanted], member_id=member_id, reason=reason, now=now)
     approval.digest = row.digest
     keep(row, verdict)

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from salesgenix.actions import permitting, repository
 from salesgenix.actions.doubting import ask_person, end_delivery, look_into
-from salesgenix.actions.judging import Standing, judge, keep, record
+from salesgenix.actions.judging import Standing, is_held, judge, keep, record
 from salesgenix.actions.models import Action, Delivery, Permit
 from salesgenix.actions.proposing import arguments_of, request_approval
 from salesgenix.actions.rules import (
@@ -288,7 +288,7 @@ def _stand_back(
     keep(row, verdict)
     session.add(row)
     session.flush()
-    if verdict.reasons == (Reason.PAUSED,):
+    if is_held(verdict):
         repository.move(session, row.workspace_id, row, State.AUTHORISED, claimed_at=None)
         return
     if verdict.outcome is Judged.ALLOWED:

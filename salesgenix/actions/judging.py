@@ -16,15 +16,23 @@ from sqlmodel import Session
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb as MemberVerb
 from salesgenix.accounts.rules import require
+from salesgenix.accounts.service import WorkspaceCard
 from salesgenix.actions import repository
+from salesgenix.actions.facts import meeting_of, person_of, uses_of
 from salesgenix.actions.models import Action
 from salesgenix.conversations import service as conversations
+from salesgenix.conversations.service import ConversationCard
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry, Phase, as_code
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import (
+    HOLDS,
+    MEETINGS,
     OUTBOUND,
     ActionKind,
+    ActiveRule,
+    Channel,
+    Outcome,
     Proposal,
     Reason,
     Situation,
@@ -33,6 +41,7 @@ from salesgenix.instructions.rules import (
 )
 from salesgenix.kit.errors import Forbidden
 from salesgenix.leads import service as leads
+from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
 
 
@@ -56,43 +65,98 @@ def judge(
     now: datetime,
 ) -> Verdict:
     """The verdict on exactly this action at this instant."""
+    scene = _scene(session, row)
+    situation = _situation(session, row, arguments, scene, standing=standing, now=now)
+    return authorise(_proposal(row, arguments, scene), scene.rules, situation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Where an action takes place, as it is read once."""
+
+    rules: list[ActiveRule]
+    workspace: WorkspaceCard
+    lead: LeadCard | None
+    thread: ConversationCard | None
+
+    @property
+    def zone(self) -> str | None:
+        told = self.thread.zone if self.thread else None
+        return told or (self.lead.zone if self.lead else None)
+
+
+def _scene(session: Session, row: Action) -> _Scene:
+    workspace_id = row.workspace_id
+    return _Scene(
+        rules=instructions.standing_rules(session, workspace_id),
+        workspace=accounts.profile_of(session, workspace_id),
+        lead=leads.card(session, workspace_id, row.lead_id) if row.lead_id else None,
+        thread=conversations.card(session, workspace_id, row.conversation_id)
+        if row.conversation_id
+        else None,
+    )
+
+
+def _proposal(row: Action, arguments: dict[str, Any], scene: _Scene) -> Proposal:
     kind = ActionKind(row.kind)
-    strategy, language = arguments.get("strategy"), arguments.get("language")
-    purpose = arguments.get("purpose")
-    proposal = Proposal(
+    source = _text(arguments, "source")
+    return Proposal(
         kind=kind,
         discount_percent=arguments.get("percent"),
-        strategy=strategy if isinstance(strategy, str) else None,
-        language=language if isinstance(language, str) else None,
-        purpose=purpose if isinstance(purpose, str) else None,
+        strategy=_text(arguments, "strategy"),
+        language=_text(arguments, "language") or _language(kind, scene),
+        channel=_channel(kind, scene),
+        field=_text(arguments, "field"),
+        source=source.partition(":")[0] if source else None,
+        text=_text(arguments, "text"),
+        purpose=_text(arguments, "purpose"),
+        under=row.instruction_id,
     )
-    rules = instructions.standing_rules(session, row.workspace_id)
-    situation = _situation(session, row, arguments, standing=standing, now=now)
-    return authorise(proposal, rules, situation)
+
+
+def _text(arguments: dict[str, Any], name: str) -> str | None:
+    value = arguments.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _channel(kind: ActionKind, scene: _Scene) -> Channel | None:
+    if kind in OUTBOUND:
+        return Channel.MAIL
+    return Channel.CHAT if scene.thread is not None else None
+
+
+def _language(kind: ActionKind, scene: _Scene) -> str | None:
+    """A mail is written in the language of the conversation, or the workspace's first."""
+    if kind not in OUTBOUND:
+        return None
+    told = scene.thread.language if scene.thread else None
+    return told or (scene.lead.language if scene.lead else None) or _first(scene)
+
+
+def _first(scene: _Scene) -> str:
+    return scene.workspace.profile.languages[0]
 
 
 def _situation(
     session: Session,
     row: Action,
     arguments: dict[str, Any],
+    scene: _Scene,
+    /,
     *,
     standing: Standing,
     now: datetime,
 ) -> Situation:
-    workspace_id = row.workspace_id
-    workspace = accounts.profile_of(session, workspace_id)
-    lead = leads.card(session, workspace_id, row.lead_id) if row.lead_id else None
-    thread = (
-        conversations.card(session, workspace_id, row.conversation_id)
-        if row.conversation_id
-        else None
-    )
+    workspace_id, lead, thread = row.workspace_id, scene.lead, scene.thread
+    profile = scene.workspace.profile
     address = arguments.get("email") if row.kind in OUTBOUND else None
-    day = _midnight(now, workspace.profile.zone)
+    day = _midnight(now, profile.zone)
     is_live = thread is not None and standing.speaks
     return Situation(
         now=now,
-        is_paused=workspace.is_paused,
+        is_platform_stopped=accounts.is_platform_stopped(session),
+        is_paused=scene.workspace.is_paused,
+        is_lead_paused=lead.paused_at is not None if lead else False,
         is_frozen=lead.is_frozen if lead else False,
         is_restricted=lead.restricted_at is not None if lead else False,
         is_suppressed=privacy.is_suppressed(
@@ -110,22 +174,40 @@ def _situation(
             session, workspace_id, day, but=row.id, lead_id=row.lead_id
         ),
         sent_today=repository.sent_since(session, workspace_id, day, but=row.id),
-        recipient_zone=(thread.zone if thread else None) or (lead.zone if lead else None),
-        workspace_zone=workspace.profile.zone,
+        recipient_zone=scene.zone,
+        workspace_zone=profile.zone,
+        team_zones=_team_zones(session, row, scene),
         last_heard_at=repository.last_heard_at(session, workspace_id, row.conversation_id)
         if row.conversation_id
         else None,
         is_approved=standing.is_approved,
         by_member=standing.by_member,
+        person=person_of(lead, thread.zone if thread else None),
+        meeting=meeting_of(session, row, arguments) if row.kind in MEETINGS else None,
+        uses=uses_of(session, row, scene.rules, of_lead=False),
+        uses_by_lead=uses_of(session, row, scene.rules, of_lead=True),
     )
+
+
+def _team_zones(session: Session, row: Action, scene: _Scene) -> frozenset[str]:
+    """They count only for a mail to somebody whose clock nobody knows."""
+    if row.kind not in OUTBOUND or scene.zone is not None:
+        return frozenset()
+    return accounts.zones_of_team(session, row.workspace_id)
+
+
+def is_held(verdict: Verdict) -> bool:
+    """Refused only for as long as a pause or a stop lasts: it is to wait, not to end."""
+    return verdict.outcome is Outcome.DENIED and not HOLDS.isdisjoint(verdict.reasons)
 
 
 def keep(row: Action, verdict: Verdict) -> None:
     """Writes the verdict onto the action's row."""
     row.reasons = [str(reason) for reason in verdict.reasons]
     row.checks = plain_checks(verdict)
-    row.instruction_id = verdict.instruction_id
-    row.rule_version = verdict.rule_version
+    if verdict.instruction_id is not None:  # what it was allowed by stays known after its end
+        row.instruction_id = verdict.instruction_id
+        row.rule_version = verdict.rule_version
 
 
 def plain_checks(verdict: Verdict) -> list[dict[str, Any]]:

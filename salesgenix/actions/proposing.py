@@ -12,7 +12,16 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.actions import repository
-from salesgenix.actions.judging import Standing, judge, keep, member_may_decide, payload, record
+from salesgenix.actions.facts import fits, span
+from salesgenix.actions.judging import (
+    Standing,
+    is_held,
+    judge,
+    keep,
+    member_may_decide,
+    payload,
+    record,
+)
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.performing import Performed, perform, reserve, with_words
 from salesgenix.actions.rules import (
@@ -30,9 +39,10 @@ from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from salesgenix.db import Wakeup, announce, keyring_of, read_sealed, write_sealed
 from salesgenix.decisions.rules import DecisionType, Phase
-from salesgenix.instructions.rules import ActionKind, Check, Reason, Verdict
+from salesgenix.instructions.rules import OF_THE_HOUSE, ActionKind, Check, Reason, Verdict
 from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Conflict, NotFound, SalesgenixError
+from salesgenix.leads.rules import SITE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +85,11 @@ def propose(session: Session, workspace_id: UUID, proposed: Proposed, *, now: da
     return propose_as(session, workspace_id, proposed, standing=standing, now=now)
 
 
-def ask(session: Session, workspace_id: UUID, proposed: Proposed, *, now: datetime) -> Verdict:
-    """What would become of the proposal now. Nothing is kept of the question."""
+def may_read(session: Session, workspace_id: UUID, proposed: Proposed, *, now: datetime) -> Verdict:
+    """The verdict on looking something up. Nothing is kept of it: a reading is no action."""
     row = _new_row(session, workspace_id, proposed, digest="", now=now)
-    return judge(session, row, proposed.arguments, standing=Standing(), now=now)
+    is_site = proposed.kind is ActionKind.SITE_READ
+    return judge(session, row, {"source": SITE} if is_site else {}, standing=Standing(), now=now)
 
 
 def propose_as(
@@ -102,6 +113,8 @@ def propose_as(
     row = _new_row(session, workspace_id, proposed, digest=digest, now=now)
     verdict = judge(session, row, proposed.arguments, standing=standing, now=now)
     keep(row, verdict)
+    if row.kind in OF_THE_HOUSE and is_held(verdict):
+        return _owe(session, row, proposed.arguments, verdict, now=now)
     if verdict.outcome is Judged.DENIED:
         return _refuse(session, row, proposed.arguments, verdict, now=now)
     if verdict.outcome is Judged.NEEDS_APPROVAL:
@@ -163,7 +176,15 @@ def fail_now(
     facts = error.facts.get("alternatives")
     result: dict[str, Any] = {"error": error.code}
     if isinstance(facts, list):
-        result["alternatives"] = with_words(session, row, facts)
+        is_fine = fits(
+            session,
+            row.workspace_id,
+            lead_id=row.lead_id,
+            conversation_id=row.conversation_id,
+            now=now,
+        )
+        others = [one for one in facts if is_fine(*span(one))]
+        result["alternatives"] = with_words(session, row, others)
     row.error_code = error.code
     _end(session, row, State.FAILED, result=result, now=now)
     record(
@@ -260,6 +281,27 @@ def _refuse(
         now=now,
     )
     return Outcome(row.id, "denied", verdict, None)
+
+
+def _owe(
+    session: Session, row: Action, arguments: dict[str, Any], verdict: Verdict, *, now: datetime
+) -> Outcome:
+    """A letter of the house is kept while everything is stopped, and judged again when it leaves:
+    what is owed to a person is put off and not lost.
+    """
+    row.state = State.AUTHORISED
+    _save(session, row)
+    record(
+        session,
+        row,
+        DecisionType.ACTION_DEFERRED,
+        outcome="deferred",
+        phase=Phase.NOTE,
+        checks=row.checks,
+        payloads=payload(arguments),
+        now=now,
+    )
+    return Outcome(row.id, row.state, verdict, None)
 
 
 def _ask(

@@ -8,14 +8,17 @@ from uuid import UUID
 from sqlalchemy import CursorResult, func, update
 from sqlmodel import Session, col, select
 
-from salesgenix.accounts.models import Workspace
+from salesgenix.accounts.models import PlatformStop, Workspace
 from salesgenix.actions.models import Action, Approval, Delivery, Permit
 from salesgenix.actions.rules import ApprovalState, State
 from salesgenix.conversations.models import Conversation, Event
 from salesgenix.db import keyring_of
+from salesgenix.instructions.models import Instruction, RuleVersion
 from salesgenix.instructions.rules import OF_THE_HOUSE, OUTBOUND
+from salesgenix.leads.models import Lead
 from salesgenix.turns.models import Turn
 
+WAITING = (State.AWAITING_APPROVAL, State.AUTHORISED)
 COUNTED = (State.AUTHORISED, State.CLAIMED, State.DONE, State.IN_DOUBT)
 
 
@@ -117,21 +120,92 @@ def newest(
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[UUID, UUID, UUID | None]]:
-    """Workspace, action and conversation of what may leave now. Of paused workspaces only the
-    letters of the house, which may answer what the law wants answered.
+    """Workspace, action and conversation of what may leave now.
+
+    What a pause of its workspace, person or order holds is left out, so that it cannot crowd out
+    the rest; the letters of the house, which may answer what the law wants answered, wait for none
+    of these. The platform's stop holds everything.
     """
+    is_stopped = select(PlatformStop.id).where(col(PlatformStop.resumed_at).is_(None)).exists()
+    is_running = (
+        col(Workspace.paused_at).is_(None)
+        & col(Lead.paused_at).is_(None)
+        & col(Instruction.paused_at).is_(None)
+    )
     return session.exec(
         select(Action.workspace_id, Action.id, Action.conversation_id)
         .join(Workspace, col(Workspace.id) == Action.workspace_id)
+        .outerjoin(
+            Lead, (col(Lead.id) == Action.lead_id) & (col(Lead.workspace_id) == Action.workspace_id)
+        )
+        .outerjoin(
+            Instruction,
+            (col(Instruction.id) == Action.instruction_id)
+            & (col(Instruction.workspace_id) == Action.workspace_id),
+        )
         .where(
             Action.state == State.AUTHORISED,
             Action.effect == "outbound",
             col(Action.due_at) <= now,
-            col(Workspace.paused_at).is_(None) | col(Action.kind).in_(list(OF_THE_HOUSE)),
+            is_running | col(Action.kind).in_(list(OF_THE_HOUSE)),
+            ~is_stopped,
         )
         .order_by(col(Action.due_at), col(Action.id))
         .limit(limit)
     ).all()
+
+
+def without_order(
+    session: Session, now: datetime, *, workspace_id: UUID | None = None
+) -> Sequence[tuple[UUID, UUID, UUID | None]]:
+    """Workspace, action and conversation of what waits under an order that is withdrawn or over."""
+    query = (
+        select(Action.workspace_id, Action.id, Action.conversation_id)
+        .join(
+            Instruction,
+            (col(Instruction.id) == Action.instruction_id)
+            & (col(Instruction.workspace_id) == Action.workspace_id),
+        )
+        .join(
+            RuleVersion,
+            (col(RuleVersion.instruction_id) == Action.instruction_id)
+            & (col(RuleVersion.version) == Action.rule_version)
+            & (col(RuleVersion.workspace_id) == Action.workspace_id),
+        )
+        .where(
+            col(Action.state).in_(WAITING),
+            col(Instruction.revoked_at).is_not(None) | (col(RuleVersion.not_after) <= now),
+        )
+        .order_by(col(Action.created_at), col(Action.id))
+    )
+    if workspace_id is not None:
+        query = query.where(Action.workspace_id == workspace_id)
+    return session.exec(query).all()
+
+
+def used_since(
+    session: Session,
+    workspace_id: UUID,
+    since: datetime,
+    *,
+    kinds: Sequence[str],
+    but: UUID,
+    instruction_id: UUID | None = None,
+    lead_id: UUID | None = None,
+) -> int:
+    """How many of these kinds have happened since then, or hold a place."""
+    query = select(func.count(col(Action.id))).where(
+        Action.workspace_id == workspace_id,
+        col(Action.kind).in_(kinds),
+        col(Action.state).in_(COUNTED),
+        col(Action.created_at) >= since,
+        Action.id != but,
+    )
+    if instruction_id is not None:
+        query = query.where(Action.instruction_id == instruction_id)
+    if lead_id is not None:
+        query = query.where(Action.lead_id == lead_id)
+    return session.exec(query).one()
 
 
 def stale(session: Session, claimed_before: datetime) -> Sequence[tuple[UUID, UUID, UUID | None]]:

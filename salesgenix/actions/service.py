@@ -29,12 +29,13 @@ from salesgenix.actions.proposing import (
     Outcome,
     Proposed,
     arguments_of,
-    ask,
+    may_read,
     propose,
     result_of,
 )
 from salesgenix.actions.rules import State, digest_of, summary_of
 from salesgenix.actions.sweeping import sweep_intents
+from salesgenix.actions.voiding import void_ended
 from salesgenix.db import keyring_of, read_sealed, write_sealed
 from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import NotFound
@@ -49,7 +50,6 @@ __all__ = [
     "actions_of",
     "approval",
     "approval_of",
-    "ask",
     "card",
     "claim_due",
     "decide_approval",
@@ -60,6 +60,7 @@ __all__ = [
     "in_doubt",
     "is_anything_under_way",
     "letters_to",
+    "may_read",
     "outbox",
     "pending_approvals",
     "propose",
@@ -68,6 +69,7 @@ __all__ = [
     "settle_doubt",
     "start_delivery",
     "sweep_intents",
+    "void_ended",
 ]
 
 WAITING = (State.AUTHORISED, State.AWAITING_APPROVAL)

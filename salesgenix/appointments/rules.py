@@ -7,7 +7,7 @@ time that does not exist that day, or happens twice, is never offered.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,7 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+Fits = Callable[[UUID, datetime, datetime], bool]  # a member, a beginning, an end
 BUCKET = timedelta(minutes=5)
 GRID = timedelta(minutes=15)  # candidates start on the quarter hour of the member's clock
 HOLD_FOR = timedelta(minutes=5)
@@ -153,9 +154,17 @@ def is_blocked(diary: Diary, meeting: Span) -> bool:
 
 
 def openings(
-    diaries: Sequence[Diary], terms: Terms, *, now: datetime, windows: Sequence[Span]
+    diaries: Sequence[Diary],
+    terms: Terms,
+    *,
+    now: datetime,
+    windows: Sequence[Span],
+    fits: Fits | None = None,
 ) -> list[Opening]:
-    """Every time that could be offered, in order, one member each (round robin by load)."""
+    """Every time that could be offered, in order, one member each (round robin by load).
+
+    ``fits`` says of a member's time whether it may be offered at all.
+    """
     horizon = Span(now + terms.notice, now + terms.horizon)
     reach = _reach(horizon, windows)
     if reach is None:
@@ -163,7 +172,8 @@ def openings(
     free: dict[datetime, list[Diary]] = {}
     for diary in diaries:
         for start in candidates(diary, terms, reach):
-            if not windows or any(_suits(start, terms.length, window) for window in windows):
+            is_asked = not windows or any(_suits(start, terms.length, one) for one in windows)
+            if is_asked and (fits is None or fits(diary.member_id, start, start + terms.length)):
                 free.setdefault(start, []).append(diary)
     return [
         Opening(start, start + terms.length, *choose(hosts))

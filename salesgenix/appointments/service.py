@@ -23,6 +23,7 @@ from salesgenix.appointments.rules import (
     HOLD_FOR,
     PROVISIONAL,
     Choice,
+    Fits,
     Opening,
     Span,
     State,
@@ -92,13 +93,15 @@ def free_slots(
     now: datetime,
     limit: int = 3,
     member_id: UUID | None = None,
+    fits: Fits | None = None,
 ) -> list[SlotCard]:
     """Up to ``limit`` times inside ``windows`` (none given: in the next days), in order.
 
-    ``zone`` is the prospect's. A window shorter than a meeting is about when it starts.
+    ``zone`` is the prospect's. A window shorter than a meeting is about when it starts. ``fits``
+    leaves out what may not be offered: a member, a beginning, an end.
     """
     asked = [Span(start, end) for start, end in windows]
-    found = _openings(session, workspace_id, asked, now=now, member_id=member_id)
+    found = _openings(session, workspace_id, asked, now=now, member_id=member_id, fits=fits)
     chosen = pick(found, zone, limit, asked=bool(asked))
     names = {host.id: host.name for host in _hosts(session, workspace_id)}
     return [
@@ -321,6 +324,7 @@ def _openings(
     *,
     now: datetime,
     member_id: UUID | None = None,
+    fits: Fits | None = None,
 ) -> list[Opening]:
     chosen = [
         host for host in _hosts(session, workspace_id) if member_id is None or host.id == member_id
@@ -329,7 +333,7 @@ def _openings(
     diaries = [
         repository.diary(session, workspace_id, host, terms=terms, now=now) for host in chosen
     ]
-    return openings(diaries, terms, now=now, windows=windows)
+    return openings(diaries, terms, now=now, windows=windows, fits=fits)
 
 
 def _require_open(

@@ -36,13 +36,19 @@ class DecisionType(StrEnum):
     INCIDENT_FOUND = "incident.found"
     INSTRUCTION_ISSUED = "instruction.issued"
     INSTRUCTION_REVOKED = "instruction.revoked"
+    INSTRUCTION_PAUSED = "instruction.paused"
+    INSTRUCTION_RESUMED = "instruction.resumed"
     KEY_ROTATED = "key.rotated"
+    LEAD_PAUSED = "lead.paused"
+    LEAD_RESUMED = "lead.resumed"
     MODEL_CALLED = "model.called"
     MODEL_FAILED = "model.failed"
     OBJECTION_CLASSIFIED = "objection.classified"
     PERSON_CORRECTED = "person.corrected"
     PERSON_RESTRICTED = "person.restricted"
     PERSON_RELEASED = "person.released"
+    PLATFORM_STOPPED = "platform.stopped"
+    PLATFORM_RESUMED = "platform.resumed"
     REPLY_SENT = "reply.sent"
     REPLY_WITHHELD = "reply.withheld"
     REP_REPLIED = "rep.replied"
@@ -164,9 +170,11 @@ _FAMILIES = {
     "incident": _PROOF,
     "instruction": _PROOF,
     "key": _PROOF,
+    "lead": _TALK,
     "model": _TALK,
     "objection": _TALK,
     "person": _RIGHT,
+    "platform": _PROOF,
     "reply": _TALK,
     "rep": _TALK,
     "request": _RIGHT,

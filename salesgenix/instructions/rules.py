@@ -81,6 +81,7 @@ __all__ = [
     "Verdict",
     "allowed_kinds",
     "authorise",
+    "barring",
     "calendars",
     "plain_words",
 ]
@@ -163,6 +164,17 @@ def calendars(
         ).binding
     ]
     return tuple(dict.fromkeys(a.rule.calendar for a in binding if a.rule.calendar is not None))
+
+
+def barring(
+    rules: Iterable[ActiveRule], now: datetime, *, language: str, person: Person | None
+) -> tuple[ActiveRule, ...]:
+    """All that bar words from what the agent says to this person in the conversation."""
+    situation = Situation(
+        now=now, is_paused=None, is_frozen=None, is_suppressed=None, control=None, person=person
+    )
+    reply = Proposal(ActionKind.REPLY_SEND, language=language, channel=Channel.CHAT)
+    return tuple(a for a in orders_about(reply, rules, situation).binding if a.rule.barred_words)
 
 
 def _is_offered(orders: Orders, kind: ActionKind) -> bool:

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,17 +12,19 @@ from uuid import UUID
 import rfc8785
 from sqlmodel import Session
 
+from salesgenix.accounts import service as accounts
 from salesgenix.db import Wakeup, announce, journal_of, read_sealed, write_sealed
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry
 from salesgenix.instructions import repository
 from salesgenix.instructions.models import Instruction, RuleVersion
+from salesgenix.instructions.ordering import MAX_WORDS_CHARACTERS, ONE_OFF, Order, settled
 from salesgenix.instructions.rules import ActiveRule, Rule, plain_words
-from salesgenix.kit.errors import Invalid, NotFound
+from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.kit.journal import Kind
 
-MAX_WORDS_CHARACTERS = 4_000
-ONE_OFF = "one_off"  # an order to do one thing now; it allows the agent nothing
+__all__ = ["MAX_WORDS_CHARACTERS", "ONE_OFF", "InstructionCard", "Order", "State", "VersionCard"]
+
 # Fields that came after rules had been signed: left out where they say nothing, so that an old
 # rule keeps its digest.
 LATER = frozenset(
@@ -43,6 +46,7 @@ _ALWAYS = Rule(actions=frozenset())
 
 class State(StrEnum):
     ACTIVE = "active"
+    PAUSED = "paused"
     NOT_YET = "not_yet"
     EXPIRED = "expired"
     REVOKED = "revoked"
@@ -55,6 +59,11 @@ class VersionCard:
     plain_words: str
     digest: str
     created_at: datetime
+    author_member_id: UUID | None = None
+    surface: str | None = None
+    drafted_by: str = "person"
+    shown_digest: str | None = None
+    unenforced: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +82,7 @@ class InstructionCard:
     rule: Rule
     plain_words: str
     versions: tuple[VersionCard, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What an owner orders. ``surface`` is where: ``file`` or ``console``."""
-
-    key: str
-    words: str
-    rule: Rule
-    author_member_id: UUID | None = None
-    surface: str = "file"
-    kind: str = "standing"
+    paused_at: datetime | None = None
 
 
 def issue(session: Session, workspace_id: UUID, order: Order, *, now: datetime) -> InstructionCard:
@@ -94,18 +92,19 @@ def issue(session: Session, workspace_id: UUID, order: Order, *, now: datetime) 
     replaces the old one under its key. What was revoked comes back from the console, or from a file
     that names it again; a file that says what it said does not undo a revocation in the console.
     """
-    _check(order)
     repository.lock(session, workspace_id)
     row = repository.by_key(session, workspace_id, order.key)
-    if row is not None and _words(session, row) == order.words:
+    newest = repository.versions(session, workspace_id, [row.id])[-1] if row is not None else None
+    order = settled(order, Rule.model_validate(newest.body) if newest else None, now)
+    if row is not None and newest is not None and _words(session, row) == order.words:
         digest = digest_of(order.rule)
-        newest = repository.versions(session, workspace_id, [row.id])[-1]
         was_taken_back = order.surface == "file" and row.revoked_surface == "console"
         if newest.digest == digest and (row.revoked_at is None or was_taken_back):
             return card(session, workspace_id, row.id, now=now)
         if row.revoked_at is None:
             _add_version(session, row, order, version=newest.version + 1, now=now)
             return card(session, workspace_id, row.id, now=now)
+    was_in_force = row is not None and row.revoked_at is None
     if row is not None:
         _retire(session, row, now=now)
     fresh = Instruction(
@@ -115,6 +114,8 @@ def issue(session: Session, workspace_id: UUID, order: Order, *, now: datetime) 
         author_member_id=order.author_member_id,
         surface=order.surface,
         created_at=now,
+        paused_at=row.paused_at if row is not None and was_in_force else None,
+        paused_by=row.paused_by if row is not None and was_in_force else None,
     )
     write_sealed(session, fresh, words=order.words)
     session.add(fresh)
@@ -142,6 +143,67 @@ def revoke(
         _note(session, row, surface)
         newest = repository.versions(session, workspace_id, [row.id])[-1]
         _record(session, row, DecisionType.INSTRUCTION_REVOKED, newest.version, by=by, now=now)
+    return card(session, workspace_id, instruction_id, now=now)
+
+
+def pause(
+    session: Session, workspace_id: UUID, instruction_id: UUID, *, by: UUID | None, now: datetime
+) -> InstructionCard:
+    """From the next check on it allows nothing, until ``resume``; what it holds back it goes on
+    holding back. Pausing twice keeps the first pause.
+    """
+    row = _standing(session, workspace_id, instruction_id)
+    if row.paused_at is None:
+        row.paused_at, row.paused_by = now, by
+        _move(session, row, DecisionType.INSTRUCTION_PAUSED, by=by, now=now)
+    return card(session, workspace_id, instruction_id, now=now)
+
+
+def resume(
+    session: Session, workspace_id: UUID, instruction_id: UUID, *, by: UUID | None, now: datetime
+) -> InstructionCard:
+    """What waited for it goes on, each piece judged again."""
+    row = _standing(session, workspace_id, instruction_id)
+    if row.paused_at is not None:
+        row.paused_at, row.paused_by = None, None
+        _move(session, row, DecisionType.INSTRUCTION_RESUMED, by=by, now=now)
+    return card(session, workspace_id, instruction_id, now=now)
+
+
+def rollback(
+    session: Session,
+    workspace_id: UUID,
+    instruction_id: UUID,
+    version: int,
+    /,
+    *,
+    by: UUID | None,
+    now: datetime,
+    surface: str = "console",
+) -> InstructionCard:
+    """Puts what an older version meant in force again, as a new version.
+
+    ``NotFound`` for a version there is not; ``Invalid`` for one whose time is over.
+    """
+    row = _standing(session, workspace_id, instruction_id)
+    versions = repository.versions(session, workspace_id, [row.id])
+    older = next((found for found in versions if found.version == version), None)
+    if older is None:
+        raise NotFound("instruction.version", "There is no such version.")
+    if older.digest == versions[-1].digest:
+        return card(session, workspace_id, instruction_id, now=now)
+    order = Order(
+        key=row.key,
+        words=_words(session, row),
+        rule=Rule.model_validate(older.body),
+        author_member_id=by,
+        surface=row.surface,
+        kind=row.kind,
+        drafted_by=older.drafted_by,
+        unenforced=_spans(older.unenforced),
+    )
+    order = replace(settled(order, None, now), surface=surface)
+    _add_version(session, row, order, version=versions[-1].version + 1, now=now)
     return card(session, workspace_id, instruction_id, now=now)
 
 
@@ -237,13 +299,6 @@ def _ordered(value: Any) -> Any:
     return [_ordered(item) for item in value] if isinstance(value, list) else value
 
 
-def _check(order: Order) -> None:
-    if not order.words.strip() or len(order.words) > MAX_WORDS_CHARACTERS:
-        raise Invalid("instruction.words", f"Words: 1 to {MAX_WORDS_CHARACTERS} characters.")
-    if not order.rule.actions and order.kind != ONE_OFF:
-        raise Invalid("instruction.actions", "The rule names no action, so it means nothing.")
-
-
 def _retire(session: Session, row: Instruction, *, now: datetime) -> None:
     """Its key goes to the successor; it keeps a name of its own and stays in the listing."""
     if row.revoked_at is None:
@@ -273,6 +328,11 @@ def _add_version(
             not_before=order.rule.not_before,
             not_after=order.rule.not_after,
             created_at=now,
+            author_member_id=order.author_member_id,
+            surface=order.surface,
+            drafted_by=order.drafted_by,
+            shown_digest=order.shown_digest,
+            unenforced=[list(span) for span in order.unenforced],
         )
     )
     session.flush()
@@ -316,6 +376,22 @@ def _record(
     announce(session, Wakeup(row.workspace_id, "workspace", row.workspace_id))
 
 
+def _move(
+    session: Session, row: Instruction, kind: DecisionType, *, by: UUID | None, now: datetime
+) -> None:
+    session.add(row)
+    session.flush()
+    newest = repository.versions(session, row.workspace_id, [row.id])[-1]
+    _record(session, row, kind, newest.version, by=by, now=now)
+
+
+def _standing(session: Session, workspace_id: UUID, instruction_id: UUID) -> Instruction:
+    row = _existing(session, workspace_id, instruction_id)
+    if row.revoked_at is not None:
+        raise Conflict("instruction.revoked", "This instruction was withdrawn.")
+    return row
+
+
 def _existing(session: Session, workspace_id: UUID, instruction_id: UUID) -> Instruction:
     row = repository.get(session, workspace_id, instruction_id)
     if row is None:
@@ -330,15 +406,22 @@ def _words(session: Session, row: Instruction) -> str:
 def _card(
     session: Session, row: Instruction, versions: list[RuleVersion], *, now: datetime
 ) -> InstructionCard:
+    rules = [Rule.model_validate(version.body) for version in versions]
+    names = _names(session, row.workspace_id, rules)
     cards = tuple(
         VersionCard(
             version=version.version,
-            rule=(rule := Rule.model_validate(version.body)),
-            plain_words=plain_words(rule),
+            rule=rule,
+            plain_words=plain_words(rule, names),
             digest=version.digest,
             created_at=version.created_at,
+            author_member_id=version.author_member_id,
+            surface=version.surface,
+            drafted_by=version.drafted_by,
+            shown_digest=version.shown_digest,
+            unenforced=_spans(version.unenforced),
         )
-        for version in versions
+        for version, rule in zip(versions, rules, strict=True)
     )
     rule = cards[-1].rule
     return InstructionCard(
@@ -354,13 +437,32 @@ def _card(
         rule=rule,
         plain_words=cards[-1].plain_words,
         versions=cards,
+        paused_at=row.paused_at,
     )
+
+
+def _names(session: Session, workspace_id: UUID, rules: list[Rule]) -> dict[UUID, str]:
+    """Of the members that the rules name; none are read where they name none."""
+    parts = [part for rule in rules for part in rule.flat()]
+    if not any(part.calendar and part.calendar.members for part in parts):
+        return {}
+    people = accounts.members(session, workspace_id, with_inactive=True)
+    return {person.id: person.name for person in people}
+
+
+def _spans(stored: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((first, last) for first, last in stored)
 
 
 def _state(row: Instruction, rule: Rule, now: datetime) -> State:
     if row.revoked_at is not None:
         return State.REVOKED
-    return _state_in_time(rule, now)
+    found = [_state_in_time(part, now) for part in rule.flat()]
+    whole = next((one for one in _IN_FORCE_FIRST if one in found), State.ACTIVE)
+    return State.PAUSED if row.paused_at is not None and whole is State.ACTIVE else whole
+
+
+_IN_FORCE_FIRST = (State.ACTIVE, State.NOT_YET, State.EXPIRED)
 
 
 def _state_in_time(rule: Rule, now: datetime) -> State:

@@ -84,6 +84,15 @@ def normalise_phone(text: str, region: str | None = None) -> str | None:
     return e164
 
 
+def region_of_phone(text: str) -> str | None:
+    """ISO 3166 of an international number; ``None`` for one that names no single country."""
+    try:
+        region: str | None = phonenumbers.region_code_for_number(phonenumbers.parse(text, None))
+    except phonenumbers.NumberParseException:
+        return None
+    return region if region != "001" else None
+
+
 def parted(source: str) -> tuple[str, str | None]:
     """What may lie in the clear of a fact's source, and what may not: a site names its owner."""
     kind, _, place = source.partition(":")

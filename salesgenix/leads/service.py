@@ -62,6 +62,7 @@ class LeadCard:
     owner_member_id: UUID | None
     is_frozen: bool
     restricted_at: datetime | None
+    paused_at: datetime | None
     facts: list[FactCard]
 
 
@@ -243,6 +244,26 @@ def freeze(session: Session, workspace_id: UUID, lead_id: UUID, *, now: datetime
     return card(session, workspace_id, lead_id)
 
 
+def pause(
+    session: Session, workspace_id: UUID, lead_id: UUID, by: UUID | None, *, now: datetime
+) -> LeadCard:
+    """The agent leaves this person alone until ``resume``. Pausing twice keeps the first pause."""
+    row = _lead(session, workspace_id, lead_id)
+    if row.paused_at is None:
+        row.paused_at, row.paused_by = now, by
+        _touch(session, row, now)
+    return card(session, workspace_id, lead_id)
+
+
+def resume(session: Session, workspace_id: UUID, lead_id: UUID, *, now: datetime) -> LeadCard:
+    """What waited for this person goes on, each piece judged again."""
+    row = _lead(session, workspace_id, lead_id)
+    if row.paused_at is not None:
+        row.paused_at, row.paused_by = None, None
+        _touch(session, row, now)
+    return card(session, workspace_id, lead_id)
+
+
 def restrict(session: Session, workspace_id: UUID, lead_id: UUID, *, now: datetime) -> LeadCard:
     """The person's data is kept from here on and not used, until ``release``."""
     row = _lead(session, workspace_id, lead_id)
@@ -366,6 +387,7 @@ def _card(session: Session, row: Lead, facts: list[LeadFact]) -> LeadCard:
         owner_member_id=row.owner_member_id,
         is_frozen=row.is_frozen,
         restricted_at=row.restricted_at,
+        paused_at=row.paused_at,
         facts=[_fact_card(session, fact) for fact in facts],
     )
 

@@ -1,11 +1,12 @@
 """The schema of ``workspace.yaml``, and what is wrong with a file that does not follow it."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -27,7 +28,7 @@ from salesgenix.accounts.rules import (
     normalise_email,
     normalise_origin,
 )
-from salesgenix.instructions.rules import OUTBOUND, ActionKind, Limits, Rule
+from salesgenix.instructions.rules import OUTBOUND, ActionKind, Calendar, Limits, Rule
 from salesgenix.instructions.rules import QuietHours as RuleQuietHours
 from salesgenix.kit.errors import Invalid
 from salesgenix.knowledge.rules import Audience
@@ -130,12 +131,49 @@ class Rep(Block):
     takes_meetings: bool = True
 
 
+People = Annotated[
+    frozenset[str] | None, Field(description="Mail addresses or names of people in this file.")
+]
+
+
+class FileCalendar(Calendar):
+    """When and with whom meetings may be; ``members`` by mail address or name, as in this file."""
+
+    members: People = None  # type: ignore[assignment] # resolved when the file is applied
+
+
+class FileRule(Rule):
+    """A rule as a file writes it: people by mail address or name."""
+
+    calendar: FileCalendar | None = None
+    parts: tuple["FileRule", ...] = ()
+
+    def members(self) -> frozenset[str]:
+        """Everybody it names."""
+        parts = (self, *self.parts)
+        return frozenset[str]().union(*(p.calendar.members or () for p in parts if p.calendar))
+
+    def with_members(self, ids: Mapping[str, UUID]) -> Rule:
+        """The rule as it is enforced. ``ids`` are by case-folded address and name."""
+        return Rule.model_validate(self._plain(ids))
+
+    def _plain(self, ids: Mapping[str, UUID]) -> dict[str, Any]:
+        body = self.model_dump()
+        if self.calendar is not None and self.calendar.members is not None:
+            body["calendar"]["members"] = {ids[who.casefold()] for who in self.calendar.members}
+        return body | {"parts": [part._plain(ids) for part in self.parts]}  # noqa: SLF001 our own
+
+
 class Instruction(Block):
     """An order in the owner's words, and the rule by which it is enforced."""
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
     words: Annotated[str, Field(min_length=3, max_length=4_000)]
-    rule: Rule
+    rule: FileRule
+    kind: Annotated[
+        Literal["standing", "campaign", "one_off"],
+        Field(description="A campaign and a one-off need rule.not_after."),
+    ] = "standing"
 
 
 class SeedLead(Block):
@@ -212,9 +250,20 @@ class WorkspaceFile(Block):
             decision_retention_months=self.decision_retention_months,
         )
 
-    def rule_of(self, instruction: Instruction) -> Rule:
-        """The instruction's rule, with the workspace's policy where it sets no limit of its own."""
-        rule = instruction.rule
+    def rule_of(self, instruction: Instruction, ids: Mapping[str, UUID] | None = None) -> Rule:
+        """The instruction's rule, with the workspace's policy where it sets no limit of its own.
+
+        What only holds back is left as it is: a policy is no order. ``ids`` are those of the people
+        in the file, by case-folded address and name.
+        """
+        first, *rest = (
+            self._with_policy(part) for part in instruction.rule.with_members(ids or {}).flat()
+        )
+        return first.model_copy(update={"parts": tuple(rest)})
+
+    def _with_policy(self, rule: Rule) -> Rule:
+        if rule.effect == "bound":
+            return rule
         limits: dict[str, Any] = {}
         if (
             ActionKind.DISCOUNT_OFFER in rule.actions
@@ -232,6 +281,13 @@ class WorkspaceFile(Block):
                 rule = rule.model_copy(update={"quiet_hours": quiet})
         changed = Limits.model_validate(rule.limits.model_dump() | limits)
         return rule.model_copy(update={"limits": changed})
+
+    def names(self) -> frozenset[str]:
+        """The people by whom a rule can name a member: addresses, and names that only one has."""
+        people: list[Member | Rep] = [*self.members, *self.reps]
+        called = [person.name.casefold() for person in people]
+        alone = {name for name in called if called.count(name) == 1}
+        return frozenset(person.email.casefold() for person in people) | alone
 
 
 class FrontMatter(Block):
@@ -301,8 +357,15 @@ def _unusable(file: WorkspaceFile) -> Iterator[str]:
         if rep.takes_meetings and not rep.hours.as_json():
             yield f"reps[{number}].hours: takes meetings but has no hours"
     for number, order in enumerate(file.instructions):
-        ceiling = order.rule.limits.discount_ceiling_percent
-        if ceiling is not None and ceiling > file.discount.ceiling_percent:
+        unknown = sorted(who for who in order.rule.members() if who.casefold() not in file.names())
+        for who in unknown:
+            yield f"instructions[{number}].rule.calendar.members: {who!r} is nobody in this file"
+        lasting = any(part.effect == "grant" and not part.not_after for part in order.rule.flat())
+        if order.kind != "standing" and lasting:
+            yield f"instructions[{number}].rule.not_after: a {order.kind} order needs an end"
+        granted = [part.limits for part in order.rule.flat() if part.effect == "grant"]
+        ceiling = max(limits.discount_ceiling_percent or 0 for limits in [Limits(), *granted])
+        if ceiling > file.discount.ceiling_percent:
             yield (
                 f"instructions[{number}].rule.limits.discount_ceiling_percent: "
                 f"is above discount.ceiling_percent ({file.discount.ceiling_percent})"

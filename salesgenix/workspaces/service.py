@@ -270,6 +270,8 @@ def _apply_instructions(
     """An order that the owner revoked in the console stays revoked while the file is the same."""
     people = accounts.members(session, workspace_id)
     author = next(person.id for person in people if person.role == Role.OWNER)
+    ids = {person.name.casefold(): person.id for person in people}
+    ids |= {person.email.casefold(): person.id for person in people}
     given = instructions.listing(session, workspace_id, now=now)
     present = {card.key: card for card in given}
     changes = []
@@ -277,7 +279,8 @@ def _apply_instructions(
         wanted = Order(
             key=order.key,
             words=order.words.strip(),
-            rule=file.rule_of(order),
+            rule=file.rule_of(order, ids),
+            kind=order.kind,
             author_member_id=author,
             surface=SURFACE,
         )

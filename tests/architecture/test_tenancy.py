@@ -35,6 +35,7 @@ ACROSS_WORKSPACES = {
     "actions.repository.due": BY_CLOCK,
     "actions.repository.run_out": BY_CLOCK,
     "actions.repository.stale": BY_CLOCK,
+    "actions.repository.without_order": BY_CLOCK,
     "appointments.repository.workspaces_with_run_out_holds": BY_CLOCK,
     "checkpoints.repository.states": BY_CLOCK,
     "conversations.repository.visitor": BY_SECRET,

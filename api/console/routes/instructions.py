@@ -24,10 +24,12 @@ router = APIRouter(prefix="/console/instructions", include_in_schema=False, rout
 HERE = "/console/instructions"
 STATES = {
     State.ACTIVE: ("In force", "ok"),
+    State.PAUSED: ("Paused", "warn"),
     State.NOT_YET: ("Not yet", "info"),
     State.EXPIRED: ("Over", ""),
     State.REVOKED: ("Withdrawn", ""),
 }
+OVER = frozenset({State.EXPIRED, State.REVOKED})
 
 
 @router.get("")
@@ -41,8 +43,8 @@ def show_instructions(visit: Visiting) -> HTMLResponse:
     return visit.page(
         "pages/instructions.html",
         "instructions",
-        active=[row for row in rows if row[0].state in {State.ACTIVE, State.NOT_YET}],
-        former=[row for row in rows if row[0].state in {State.EXPIRED, State.REVOKED}],
+        active=[row for row in rows if row[0].state not in OVER],
+        former=[row for row in rows if row[0].state in OVER],
         kinds=[kind for kind in ActionKind if kind not in FLOOR],
         floor=sorted(FLOOR),
         may_change=who.may(Verb.CHANGE_INSTRUCTIONS),

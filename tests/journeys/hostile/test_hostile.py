@@ -126,8 +126,30 @@ def _night(scene: Scene) -> None:
     scene.company.clock.set(scene.company.clock.now() + timedelta(hours=13))
 
 
-def _is_over(scene: Scene) -> object:
-    return scene.company.clock.now() - timedelta(seconds=1)
+def _let_it_end(scene: Scene) -> None:
+    _order(not_after=lambda scene: scene.company.clock.now() + timedelta(hours=1))(scene)
+    scene.company.clock.set(scene.company.clock.now() + timedelta(hours=1))
+
+
+def _stop_the_platform(scene: Scene) -> None:
+    with scene.company.house.db.writing() as session:
+        accounts.stop_platform(session, now=scene.company.clock.now())
+
+
+def _pause_the_lead(scene: Scene) -> None:
+    with scene.company.house.db.writing() as session:
+        leads.pause(
+            session, scene.workspace_id, scene.who.lead,
+            scene.company.owner, now=scene.company.clock.now(),
+        )  # fmt: skip
+
+
+def _pause_the_orders(scene: Scene) -> None:
+    house, now = scene.company.house, scene.company.clock.now()
+    with house.db.writing() as session:
+        for card in instructions.listing(session, scene.workspace_id, now=now):
+            owner = scene.company.owner
+            instructions.pause(session, scene.workspace_id, card.id, by=owner, now=now)
 
 
 def _is_to_come(scene: Scene) -> object:
@@ -145,7 +167,7 @@ WORLDS = [
         talks=True,
         set_up=_order(actions=frozenset({ActionKind.REPLY_SEND})),
     ),
-    World("an order that is over", set_up=_order(not_after=_is_over)),
+    World("an order that is over", set_up=_let_it_end),
     World("an order to come", set_up=_order(not_before=_is_to_come)),
     World("everything is asked first", TALK, talks=True, set_up=_order(approval=ASKING)),
     World(
@@ -156,12 +178,16 @@ WORLDS = [
     ),
     World("night at the prospect's", TALK | STAYS | LEAVES, talks=True, set_up=_night),
     World("paused", set_up=_pause),
+    World("the orders are paused", set_up=_pause_the_orders),
+    World("the lead is paused", set_up=_pause_the_lead),
+    World("the platform is stopped", set_up=_stop_the_platform),
     World("a person speaks", set_up=_take_over),
     World("wants no contact", set_up=_suppress, may=TALK | STAYS | LEAVES, talks=True),
     World("a child", TALK, talks=True, set_up=_freeze),
     World("restricted", set_up=_restrict),
     World("revoked while it thinks", meanwhile=_revoke),
     World("paused while it thinks", meanwhile=_pause),
+    World("the platform is stopped while it thinks", meanwhile=_stop_the_platform),
     World("taken over while it thinks", meanwhile=_take_over),
     World("a child meanwhile", TALK, talks=True, meanwhile=_freeze),
 ]

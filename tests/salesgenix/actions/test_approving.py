@@ -239,7 +239,7 @@ def test_a_revoked_order_takes_its_approvals_along(world: World) -> None:
     card = pending(world)
     with world.db.writing() as session:
         instructions.revoke(session, world.ws, order, by=world.ana, now=MONDAY)
-    assert decide(world, card).verdict.reasons == ("no_instruction",)
+    assert decide(world, card).verdict.reasons == ("instruction_revoked",)
 
 
 def test_a_pause_keeps_an_approval_waiting(world: World) -> None:
