@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo demo-reset serve test check format bench clean
+.PHONY: demo demo-reset serve test check format bench mutants clean
 
 demo: $(VENV)/.ready
 	@$(BIN)/salesgenix demo
@@ -31,6 +31,9 @@ format: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+mutants: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.mutation $(ARGS)
 
 clean:
 	rm -rf $(VENV) data

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from agent import queueing
+from agent.answering import may_reply
 from agent.briefing import Briefing, Reading
 from agent.context import TurnContext
 from agent.fence import overtaken
@@ -28,7 +29,7 @@ from salesgenix.conversations.service import ConversationCard, NewEvent
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import Reason, Verdict
+from salesgenix.instructions.rules import Verdict
 from salesgenix.leads import service as leads
 from salesgenix.privacy import requests as data_requests
 from salesgenix.privacy.rules import RequestKind
@@ -44,16 +45,21 @@ def record_reply(
     context: TurnContext,
     briefing: Briefing,
     reading: Reading,
-    verdict: Verdict,
     *,
     failure: str | None,
 ) -> UUID | None:
     """Appends the reply and its decisions; the id of the turn that is owed next, or none.
 
-    ``Conflict`` (``control.changed``) when a person has taken over meanwhile: nothing is written.
+    Whether it may be said is asked anew: an order can end while a model thinks, and then the words
+    stay in the house. ``Conflict`` (``control.changed``) when a person has taken over meanwhile:
+    nothing is written.
     """
     turn, now = context.turn, context.mind.clock.now()
     with context.mind.db.writing() as session:
+        floor = reading.understanding.floor
+        verdict = may_reply(session, turn, language=reading.language, floor=floor, now=now)
+        if not verdict.is_allowed:
+            return _stay_silent(session, context, briefing, reading, verdict=verdict)
         _append_reply(session, context, briefing, instruction=verdict)
         _keep(session, context, reading, briefing.conversation)
         _tell_of_queue(session, context, briefing.conversation, now)
@@ -120,46 +126,58 @@ def record_silence(
     """Nothing allows an answer, or all is paused: the visitor is told so, once, and a person
     asked. ``Conflict`` (``control.changed``) when a person has taken over: they will answer.
     """
-    turn, now = context.turn, context.mind.clock.now()
-    words = phrases(reading.language).one("not_answering")
     with context.mind.db.writing() as session:
-        if not conversations.is_agents(
-            session, turn.workspace_id, turn.conversation_id, epoch=turn.control_epoch
-        ):
-            raise overtaken()
-        recent = conversations.history(
-            session, turn.workspace_id, turn.conversation_id, limit=TOLD_WITHIN
+        return _stay_silent(session, context, briefing, reading, verdict=verdict)
+
+
+def _stay_silent(
+    session: Session,
+    context: TurnContext,
+    briefing: Briefing,
+    reading: Reading,
+    *,
+    verdict: Verdict,
+) -> UUID | None:
+    """What a person has taken over is theirs to answer: ``Conflict`` (``control.changed``)."""
+    turn, now = context.turn, context.mind.clock.now()
+    if not conversations.is_agents(
+        session, turn.workspace_id, turn.conversation_id, epoch=turn.control_epoch
+    ):
+        raise overtaken()
+    words = phrases(reading.language).one("not_answering")
+    recent = conversations.history(
+        session, turn.workspace_id, turn.conversation_id, limit=TOLD_WITHIN
+    )
+    if not any(event.payload.get("text") == words for event in recent):
+        told = NewEvent(
+            kind=EventKind.MESSAGE,
+            actor=Actor.SYSTEM,
+            payload={"text": words},
+            turn_id=turn.id,
         )
-        if not any(event.payload.get("text") == words for event in recent):
-            conversations.append(
-                session,
-                turn.workspace_id,
-                turn.conversation_id,
-                NewEvent(
-                    kind=EventKind.MESSAGE,
-                    actor=Actor.SYSTEM,
-                    payload={"text": words},
-                    turn_id=turn.id,
-                ),
-                now=now,
-                agent_epoch=turn.control_epoch,
-            )
-        tasks.open_task(
+        conversations.append(
             session,
             turn.workspace_id,
             turn.conversation_id,
-            subject_ref=context.tool_context.subject_ref,
-            kind=TaskKind.PERSON_WANTED,
-            note=", ".join(verdict.reasons),
+            told,
             now=now,
+            agent_epoch=turn.control_epoch,
         )
-        _keep(session, context, reading, briefing.conversation)
-        _tell_of_queue(session, context, briefing.conversation, now)
-        entry = _entry(
-            context, DecisionType.REPLY_WITHHELD, outcome="denied", reasons=verdict.reasons
-        )
-        decisions.record_all(session, turn.workspace_id, [*_read(context), entry], now=now)
-        return turns.end(session, turn, state="withheld", now=now)
+    tasks.open_task(
+        session,
+        turn.workspace_id,
+        turn.conversation_id,
+        subject_ref=context.tool_context.subject_ref,
+        kind=TaskKind.PERSON_WANTED,
+        note=", ".join(verdict.reasons),
+        now=now,
+    )
+    _keep(session, context, reading, briefing.conversation)
+    _tell_of_queue(session, context, briefing.conversation, now)
+    entry = _entry(context, DecisionType.REPLY_WITHHELD, outcome="denied", reasons=verdict.reasons)
+    thought = [*_read(context), *context.entries, entry]
+    decisions.record_all(session, turn.workspace_id, thought, now=now)
+    return turns.end(session, turn, state="withheld", now=now)
 
 
 def record_given_up(mind: Mind, turn: TurnCard) -> UUID | None:

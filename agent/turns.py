@@ -6,7 +6,6 @@ that runs out so that another worker takes the turn again. Never silence.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -16,6 +15,7 @@ import anyio.to_thread
 import structlog
 
 from agent import briefing as briefings
+from agent.answering import may_reply
 from agent.briefing import Briefing, Reading
 from agent.context import TurnContext
 from agent.graph import graph_of
@@ -23,7 +23,6 @@ from agent.middleware.model_gate import NoUsableAnswer
 from agent.mind import Mind
 from agent.recording import record_given_up, record_reply, record_silence, record_withheld
 from agent.streaming import ReplyStream
-from agent.understanding.kinds import Floor
 from guardrails.verdicts import GuardFailure
 from prompts.loader import load, phrases
 from salesgenix.actions import service as actions
@@ -32,13 +31,8 @@ from salesgenix.instructions.rules import (
     FLOOR,
     ActionKind,
     Channel,
-    Outcome,
-    Proposal,
-    Reason,
-    Situation,
     Verdict,
     allowed_kinds,
-    authorise,
     barring,
 )
 from salesgenix.kit.errors import Conflict, NotFound
@@ -51,7 +45,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LOG = structlog.get_logger()
-PROTECTED = frozenset({Floor.STOP, Floor.PERSON, Floor.MINOR, Floor.DATA_REQUEST})
 GONE = frozenset({"conversation.unknown", "lead.unknown", "key.destroyed"})
 MAX_ATTEMPTS = 3  # a turn that keeps killing its worker ends with an honest line
 
@@ -82,18 +75,17 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
 
 
 async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
-    briefing, reading = await _in_thread(_brief, mind, turn)
+    briefing, reading, verdict = await _in_thread(_brief, mind, turn)
     if turn.trigger == "message" and not briefing.unanswered:
         return await _in_thread(_end, mind, turn)  # an earlier turn has answered it already
     context = await _in_thread(_context, mind, briefing, reading)
     try:
-        verdict = _may_reply(mind, briefing, reading)
         if not verdict.is_allowed:
             return await _in_thread(record_silence, context, briefing, reading, verdict)
         failure = await _think(context, briefing)
         if failure is not None:
             await _apologise(context, failure)
-        return await _in_thread(record_reply, context, briefing, reading, verdict, failure=failure)
+        return await _in_thread(record_reply, context, briefing, reading, failure=failure)
     except Conflict as error:
         if error.code != "control.changed":
             LOG.info("turn.lost", turn=str(turn.id), code=error.code)
@@ -115,35 +107,14 @@ def _end(mind: Mind, turn: TurnCard) -> UUID | None:
         return turns.end(session, turn, state="done", now=mind.clock.now())
 
 
-def _brief(mind: Mind, turn: TurnCard) -> tuple[Briefing, Reading]:
+def _brief(mind: Mind, turn: TurnCard) -> tuple[Briefing, Reading, Verdict]:
     now = mind.clock.now()
     with mind.db.reading() as session:
         briefing = briefings.gather(session, turn, now=now)
-    return briefing, briefings.understand(briefing, now=now)
-
-
-def _may_reply(mind: Mind, briefing: Briefing, reading: Reading) -> Verdict:
-    """Answering needs an order too, but for what protects the person: that is answered always."""
-    verdict = authorise(
-        Proposal(kind=ActionKind.REPLY_SEND, language=reading.language, channel=Channel.CHAT),
-        briefing.rules,
-        Situation(
-            now=mind.clock.now(),
-            is_platform_stopped=briefing.is_platform_stopped,
-            is_paused=briefing.workspace.paused_at is not None,
-            is_lead_paused=briefing.lead.paused_at is not None,
-            is_frozen=briefing.lead.is_frozen,
-            is_restricted=briefing.lead.restricted_at is not None,
-            is_suppressed=briefing.is_suppressed,
-            control=briefing.conversation.control,
-            control_epoch=briefing.conversation.control_epoch,
-            expected_epoch=briefing.turn.control_epoch,
-            person=briefing.person,
-        ),
-    )
-    if not verdict.is_allowed and PROTECTED & reading.understanding.floor:
-        return replace(verdict, outcome=Outcome.ALLOWED, reasons=(Reason.FLOOR,))
-    return verdict
+        reading = briefings.understand(briefing, now=now)
+        floor = reading.understanding.floor
+        verdict = may_reply(session, turn, language=reading.language, floor=floor, now=now)
+    return briefing, reading, verdict
 
 
 def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:

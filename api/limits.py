@@ -1,9 +1,11 @@
 """How often one visitor, one address or one member may do a thing, counted in this process."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 
+from salesgenix.accounts.rules import normalise_email
 from salesgenix.kit.errors import LimitExceeded
 
 KEPT_KEYS = 50_000
@@ -34,6 +36,11 @@ class Rate:
             self._buckets.pop(next(iter(self._buckets)))
 
 
+def mark_of(email: str) -> str:
+    """An address as a key: nothing personal waits in a process's memory."""
+    return hashlib.sha256(normalise_email(email).encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How often what costs us something may be asked for; ``wide()`` is for a sandbox."""
@@ -42,8 +49,10 @@ class Limits:
     requests: Rate = field(default_factory=lambda: Rate(20, 60))
     transcripts: Rate = field(default_factory=lambda: Rate(3, 3_600))  # mail to any address
     sessions: Rate = field(default_factory=lambda: Rate(120, 600))
-    forms: Rate = field(default_factory=lambda: Rate(20, 3_600))  # requests about data, by browser
-    letters: Rate = field(default_factory=lambda: Rate(6, 3_600))  # and by the address they name
+    # Requests about data and chats by mail: by the browser they come from, whatever its session,
+    forms: Rate = field(default_factory=lambda: Rate(20, 3_600))
+    # and by the address they name, so that nobody can have us fill another's mailbox.
+    letters: Rate = field(default_factory=lambda: Rate(6, 86_400))
 
     rehearsals: Rate = field(default_factory=lambda: Rate(20, 60))  # by member: the agent works
 

@@ -27,6 +27,7 @@ EXPLICIT = timedelta(hours=4)  # a stretch this short was meant as it was said
 REACHES = (timedelta(hours=5), timedelta(days=1), timedelta(days=3))  # round what was asked
 NEXT_DAYS = (timedelta(days=2), timedelta(days=4), timedelta(days=7))
 CANDIDATES = 60  # of which the closest are offered
+FARTHEST = timedelta(days=400)  # nobody means a later day, and each day costs a look
 
 SLOT_ID = Field(max_length=40, description="The id of an offered time, exactly as it was given")
 APPOINTMENT_ID = Field(description="The id of this person's booked meeting")
@@ -51,7 +52,7 @@ def find_slots(context: ToolContext, arguments: FindSlots) -> Finding:
 
     ``reason`` is ``nothing_then`` (these are the nearest instead) or ``nothing_free``.
     """
-    asked = [(span.start, span.end) for span in arguments.windows if span.start < span.end]
+    asked = [_within(span, context) for span in arguments.windows if span.start < span.end]
     with context.db.reading() as session:
         slots = _free(session, context, asked)
         reason = None
@@ -67,6 +68,13 @@ def find_slots(context: ToolContext, arguments: FindSlots) -> Finding:
     if reason:
         content["reason"] = reason if slots else "nothing_free"
     return Finding(content, slots=tuple(_event_shape(slot) for slot in offered))
+
+
+def _within(span: TimeSpan, context: ToolContext) -> tuple[datetime, datetime]:
+    """The stretch as far as it can matter; one that cannot is as long as an instant."""
+    first, last = context.now - timedelta(days=1), context.now + FARTHEST
+    start, end = (min(max(instant, first), last) for instant in (span.start, span.end))
+    return (start, end) if start < end else (start - timedelta(minutes=1), start)
 
 
 def _free(

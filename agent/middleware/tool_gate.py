@@ -2,14 +2,15 @@
 
 ``state.tools`` holds only what the workspace's instructions allow, so a call for anything else ends
 here. A tool returns a finding or a proposal; a proposal gets its verdict at once from the
-authority in the business, outside the model. Real values replace pseudonyms only in the fields a
-tool has declared.
+authority in the business, outside the model, and so does the wish to look something up, before
+anything is read. Real values replace pseudonyms only in the fields a tool has declared.
 """
 
 import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import anyio.to_thread
@@ -22,17 +23,19 @@ from pydantic import ValidationError
 
 from agent.context import MAX_TOOL_CALLS, TurnContext
 from guardrails.entities import Entity, Owner
-from guardrails.vault import TOKEN
+from guardrails.vault import LOOSE_TOKEN, VaultItem
 from guardrails.verdicts import GuardFailure
 from salesgenix.actions import service as actions
 from salesgenix.actions.rules import State
 from salesgenix.actions.service import Proposed
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
-from salesgenix.instructions.rules import ActionKind, Verdict
+from salesgenix.instructions.rules import ActionKind
+from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Forbidden, SalesgenixError
+from salesgenix.leads.rules import SITE
 from tools.catalog import CATALOG
 from tools.context import Finding, Proposal
-from tools.verb import Effect, Verb
+from tools.verb import Arguments, Verb
 
 ADDRESSES = {"email": Entity.EMAIL, "phone": Entity.PHONE}
 SPEAKERS = frozenset({Owner.PROSPECT, Owner.MEMBER})
@@ -73,10 +76,9 @@ class ToolGate(AgentMiddleware[AgentState[Any], TurnContext]):
 
 def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
     checked = verb.arguments.model_validate(arguments)
-    if verb.effect is Effect.READ and verb.action in JUDGED_READINGS:
-        verdict = _judge_reading(context, verb)
-        if not verdict.is_allowed:
-            return {"state": "denied", "reasons": list(verdict.reasons)}
+    held_back = _may_read(context, verb, checked) if verb.action in JUDGED_READINGS else None
+    if held_back is not None:
+        return held_back
     outcome = verb.run(context.tool_context, checked)
     if isinstance(outcome, Finding):
         _publish(context, outcome)
@@ -88,63 +90,77 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
     return _propose(context, verb, outcome)
 
 
-def _judge_reading(context: TurnContext, verb: Verb) -> Verdict:
-    """The same authority as for a proposal, at the moment of the call."""
-    known = context.tool_context
-    with context.mind.db.reading() as session:
-        return actions.may_read(
-            session,
-            known.workspace_id,
-            Proposed(
-                kind=verb.action,
-                arguments={},
-                conversation_id=known.conversation_id,
-                lead_id=known.lead_id,
-                subject_ref=known.subject_ref,
-                turn_id=known.turn_id,
-                idempotency_key="",
-            ),
-            now=context.mind.clock.now(),
-        )
-
-
 def _publish(context: TurnContext, finding: Finding) -> None:
     """What the workspace itself has published, its support address say, may be said again."""
     for passage in finding.content.get("passages", []):
         context.mind.guard.publish(f"{passage['heading']}\n{passage['text']}", vault=context.vault)
 
 
+def _may_read(context: TurnContext, verb: Verb, checked: Arguments) -> dict[str, Any] | None:
+    """Why this look-up may not be now, if it may not: the list of tools is as old as the turn.
+
+    Another's site is asked over the network, which is an effect: that is an action of its own, and
+    where the owner wants to be asked, what a person has said about this very page counts.
+    """
+    said = checked.model_dump(mode="json") | {"source": SITE}
+    wanted = _proposed(context, verb.action, said)
+    workspace_id, now = context.turn.workspace_id, context.mind.clock.now()
+    with context.mind.db.reading() as session:
+        verdict = actions.may_read(session, workspace_id, wanted, now=now)
+    if verdict.outcome is not Judged.DENIED and (
+        not verdict.is_allowed or verb.action is ActionKind.SITE_READ
+    ):
+        place = f"{context.turn.conversation_id}:{verdict.instruction_id}:{verdict.rule_version}"
+        wanted = replace(wanted, idempotency_key=f"{place}:{_digest(wanted)}")
+        with context.mind.db.writing() as session:
+            outcome = actions.propose(session, workspace_id, wanted, now=now)
+        verdict = outcome.verdict
+        if outcome.state == State.DONE:
+            return None
+    if verdict.is_allowed:
+        return None
+    state = State.AWAITING_APPROVAL if verdict.outcome is Judged.NEEDS_APPROVAL else "denied"
+    return {"state": state, "reasons": list(verdict.reasons)}
+
+
 def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, Any]:
     arguments = {
-        name: _real(context, name, value)
+        name: _real(context, _meaning(proposal, name), value)
         if name in verb.personal_fields and isinstance(value, str)
         else value
         for name, value in proposal.arguments.items()
     }
-    digest = hashlib.sha256(rfc8785.dumps(arguments)).hexdigest()[:32]
-    turn, now = context.turn, context.mind.clock.now()
+    wanted = _proposed(context, proposal.kind, arguments)
     with context.mind.db.writing() as session:
         outcome = actions.propose(
-            session,
-            turn.workspace_id,
-            Proposed(
-                kind=proposal.kind,
-                arguments=arguments,
-                conversation_id=turn.conversation_id,
-                lead_id=context.tool_context.lead_id,
-                subject_ref=context.tool_context.subject_ref,
-                turn_id=turn.id,
-                idempotency_key=f"{turn.id}:{proposal.kind}:{digest}",
-            ),
-            now=now,
+            session, context.turn.workspace_id, wanted, now=context.mind.clock.now()
         )
-    result = outcome.result or {}
+    result, reasons = outcome.result or {}, list(outcome.verdict.reasons)
+    context.slots += result.get("alternatives", [])
+    if outcome.state == "denied":
+        return {"state": outcome.state, "reasons": reasons, "result": result}
     if outcome.state == State.DONE:
         _settle_slots(context, proposal)
-    context.slots += result.get("alternatives", [])
     context.sources += proposal.sources
-    reasons = list(outcome.verdict.reasons)
     return {**proposal.known, "state": outcome.state, "reasons": reasons, "result": result}
+
+
+def _proposed(context: TurnContext, kind: ActionKind, arguments: dict[str, Any]) -> Proposed:
+    turn = context.turn
+    wanted = Proposed(
+        kind=kind,
+        arguments=arguments,
+        conversation_id=turn.conversation_id,
+        lead_id=context.tool_context.lead_id,
+        subject_ref=context.tool_context.subject_ref,
+        turn_id=turn.id,
+        idempotency_key="",
+    )
+    return replace(wanted, idempotency_key=f"{turn.id}:{_digest(wanted)}")
+
+
+def _digest(wanted: Proposed) -> str:
+    return f"{wanted.kind}:{hashlib.sha256(rfc8785.dumps(wanted.arguments)).hexdigest()[:32]}"
 
 
 def _settle_slots(context: TurnContext, proposal: Proposal) -> None:
@@ -156,23 +172,34 @@ def _settle_slots(context: TurnContext, proposal: Proposal) -> None:
         context.slots[:] = [slot for slot in context.slots if slot["id"] == held]
 
 
+def _meaning(proposal: Proposal, name: str) -> str:
+    """What an argument is about: the value of a fact is what its field says."""
+    return str(proposal.arguments.get("field", name)) if name == "value" else name
+
+
 def _real(context: TurnContext, name: str, value: str) -> str:
     """The value behind a pseudonym. An address is the prospect's own or it is none: a model, or a
     text it has read, can never name a recipient. ``Forbidden`` otherwise.
     """
-    if name in ADDRESSES and not _is_the_prospects(context, ADDRESSES[name], value):
-        raise Forbidden("tool.foreign_address", "Only an address the prospect gave can be used.")
+    if name in ADDRESSES:
+        kept = _named(context, ADDRESSES[name], value)
+        if kept is None or (kept.entity, kept.owner) != (ADDRESSES[name], Owner.PROSPECT):
+            raise Forbidden("tool.foreign_address", "Only what the prospect gave can be used.")
+        return kept.value
     try:
         return context.vault.resolve(value, owners=SPEAKERS)
     except GuardFailure as error:
         raise Forbidden("tool.foreign_value", "This value is nobody's in this thread.") from error
 
 
-def _is_the_prospects(context: TurnContext, entity: Entity, value: str) -> bool:
-    if TOKEN.fullmatch(value.strip()):
-        return True
-    kept = context.vault.holding(entity, value)
-    return kept is not None and kept.owner == Owner.PROSPECT
+def _named(context: TurnContext, entity: Entity, value: str) -> VaultItem | None:
+    """What is kept under this pseudonym, or as this very value: never what the model has written,
+    which may carry more than an address.
+    """
+    found = LOOSE_TOKEN.fullmatch(value.strip())
+    if found is None:
+        return context.vault.holding(entity, value)
+    return context.vault.item(f"<<{found['kind'].upper()}_{int(found['number'])}>>")
 
 
 def _answer(

@@ -4,7 +4,6 @@ Whatever address is given, the same page comes back and the same work is done. A
 that address; what it leads to only acts when a button is pressed, since mail scanners open links.
 """
 
-import hashlib
 from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -14,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import House, HouseOf
+from api.limits import mark_of
 from api.members import comes_from_us
 from api.privacy.pages import GROUPS, language_of, page, said, words_of
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
-from salesgenix.accounts.rules import looks_like_email, normalise_email
+from salesgenix.accounts.rules import looks_like_email
 from salesgenix.accounts.service import WorkspaceCard
 from salesgenix.kit.errors import LimitExceeded, NotFound
 from salesgenix.kit.spoken import spoken_day
@@ -175,8 +175,7 @@ def _within_limits(request: Request, house: House, email: str) -> None:
     """Against floods only: for one browser and for one address, held by us or not."""
     address = request.client.host if request.client else "unknown"
     house.limits.forms.take(address, "rate.forms")
-    mark = hashlib.sha256(normalise_email(email).encode()).hexdigest()
-    house.limits.letters.take(mark, "rate.letters")
+    house.limits.letters.take(mark_of(email), "rate.letters")
 
 
 def _is_foreign(request: Request) -> bool:

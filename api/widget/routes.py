@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent import receiving
 from api.deps import House, HouseOf, house_of, in_thread
+from api.limits import mark_of
 from api.realtime.log import FrameLog
 from api.widget import wishes
 from api.widget.feed import position_of
@@ -184,9 +185,14 @@ async def ask_for_person(visitor: VisitorOf, house: HouseOf) -> Wish:
 
 
 @router.post("/transcript", status_code=202)
-async def ask_for_transcript(body: TranscriptWish, visitor: VisitorOf, house: HouseOf) -> Wish:
+async def ask_for_transcript(
+    body: TranscriptWish, visitor: VisitorOf, house: HouseOf, request: Request
+) -> Wish:
     """Asks for this chat by mail: to ``email``, else to the address given in the chat."""
     house.limits.transcripts.take(visitor.session, "rate.transcripts")
+    house.limits.forms.take(request.client.host if request.client else "unknown", "rate.forms")
+    if body.email is not None:
+        house.limits.letters.take(mark_of(body.email), "rate.letters")
     return Wish(state=await in_thread(wishes.want_transcript, house, visitor, body.email))
 
 

@@ -11,9 +11,19 @@ from typing import Literal
 from icalendar import Calendar as ICalendar
 from icalendar import Event, vCalAddress
 
-from integrations.email.letter import Calendar, House, Letter, one_line, words_of, write_letter
+from integrations.email.letter import (
+    LONGEST_NAME,
+    Calendar,
+    House,
+    Letter,
+    harmless,
+    one_line,
+    words_of,
+    write_letter,
+)
 from salesgenix.kit.spoken import spoken
 
+LONGEST_TOPIC = 300
 PRODUCT = "-//Salesgenix//Appointments//EN"
 Method = Literal["REQUEST", "CANCEL"]
 
@@ -51,7 +61,7 @@ def build_invitation(meeting: Meeting, *, house: House, now: datetime) -> bytes:
     event.add("dtend", meeting.ends_at.astimezone(UTC))
     event.add("summary", one_line(f"{meeting.label}: {house.company}"))
     if meeting.topic:
-        event.add("description", words_of(meeting.language)["topic"].format(topic=meeting.topic))
+        event.add("description", _topic(meeting))
     organizer = _address(meeting.organizer)
     if house.sender_email:
         organizer.params["SENT-BY"] = f"mailto:{house.sender_email}"
@@ -87,7 +97,7 @@ def compose_mail(meeting: Meeting, *, house: House, message_id: str, now: dateti
     }
     text = words[occasion]["body"].format(**facts)
     if meeting.topic:
-        text += "\n\n" + words["topic"].format(topic=meeting.topic)
+        text += f"\n\n{_topic(meeting)}"
     letter = Letter(
         house=house,
         recipient_name=meeting.attendee.name,
@@ -102,9 +112,14 @@ def compose_mail(meeting: Meeting, *, house: House, message_id: str, now: dateti
     return write_letter(letter, Calendar(meeting.method, ics))
 
 
+def _topic(meeting: Meeting) -> str:
+    topic = harmless(meeting.topic or "", LONGEST_TOPIC)
+    return str(words_of(meeting.language)["topic"].format(topic=topic))
+
+
 def _address(party: Party) -> vCalAddress:
     address = vCalAddress(f"mailto:{party.email}")
     if party.name:
         # A quoted parameter cannot hold a quotation mark (RFC 5545, section 3.2).
-        address.params["CN"] = one_line(party.name).replace('"', "'")
+        address.params["CN"] = harmless(party.name, LONGEST_NAME).replace('"', "'")
     return address

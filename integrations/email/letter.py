@@ -5,6 +5,7 @@ invitation is no exception). Everything that comes from people is put on one lin
 part of a header.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -19,6 +20,9 @@ from uuid import UUID
 import yaml
 
 DEFAULT_LANGUAGE = "en"
+LONGEST_NAME = 80
+SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]*:/+|\bmailto:", re.IGNORECASE)
+INNER_DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +68,16 @@ def write_letter(letter: Letter, calendar: Calendar | None = None) -> bytes:
     is_plain = letter.recipient_email.isascii() and house.sender_email.isascii()
     message = EmailMessage(policy=SMTP if is_plain else SMTPUTF8)
     message["From"] = _mailbox(f"{house.agent} ({house.company})", house.sender_email)
-    message["To"] = _mailbox(letter.recipient_name or "", letter.recipient_email)
+    message["To"] = _mailbox(
+        harmless(letter.recipient_name or "", LONGEST_NAME), letter.recipient_email
+    )
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = message_id(letter.message_id)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine answers this
     message["Content-Language"] = letter.language
-    greeting = words["hello" if letter.recipient_name else "hello_unnamed"]
-    hello = greeting.format(name=one_line(letter.recipient_name or ""))
+    name = harmless(letter.recipient_name or "", LONGEST_NAME)
+    hello = words["hello" if name else "hello_unnamed"].format(name=name)
     text = "\n\n".join([hello, letter.text, _footer(letter, words)]) + "\n"
     message.set_content(text, cte="quoted-printable")
     if calendar is not None:
@@ -129,6 +135,15 @@ def message_id(reference: str) -> str:
 def one_line(text: str) -> str:
     """No text of a person can begin a header of its own."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def harmless(text: str, longest: int) -> str:
+    """What a person or a model has called themselves or a meeting: on one line, cut, and without
+    anything a mail program makes a link of, so that no mail of ours carries somebody's message to
+    whoever they please.
+    """
+    plain = INNER_DOT.sub(". ", SCHEME.sub("", one_line(text))).replace("@", " (at) ")
+    return plain if len(plain) <= longest else f"{plain[: longest - 1].rstrip()}…"
 
 
 def words_of(language: str) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _calls(step: Step) -> list[dict[str, Any]]:
     return [
         {
             "index": place,
-            "id": f"call_{place}_{call['name']}",
+            "id": f"call_{place}_{call['name']}"[:64],
             "type": "function",
             "function": {
                 "name": call["name"],
@@ -129,9 +129,9 @@ def _whole(step: Step, body: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def model_server() -> Iterator[ModelServer]:
+def model_server(model: ModelServer | None = None) -> Iterator[ModelServer]:
     """Serves on a free loopback port until the block ends."""
-    state = ModelServer()
+    state = model or ModelServer()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

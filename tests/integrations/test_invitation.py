@@ -1,5 +1,6 @@
 """What leaves as an invitation is what calendars of other makers expect."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -151,3 +152,40 @@ def test_international_addresses_keep_their_form(house, now):
         now=now,
     )
     assert "jörg@xn--mller-kva.example" in raw.decode("utf-8")
+
+
+ADVERT = (
+    "WIN http://evil.example/x, www.evil.example or mailto:exfil@evil.example\r\nBcc: all@x.example"
+)
+LINK = re.compile(r"://|www\.\w|mailto:|\w@\w|\w\.[a-z]")
+
+
+@pytest.mark.parametrize(
+    "text", [ADVERT, "BEGIN:VEVENT\nATTENDEE:mailto:x@evil.example", "A" * 5_000]
+)
+def test_a_name_and_a_topic_carry_no_message_of_their_own(house, now, text):
+    """Whoever types another's address and a text for a name cannot have us mail it: on one line,
+    short, and nothing that a mail program makes a link of.
+    """
+    attendee = Party(text, "carla@nordhalle.example")
+    told = replace(MEETING, attendee=attendee, topic=text)
+    read = mail(told, house, now)
+    assert len(read.get_all("To")) == 1
+    assert read["Bcc"] is None
+    assert [one.addr_spec for one in read["To"].addresses] == ["carla@nordhalle.example"]
+    assert not LINK.search(read["To"].addresses[0].display_name)
+    plain = read.get_body(("plain",)).get_content()
+    hello, about = plain.splitlines()[0], plain.split("talk about:")[1].splitlines()[0]
+    assert not LINK.search(hello) and not LINK.search(about)
+    assert len(hello) <= 100 and len(about) <= 310
+    _, event = event_in(build_invitation(told, house=house, now=now))
+    assert not LINK.search(str(event["DESCRIPTION"]).partition(":")[2])
+    assert event["ATTENDEE"] == "mailto:carla@nordhalle.example"
+    assert not LINK.search(event["ATTENDEE"].params["CN"])
+
+
+def test_an_honest_name_stays_as_it_is(house, now):
+    """What people are really called passes."""
+    for name in ("Carla Jensen-O'Neil", "Dr. María José Núñez", "李小龍", "Jean-Luc d'Arc, 3rd"):
+        told = replace(MEETING, attendee=Party(name, "carla@nordhalle.example"))
+        assert mail(told, house, now)["To"].addresses[0].display_name == name

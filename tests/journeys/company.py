@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -168,8 +168,14 @@ class Thread:
 
 @contextmanager
 def open_company(
-    folder: Path, guard: Guard, *, brain: BrainSettings | None = None, carrier: Any = None
+    folder: Path,
+    guard: Guard,
+    *,
+    brain: BrainSettings | None = None,
+    carrier: Any = None,
+    portal: BlockingPortal | None = None,
 ) -> Iterator[Company]:
+    """``portal``: a loop that outlives the company, and with it the model's connections."""
     settings = local_settings("sandbox", folder, host="127.0.0.1", port=8700)
     settings = settings.model_copy(
         update={"brain": brain or BrainSettings(kind="embedded", api_key=None)}
@@ -188,13 +194,13 @@ def open_company(
         db=house.db,
         clock=clock,
         carrier=carrier or parts.carrier,
-        take_turn=lambda turn_id: portal.call(parts.take_turn, turn_id),
+        take_turn=lambda turn_id: loop.call(parts.take_turn, turn_id),
     )
     mind = parts.mind.get()
-    with start_blocking_portal() as portal:
-        yield Company(house, parts, clock, workspace_id, owner, site_key, rounds, hub, portal)
-        if mind.brain.is_hosted:
-            portal.call(mind.brain.chat_model.root_async_client.close)
+    with nullcontext(portal) if portal else start_blocking_portal() as loop:
+        yield Company(house, parts, clock, workspace_id, owner, site_key, rounds, hub, loop)
+        if mind.brain.is_hosted and portal is None:
+            loop.call(mind.brain.chat_model.root_async_client.close)
     house.close()
 
 

@@ -189,3 +189,17 @@ def test_a_transcript_goes_the_way_of_every_mail(client, site):
     assert (ask().status_code, ask().json()["code"]) == (422, "email.needed")
     assert ask(email="nowhere").json()["code"] == "email.malformed"
     assert ask(email="carla@example.com").json() == {"state": "refused"}
+
+
+def test_nobody_can_have_us_fill_a_mailbox(db, site, guard):
+    """New sessions do not help: one address gets so many chats by mail and no more in a day."""
+    with serving(make_house(db, guard, limits=Limits(letters=Rate(2, 86_400)))) as served:
+        client = httpx.Client(base_url=f"http://127.0.0.1:{served.port}")
+        statuses = []
+        for spelt in ("victim@x.example", "Victim@X.example ", "victim@x.example"):
+            carla = Prospect(client, site.key)
+            carla.write("Hello")
+            asked = client.post("/w/v1/transcript", json={"email": spelt}, headers=carla.headers)
+            statuses.append(asked.status_code)
+        client.close()
+    assert statuses == [202, 202, 429]
