@@ -29,7 +29,7 @@ from salesgenix.conversations.service import ConversationCard, NewEvent
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import Verdict
+from salesgenix.instructions.rules import Reason, Verdict
 from salesgenix.leads import service as leads
 from salesgenix.privacy import requests as data_requests
 from salesgenix.privacy.rules import RequestKind

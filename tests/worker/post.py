@@ -114,5 +114,7 @@ def open_post(folder: Path) -> Post:
         declared = workspaces.read_file(DEMO_FILE)
         ws = workspaces.apply(session, declared, now=clock.now()).workspace_id
         owner = owner_of(session, ws)
-    thread = open_conversation(house.db, ws, channel="widget", now=clock.now()).conversation
+    thread = open_conversation(
+        house.db, ws, channel="widget", now=clock.now(), zone="Europe/Berlin"
+    ).conversation
     return Post(house, clock, ws, owner, thread)
