@@ -114,5 +114,7 @@ def open_post(folder: Path) -> Post:
         declared = workspaces.read_file(DEMO_FILE)
         ws = workspaces.apply(session, declared, now=clock.now()).workspace_id
         owner = owner_of(session, ws)
-    thread = open_conversation(house.db, ws, channel="widget", now=clock.now()).conversation
-    return Post(house, clock, ws, owner, thread)
+    opened = open_conversation(  # whose clock is known: it is ten in the morning there
+        house.db, ws, channel="widget", now=clock.now(), zone="Europe/Madrid"
+    )
+    return Post(house, clock, ws, owner, opened.conversation)
