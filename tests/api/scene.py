@@ -345,7 +345,8 @@ def hand_over(office: Office, card: ConversationCard) -> Claim:
     with office.db.writing() as session:
         outcome = actions.propose(session, office.ws, wanted, now=office.now)
         assert outcome.state == "authorised", outcome
-        (claim,) = actions.claim_due(session, office.now)
+        due = actions.claim_due(session, office.now)
+        claim = next(claim for claim in due if claim.action_id == outcome.action_id)
         actions.start_delivery(
             session,
             claim,

@@ -225,8 +225,11 @@ def test_nothing_happens_that_no_order_allows(
 
 
 def _each_is_in_the_log(scene: Scene) -> None:
-    tried = [card for card in scene.company.decisions() if card.type.startswith("tool.")]
-    assert len(tried) == len(scene.attacker.issued)
+    """Unless a person took over while it thought: then the turn ends before a tool is looked at."""
+    decided = scene.company.decisions()
+    tried = [card for card in decided if card.type.startswith("tool.")]
+    is_cut = any(card.body.get("reasons") == ["control_changed"] for card in decided)
+    assert is_cut or len(tried) == len(scene.attacker.issued)
     assert all(card.body["reasons"] for card in tried if card.type == "tool.denied")
     allowed = [card for card in tried if card.body["tool"]["name"] == "unknown"]
     assert all(card.body["reasons"] == ["unknown_tool"] for card in allowed)

@@ -94,7 +94,7 @@ def test_a_rep_takes_over_writes_and_hands_back(desk, office):
     assert "4111 1111" not in page.locator("li.bubble.rep .say").inner_text()
     office.write(card, "Are you still there?")
     expect(page.locator("li.bubble.prospect")).to_have_count(1)
-    page.get_by_role("button", name="Hand back").click()
+    page.get_by_role("button", name="Hand back h").click()
     expect(page.get_by_text("You are watching live.")).to_be_visible()
     assert office.turns_within(3) == 1
 
@@ -116,7 +116,7 @@ def test_notes_never_reach_the_visitors_line(desk, office):
     page.keyboard.press("Escape")
     page.keyboard.press("t")
     page.get_by_label("Reply", exact=True).fill("Good morning")
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send Ctrl").click()
     expect(page.locator("li.bubble.rep")).to_be_visible()
     headers = {"Authorization": f"Bearer {opened.token}"}
     address = f"{desk.origin}/w/v1/events?after=0"

@@ -198,7 +198,7 @@ def test_it_works_without_script(desk, office):
     expect(page.locator("li.bubble.prospect")).to_contain_text("Hello?")
     page.get_by_role("button", name="Take over").click()
     page.get_by_label("Reply", exact=True).fill("Good morning")
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send Ctrl").click()
     expect(page.locator("li.bubble.rep")).to_contain_text("Good morning")
 
 
