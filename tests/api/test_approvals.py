@@ -249,7 +249,7 @@ def test_a_list_is_read_before_several_are_approved(office, visit):
     ben = visit(office.ben)
     page = ben.get("/console/approvals").text
     assert page.count('name="id"') == 3
-    assert "Not among others, because it would be the first mail to this person." in page
+    assert "Not with others at once, because it would be the first mail to this person." in page
     meetings = [str(asked["Priya Raman"]), str(asked["Kenji Mori"])]
     listed = ben.form("/console/approvals/several", id=meetings).text
     items = re.findall(r'name="item" value="([^"]+)"', listed)
