@@ -77,7 +77,7 @@ def test_a_version_names_who_put_it_in_force(office, visit, sent):
     assert way["rule"]["author"]["name"] == office.ben.name
     assert way["instruction"]["author"]["name"] == office.ana.name
     page = visit(office.ben).get(f"/console/decisions/action/{later}").text
-    assert f"by {office.ben.name}, by the API" in page
+    assert f"given by {office.ben.name} by the API" in page
     assert f"{office.ana.name}, in the workspace file" in page
 
 
