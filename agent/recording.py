@@ -3,13 +3,14 @@
 The reply is appended only while the agent still has control under the epoch it was thought with.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
-from agent import queueing
+from agent import heeding, queueing
 from agent.answering import may_reply
 from agent.briefing import Briefing, Reading
 from agent.context import TurnContext
@@ -25,7 +26,7 @@ from prompts.loader import phrases
 from salesgenix.accounts.rules import looks_like_email
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
-from salesgenix.conversations.service import ConversationCard, NewEvent
+from salesgenix.conversations.service import ConversationCard, EventCard, NewEvent
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions import service as instructions
@@ -61,6 +62,7 @@ def record_reply(
         if not verdict.is_allowed:
             return _stay_silent(session, context, briefing, reading, verdict=verdict)
         _append_reply(session, context, briefing, instruction=verdict)
+        heeding.tell_unheeded(session, context, now=now)
         _keep(session, context, reading, briefing.conversation)
         _tell_of_queue(session, context, briefing.conversation, now)
         entries = [*_read(context), *context.entries, *_guard_entries(context)]
@@ -148,7 +150,7 @@ def _stay_silent(
     recent = conversations.history(
         session, turn.workspace_id, turn.conversation_id, limit=TOLD_WITHIN
     )
-    if not any(event.payload.get("text") == words for event in recent):
+    if not _is_told(recent, words):
         told = NewEvent(
             kind=EventKind.MESSAGE,
             actor=Actor.SYSTEM,
@@ -178,6 +180,14 @@ def _stay_silent(
     thought = [*_read(context), *context.entries, entry]
     decisions.record_all(session, turn.workspace_id, thought, now=now)
     return turns.end(session, turn, state="withheld", now=now)
+
+
+def _is_told(recent: Sequence[EventCard], words: str) -> bool:
+    """Whether they have been, and the agent has not answered them since."""
+    said = [event for event in recent if event.kind is EventKind.MESSAGE]
+    answers = [place for place, event in enumerate(said) if event.actor is Actor.AGENT]
+    since = said[answers[-1] + 1 :] if answers else said
+    return any(event.payload.get("text") == words for event in since)
 
 
 def record_given_up(mind: Mind, turn: TurnCard) -> UUID | None:

@@ -84,7 +84,7 @@ def _json(who: SignedIn, found: Provenance) -> dict[str, Any]:
         "permits": [_permit(card) for card in found.permits],
         "checks": [_check(check) for check in found.checks],
         "approval": _approval(found, found.approval, names, may_read=may_read),
-        "rule": _rule(found.order) if found.order else None,
+        "rule": _rule(found.order, names) if found.order else None,
         "instruction": _instruction(found.order, names) if found.order else None,
         "decisions": [
             {"seq": card.seq, "type": card.type, "at": card.at, "words": card.words}
@@ -167,7 +167,7 @@ def _approval(
     }
 
 
-def _rule(order: Order) -> dict[str, Any]:
+def _rule(order: Order, names: dict[Any, str]) -> dict[str, Any]:
     before = order.before
     return {
         "instruction_id": order.instruction.id,
@@ -175,6 +175,8 @@ def _rule(order: Order) -> dict[str, Any]:
         "means": order.version.plain_words,
         "digest": order.version.digest,
         "issued_at": order.version.created_at,
+        "author": _person(order.author_of_version, names),
+        "surface": order.surface_of_version,
         "before": {"version": before.version, "means": before.plain_words} if before else None,
         "changes": [
             {"place": change.place, "before": change.before, "after": change.after}

@@ -50,7 +50,7 @@ SINGLE_REVIEWS = {
     "high_value": "the company is large",
     "first_mail": "it would be the first mail to this person",
     "stale": "something changed while it waited",
-    "asked_again": "it was allowed before, and something changed before it left",
+    "asked_again": "it was about to leave, and then your orders or what it rests on changed",
     "refused_now": "the rules would refuse it now",
     "cannot_tell": "it is not known whether this person has had mail from you",
 }
@@ -243,6 +243,10 @@ NOTES = {
         "times (“offer Thursday”), “hand over”, “do not discuss the price”, “ask how many they "
         "are”, “ask which tool they use”. A whisper allows nothing; what the agent may do stands "
         "in Instructions."
+    ),
+    "not_done": (
+        "The agent understood this whisper, but nothing came of it: no time is free, it is known "
+        "already, or no order lets it. Take over to do it yourself."
     ),
 }
 STOPS = {

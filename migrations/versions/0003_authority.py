@@ -41,6 +41,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_permit_action_id'), ['action_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_permit_workspace_id'), ['workspace_id'], unique=False)
 
+    with op.batch_alter_table('action', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('address_blind', sa.String(), nullable=True))
+
     with op.batch_alter_table('approval', schema=None) as batch_op:
         batch_op.add_column(sa.Column('basis_sealed', sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column('basis_digest', sa.String(), nullable=True))
@@ -121,6 +124,9 @@ def downgrade() -> None:
     with op.batch_alter_table('approval', schema=None) as batch_op:
         batch_op.drop_column('basis_digest')
         batch_op.drop_column('basis_sealed')
+
+    with op.batch_alter_table('action', schema=None) as batch_op:
+        batch_op.drop_column('address_blind')
 
     with op.batch_alter_table('permit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_permit_workspace_id'))

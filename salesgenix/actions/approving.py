@@ -30,6 +30,7 @@ from salesgenix.actions.proposing import (
     append_events,
     arguments_of,
     carry_on,
+    change_arguments,
     outcome_of,
 )
 from salesgenix.actions.reviewing import case_of, needs_single_review
@@ -39,7 +40,6 @@ from salesgenix.actions.rules import (
     Verb,
     check_move,
     checked_arguments,
-    digest_of,
     is_digest_of,
     shown_digest,
 )
@@ -308,11 +308,7 @@ def _edit(session: Session, row: Action, edited_arguments: dict[str, Any] | None
     if edited_arguments is None:
         raise Invalid("approval.without_edit", "An edit needs the edited arguments.")
     checked_arguments(ActionKind(row.kind), edited_arguments)
-    row.digest = digest_of(row.kind, edited_arguments, _key_of_person(session, row))
-    text = json.dumps(edited_arguments, ensure_ascii=False, sort_keys=True)
-    write_sealed(session, row, arguments=text)
-    session.add(row)
-    session.flush()
+    change_arguments(session, row, edited_arguments)
     return edited_arguments
 
 

@@ -15,21 +15,20 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from salesgenix.actions import basis, permitting, repository
+from salesgenix.actions import permitting, repository
 from salesgenix.actions.doubting import ask_person, end_delivery, look_into
-from salesgenix.actions.judging import Standing, is_held, judge, keep, record
+from salesgenix.actions.judging import is_held, judge_again, keep, record
 from salesgenix.actions.models import Action, Delivery, Permit
 from salesgenix.actions.proposing import arguments_of, request_approval
 from salesgenix.actions.rules import (
     APPROVAL_LASTS,
+    GRANTED,
     LEASE,
-    ApprovalState,
     PermitFault,
     State,
-    is_digest_of,
     retry_after,
 )
-from salesgenix.db import Wakeup, announce, keyring_of, read_sealed, write_sealed
+from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
 from salesgenix.decisions.rules import DecisionType, Phase
 from salesgenix.instructions.rules import ActionKind, Reason, Verdict
 from salesgenix.instructions.rules import Outcome as Judged
@@ -108,7 +107,7 @@ def start_delivery(
     (``claim.lost``) when the claim has gone to another.
     """
     row = _claimed(session, claim)
-    verdict = _judge_again(session, row, claim.arguments, now=now)
+    verdict = judge_again(session, row, claim.arguments, now=now)
     if verdict.outcome is not Judged.ALLOWED or verdict.wait_until is not None:
         _stand_back(session, row, claim.arguments, verdict, now=now)
         return None
@@ -224,7 +223,7 @@ def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
             session, row, DecisionType.ACTION_DENIED, outcome="denied", phase=Phase.EFFECT, now=now
         )
         return None
-    verdict = _judge_again(session, row, arguments, now=now)
+    verdict = judge_again(session, row, arguments, now=now)
     if verdict.outcome is not Judged.ALLOWED or verdict.wait_until is not None:
         _stand_back(session, row, arguments, verdict, now=now)
         return None
@@ -261,35 +260,6 @@ def _claim(session: Session, row: Action, *, now: datetime) -> Claim | None:
     )
 
 
-def _judge_again(
-    session: Session, row: Action, arguments: dict[str, Any], *, now: datetime
-) -> Verdict:
-    """The present rules on the present world; approved is what a person approved, byte for byte,
-    while what they approved it on is still so.
-    """
-    approval = repository.approval_of(session, row.workspace_id, row.id)
-    is_approved = (
-        approval is not None
-        and approval.state in {ApprovalState.APPROVED, ApprovalState.EDITED}
-        and approval.digest == row.digest
-        and is_digest_of(
-            row.digest,
-            row.kind,
-            arguments,
-            keyring_of(session).person(row.workspace_id, row.subject_ref),
-        )
-    )
-    standing = Standing(is_approved=is_approved, speaks=False)
-    verdict = judge(session, row, arguments, standing=standing, now=now)
-    if (
-        is_approved
-        and approval is not None
-        and not basis.holds(session, row, arguments, approval, verdict=verdict, now=now)
-    ):
-        verdict = judge(session, row, arguments, standing=Standing(speaks=False), now=now)
-    return verdict
-
-
 def _stand_back(
     session: Session, row: Action, arguments: dict[str, Any], verdict: Verdict, *, now: datetime
 ) -> None:
@@ -312,7 +282,7 @@ def _stand_back(
         _record_back(session, row, DecisionType.ACTION_DEFERRED, (Reason.QUIET_HOURS,), now=now)
         return
     approval = repository.approval_of(session, row.workspace_id, row.id)
-    is_open = approval is None or approval.state in {ApprovalState.APPROVED, ApprovalState.EDITED}
+    is_open = approval is None or approval.state in GRANTED
     if verdict.outcome is Judged.NEEDS_APPROVAL and is_open:
         repository.move(session, row.workspace_id, row, State.AWAITING_APPROVAL, claimed_at=None)
         until = now + APPROVAL_LASTS

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import repository
 from salesgenix.actions.models import Action
+from salesgenix.actions.repository import Whom
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import Fits
 from salesgenix.instructions import service as instructions
@@ -172,21 +173,45 @@ class _Diary:
         )
 
 
+def address_blind(session: Session, workspace_id: UUID, arguments: Mapping[str, Any]) -> str | None:
+    """A keyed index of the mailbox the arguments name; what stands behind a ``+`` is no other."""
+    named = arguments.get("email")
+    if not isinstance(named, str):
+        return None
+    name, _, domain = named.rpartition("@")
+    mailbox = f"{name.partition('+')[0] or name}@{domain}"
+    return leads.email_index(session, workspace_id, mailbox).hex()
+
+
+def sent_to_address(session: Session, row: Action, whom: Whom, since: datetime) -> int | None:
+    """How many of its kind have gone to the address, or are about to; ``None``: it names none."""
+    if whom.address_blind is None:
+        return None
+    return repository.used_since(
+        session,
+        row.workspace_id,
+        since,
+        kinds=[row.kind],
+        but=row.id,
+        whom=Whom(address_blind=whom.address_blind),
+    )
+
+
 def uses_of(
-    session: Session, row: Action, rules: Sequence[ActiveRule], *, of_lead: bool
+    session: Session, row: Action, rules: Sequence[ActiveRule], *, whom: Whom | None
 ) -> dict[UUID, int] | None:
-    """How often each order with such a limit was used since it was given.
+    """How often each order with such a limit was used since it was given; for ``whom``, if told.
 
     A grant's uses are those it allowed; of a bound, which allows nothing, all of its kinds count.
     """
     if row.kind not in USED:
         return {}
-    if of_lead and row.lead_id is None:
+    if whom is not None and whom.lead_id is None:
         return None
     found: dict[UUID, int] = {}
     for active in rules:
         limits = active.rule.limits
-        limit = limits.uses_per_lead if of_lead else limits.uses
+        limit = limits.uses if whom is None else limits.uses_per_lead
         if limit is None or row.kind not in active.rule.actions or active.given_at is None:
             continue
         is_grant = active.rule.effect == "grant"
@@ -197,7 +222,7 @@ def uses_of(
             kinds=sorted(USED if is_grant else USED & active.rule.actions),
             but=row.id,
             instruction_id=active.instruction_id if is_grant else None,
-            lead_id=row.lead_id if of_lead else None,
+            whom=whom,
         )
         found[active.instruction_id] = max(count, found.get(active.instruction_id, 0))
     return found

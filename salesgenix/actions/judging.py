@@ -17,11 +17,14 @@ from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb as MemberVerb
 from salesgenix.accounts.rules import require
 from salesgenix.accounts.service import WorkspaceCard
-from salesgenix.actions import repository
-from salesgenix.actions.facts import meeting_of, person_of, uses_of
-from salesgenix.actions.models import Action
+from salesgenix.actions import basis, repository
+from salesgenix.actions.facts import address_blind, meeting_of, person_of, sent_to_address, uses_of
+from salesgenix.actions.models import Action, Approval
+from salesgenix.actions.repository import Whom
+from salesgenix.actions.rules import GRANTED, is_digest_of
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.service import ConversationCard
+from salesgenix.db import keyring_of
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry, Phase, as_code
 from salesgenix.instructions import service as instructions
@@ -68,6 +71,32 @@ def judge(
     scene = _scene(session, row)
     situation = _situation(session, row, arguments, scene, standing=standing, now=now)
     return authorise(_proposal(row, arguments, scene), scene.rules, situation)
+
+
+def judge_again(
+    session: Session, row: Action, arguments: dict[str, Any], *, now: datetime
+) -> Verdict:
+    """The present rules on the present world; approved is what a person approved, byte for byte,
+    while what they approved it on is still so.
+    """
+    approval = repository.approval_of(session, row.workspace_id, row.id)
+    plain = Standing(speaks=False)
+    if approval is None or not _is_granted(session, approval, row, arguments):
+        return judge(session, row, arguments, standing=plain, now=now)
+    approved = Standing(is_approved=True, speaks=False)
+    verdict = judge(session, row, arguments, standing=approved, now=now)
+    if basis.holds(session, row, arguments, approval, verdict=verdict, now=now):
+        return verdict
+    return judge(session, row, arguments, standing=plain, now=now)
+
+
+def _is_granted(
+    session: Session, approval: Approval, row: Action, arguments: dict[str, Any]
+) -> bool:
+    key = keyring_of(session).person(row.workspace_id, row.subject_ref)
+    is_this = approval.digest == row.digest
+    is_whole = is_digest_of(row.digest, row.kind, arguments, key)
+    return approval.state in GRANTED and is_this and is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +179,7 @@ def _situation(
     workspace_id, lead, thread = row.workspace_id, scene.lead, scene.thread
     profile = scene.workspace.profile
     address = arguments.get("email") if row.kind in OUTBOUND else None
+    whom = Whom(row.lead_id, address_blind(session, workspace_id, arguments))
     day = _midnight(now, profile.zone)
     is_live = thread is not None and standing.speaks
     return Situation(
@@ -170,9 +200,8 @@ def _situation(
         expected_epoch=repository.epoch_of_turn(session, workspace_id, row.turn_id)
         if row.turn_id and is_live
         else None,
-        sent_to_lead_today=repository.sent_since(
-            session, workspace_id, day, but=row.id, lead_id=row.lead_id
-        ),
+        sent_to_address_today=sent_to_address(session, row, whom, day),
+        sent_to_lead_today=repository.sent_since(session, workspace_id, day, but=row.id, whom=whom),
         sent_today=repository.sent_since(session, workspace_id, day, but=row.id),
         recipient_zone=scene.zone,
         workspace_zone=profile.zone,
@@ -184,8 +213,8 @@ def _situation(
         by_member=standing.by_member,
         person=person_of(lead, thread.zone if thread else None),
         meeting=meeting_of(session, row, arguments) if row.kind in MEETINGS else None,
-        uses=uses_of(session, row, scene.rules, of_lead=False),
-        uses_by_lead=uses_of(session, row, scene.rules, of_lead=True),
+        uses=uses_of(session, row, scene.rules, whom=None),
+        uses_by_lead=uses_of(session, row, scene.rules, whom=whom),
     )
 
 

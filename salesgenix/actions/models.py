@@ -54,7 +54,7 @@ class Action(SQLModel, table=True):
             "rule_version",
             "error_code",
         )
-        | held(Category.MARK, "digest", "idempotency_key")
+        | held(Category.MARK, "digest", "idempotency_key", "address_blind")
         | held(Category.REFERENCE, "subject_ref", "conversation_id", "lead_id")
         | held(
             Category.CIRCUMSTANCE, "kind", "state", "reasons", "checks", "created_at", "ended_at"
@@ -73,6 +73,7 @@ class Action(SQLModel, table=True):
     arguments_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     digest: str
     idempotency_key: str
+    address_blind: str | None = None  # keyed index of the address it names
     state: str
     reasons: list[str] = Field(default_factory=list, sa_type=JSON)
     checks: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)

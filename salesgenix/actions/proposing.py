@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.actions import basis, repository
-from salesgenix.actions.facts import fits, span
+from salesgenix.actions.facts import address_blind, fits, span
 from salesgenix.actions.judging import (
     Standing,
     is_held,
@@ -227,6 +227,14 @@ def arguments_of(session: Session, row: Action) -> dict[str, Any]:
     return arguments
 
 
+def change_arguments(session: Session, row: Action, arguments: dict[str, Any]) -> None:
+    """Puts these in place of the row's, under their own digest."""
+    key = keyring_of(session).person(row.workspace_id, row.subject_ref)
+    row.digest = digest_of(row.kind, arguments, key)
+    _put(session, row, arguments)
+    _save(session, row)
+
+
 def result_of(session: Session, row: Action) -> dict[str, Any] | None:
     text = read_sealed(session, row, "result")
     return None if text is None else json.loads(text)
@@ -261,9 +269,14 @@ def _new_row(
         due_at=now,
         created_at=now,
     )
-    text = json.dumps(proposed.arguments, ensure_ascii=False, sort_keys=True)
-    write_sealed(session, row, arguments=text)
+    _put(session, row, proposed.arguments)
     return row
+
+
+def _put(session: Session, row: Action, arguments: dict[str, Any]) -> None:
+    row.address_blind = address_blind(session, row.workspace_id, arguments)
+    text = json.dumps(arguments, ensure_ascii=False, sort_keys=True)
+    write_sealed(session, row, arguments=text)
 
 
 def _refuse(
@@ -332,7 +345,8 @@ def request_approval(
 ) -> Approval:
     """Puts exactly this before the people of the workspace, with the facts that it rests on.
 
-    What was approved already and is to be looked at again is asked under the same approval.
+    What was approved already and is to be looked at again is asked under the same approval, and
+    keeps the facts of that time: what has changed since is shown.
     """
     approval = repository.approval_of(session, row.workspace_id, row.id) or Approval(
         workspace_id=row.workspace_id,
@@ -347,8 +361,11 @@ def request_approval(
     approval.requested_at, approval.expires_at = now, expires_at
     approval.decided_by = approval.decided_at = approval.reason_sealed = None
     verdict = outcome_of(session, row).verdict
-    facts = basis.gather(session, row, arguments, verdict=verdict, now=now)
-    basis.keep(session, approval, facts)
+    if basis.kept(session, approval) is None:
+        facts = basis.gather(session, row, arguments, verdict=verdict, now=now)
+        basis.keep(session, approval, facts)
+    session.add(approval)
+    session.flush()
     record(
         session,
         row,

@@ -63,6 +63,15 @@ class Order:
     before: VersionCard | None
     changes: tuple[Change, ...]
 
+    @property
+    def author_of_version(self) -> UUID | None:
+        """Who put it in force; of a version of earlier releases the author of the words."""
+        return self.version.author_member_id or self.instruction.author_member_id
+
+    @property
+    def surface_of_version(self) -> str:
+        return self.version.surface or self.instruction.surface
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -155,6 +164,12 @@ def _order(
     before = version_before(session, workspace_id, card, found.version, now=now)
     changed = changes(before.rule, found.rule) if before else ()
     return Order(card, found, before, changed)
+
+
+def edits_of(session: Session, workspace_id: UUID, action_id: UUID) -> tuple[Edit, ...]:
+    """What a person changed of this action before they let it pass."""
+    cards = decisions.of_action(session, workspace_id, action_id)
+    return _edits(session, workspace_id, cards)
 
 
 def _edits(session: Session, workspace_id: UUID, cards: Sequence[DecisionCard]) -> tuple[Edit, ...]:

@@ -1,11 +1,12 @@
 """All queries on actions, approvals and deliveries, and the locks that put writers in a row."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, func, update
+from sqlalchemy import ColumnElement, CursorResult, func, update
 from sqlmodel import Session, col, select
 
 from salesgenix.accounts.models import PlatformStop, Workspace
@@ -20,6 +21,16 @@ from salesgenix.turns.models import Turn
 
 WAITING = (State.AWAITING_APPROVAL, State.AUTHORISED)
 COUNTED = (State.AUTHORISED, State.CLAIMED, State.DONE, State.IN_DOUBT)
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """A person by what is known of them: either is enough, so that nobody becomes another by
+    beginning anew.
+    """
+
+    lead_id: UUID | None = None
+    address_blind: str | None = None
 
 
 def lock(session: Session, *places: tuple[UUID, UUID | None]) -> None:
@@ -191,7 +202,7 @@ def used_since(
     kinds: Sequence[str],
     but: UUID,
     instruction_id: UUID | None = None,
-    lead_id: UUID | None = None,
+    whom: Whom | None = None,
 ) -> int:
     """How many of these kinds have happened since then, or hold a place."""
     query = select(func.count(col(Action.id))).where(
@@ -203,8 +214,8 @@ def used_since(
     )
     if instruction_id is not None:
         query = query.where(Action.instruction_id == instruction_id)
-    if lead_id is not None:
-        query = query.where(Action.lead_id == lead_id)
+    if whom is not None:
+        query = query.where(_is_to(whom))
     return session.exec(query).one()
 
 
@@ -239,7 +250,7 @@ def sent_since(
     since: datetime,
     *,
     but: UUID | None,
-    lead_id: UUID | None = None,
+    whom: Whom | None = None,
 ) -> int:
     """How many mails have left, or hold a place in the limits, since then."""
     query = select(func.count(col(Action.id))).where(
@@ -250,9 +261,17 @@ def sent_since(
     )
     if but is not None:
         query = query.where(Action.id != but)
-    if lead_id is not None:
-        query = query.where(Action.lead_id == lead_id)
+    if whom is not None:
+        query = query.where(_is_to(whom))
     return session.exec(query).one()
+
+
+def _is_to(whom: Whom) -> ColumnElement[bool]:
+    of_lead = col(Action.lead_id) == whom.lead_id
+    to_address = col(Action.address_blind) == whom.address_blind
+    if whom.address_blind is None:
+        return of_lead
+    return to_address if whom.lead_id is None else of_lead | to_address
 
 
 def approval(session: Session, workspace_id: UUID, approval_id: UUID) -> Approval | None:

@@ -71,7 +71,7 @@ class Case:
     mails_before: int | None  # to this person
     size: int | None  # people at their company
     is_stale: bool
-    was_allowed: bool  # and came back before it had left
+    was_allowed: bool  # by a person or by the rules, and came back before it had left
 
 
 @dataclass(frozen=True, slots=True)

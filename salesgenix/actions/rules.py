@@ -80,6 +80,10 @@ class ApprovalState(StrEnum):
     EXPIRED = "expired"
 
 
+# A person said yes to it, as it was or as they changed it.
+GRANTED = frozenset({ApprovalState.APPROVED, ApprovalState.EDITED})
+
+
 class Verb(StrEnum):
     """What a person can do with an approval."""
 

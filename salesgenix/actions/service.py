@@ -15,6 +15,7 @@ from sqlmodel import Session
 from salesgenix.actions import repository
 from salesgenix.actions.approving import ApprovalStale, decide_approval, expire_approvals
 from salesgenix.actions.basis import Change
+from salesgenix.actions.correcting import readdress
 from salesgenix.actions.delivering import (
     Claim,
     DeliveryCard,
@@ -30,16 +31,15 @@ from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.proposing import (
     Outcome,
     Proposed,
-    arguments_of,
     may_read,
     propose,
     result_of,
 )
 from salesgenix.actions.reviewing import Review, Risk, Single, review
-from salesgenix.actions.rules import State, digest_of, shown_digest, summary_of
+from salesgenix.actions.rules import State, shown_digest, summary_of
 from salesgenix.actions.sweeping import sweep_intents
 from salesgenix.actions.voiding import void_ended
-from salesgenix.db import keyring_of, read_sealed, write_sealed
+from salesgenix.db import keyring_of, read_sealed
 from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import NotFound
 
@@ -81,8 +81,6 @@ __all__ = [
     "sweep_intents",
     "void_ended",
 ]
-
-WAITING = (State.AUTHORISED, State.AWAITING_APPROVAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,34 +207,9 @@ def letters_to(
     ]
 
 
-def readdress(
-    session: Session, workspace_id: UUID, subject_ref: UUID, *, wrong: list[str], right: str
-) -> int:
-    """Mail of this person that has not left yet goes to the right address; how many that are.
-
-    An approval that waits is then about the changed mail: who has seen the other must look again.
-    """
-    gone, count = {address.casefold() for address in wrong}, 0
-    key = keyring_of(session).person(workspace_id, subject_ref)
-    for row in repository.of_subject(session, workspace_id, subject_ref, states=WAITING):
-        arguments = arguments_of(session, row)
-        if str(arguments.get("email", "")).casefold() in gone:
-            arguments["email"] = right
-            write_sealed(session, row, arguments=json.dumps(arguments, sort_keys=True))
-            row.digest = digest_of(row.kind, arguments, key)
-            session.add(row)
-            asked = repository.approval_of(session, workspace_id, row.id)
-            if asked is not None:
-                asked.digest = row.digest
-                session.add(asked)
-            count += 1
-    session.flush()
-    return count
-
-
 def is_anything_under_way(session: Session, workspace_id: UUID, subject_ref: UUID) -> bool:
     """Whether something about this person waits, is on its way or in doubt."""
-    states = (*WAITING, State.CLAIMED, State.IN_DOUBT)
+    states = (*repository.WAITING, State.CLAIMED, State.IN_DOUBT)
     return bool(repository.of_subject(session, workspace_id, subject_ref, states=states))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.actions import repository
-from salesgenix.actions.judging import Standing, is_held, judge, keep, record
+from salesgenix.actions.judging import is_held, judge_again, keep, record
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.performing import release
 from salesgenix.actions.proposing import append_events, arguments_of
@@ -42,7 +42,7 @@ def _look_at(session: Session, workspace_id: UUID, action_id: UUID, *, now: date
         return 0
     approval = repository.approval_of(session, workspace_id, action_id)
     try:
-        verdict = _judge(session, row, approval, now=now)
+        verdict = judge_again(session, row, arguments_of(session, row), now=now)
     except NotFound:  # erased: whoever claims it refuses it
         return 0
     if is_held(verdict):
@@ -53,16 +53,6 @@ def _look_at(session: Session, workspace_id: UUID, action_id: UUID, *, now: date
     if verdict.outcome is not Outcome.DENIED:
         return 0
     return int(_refuse(session, row, approval, verdict, now=now))
-
-
-def _judge(session: Session, row: Action, approval: Approval | None, *, now: datetime) -> Verdict:
-    is_approved = (
-        approval is not None
-        and approval.state in {ApprovalState.APPROVED, ApprovalState.EDITED}
-        and approval.digest == row.digest
-    )
-    standing = Standing(is_approved=is_approved, speaks=False)
-    return judge(session, row, arguments_of(session, row), standing=standing, now=now)
 
 
 def _refuse(

@@ -17,6 +17,7 @@ from salesgenix.instructions.terms import (
     MEETINGS,
     OF_THE_HOUSE,
     OUTBOUND,
+    PER_ADDRESS_PER_DAY,
     USED,
     ActionKind,
     ActiveRule,
@@ -343,6 +344,19 @@ def quiet_hours(binding: Rules, situation: Situation) -> list[QuietHours]:
     ]
 
 
+def _address_limit(proposal: Proposal, orders: Orders, situation: Situation) -> Found:
+    del orders
+    cap, used = PER_ADDRESS_PER_DAY.get(proposal.kind), situation.sent_to_address_today
+    name = "per_address_per_day"
+    if cap is None:
+        return _passed(name)
+    if used is None:
+        return _failed(name, Reason.CANNOT_EVALUATE, str(cap), "unknown")
+    if used >= cap:
+        return _failed(name, Reason.ADDRESS_LIMIT_REACHED, str(cap), str(used))
+    return _passed(name, str(cap), str(used))
+
+
 def _lead_limit(proposal: Proposal, orders: Orders, situation: Situation) -> Found:
     caps = [(active.rule.limits.per_lead_per_day, active) for active in orders.binding]
     used, reason = situation.sent_to_lead_today, Reason.LEAD_LIMIT_REACHED
@@ -443,6 +457,7 @@ ALL_CHECKS: tuple[Question, ...] = (
     _words,
     _calendar,
     _quiet_hours,
+    _address_limit,
     _lead_limit,
     _day_limit,
     _follow_ups,

@@ -88,7 +88,8 @@ def _once(part: Rule) -> Rule:
 
 
 def _ended(part: Rule, now: datetime) -> Rule:
-    return part.model_copy(update={"not_after": now + LASTS}) if _lacks_end(part) else part
+    end = (now + LASTS).replace(second=0, microsecond=0)  # as it is said: to the minute
+    return part.model_copy(update={"not_after": end}) if _lacks_end(part) else part
 
 
 def _ended_as(rule: Rule, known: Rule | None, now: datetime) -> Rule | None:

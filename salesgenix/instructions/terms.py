@@ -105,6 +105,11 @@ USED = frozenset(
     {ActionKind.MAIL_TRANSCRIPT, ActionKind.APPOINTMENT_BOOK, ActionKind.DISCOUNT_OFFER}
 )
 
+# Who names an address in a chat has not shown that it is theirs. So many of a kind go to it in a
+# day, from however many conversations, and no order lifts that. A cancellation follows what was
+# sent before; letters of the house have their own brakes.
+PER_ADDRESS_PER_DAY = {ActionKind.MAIL_TRANSCRIPT: 3, ActionKind.MAIL_INVITATION: 5}
+
 # What takes a time of the team's; ``Calendar`` says which.
 MEETINGS = frozenset(
     {ActionKind.APPOINTMENT_HOLD, ActionKind.APPOINTMENT_BOOK, ActionKind.APPOINTMENT_MOVE}
@@ -156,6 +161,7 @@ class Reason(StrEnum):
     MEETING_LIMIT_REACHED = "meeting_limit_reached"
     USES_EXHAUSTED = "uses_exhausted"
     LEAD_USES_EXHAUSTED = "lead_uses_exhausted"
+    ADDRESS_LIMIT_REACHED = "address_limit_reached"
     LEAD_LIMIT_REACHED = "lead_limit_reached"
     DAY_LIMIT_REACHED = "day_limit_reached"
     FOLLOW_UP_LIMIT_REACHED = "follow_up_limit_reached"
@@ -427,7 +433,8 @@ class Situation:
     control: str | None  # agent, rep; of the conversation, "agent" where there is none
     control_epoch: int | None = None
     expected_epoch: int | None = None  # what the proposer saw; None: not bound to one
-    sent_to_lead_today: int | None = 0
+    sent_to_address_today: int | None = 0  # of this kind, whoever asked for it
+    sent_to_lead_today: int | None = 0  # to the person, or to the address from whomever
     sent_today: int | None = 0
     follow_ups_sent: int | None = 0
     last_follow_up_at: datetime | None = None

@@ -107,7 +107,9 @@ def _correct(
     privacy.correct_vault(session, workspace_id, lead.subject_ref, wrong=wrong, right=value)
     card = deed.card
     if field is FactField.EMAIL:
-        actions.readdress(session, workspace_id, lead.subject_ref, wrong=wrong, right=value)
+        actions.readdress(
+            session, workspace_id, lead.subject_ref, wrong=wrong, right=value, now=now
+        )
         if card.email is not None and card.email.casefold() in {old.casefold() for old in wrong}:
             requests.readdress(session, workspace_id, card.id, value)
             card = replace(card, email=value)

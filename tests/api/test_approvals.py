@@ -66,6 +66,18 @@ def test_an_edit_keeps_its_type_and_is_what_happens(office, visit, asked):
     assert (card.state, card.action.arguments["percent"]) == ("edited", 12)
 
 
+def test_what_was_changed_stands_beside_what_was_wanted(office, visit, asked):
+    """On the page of approvals and where the action comes from; a viewer sees that, not what."""
+    decide(visit(office.ana), office, asked, "edit", **{"arg.percent": "12"})
+    action = approval(office, asked).action.id
+    for path in ("/console/approvals", f"/console/decisions/action/{action}"):
+        page = visit(office.ben).get(path).text
+        assert "<th>The agent wanted</th><th>Approved</th>" in page
+        assert '<td class="words"><del>15</del> %</td>' in page
+        assert '<td class="words"><ins>12</ins> %</td>' in page
+        assert "<del>15</del>" not in visit(office.vic).get(path).text
+
+
 @pytest.mark.parametrize("typed", ["0", "101", "many"])
 def test_an_edit_that_cannot_be_is_refused(office, visit, asked, typed):
     """A figure outside its bounds changes nothing."""

@@ -7,6 +7,8 @@ import pytest
 
 from salesgenix.actions import service as actions
 from salesgenix.instructions import service as instructions
+from salesgenix.instructions.rules import Limits
+from salesgenix.instructions.service import Order
 from salesgenix.tasks import service as tasks
 from tests.api import scene
 
@@ -49,6 +51,34 @@ def test_the_api_leads_from_the_mail_to_the_words(office, visit, sent):
         "action.authorised",
         "action.performed",
     ]
+
+
+def test_a_version_names_who_put_it_in_force(office, visit, sent):
+    """Ana's words, which Ben gave another meaning by the API: the mail under it names both."""
+    scene.order(office)
+    with office.db.writing() as session:
+        (card,) = instructions.listing(session, office.ws, now=office.now)
+        rule = card.rule.model_copy(update={"limits": Limits(discount_ceiling_percent=5)})
+        again = Order(
+            key=card.key,
+            words=card.words,
+            rule=rule,
+            author_member_id=office.ben.id,
+            surface="api",
+        )
+        instructions.issue(session, office.ws, again, now=office.now)
+    later = scene.mail(office, office.thread("Kenji Mori"))
+    way = (
+        visit(None)
+        .get(f"/v1/actions/{later}/provenance", headers=bearer(office, office.ben))
+        .json()
+    )
+    assert (way["rule"]["version"], way["rule"]["surface"]) == (2, "api")
+    assert way["rule"]["author"]["name"] == office.ben.name
+    assert way["instruction"]["author"]["name"] == office.ana.name
+    page = visit(office.ben).get(f"/console/decisions/action/{later}").text
+    assert f"given by {office.ben.name} by the API" in page
+    assert f"{office.ana.name}, in the workspace file" in page
 
 
 def test_who_may_not_write_sees_the_chain_without_the_words(office, visit, sent):

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -174,6 +174,7 @@ def open_company(
     brain: BrainSettings | None = None,
     carrier: Any = None,
     portal: BlockingPortal | None = None,
+    has_orders: bool = True,
 ) -> Iterator[Company]:
     """``portal``: a loop that outlives the company, and with it the model's connections."""
     settings = local_settings("sandbox", folder, host="127.0.0.1", port=8700)
@@ -187,6 +188,9 @@ def open_company(
     parts = compose(house, publish=hub.publish, guard=Later(lambda: guard, name="guard"))
     with house.db.writing() as session:
         declared = workspaces.read_file(DEMO_FILE)
+        if not has_orders:
+            file = declared.file.model_copy(update={"instructions": []})
+            declared = replace(declared, file=file)
         workspace_id = workspaces.apply(session, declared, now=clock.now()).workspace_id
         owner = owner_of(session, workspace_id)
         site_key = accounts.sites(session, workspace_id)[0].key

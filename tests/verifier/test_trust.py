@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from salesgenix.kit.merkle import Tree
-from salesgenix_verify.cli import verify
+from salesgenix_verify.cli import main, verify
 from salesgenix_verify.evidence import Evidence
 from salesgenix_verify.report import SOUND, TAMPERED, UNDECIDED
 from tests.verifier.builder import (
@@ -222,3 +222,23 @@ def test_a_bare_log_is_undecided_until_a_checkpoint_covers_its_end(log: Log) -> 
     for position in range(0, len(raw), 3):
         changed = raw[:position] + bytes([raw[position] ^ 1]) + raw[position + 1 :]
         assert found(changed, previous=[log.note(7)], **whole)[0] != SOUND
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.zip"], "nowhere.zip could not be read: No such file"),
+        (["a.zip", "--key", ""], "--key is empty"),
+        (["a.zip", "--key", "no-key"], "no-key, given as --key, could not be read: No such file"),
+        (["a.zip", "--previous", "."], "., given as --previous, could not be read: Is a directory"),
+        (["a.zip", "--signature", "no.sig"], "no.sig, given as --signature, could not be read"),
+    ],
+)
+def test_it_says_which_input_could_not_be_read(
+    log: Log, tmp_path, monkeypatch, capfdbinary, arguments, said
+) -> None:
+    """The name of the file, and the option it came with; nothing is proved by that."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.zip").write_bytes(pack(log))
+    assert main(arguments) == UNDECIDED
+    assert said in capfdbinary.readouterr().out.decode()

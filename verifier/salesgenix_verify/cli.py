@@ -30,8 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Found as found:
         report.findings.append(found)
     except (OSError, MemoryError) as error:
+        why = getattr(error, "strerror", None) or str(error) or "out of memory"
         report.findings.append(
-            Undecided("input.unreadable", f"It could not be read: {error or 'out of memory'}.")
+            Undecided("input.unreadable", f"{options.path} could not be read: {why}.")
         )
     except KeyboardInterrupt:
         report.findings.append(Undecided("input.interrupted", "The check was interrupted."))
@@ -61,7 +62,7 @@ def verify(data: Bytes, path: str, evidence: Evidence | None = None) -> Report:
 def _verify(options: argparse.Namespace, report: Report) -> None:
     evidence = Evidence(
         keys=[key for given in options.key for key in _keys(given)],
-        previous=[(name, _small(Path(name))) for name in options.previous],
+        previous=[(name, _small(Path(name), "--previous")) for name in options.previous],
         signature=_signature(options.path, options.signature),
     )
     with _mapped(options.path) as data:
@@ -93,9 +94,11 @@ def _keys(given: str) -> list[str]:
     try:
         read_vkey(given)
     except ValueError:
+        if not given.strip():
+            raise Undecided("key.unreadable", "--key is empty: give a key, or a file.") from None
         found = [
             line.strip()
-            for line in _small(Path(given)).decode("utf-8", "replace").splitlines()
+            for line in _small(Path(given), "--key").decode("utf-8", "replace").splitlines()
             if line.strip() and not line.startswith("#")
         ]
     else:
@@ -113,13 +116,19 @@ def _keys(given: str) -> list[str]:
 def _signature(path: Path, given: Path | None) -> tuple[str, bytes] | None:
     beside = Path(f"{path}.sig")
     chosen = given or (beside if beside.exists() else None)
-    return None if chosen is None else (str(chosen), _small(chosen))
+    return None if chosen is None else (str(chosen), _small(chosen, "--signature"))
 
 
-def _small(path: Path) -> bytes:
-    if path.stat().st_size > MAX_EVIDENCE:
-        raise Undecided("input.large", f"{path} is too large to be a key, note or signature.")
-    return path.read_bytes()
+def _small(path: Path, option: str) -> bytes:
+    try:
+        if path.stat().st_size > MAX_EVIDENCE:
+            raise Undecided("input.large", f"{path} is too large to be a key, note or signature.")
+        return path.read_bytes()
+    except OSError as error:
+        why = error.strerror or error
+        raise Undecided(
+            "input.unreadable", f"{path}, given as {option}, could not be read: {why}."
+        ) from error
 
 
 def _options() -> argparse.ArgumentParser:

@@ -20,20 +20,12 @@ from salesgenix.actions import service as actions
 from salesgenix.actions.rules import State
 from salesgenix.actions.service import ApprovalStale
 from salesgenix.decisions import sentences
-from salesgenix.decisions import service as decisions
 from salesgenix.kit.errors import Invalid
 
 router = APIRouter(prefix="/console/approvals", include_in_schema=False, route_class=PageRoute)
 
 HERE = "/console/approvals"
 SHOWN_DECIDED = 8
-DECIDED = (
-    "approval.granted",
-    "approval.refused",
-    "approval.answered",
-    "approval.stale",
-    "approval.expired",
-)
 Deed = Literal["approve", "edit", "reject", "answer"]
 
 
@@ -53,7 +45,7 @@ def _page(
     with who.house.db.reading() as session:
         waiting = views.questions(session, who, typed)
         orders = views.orders_in_force(session, who)
-        lately = decisions.listing(session, who.workspace_id, types=DECIDED, limit=SHOWN_DECIDED)
+        lately = views.decided(session, who, limit=SHOWN_DECIDED)
     return visit.page(
         "pages/approvals.html",
         "approvals",

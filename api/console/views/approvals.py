@@ -12,21 +12,31 @@ from uuid import UUID
 from sqlmodel import Session
 
 from api.console import words
-from api.console.views.changes import ChangeLine, change_lines
+from api.console.views.changes import ChangeLine, change_lines, edit_lines, said
 from api.console.views.edits import Field, fields_of
 from api.console.views.leads import name_of
 from api.members import SignedIn
 from integrations.composing import compose
 from salesgenix.accounts import service as accounts
+from salesgenix.accounts.rules import Verb
+from salesgenix.actions import provenance
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import ActionCard, ApprovalCard, Review, Risk
 from salesgenix.decisions import sentences
 from salesgenix.decisions import service as decisions
+from salesgenix.decisions.service import DecisionCard
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.rules import OUTBOUND, ActionKind
 from salesgenix.kit.errors import SalesgenixError
 from salesgenix.leads import service as leads
 
+DECIDED = (
+    "approval.granted",
+    "approval.refused",
+    "approval.answered",
+    "approval.stale",
+    "approval.expired",
+)
 MASKED_READ = 50  # records of what was hidden in one conversation
 
 
@@ -89,6 +99,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """``edits``: from what the agent wanted to what was approved; only for who may read it."""
+
+    card: DecisionCard
+    edits: list[ChangeLine]
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """What came with a form that could not be carried out: nothing of it is lost."""
 
@@ -108,6 +126,20 @@ def questions(session: Session, who: SignedIn, typed: Typed | None = None) -> li
     return [
         _with_typed(one, typed) if typed and one.id == typed.approval_id else one for one in found
     ]
+
+
+def decided(session: Session, who: SignedIn, *, limit: int) -> list[Decided]:
+    """What was decided lately, newest first."""
+    lately = decisions.listing(session, who.workspace_id, types=DECIDED, limit=limit)
+    return [Decided(card, _edits(session, who, card)) for card in lately]
+
+
+def _edits(session: Session, who: SignedIn, card: DecisionCard) -> list[ChangeLine]:
+    is_edit = bool((card.body.get("facts") or {}).get("edited"))
+    if not (is_edit and card.action_id and who.may(Verb.REPLY)):
+        return []
+    found = provenance.edits_of(session, who.workspace_id, card.action_id)
+    return edit_lines(found, who.member.zone)
 
 
 def by_risk(found: list[Question]) -> list[tuple[str, list[Question]]]:
@@ -228,25 +260,13 @@ def payload(arguments: dict[str, Any], zone: str) -> list[tuple[str, str]]:
     """The arguments as they will be used, in words; identifiers for machines are left out."""
     is_timed = arguments.get("starts_at") is not None
     shown = [
-        (words.field(name), _value(name, value, zone))
+        (words.field(name), said(name, value, zone))
         for name, value in arguments.items()
         if value not in (None, "", [])
         and not name.endswith("_id")
         and not (name == "label" and is_timed)
     ]
     return [(label, text) for label, text in shown if text]
-
-
-def _value(name: str, value: Any, zone: str) -> str:
-    if name.endswith("_at"):
-        return words.instant(datetime.fromisoformat(str(value)), zone)
-    if name == "percent":
-        return f"{value} %"
-    if name == "zone":
-        return words.place(str(value))
-    if isinstance(value, (list, tuple)):
-        return ", ".join(str(part) for part in value)
-    return str(value)
 
 
 def why(check: dict[str, Any]) -> str:

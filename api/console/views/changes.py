@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import Any
 
 from api.console import words
+from salesgenix.actions.provenance import Edit
 from salesgenix.actions.service import Change
 
 Piece = tuple[str, bool]  # text, and whether it differs
@@ -22,11 +24,41 @@ def change_lines(changes: tuple[Change, ...], zone: str) -> list[ChangeLine]:
     return [_line(change, zone) for change in changes]
 
 
+def edit_lines(edits: tuple[Edit, ...], zone: str) -> list[ChangeLine]:
+    """What a person changed before they approved: what was proposed, and what was approved."""
+    return [
+        _beside(
+            words.field(edit.name), *(said(edit.name, v, zone) for v in (edit.before, edit.after))
+        )
+        for edit in edits
+        if not edit.name.endswith("_id")
+    ]
+
+
+def said(name: str, value: Any, zone: str) -> str:
+    """An argument in words."""
+    if value is None:
+        return ""
+    if name.endswith("_at"):
+        return words.instant(datetime.fromisoformat(str(value)), zone)
+    if name == "percent":
+        return f"{value} %"
+    if name == "zone":
+        return words.place(str(value))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
 def _line(change: Change, zone: str) -> ChangeLine:
     what = words.CHANGED.get(change.fact, words.said(change.fact)).format(place=change.place)
     old, new = (_said(change.fact, text, zone) for text in (change.old, change.new))
     if change.fact == "unknown":
         return ChangeLine(what, [], [])
+    return _beside(what, old, new)
+
+
+def _beside(what: str, old: str, new: str) -> ChangeLine:
     if not old or not new:
         return ChangeLine(what, [(old or "nothing", True)], [(new or "no longer there", True)])
     return ChangeLine(what, *_marked(old, new))

@@ -25,7 +25,12 @@ STATES = {
     "revoked": ("Withdrawn", ""),
 }
 KINDS = {"standing": "Standing", "campaign": "Campaign", "one_off": "One-off"}
-SURFACES = {"file": "the workspace file", "console": "the console", "api": "the API"}
+SURFACES = {
+    "file": "the workspace file",
+    "console": "the console",
+    "api": "the API",
+    "terminal": "the terminal",
+}
 FORMER = frozenset({"expired", "used_up", "revoked"})
 
 

@@ -2,23 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from api.console import words
+from api.console.views.changes import ChangeLine, edit_lines
+from api.console.views.differences import Piece, meaning_diff
 from api.console.views.outbox import STATES
 from api.console.visit import Visit
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb
-from salesgenix.actions.provenance import Edit, Order, PermitCard, Provenance
+from salesgenix.actions.provenance import Order, PermitCard, Provenance
 from salesgenix.actions.service import ApprovalCard, DeliveryCard
+from salesgenix.instructions.rules import plain_words
 
 LEFT_THE_TEAM = "A person who has left the team"
-SURFACES = {"file": "in the workspace file", "console": "in the console", "api": "by the API"}
+SURFACES = {
+    "file": "in the workspace file",
+    "console": "in the console",
+    "api": "by the API",
+    "terminal": "at the terminal",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,19 @@ class Consent:
     who: str
     at: datetime | None
     reason: str | None
-    edits: tuple[tuple[str, str, str], ...]  # what, before, after
+    edits: tuple[ChangeLine, ...]  # from what the agent wanted to what was let pass
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """``diff`` holds sentences, each ``same``, ``removed`` or ``added``."""
+    """``author`` put this version in force, ``surface`` says where; the words may be another's."""
 
     version: int
     since: datetime
+    author: str
+    surface: str
     said: str
-    diff: tuple[tuple[str, str], ...]
+    diff: tuple[Piece, ...]  # sentences
     is_first: bool
 
 
@@ -112,8 +120,12 @@ def origin(session: Session, visit: Visit, found: Provenance) -> Origin:
         action_id=action.id if action else None,
         attempts=_attempts(found),
         checks=tuple(check_line(check) for check in found.checks),
-        consent=_consent(found.approval, found.edits if may_read else (), names),
-        meaning=_meaning(order) if order else None,
+        consent=_consent(
+            found.approval,
+            edit_lines(found.edits if may_read else (), visit.who.member.zone),
+            names,
+        ),
+        meaning=_meaning(order, names) if order else None,
         words=_words(order, names) if order else None,
         needs_none=action is not None and "floor" in action.reasons,
     )
@@ -155,7 +167,7 @@ def _attempt(number: int, delivery: DeliveryCard | None, permit: PermitCard | No
 
 
 def _consent(
-    card: ApprovalCard | None, edits: tuple[Edit, ...], names: dict[UUID, str]
+    card: ApprovalCard | None, edits: list[ChangeLine], names: dict[UUID, str]
 ) -> Consent | None:
     if card is None:
         return None
@@ -164,50 +176,38 @@ def _consent(
         names.get(card.decided_by, LEFT_THE_TEAM) if card.decided_by else "",
         card.decided_at,
         card.reason,
-        tuple((words.field(edit.name), _shown(edit.before), _shown(edit.after)) for edit in edits),
+        tuple(edits),
     )
 
 
-def _shown(value: object) -> str:
-    return "nothing" if value is None else str(value)
-
-
-def _meaning(order: Order) -> Meaning:
+def _meaning(order: Order, names: dict[UUID, str]) -> Meaning:
     version = order.version
     return Meaning(
         version.version,
         version.created_at,
-        version.plain_words,
-        _diff(order.before.plain_words, version.plain_words) if order.before else (),
+        _author(order.author_of_version, names),
+        _surface(order.surface_of_version),
+        plain_words(version.rule, names),
+        tuple(meaning_diff(order.before.rule, version.rule, names)) if order.before else (),
         is_first=order.before is None,
     )
 
 
-def _diff(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    old, new = _sentences(before), _sentences(after)
-    found: list[tuple[str, str]] = []
-    for what, start, end, begin, stop in SequenceMatcher(a=old, b=new).get_opcodes():
-        if what == "equal":
-            found += [("same", text) for text in old[start:end]]
-            continue
-        found += [("removed", text) for text in old[start:end]]
-        found += [("added", text) for text in new[begin:stop]]
-    return tuple(found)
-
-
-def _sentences(text: str) -> list[str]:
-    ends = [place + 1 for place, (sign, after) in enumerate(pairwise(text)) if sign + after == ". "]
-    return [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
-
-
 def _words(order: Order, names: dict[UUID, str]) -> Words:
     card = order.instruction
-    author = names.get(card.author_member_id, LEFT_THE_TEAM) if card.author_member_id else ""
     return Words(
         card.words,
-        author or "The owner",
-        SURFACES.get(card.surface, card.surface),
+        _author(card.author_member_id, names),
+        _surface(card.surface),
         card.created_at,
         card.revoked_at,
         f"/console/instructions#i{card.id}",
     )
+
+
+def _author(member_id: UUID | None, names: dict[UUID, str]) -> str:
+    return names.get(member_id, LEFT_THE_TEAM) if member_id else "The owner"
+
+
+def _surface(code: str) -> str:
+    return SURFACES.get(code, code)

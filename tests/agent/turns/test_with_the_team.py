@@ -17,6 +17,9 @@ from salesgenix.accounts.service import MemberCard
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
+from salesgenix.instructions import service as instructions
+from salesgenix.instructions.rules import ActionKind, Approval, Rule
+from salesgenix.instructions.service import Order
 from salesgenix.tasks import service as tasks
 from salesgenix.turns import service as turns
 from tests.agent.conftest import MONDAY, Thread
@@ -136,6 +139,37 @@ def test_a_whispered_day_is_offered_after_the_answer(open_thread: Open) -> None:
     assert "Thu 26 Nov" in said
     assert [event for event in thread.events() if event.kind is EventKind.BOOKING_PROPOSED]
     assert "Thu 26 Nov" not in thread.say("and is there an API?")
+
+
+def notes(thread: Thread) -> list[object]:
+    return [event.payload.get("said") for event in thread.events() if event.kind is EventKind.NOTE]
+
+
+def test_who_whispers_what_cannot_be_done_is_told_so(open_thread: Open) -> None:
+    """Times are not to be offered, so none are: a note says it once, to the team alone. What was
+    done needs none.
+    """
+    done, barred = open_thread(), open_thread()
+    whisper(done, "offer Thursday")
+    assert "Thu 26 Nov" in done.say("what does the Team plan cost?")
+    assert notes(done) == []
+    never = Rule(
+        actions=frozenset({ActionKind.SLOTS_OFFER}),
+        effect="bound",
+        approval={ActionKind.SLOTS_OFFER: Approval.NEVER},
+    )
+    with barred.mind.db.writing() as session:
+        order = Order(key="no-times", words="Offer no times.", rule=never)
+        instructions.issue(session, barred.workspace_id, order, now=MONDAY)
+    whisper(barred, "offer Thursday")
+    assert "Thu 26 Nov" not in barred.say("what does the Team plan cost?")
+    barred.say("and is there an API?")
+    assert notes(barred) == ["not_done"]
+    with barred.mind.db.reading() as session:
+        seen = conversations.events_after(
+            session, barred.workspace_id, barred.conversation_id, after=0, for_prospect=True
+        )
+    assert not {EventKind.NOTE, EventKind.WHISPER} & {event.kind for event in seen}
 
 
 def test_whoever_asks_for_the_price_gets_a_person_if_the_team_wants_it(open_thread: Open) -> None:

@@ -26,6 +26,11 @@ EVERYTHING = Rule(
 )
 
 
+def mailbox() -> dict[str, str]:
+    """An address that nobody else is written to."""
+    return {"email": f"person{next(_keys)}@customer.example"}
+
+
 def give(world: World, rule: Rule = EVERYTHING, *, key: str = "standing") -> UUID:
     """The owner's order; its id."""
     with world.db.writing() as session:

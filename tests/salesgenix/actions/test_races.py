@@ -22,13 +22,13 @@ from tests.salesgenix.actions.orders import (
     book,
     discount,
     give,
+    mailbox,
     propose,
     proposed,
     slot,
 )
 from tests.salesgenix.people import MONDAY, World
 
-CARLA = {"email": "carla@customer.example"}
 WORKERS = 6
 
 
@@ -64,7 +64,7 @@ def test_limits_are_exact_under_many_hands(each_world: World) -> None:
         wanted = proposed(
             world,
             ActionKind.MAIL_TRANSCRIPT,
-            CARLA,
+            mailbox(),
             lead_id=lead,
             subject_ref=subject,
             conversation_id=thread,
@@ -181,7 +181,7 @@ def test_workers_share_the_queue_without_a_mail_twice(each_world: World) -> None
         propose(
             world,
             ActionKind.MAIL_TRANSCRIPT,
-            CARLA,
+            mailbox(),
             lead_id=lead,
             subject_ref=subject,
             conversation_id=thread,
@@ -202,7 +202,7 @@ def test_four_workers_send_sixty_mails_once_each(each_world: World) -> None:
     """Four at once from claim to end: each mail leaves once, under one permit, and none is left."""
     world = each_world
     give(world)
-    wanted = [proposed(world, ActionKind.MAIL_TRANSCRIPT, CARLA) for _ in range(60)]
+    wanted = [proposed(world, ActionKind.MAIL_TRANSCRIPT, mailbox()) for _ in range(60)]
     with world.db.writing() as session:
         for one in wanted:
             service.propose(session, world.ws, one, now=MONDAY)
@@ -231,11 +231,11 @@ def test_a_pause_and_a_queue_do_not_lock_each_other(each_world: World) -> None:
     """Pausing, proposing, claiming and deciding at once all end, and nothing leaves afterwards."""
     world = each_world
     give(world)
-    propose(world, ActionKind.MAIL_TRANSCRIPT, CARLA)
+    propose(world, ActionKind.MAIL_TRANSCRIPT, mailbox())
     discount(world, 20)
     with world.db.reading() as session:
         (card,) = service.pending_approvals(session, world.ws)
-    wanted = proposed(world, ActionKind.MAIL_TRANSCRIPT, CARLA)
+    wanted = proposed(world, ActionKind.MAIL_TRANSCRIPT, mailbox())
     race(
         world,
         lambda session: accounts.pause(session, world.ws, "stop", world.ana, now=MONDAY),

@@ -23,6 +23,7 @@ from salesgenix.kit.errors import Conflict
 from salesgenix.knowledge import service as knowledge
 from salesgenix.knowledge.rules import PageDraft
 from salesgenix.leads import service as leads
+from salesgenix.leads.rules import FactField
 from tests.salesgenix.actions.orders import (
     EVERYTHING,
     NINE,
@@ -223,6 +224,40 @@ def test_a_corrected_address_is_shown_before_anything_leaves(world: World) -> No
     assert change == Change("contact", "", "carla@customer.example", "carla@new.example")
 
 
+def test_a_mail_that_was_approved_for_the_wrong_address_is_asked_about_again(
+    each_world: World,
+) -> None:
+    """Nobody has approved the corrected mail: it waits again, old beside new, under a new digest.
+    Were the correction undone, the first approval would not count either.
+    """
+    world, right = each_world, "carla@new.example"
+    give(world, asking_first(ActionKind.MAIL_TRANSCRIPT))
+    propose(world, ActionKind.MAIL_TRANSCRIPT, MAIL)
+    card, _ = waiting(world)
+    assert decide(world, card.digest).state == "authorised"
+    with world.db.writing() as session:
+        wrong = leads.correct(
+            session, world.ws, world.carla, FactField.EMAIL, value=right, now=MONDAY
+        )
+        moved = service.readdress(
+            session, world.ws, world.carla_ref, wrong=wrong, right=right, now=MONDAY
+        )
+    assert moved == 1
+    again, review = waiting(world)
+    with world.db.writing() as session:
+        assert service.claim_due(session, MONDAY) == []
+    assert (again.id, again.state, again.decided_by) == (card.id, "pending", None)
+    assert again.action.digest != card.action.digest
+    assert review.changes == (Change("contact", "", "carla@customer.example", right),)
+    assert "stale" in review.single
+    with pytest.raises(Conflict):
+        decide(world, card.digest)
+    assert decide(world, review.digest).state == "authorised"
+    with world.db.writing() as session:
+        (claim,) = service.claim_due(session, MONDAY)
+    assert claim.arguments["email"] == right
+
+
 def test_prices_that_were_told_count_for_what_tells_them_again(world: World) -> None:
     """A transcript rests on the pages its conversation cites, and on no other."""
     publish(world)
@@ -256,7 +291,9 @@ def test_what_changes_after_the_approval_is_asked_again_before_it_leaves(
     again, review = waiting(world)
     assert (again.id, again.state, again.decided_by) == (card.id, "pending", None)
     assert "asked_again" in review.single
-    assert decide(world, again.digest).state == "authorised"
+    assert [change.fact for change in review.changes] == ["order"]
+    assert stale(world, again.digest).facts["digest"] == review.digest
+    assert decide(world, review.digest).state == "authorised"
     with world.db.writing() as session:
         (claim,) = service.claim_due(session, MONDAY)
     assert claim.action_id == again.action.id

@@ -18,6 +18,7 @@ from tests.salesgenix.actions.orders import (
     asking_first,
     discount,
     give,
+    mailbox,
     propose,
     proposed,
 )
@@ -147,7 +148,7 @@ def test_what_is_paused_does_not_crowd_out_the_rest(world: World) -> None:
     """Many mails of a paused person and one of another: that one leaves in the first round."""
     give(world)
     for _ in range(21):
-        propose(world, MAIL, CARLA)
+        propose(world, MAIL, mailbox())
     lead, subject, thread = world.another()
     other = propose(
         world, MAIL, CARLA, lead_id=lead, subject_ref=subject, conversation_id=thread
@@ -230,7 +231,7 @@ def test_fifty_of_three_hundred_and_twenty(each_world: World) -> None:
         for _ in range(4):
             with world.db.writing() as session:
                 for _ in range(5):
-                    wish = proposed(world, MAIL, CARLA, **whom)
+                    wish = proposed(world, MAIL, mailbox(), **whom)
                     states.append(service.propose(session, world.ws, wish, now=MONDAY).state)
         return states.count(State.AUTHORISED)
 
@@ -261,5 +262,7 @@ def test_uses_with_one_person(world: World) -> None:
     assert propose(world, MAIL, CARLA).state == State.AUTHORISED
     assert propose(world, MAIL, CARLA).verdict.reasons == ("lead_uses_exhausted",)
     lead, subject, thread = world.another()
-    other = propose(world, MAIL, CARLA, lead_id=lead, subject_ref=subject, conversation_id=thread)
+    other = propose(
+        world, MAIL, mailbox(), lead_id=lead, subject_ref=subject, conversation_id=thread
+    )
     assert other.state == State.AUTHORISED

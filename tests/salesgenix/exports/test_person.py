@@ -9,6 +9,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from migrations import tables
+from salesgenix.conversations import service as conversations
+from salesgenix.conversations.rules import Actor, EventKind
+from salesgenix.conversations.service import NewEvent
 from salesgenix.db import Database
 from salesgenix.exports.person import gather, processing
 from salesgenix.kit.crypto import Keyring
@@ -97,6 +100,26 @@ def test_others_are_masked_where_words_are_theirs_too(world: World) -> None:
         )["held"]
     assert copy["event"][0]["payload"] == copy["task"][0]["note"] == "ask […]"
     assert copy["lead"][0]["name"] == "ask Dana"
+
+
+def test_a_whisper_is_given_as_a_note_is(world: World) -> None:
+    """Both are about the person, so both are in their copy, with others masked; neither is part of
+    the conversation that the person sees.
+    """
+    with world.db.writing() as session:
+        for kind in (EventKind.NOTE, EventKind.WHISPER):
+            said = NewEvent(kind=kind, actor=Actor.REP, payload={"text": f"{kind}: ask Dana"})
+            conversations.append(session, world.ws, world.thread, said, now=MONDAY)
+        copy = gather(
+            session, world.ws, world.carla_ref, mask=lambda text: text.replace("Dana", "[…]")
+        )["held"]
+        seen = conversations.events_after(
+            session, world.ws, world.thread, after=0, for_prospect=True
+        )
+    told = {event["kind"]: event for event in copy["event"]}
+    for kind in ("note", "whisper"):
+        assert told[kind]["payload"] == {"text": f"{kind}: ask […]"}
+    assert not {EventKind.NOTE, EventKind.WHISPER} & {event.kind for event in seen}
 
 
 def test_what_is_not_given_is_named_with_its_reason(world: World) -> None:

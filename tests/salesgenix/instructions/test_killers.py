@@ -79,6 +79,7 @@ WITNESSES = {
         {"meeting": Meeting(None, NOON, NOON + timedelta(minutes=30), "UTC", 0)},
     ),
     "_quiet_hours": (MAIL, changed(quiet_hours=QuietHours(start="11:00", end="13:00")), {}),
+    "_address_limit": (MAIL, ALL, {"sent_to_address_today": 3}),
     "_lead_limit": (MAIL, changed(limits=Limits(per_lead_per_day=1)), {"sent_to_lead_today": 1}),
     "_day_limit": (MAIL, changed(limits=Limits(total_per_day=1)), {"sent_today": 1}),
     "_follow_ups": (

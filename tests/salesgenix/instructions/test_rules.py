@@ -154,7 +154,7 @@ def test_every_check_is_recorded_and_the_first_failure_decides() -> None:
     failed = [check.name for check in verdict.checks if check.result == "fail"]
     assert failed == ["paused", "suppressed", "total_per_day"]
     assert verdict.reasons == (Reason.PAUSED,)
-    assert len({check.name for check in verdict.checks}) == len(verdict.checks) == 27
+    assert len({check.name for check in verdict.checks}) == len(verdict.checks) == 28
 
 
 @pytest.mark.parametrize(
