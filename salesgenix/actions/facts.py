@@ -37,27 +37,29 @@ NO_ACTION = UUID(int=0)
 COUNTRY_OF_CODE = {"UK": "GB"}
 
 
-def person_of(lead: LeadCard | None, zone: str | None) -> Person | None:
-    """``zone`` is the one that was told in the conversation."""
+def person_of(lead: LeadCard | None, zone: str | None, *, to: str | None = None) -> Person | None:
+    """``zone`` is the one that was told in the conversation, ``to`` where a mail would go: who
+    works at a bank may give another address than the one that is known.
+    """
     if lead is None:
         return None
     known = {fact.field: fact.value for fact in lead.facts}
-    domain = organisation_of(lead.email) if lead.email else None
+    domains = [organisation_of(address) for address in (lead.email, to) if address]
     return Person(
         lead_id=lead.id,
         company=lead.company,
-        segments=_segments(lead, known.get(FactField.INDUSTRY), domain),
+        segments=_segments(lead, known.get(FactField.INDUSTRY), domains),
         size=_size(known.get(FactField.SIZE)),
         country=_country(lead, zone),
         stage=lead.stage.value,
     )
 
 
-def _segments(lead: LeadCard, industry: str | None, domain: str | None) -> Any:
+def _segments(lead: LeadCard, industry: str | None, domains: list[str | None]) -> Any:
     """A position says what somebody does and not where, so alone it says nothing: banks have
     lawyers. Beside something that is known of the organisation it adds.
     """
-    texts = [text for text in (lead.company, industry, domain) if text]
+    texts = [text for text in (lead.company, industry, *domains) if text]
     found = segments_of(texts)
     also = segments_of([lead.position]) if lead.position and found else None
     return found | also if found and also else found

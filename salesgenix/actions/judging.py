@@ -211,7 +211,7 @@ def _situation(
         else None,
         is_approved=standing.is_approved,
         by_member=standing.by_member,
-        person=person_of(lead, thread.zone if thread else None),
+        person=person_of(lead, scene.zone, to=_text(arguments, "email")),
         meeting=meeting_of(session, row, arguments) if row.kind in MEETINGS else None,
         uses=uses_of(session, row, scene.rules, whom=None),
         uses_by_lead=uses_of(session, row, scene.rules, whom=whom),

@@ -49,6 +49,16 @@ def test_the_organisation_is_read_and_not_the_job(world: World, values, segments
     assert found == (frozenset(segments) if segments else None)
 
 
+def test_where_a_mail_would_go_says_it_too(world: World) -> None:
+    """A bank's address is a bank's, though another is known of the person."""
+    known(world, company="Kunz Bakery", email="c@kunz.example")
+    with world.db.reading() as session:
+        card = leads.card(session, world.ws, world.carla)
+        found = facts.person_of(card, None, to="c@sparkasse-ost.de")
+    assert found is not None
+    assert found.segments == {Segment.FOOD, Segment.BANK}
+
+
 @pytest.mark.parametrize(
     ("said", "size"),
     [("40", 40), ("about 1,200 people", 1200), ("1.200 MA", 1200), ("10-50", None), ("many", None)],
