@@ -19,6 +19,7 @@ from salesgenix.instructions.terms import (
     OUTBOUND,
     PER_ADDRESS_PER_DAY,
     USED,
+    WEEKDAYS,
     ActionKind,
     ActiveRule,
     Approval,
@@ -322,13 +323,18 @@ def _quiet_hours(proposal: Proposal, orders: Orders, situation: Situation) -> Fo
     quiet = quiet_hours(orders.binding, situation)
     if not quiet:
         return _passed("quiet_hours", "", observed)
-    limit = ", ".join(sorted({f"{hours.start}-{hours.end}" for hours in quiet}))
+    limit = ", ".join(sorted({_said(hours) for hours in quiet}))
     awake_at = places.next_awake(quiet, zones, situation.now)
     if awake_at is None:
         return _failed("quiet_hours", Reason.QUIET_HOURS, limit, observed)
     if awake_at > situation.now:
         return Found(Check("quiet_hours", WAIT, limit, observed, Reason.QUIET_HOURS))
     return _passed("quiet_hours", limit, observed)
+
+
+def _said(hours: QuietHours) -> str:
+    days = "+".join(day for day in WEEKDAYS if day in hours.days)
+    return f"{hours.start}-{hours.end} {days}".rstrip()
 
 
 def quiet_hours(binding: Rules, situation: Situation) -> list[QuietHours]:

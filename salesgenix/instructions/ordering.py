@@ -10,6 +10,7 @@ from salesgenix.kit.errors import Invalid
 
 MAX_WORDS_CHARACTERS = 4_000
 STANDING, CAMPAIGN, ONE_OFF = "standing", "campaign", "one_off"
+ENDING = frozenset({CAMPAIGN, ONE_OFF})  # what says itself when it ends
 LASTS = timedelta(days=365)  # an order given in the console that names no end
 AT_MOST = timedelta(days=366)  # twelve months, in any year
 IN_FORCE_WHILE_WRITTEN = frozenset({"file", "terminal"})
@@ -44,7 +45,7 @@ def settled(order: Order, known: Rule | None, now: datetime) -> Order:
     """
     _check(order)
     rule = _each(order.rule, _once) if order.kind == ONE_OFF else order.rule
-    if order.kind in {CAMPAIGN, ONE_OFF} and any(_lacks_end(part) for part in rule.flat()):
+    if order.kind in ENDING and any(lacks_end(part) for part in rule.flat()):
         raise Invalid("instruction.end", "A campaign or a one-off needs an end.", field="not_after")
     if order.surface in IN_FORCE_WHILE_WRITTEN:
         return replace(order, rule=rule)
@@ -76,7 +77,7 @@ def _grants(part: Rule) -> bool:
     return part.effect == "grant" and bool(part.actions - FLOOR)
 
 
-def _lacks_end(part: Rule) -> bool:
+def lacks_end(part: Rule) -> bool:
     return _grants(part) and part.not_after is None
 
 
@@ -89,7 +90,7 @@ def _once(part: Rule) -> Rule:
 
 def _ended(part: Rule, now: datetime) -> Rule:
     end = (now + LASTS).replace(second=0, microsecond=0)  # as it is said: to the minute
-    return part.model_copy(update={"not_after": end}) if _lacks_end(part) else part
+    return part.model_copy(update={"not_after": end}) if lacks_end(part) else part
 
 
 def _ended_as(rule: Rule, known: Rule | None, now: datetime) -> Rule | None:
@@ -103,7 +104,7 @@ def _ended_as(rule: Rule, known: Rule | None, now: datetime) -> Rule | None:
 
 
 def _with_end_of(known: Rule, part: Rule) -> Rule:
-    return part.model_copy(update={"not_after": known.not_after}) if _lacks_end(part) else part
+    return part.model_copy(update={"not_after": known.not_after}) if lacks_end(part) else part
 
 
 def _each(rule: Rule, change: Callable[[Rule], Rule]) -> Rule:

@@ -53,7 +53,7 @@ def _quiet_ends(
     quiet: Sequence[QuietHours], zones: Sequence[ZoneInfo], moment: datetime
 ) -> Iterator[datetime]:
     for zone in zones:
-        local = moment.astimezone(zone).time()
+        local = moment.astimezone(zone)
         yield from (hours.over_at(moment, zone) for hours in quiet if hours.covers(local))
 
 

@@ -29,6 +29,7 @@ from salesgenix.instructions.terms import (
     OF_THE_HOUSE,
     OUTBOUND,
     USED,
+    WEEKDAYS,
     ActionKind,
     ActiveRule,
     Approval,
@@ -48,6 +49,7 @@ from salesgenix.instructions.terms import (
     Segment,
     Situation,
     Verdict,
+    Weekday,
 )
 from salesgenix.instructions.wording import plain_words
 
@@ -60,6 +62,7 @@ __all__ = [
     "OF_THE_HOUSE",
     "OUTBOUND",
     "USED",
+    "WEEKDAYS",
     "ActionKind",
     "ActiveRule",
     "Approval",
@@ -79,6 +82,7 @@ __all__ = [
     "Segment",
     "Situation",
     "Verdict",
+    "Weekday",
     "allowed_kinds",
     "authorise",
     "barring",

@@ -19,7 +19,7 @@ from salesgenix.decisions.rules import Automation, DecisionType, Entry
 from salesgenix.instructions import repository
 from salesgenix.instructions.models import Instruction, RuleVersion
 from salesgenix.instructions.ordering import MAX_WORDS_CHARACTERS, ONE_OFF, Order, settled
-from salesgenix.instructions.rules import ActiveRule, Rule, plain_words
+from salesgenix.instructions.rules import ActiveRule, QuietHours, Rule, plain_words
 from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.kit.journal import Kind
 
@@ -39,9 +39,10 @@ LATER = frozenset(
         "parts",
         "uses",
         "uses_per_lead",
+        "days",
     }
 )
-_ALWAYS = Rule(actions=frozenset())
+_ALWAYS = Rule(actions=frozenset(), quiet_hours=QuietHours())
 
 
 class State(StrEnum):
@@ -83,6 +84,7 @@ class InstructionCard:
     plain_words: str
     versions: tuple[VersionCard, ...]
     paused_at: datetime | None = None
+    zone: str = "UTC"  # the workspace's, whose days its words count in
 
 
 def issue(session: Session, workspace_id: UUID, order: Order, *, now: datetime) -> InstructionCard:
@@ -249,7 +251,8 @@ def listing(session: Session, workspace_id: UUID, *, now: datetime) -> list[Inst
     versions: dict[UUID, list[RuleVersion]] = defaultdict(list)
     for version in repository.versions(session, workspace_id, [row.id for row in rows]):
         versions[version.instruction_id].append(version)
-    return [_card(session, row, versions[row.id], now=now) for row in rows]
+    zone = _zone(session, workspace_id)
+    return [_card(session, row, versions[row.id], zone=zone, now=now) for row in rows]
 
 
 def card(
@@ -257,7 +260,8 @@ def card(
 ) -> InstructionCard:
     row = _existing(session, workspace_id, instruction_id)
     versions = repository.versions(session, workspace_id, [row.id])
-    return _card(session, row, list(versions), now=now)
+    zone = _zone(session, workspace_id)
+    return _card(session, row, list(versions), zone=zone, now=now)
 
 
 def cited(
@@ -286,8 +290,9 @@ def _without(body: dict[str, Any], plain: dict[str, Any]) -> dict[str, Any]:
     said = {
         name: value for name, value in body.items() if name not in LATER or value != plain[name]
     }
-    if "limits" in said:
-        said["limits"] = _without(said["limits"], plain["limits"])
+    for name in ("limits", "quiet_hours"):
+        if said.get(name) is not None:
+            said[name] = _without(said[name], plain[name])
     return said
 
 
@@ -405,7 +410,7 @@ def _words(session: Session, row: Instruction) -> str:
 
 
 def _card(
-    session: Session, row: Instruction, versions: list[RuleVersion], *, now: datetime
+    session: Session, row: Instruction, versions: list[RuleVersion], *, zone: str, now: datetime
 ) -> InstructionCard:
     rules = [Rule.model_validate(version.body) for version in versions]
     names = _names(session, row.workspace_id, rules)
@@ -413,7 +418,7 @@ def _card(
         VersionCard(
             version=version.version,
             rule=rule,
-            plain_words=plain_words(rule, names),
+            plain_words=plain_words(rule, names, zone),
             digest=version.digest,
             created_at=version.created_at,
             author_member_id=version.author_member_id,
@@ -439,7 +444,12 @@ def _card(
         plain_words=cards[-1].plain_words,
         versions=cards,
         paused_at=row.paused_at,
+        zone=zone,
     )
+
+
+def _zone(session: Session, workspace_id: UUID) -> str:
+    return accounts.profile_of(session, workspace_id).profile.zone
 
 
 def _names(session: Session, workspace_id: UUID, rules: list[Rule]) -> dict[UUID, str]:

@@ -6,9 +6,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -218,6 +218,7 @@ class Segment(StrEnum):
 WORD = re.compile(r"\w+")
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Count = Annotated[int, Field(ge=0)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 
@@ -245,6 +246,7 @@ class Limits(_Frozen):
 class QuietHours(_Frozen):
     """When no mail leaves, on the recipient's clock; it waits till ``end``. May span midnight.
 
+    All of each of ``days`` is quiet too; where ``start`` is ``end``, nothing but these days is.
     Someone who wrote to us within the last ``spare_active_minutes`` is awake and gets what they
     asked for at once; 0 makes no such exception.
     """
@@ -252,22 +254,30 @@ class QuietHours(_Frozen):
     start: ClockTime = "20:00"
     end: ClockTime = "08:00"
     spare_active_minutes: Count = 30
+    days: frozenset[Weekday] = frozenset()
 
-    def covers(self, moment: time) -> bool:
-        clock = moment.strftime("%H:%M")
+    def covers(self, local: datetime) -> bool:
+        """``local`` is on the recipient's clock."""
+        if self._is_on_quiet_day(local):
+            return True
+        clock = local.strftime("%H:%M")
         if self.start <= self.end:
             return self.start <= clock < self.end
         return clock >= self.start or clock < self.end
 
     def over_at(self, now: datetime, zone: ZoneInfo) -> datetime:
-        """When the quiet stretch that covers ``now`` ends, in UTC."""
+        """When the night or the day that covers ``now`` ends, in UTC. What follows may be quiet."""
         local = now.astimezone(zone)
-        hour, minute = (int(part) for part in self.end.split(":"))
+        end_of_quiet = "00:00" if self._is_on_quiet_day(local) else self.end
+        hour, minute = (int(part) for part in end_of_quiet.split(":"))
         day = local.date()
-        if local.strftime("%H:%M") >= self.end:
+        if local.strftime("%H:%M") >= end_of_quiet:
             day += timedelta(days=1)
         end = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
         return end.astimezone(UTC)
+
+    def _is_on_quiet_day(self, local: datetime) -> bool:
+        return WEEKDAYS[local.weekday()] in self.days
 
 
 class Audience(_Frozen):

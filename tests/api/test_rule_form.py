@@ -34,7 +34,9 @@ RULES = [
         data_fields=frozenset({"name", "email"}),
         sources=frozenset({"message"}),
         barred_words=frozenset({"guarantee"}),
-        quiet_hours=QuietHours(start="21:00", end="07:30", spare_active_minutes=0),
+        quiet_hours=QuietHours(
+            start="21:00", end="07:30", spare_active_minutes=0, days=frozenset({"sat", "sun"})
+        ),
         parts=(
             Rule(
                 actions=frozenset({ActionKind.MAIL_INVITATION}),

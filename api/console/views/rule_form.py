@@ -182,10 +182,15 @@ def _part(part: _Part) -> dict[str, Any] | None:
 
 def _quiet(part: _Part) -> dict[str, Any] | None:
     start, end = part.one("quiet_hours.start"), part.one("quiet_hours.end")
-    if start is None and end is None:
+    days = part.many("quiet_hours.days") or []
+    if start is None and end is None and not days:
         return None
-    spare = part.one("quiet_hours.spare_active_minutes") or 0
-    return {"start": start or "00:00", "end": end or "00:00", "spare_active_minutes": spare}
+    return {
+        "start": start or "00:00",
+        "end": end or "00:00",
+        "spare_active_minutes": part.one("quiet_hours.spare_active_minutes") or 0,
+        "days": days,
+    }
 
 
 def _audience(part: _Part) -> dict[str, Any]:
@@ -243,6 +248,7 @@ LABELS = {
     "members": "meetings with",
     "start": "not before",
     "end": "not after",
+    "days": "no mail at all on",
     "closed": "closed days",
     "per_day": "meetings a day",
     "languages": "languages",
@@ -280,6 +286,7 @@ NAMES = (
     "quiet_hours.start",
     "quiet_hours.end",
     "quiet_hours.spare_active_minutes",
+    "quiet_hours.days",
     "audience.segments",
     "audience.companies",
     "audience.leads",

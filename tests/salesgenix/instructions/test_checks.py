@@ -376,6 +376,20 @@ def test_where_it_is_always_night_somewhere_nothing_leaves() -> None:
     assert judged(MAIL, short, situation=awake).is_allowed
 
 
+def test_a_quiet_day_is_quiet_on_the_recipients_clock() -> None:
+    """From its midnight to the next, where the recipient is; then the night counts again."""
+    zone = ZoneInfo("America/New_York")
+    weekend = QuietHours(start="00:00", end="00:00", days=frozenset({"sat", "sun"}))
+    friday = datetime(2026, 12, 5, 4, 59, tzinfo=UTC)  # 23:59 there, and Saturday in London
+    assert places.next_awake([weekend], [zone], friday) == friday
+    monday = datetime(2026, 12, 7, 5, tzinfo=UTC)
+    saturday = friday + timedelta(minutes=1)
+    assert places.next_awake([weekend], [zone], saturday) == monday
+    assert places.next_awake([weekend, QuietHours()], [zone], saturday) == monday.replace(hour=13)
+    always = QuietHours(days=frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}))
+    assert places.next_awake([always], [zone], friday) is None
+
+
 def test_the_next_moment_holds_across_a_change_of_the_clocks() -> None:
     """The moment named is quiet nowhere, and the minute before it is quiet somewhere."""
     zones = [ZoneInfo(name) for name in places.zones_of("US")]
@@ -384,11 +398,11 @@ def test_the_next_moment_holds_across_a_change_of_the_clocks() -> None:
         for hour in range(48):
             now = day + timedelta(hours=hour, minutes=7)
             moment = places.next_awake(quiet, zones, now)
-            local = [moment.astimezone(zone).time() for zone in zones]
+            local = [moment.astimezone(zone) for zone in zones]
             assert not any(quiet[0].covers(at) for at in local)
             just_before = moment - timedelta(minutes=1)
             assert moment == now or any(
-                quiet[0].covers(just_before.astimezone(zone).time()) for zone in zones
+                quiet[0].covers(just_before.astimezone(zone)) for zone in zones
             )
 
 

@@ -233,6 +233,9 @@ CHANGES = [
     {"quiet_hours": QuietHours(spare_active_minutes=0)},
     {"quiet_hours": QuietHours(start="21:00")},
     {"quiet_hours": QuietHours(end="09:00")},
+    {"quiet_hours": QuietHours(days=frozenset({"sat"}))},
+    {"quiet_hours": QuietHours(start="00:00", end="00:00", days=frozenset({"sat"}))},
+    {"quiet_hours": QuietHours(start="00:00", end="00:00")},
     {"strategies": frozenset({"benefit"})},
     {"languages": frozenset()},
     {"languages": frozenset({"de"})},
@@ -286,6 +289,6 @@ def test_a_bound_in_plain_words() -> None:
         audience=Audience(segments=frozenset({Segment.BANK, Segment.INSURER})),
     )
     assert plain_words(rule) == (
-        "It must ask a person before it may mail a transcript. By itself this allows nothing. "
-        "This is about banks or insurers, and anybody it does not know not to be meant."
+        "Before mailing a transcript to banks or insurers it asks a person. "
+        "Whoever might be one counts as one. (Allows nothing by itself.)"
     )

@@ -26,7 +26,6 @@ from salesgenix.instructions.rules import (
     Situation,
     allowed_kinds,
     authorise,
-    plain_words,
 )
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -425,25 +424,3 @@ def test_another_order_never_weakens_a_limit(wanted, found, more, situation) -> 
 def test_a_rule_survives_json(rule: Rule) -> None:
     """What is stored is what was meant."""
     assert Rule.model_validate_json(rule.model_dump_json()) == rule
-
-
-def test_a_rule_in_plain_words() -> None:
-    """An owner can read back what will be enforced."""
-    rule = Rule(
-        actions=frozenset(
-            {ActionKind.REPLY_SEND, ActionKind.DISCOUNT_OFFER, ActionKind.MAIL_INVITATION}
-        ),
-        approval={ActionKind.MAIL_INVITATION: Approval.ASK},
-        limits=Limits(discount_ceiling_percent=10, above_ceiling="ask", total_per_day=40),
-        quiet_hours=QuietHours(start="20:00", end="08:00"),
-        not_after=datetime(2027, 12, 31, tzinfo=UTC),
-    )
-    assert plain_words(rule) == (
-        "The agent may answer visitors and offer a discount. "
-        "It must ask a person before it may mail an invitation. "
-        "Discounts: up to 10 %; above, it asks a person. "
-        "At most 40 mails a day in all. "
-        "No mail between 20:00 and 08:00 on the recipient's clock. "
-        "Who wrote in the last 30 minutes is awake and gets it at once. "
-        "Until 31 December 2027 00:00 UTC."
-    )
