@@ -188,7 +188,7 @@ def read_diff(
     return {
         "from": from_,
         "to": to,
-        **_comparison_json(compared(before.rule, after.rule, names)),
+        **_comparison_json(compared(before.rule, after.rule, names, card.zone)),
     }
 
 
@@ -270,6 +270,7 @@ def _draft_json(card: DraftCard, words: str) -> dict[str, Any]:
         "rule": instructions.body_of(card.rule) if card.rule is not None else None,
         "means": list(card.parts),
         "drafted_by": card.drafted_by,
+        "lacks_end": card.lacks_end,
         "sentences": [
             {
                 "start": one.start,

@@ -33,9 +33,12 @@ class Comparison:
 
 
 def compared(
-    before: Rule | None, after: Rule | None, names: Mapping[UUID, str] | None = None
+    before: Rule | None,
+    after: Rule | None,
+    names: Mapping[UUID, str] | None = None,
+    zone: str | None = None,
 ) -> Comparison:
-    old, new = _lines(before, names or {}), _lines(after, names or {})
+    old, new = (_lines(rule, names or {}, zone) for rule in (before, after))
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
     removed: list[str] = []
     added: list[str] = []
@@ -56,11 +59,14 @@ def compared(
     return Comparison(tuple(removed), tuple(added), tuple(kept), changes)
 
 
-def _lines(rule: Rule | None, names: Mapping[UUID, str]) -> list[str]:
+def _lines(rule: Rule | None, names: Mapping[UUID, str], zone: str | None) -> list[str]:
     if rule is None:
         return []
     return [
-        line for part in rule.flat() for line in _SENTENCE.split(plain_words(part, names)) if line
+        line
+        for part in rule.flat()
+        for line in _SENTENCE.split(plain_words(part, names, zone))
+        if line
     ]
 
 

@@ -19,6 +19,7 @@ from salesgenix.instructions.rules import (
     Meeting,
     Person,
     Proposal,
+    QuietHours,
     Rule,
     Segment,
     Situation,
@@ -152,7 +153,7 @@ def _card(text: str, verdict: Verdict, scene: Scene, rules: Sequence[ActiveRule]
         why = wording.NOBODY
     elif verdict.wait_until is not None:
         clock = verdict.wait_until.astimezone(ZoneInfo(scene.zone))
-        why = wording.WAITS.format(clock=f"{clock:%H:%M}")
+        why = wording.WAITS.format(clock=f"{clock:%A} at {clock:%H:%M}")
     else:
         reason = scene.reasons.get(reasons[0], reasons[0])
         why = wording.OUTCOMES[verdict.outcome].format(order=order, reason=reason)
@@ -242,9 +243,8 @@ def _of_mails(part: Rule, kind: ActionKind, scene: Scene) -> Iterator[_Case]:
     )
     text, limits = _DEEDS[kind], part.limits
     if part.quiet_hours is not None:
-        quiet = part.quiet_hours
-        yield _Case(f"{text} at {quiet.start}", proposal, at=_morning(scene, clock=quiet.start))
-        yield _Case(f"{text} at {quiet.end}", proposal, at=_morning(scene, clock=quiet.end))
+        for said, at in _quiet_and_awake(part.quiet_hours, scene):
+            yield _Case(f"{text} {said}", proposal, at=at)
         return
     cap = limits.per_lead_per_day if limits.per_lead_per_day is not None else limits.total_per_day
     if limits.follow_ups_max is not None:
@@ -256,6 +256,17 @@ def _of_mails(part: Rule, kind: ActionKind, scene: Scene) -> Iterator[_Case]:
     yield _Case(text, proposal)
     if cap is not None:
         yield _Case(f"{text}, after {cap} that day", proposal, sent=cap)
+
+
+def _quiet_and_awake(quiet: QuietHours, scene: Scene) -> Iterator[tuple[str, datetime]]:
+    if quiet.days:
+        day, other = (_day(scene, quiet.days, is_in=is_in) for is_in in (True, False))
+        yield f"on {day:%A}", _morning(scene, day)
+        yield f"on {other:%A}", _morning(scene, other)
+    if quiet.start != quiet.end:
+        day = _day(scene, frozenset(_DAYS) - quiet.days or frozenset(_DAYS), is_in=True)
+        for clock in (quiet.start, quiet.end):
+            yield f"at {clock}", _morning(scene, day if quiet.days else None, clock)
 
 
 def _channel(kind: ActionKind) -> Channel:

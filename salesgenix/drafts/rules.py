@@ -1,16 +1,18 @@
 """An owner's ordinary words become one typed rule, without a model and always the same one."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from salesgenix.drafts.meaning.clauses import ACTS, HEADS, Clause, clauses_of
-from salesgenix.drafts.meaning.composing import Meant, meant
+from salesgenix.drafts.meaning.composing import Before, Meant, meant
 from salesgenix.drafts.meaning.deeds import MEETINGS
+from salesgenix.drafts.reading.lexicons import Tag
 from salesgenix.drafts.reading.sentences import stretches
 from salesgenix.drafts.reading.tagging import language_of, read
 from salesgenix.drafts.terms import Draft, Facts, Sentence, Standing
-from salesgenix.instructions.rules import ActionKind, Calendar, Limits, Rule
+from salesgenix.instructions.rules import ActionKind, Approval, Calendar, Limits, Rule
 
 __all__ = ["MAX_CHARACTERS", "Draft", "Facts", "Sentence", "Standing", "compile_words"]
 
@@ -45,6 +47,7 @@ class _Order:
         self.ceiling: int | None = None
         self.last: Clause | None = None
         self.open: frozenset[ActionKind] = frozenset()
+        self.is_whole = True  # nothing that was said is missing from the parts
 
     def read(self, words: str, span: tuple[int, int], home: str, facts: Facts) -> None:
         reading = read(words, span, home, facts)
@@ -53,13 +56,18 @@ class _Order:
         if not clauses:
             self.sentences.append(Sentence(*span, Standing.UNENFORCED, why="not_understood"))
             return
-        self._lend(clauses[0])
+        if "\n" not in words[self.sentences[-1].end if self.sentences else 0 : span[0]]:
+            self._lend(clauses[0])
         starts = [span[0], *(reading.tokens[c.start].start for c in clauses[1:]), span[1]]
         leading: Meant | None = None
         is_refused = False
         begun = len(self.parts)
+        said: list[Rule] = []
         for at, clause in enumerate(clauses):
-            found = meant(clause, reading, facts, self.ceiling)
+            before = Before(self.ceiling, tuple(self.parts) if self.is_whole else ())
+            found = meant(clause, reading, facts, before)
+            found = _undoing(found, said) or found
+            said += found.rules
             is_refused = is_refused or found.standing is Standing.REFUSED
             if is_refused and any(rule.effect == "grant" for rule in found.rules):
                 found = Meant(Standing.REFUSED, why="refused_with")
@@ -67,19 +75,37 @@ class _Order:
                 found.rules = [_in_span(rule, leading) for rule in found.rules]
             if found.leads and at == 0 and found.rules:
                 leading = found
+            if found.span.not_after is not None and not clause.has(*HEADS):
+                self._end_all(begun, found)
             place = (starts[at], starts[at + 1])
             self._keep(words, place, found, begun)
             self._remember(clause)
+            if found.standing is not Standing.ENFORCED and clause.has("pct"):
+                self.ceiling = None  # ``more than that`` may mean one that was not understood
+            is_lost = found.standing in {Standing.UNENFORCED, Standing.UNCLEAR}
+            if is_lost and found.why not in {"tone", "topic"}:
+                self.is_whole = False
+
+    def _end_all(self, begun: int, found: Meant) -> None:
+        """``hospitals 8 % and hotels 6 % until May``: said in one breath, it ends at once."""
+        kinds: frozenset[ActionKind] = frozenset().union(*(rule.actions for rule in found.rules))
+        end = replace(found.span, not_before=None)
+        for at in range(begun, len(self.parts)):
+            part = self.parts[at]
+            if part.effect == "grant" and part.actions & kinds:
+                self.parts[at] = _in_span(part, replace(found, span=end))
 
     def _lend(self, first: Clause) -> None:
         """A sentence that names no action goes on about the last one's."""
-        if self.last is None or first.has(*ACTS, *_SELF_SUFFICIENT, "pct"):
+        if self.last is None or first.has(*ACTS, *_SELF_SUFFICIENT, "pct", "lang"):
             return
         if first.has(*HEADS, *_PLACES):
-            first.lent += self.last.acts
+            first.lent += self.last.acts or [
+                Tag("discount", tag.start, tag.end) for tag in self.last.all("pct")[:1]
+            ]
 
     def _remember(self, clause: Clause) -> None:
-        if clause.acts:
+        if clause.acts or clause.has("pct"):
             self.last = clause
 
     def _keep(self, words: str, place: tuple[int, int], found: Meant, begun: int) -> None:
@@ -144,10 +170,32 @@ class _Order:
         return Draft(rule, tuple(self.sentences), self.kind, open_kinds=self.open)
 
 
+def _undoing(found: Meant, said: Sequence[Rule]) -> Meant | None:
+    """``10 % until Friday, then nothing``: a refusal of just what was allowed is said of later."""
+    allowed: frozenset[ActionKind] = frozenset().union(
+        *(rule.actions for rule in said if rule.effect == "grant")
+    )
+    undone = [
+        rule
+        for rule in found.rules
+        if rule
+        == Rule(
+            actions=rule.actions,
+            effect="bound",
+            approval=dict.fromkeys(rule.actions, Approval.NEVER),
+        )
+    ]
+    if not any(rule.actions <= allowed for rule in undone):
+        return None
+    return Meant(Standing.UNCLEAR, why="nothing_limited")
+
+
 def _joined(part: Rule, rule: Rule, *, is_same_sentence: bool) -> Rule | None:
     if _says_what_is_above(part, rule):
         limits = part.limits.model_copy(update={"above_ceiling": rule.limits.above_ceiling})
         return part.model_copy(update={"limits": limits})
+    if _says_what_is_below(part, rule):
+        return rule.model_copy(update={"limits": part.limits})
     if not is_same_sentence:
         return part if part == rule else None
     if _is_calendar_of(part, rule) and part.calendar is not None and rule.calendar is not None:
@@ -157,11 +205,15 @@ def _joined(part: Rule, rule: Rule, *, is_same_sentence: bool) -> Rule | None:
             return part.model_copy(update={"calendar": Calendar(**merged)})
     if _is_of_the_same_meetings(part, rule):
         return part.model_copy(update={"actions": part.actions | rule.actions})
+    return _of_more_ways(part, rule) or _of_more_kinds(part, rule)
+
+
+def _of_more_ways(part: Rule, rule: Rule) -> Rule | None:
     plain: dict[str, Any] = {"strategies": frozenset()}
     is_ways = part.strategies and rule.strategies
     if is_ways and part.model_copy(update=plain) == rule.model_copy(update=plain):
         return part.model_copy(update={"strategies": part.strategies | rule.strategies})
-    return _of_more_kinds(part, rule)
+    return None
 
 
 def _of_more_kinds(part: Rule, rule: Rule) -> Rule | None:
@@ -190,6 +242,21 @@ def _says_what_is_above(part: Rule, rule: Rule) -> bool:
         and part.limits.discount_ceiling_percent is not None
         and part.limits.discount_ceiling_percent == rule.limits.discount_ceiling_percent
         and (part.not_before, part.not_after) == (None, None)
+    )
+
+
+def _says_what_is_below(part: Rule, rule: Rule) -> bool:
+    """``above 15 % ask me; below that go ahead``: what is allowed has the limit that was set."""
+    plain = Rule(
+        actions=frozenset({ActionKind.DISCOUNT_OFFER}),
+        limits=rule.limits.model_copy(update={"above_ceiling": part.limits.above_ceiling}),
+    )
+    asked = plain.model_copy(update={"effect": "bound", "limits": part.limits})
+    return (
+        part == asked
+        and rule == plain.model_copy(update={"limits": rule.limits})
+        and part.limits.discount_ceiling_percent is not None
+        and part.limits.discount_ceiling_percent == rule.limits.discount_ceiling_percent
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from salesgenix.drafts.rules import Draft, Facts, Sentence, Standing, compile_wo
 from salesgenix.drafts.terms import WAYS
 from salesgenix.drafts.wording import explained
 from salesgenix.instructions import service as instructions
+from salesgenix.instructions.ordering import ENDING, lacks_end
 from salesgenix.instructions.rules import ActiveRule, Reason, Rule, plain_words
 from salesgenix.instructions.service import InstructionCard, Order
 from salesgenix.kit.errors import Conflict, Invalid
@@ -74,6 +75,8 @@ class DraftCard:
     comparison: Comparison
     digest: str
     drafted_by: str
+    zone: str = "UTC"  # the workspace's
+    lacks_end: bool = False  # of a campaign or a one-off, which cannot be in force without
 
 
 def facts_of(session: Session, workspace_id: UUID, *, now: datetime) -> Facts:
@@ -92,8 +95,8 @@ def draft(session: Session, workspace_id: UUID, wish: Wish, *, now: datetime) ->
     _check(wish)
     facts = facts_of(session, workspace_id, now=now)
     read = compile_words(wish.words, facts)
-    rule = _settled(wish, wish.rule or read.rule, facts, now)
     kind = wish.kind or read.kind
+    rule = _settled(replace(wish, kind=kind), wish.rule or read.rule, facts, now)
     key = wish.key or _free_key(session, workspace_id, wish.words, now=now)
     standing = instructions.standing_rules(session, workspace_id)
     scene = Scene(
@@ -105,7 +108,9 @@ def draft(session: Session, workspace_id: UUID, wish: Wish, *, now: datetime) ->
         reasons={str(reason): reasons.reason(str(reason)) for reason in Reason},
     )
     parts = (
-        tuple(plain_words(part, facts.members) for part in rule.flat()) if rule is not None else ()
+        tuple(plain_words(part, facts.members, facts.zone) for part in rule.flat())
+        if rule is not None
+        else ()
     )
     return DraftCard(
         key=key,
@@ -114,9 +119,11 @@ def draft(session: Session, workspace_id: UUID, wish: Wish, *, now: datetime) ->
         parts=parts,
         sentences=_sentences(read, wish),
         examples=examples(rule, scene) if rule is not None else (),
-        comparison=compared(_in_force(standing, key), rule, facts.members),
+        comparison=compared(_in_force(standing, key), rule, facts.members, facts.zone),
         digest=_digest((key, kind, wish.words), (rule, parts), _replaced(standing, key)),
         drafted_by=wish.drafted_by,
+        zone=facts.zone,
+        lacks_end=kind in ENDING and rule is not None and any(map(lacks_end, rule.flat())),
     )
 
 
@@ -171,7 +178,9 @@ def _check(wish: Wish) -> None:
 
 
 def _settled(wish: Wish, rule: Rule | None, facts: Facts, now: datetime) -> Rule | None:
-    """With the times that were chosen, and with an end where something is allowed without one."""
+    """With the times that were chosen, and with an end where something is allowed without one; a
+    campaign or a one-off has to say its end itself.
+    """
     if rule is None:
         return None
     midnight = now.astimezone(ZoneInfo(facts.zone)).replace(
@@ -182,7 +191,7 @@ def _settled(wish: Wish, rule: Rule | None, facts: Facts, now: datetime) -> Rule
     def settle(part: Rule) -> Rule:
         starts = [at for at in (part.not_before, wish.not_before) if at is not None]
         ends = [at for at in (part.not_after, wish.not_after) if at is not None]
-        if part.effect == "grant" and not ends:
+        if part.effect == "grant" and not ends and wish.kind not in ENDING:
             ends = [last]
         return part.model_copy(
             update={"not_before": max(starts, default=None), "not_after": min(ends, default=None)}

@@ -46,7 +46,6 @@ WHYS: dict[str, str] = {
     "two_windows": "A day has one window for meetings; a break within it cannot be held.",
     "member_condition": "Hours and days of one member alone cannot be held here; set their hours.",
     "day_and_hours": "Hours of single days cannot be held; they are the same on every day.",
-    "weekend_mail": "Days without mail cannot be held; quiet hours are the same every day.",
     "holidays": "Holidays are not known here; name the dates.",
     "ask_condition": "Whether to ask cannot depend on this; it can on whom it is about.",
     "exception": "An exception within an exception, or of several kinds, cannot be held.",
@@ -68,6 +67,8 @@ WHYS: dict[str, str] = {
     "ambiguous_date": "This date can be read in two ways, or does not exist. Write 2026-12-24.",
     "past_date": "This day is past.",
     "person_named": "This looks like a person's name. Choose the person on their page instead.",
+    "which_others": "Everybody else but whom? Say it in one sentence with those you mean.",
+    "what_else": "Anything else of what? Name it: a mail, a meeting, a discount.",
     "ask_what": "Ask before what? Name it: a mail, a meeting, a discount.",
     "size": "How many people, and more or fewer?",
 }
@@ -77,7 +78,7 @@ OUTCOMES = {
     "needs_approval": "{order} wants a person to be asked.",
     "denied": "{order}: {reason}.",
 }
-WAITS = "It leaves at {clock}, when the quiet hours are over."
+WAITS = "It leaves on {clock}, when the quiet hours are over."
 NOBODY = "No order allows it."
 DRAFT = "This order"
 OTHER = "Your order “{key}”"

@@ -99,7 +99,9 @@ def show_diff(
         before=before,
         after=after,
         count=len(steps),
-        shown=history.compared(before, after.card.words, after.version.rule, names=names),
+        shown=history.compared(
+            before, after.card.words, after.version.rule, names=names, zone=card.zone
+        ),
     )
 
 

@@ -262,7 +262,7 @@ def _review(
         changed=changed,
         wrong=wrong,
         warnings=views.warnings_of(views.view_of(card, sketch)),
-        shown=history.compared(before, sketch.words, card.rule, names=names),
+        shown=history.compared(before, sketch.words, card.rule, names=names, zone=card.zone),
         digest=card.digest if card.rule is not None else "",
         kind=listing.KINDS[card.kind],
         since=card.rule.not_before if card.rule is not None else None,

@@ -40,9 +40,11 @@ def word_diff(before: str, after: str) -> list[Piece]:
     ]
 
 
-def meaning_diff(before: Rule | None, after: Rule | None, names: Names) -> list[Piece]:
+def meaning_diff(
+    before: Rule | None, after: Rule | None, names: Names, zone: str | None = None
+) -> list[Piece]:
     """Sentence by sentence in plain words. ``names`` are those of members."""
-    old, new = (_meaning(rule, names) for rule in (before, after))
+    old, new = (_meaning(rule, names, zone) for rule in (before, after))
     return [Piece(run.how, text) for run in _diff(old, new) for text in run.text]
 
 
@@ -73,9 +75,10 @@ def _diff(before: list[str], after: list[str]) -> Iterator[_Run]:
             yield _Run(ADDED, after[begin:stop])
 
 
-def _meaning(rule: Rule | None, names: Names) -> list[str]:
+def _meaning(rule: Rule | None, names: Names, zone: str | None) -> list[str]:
     parts = rule.flat() if rule is not None else ()
-    return [line for part in parts for line in SENTENCE.split(plain_words(part, names)) if line]
+    said = [plain_words(part, names, zone) for part in parts]
+    return [line for text in said for line in SENTENCE.split(text) if line]
 
 
 def _flat(rule: Rule | None) -> dict[tuple[int, str], Any]:

@@ -52,6 +52,7 @@ class DraftView:
     sentences: tuple[SentenceLine, ...] = ()
     parts: tuple[str, ...] = ()
     examples: tuple[ExampleLine, ...] = ()
+    lacks_end: bool = False
     by_hand: bool = False
     by_model: bool = False
     key: str = ""
@@ -70,6 +71,7 @@ def view_of(card: DraftCard | None, sketch: Sketch) -> DraftView:
             ExampleLine(one.text, OUTCOMES.get(one.outcome, words.outcome(one.outcome)), one.why)
             for one in card.examples
         ),
+        lacks_end=card.lacks_end,
         by_hand=sketch.is_tuned,
         by_model=sketch.drafted_by == "model" and not sketch.is_tuned,
     )

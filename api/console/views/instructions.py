@@ -123,7 +123,7 @@ def row_of(
         may=_acts(parts, Approval.AUTO),
         asks=_acts(parts, Approval.ASK),
         never=_acts(parts, Approval.NEVER),
-        meaning=tuple(plain_words(part, names) for part in parts),
+        meaning=tuple(plain_words(part, names, card.zone) for part in parts),
         author=author_of(card.author_member_id, names),
         since=card.rule.not_before or card.created_at,
         until=until,

@@ -83,13 +83,13 @@ def step_at(steps: Sequence[Step], number: int) -> Step:
 
 
 def compared(
-    before: Step | None, words: str, rule: Rule | None, *, names: dict[UUID, str]
+    before: Step | None, words: str, rule: Rule | None, *, names: dict[UUID, str], zone: str
 ) -> Compared:
     """Against nothing where the order is the first of its name."""
     old_words = before.card.words if before else ""
     old_rule = before.version.rule if before else None
     return Compared(
         words=word_diff(old_words, words),
-        meaning=meaning_diff(old_rule, rule, names),
+        meaning=meaning_diff(old_rule, rule, names, zone),
         typed=typed_diff(old_rule, rule),
     )

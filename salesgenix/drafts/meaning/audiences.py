@@ -1,5 +1,6 @@
 """Whom a clause is about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from salesgenix.drafts.meaning.findings import CannotHold, Case
@@ -8,6 +9,8 @@ from salesgenix.drafts.terms import Standing
 from salesgenix.instructions.rules import Audience, Segment
 
 _KINDS = ("seg", "country", "stage", "company_name")
+_JOINED = frozenset({"segments", "companies", "countries", "stages"})
+_JOINTS = frozenset({"and", "to", "dash", "upto", "until"})
 _FIELDS = {
     "seg": "segments",
     "country": "countries",
@@ -16,9 +19,14 @@ _FIELDS = {
 }
 
 
-def audiences(case: Case) -> list[Audience]:
-    """One for each group that is named; a single one of everybody when none is."""
+def audiences(case: Case, earlier: Sequence[Audience]) -> list[Audience]:
+    """One for each group that is named; a single one of everybody when none is.
+
+    ``earlier`` are those that the sentence has named before, of whom the others are others.
+    """
     case.take("company", "person")
+    if case.take("others"):
+        return [_others(case, earlier)]
     groups = _groups(case)
     sized = _sizes(case)
     if not groups:
@@ -30,6 +38,21 @@ def audiences(case: Case) -> list[Audience]:
     if len(found) > 1 or found[0].is_everybody:
         raise CannotHold("exception")
     return [found[0].model_copy(update={"is_except": True})]
+
+
+def _others(case: Case, earlier: Sequence[Audience]) -> Audience:
+    """All that have not been named; unclear where these cannot be told in one exception."""
+    whom = list(dict.fromkeys(one for one in earlier if not one.is_everybody))
+    if not whom or case.has(*_KINDS, "except") or any(one.is_except for one in whom):
+        raise CannotHold("which_others", None, Standing.UNCLEAR)
+    said = [one.model_dump(exclude_defaults=True) for one in whom]
+    field = next(iter(said[0]))
+    if len(said) > 1 and not (field in _JOINED and all(one.keys() == {field} for one in said)):
+        raise CannotHold("which_others", None, Standing.UNCLEAR)
+    if len(said) == 1:
+        return whom[0].model_copy(update={"is_except": True})
+    named: frozenset[Any] = frozenset().union(*(getattr(one, field) for one in whom))
+    return Audience(**{field: named, "is_except": True})
 
 
 def _groups(case: Case) -> list[dict[str, Any]]:
@@ -84,7 +107,7 @@ def _sizes(case: Case) -> dict[str, int]:
     if not numbers:
         raise CannotHold("size", sign, Standing.UNCLEAR)
     last = numbers[-1]
-    if len(numbers) > 1 and (before := case.before(last)) and before.kind in {"and", "to", "dash"}:
+    if len(numbers) > 1 and (before := case.before(last)) and before.kind in _JOINTS:
         case.mark(*numbers, sign, before, *case.tags("between"))
         return {"size_min": int(numbers[0].value), "size_max": int(last.value)}
     return _one_sided(case, last, sign)

@@ -126,6 +126,8 @@ def _goes_on(piece: Clause, last: Clause) -> bool:
     """Whether a piece belongs to the clause before it: a list, a detail, or a beginning only."""
     if not piece.tags and not piece.unknown:
         return True
+    if piece.has("others") and last.has(*AUDIENCE):
+        return False
     if not (last.has(*ACTS, *HEADS, *TOPICS, "pct", "max")):
         return True
     if _is_end_of_asking(piece, last) or _is_end_of_list(piece, last):
@@ -134,6 +136,9 @@ def _goes_on(piece: Clause, last: Clause) -> bool:
 
 
 def _continues(piece: Clause, last: Clause) -> bool:
+    is_turn = piece.tags[:1] and piece.tags[0].kind == "only"
+    if is_turn and last.has("never", "neveradv"):
+        return False
     if piece.has(*HEADS) or piece.has("evil", "good"):
         return not last.has(*ACTS, "pct") and not last.has(*HEADS, "evil", "good", "tone")
     if piece.has("tone") != last.has("tone") and not last.has("mention"):
@@ -150,6 +155,8 @@ def _is_end_of_asking(piece: Clause, last: Clause) -> bool:
     heads = {tag.kind for tag in piece.all(*HEADS)}
     if heads == {"ask"} and not piece.has(*ACTS, "above", "that", "pct"):
         return not last.has(*HEADS)
+    if heads == {"noask"} and not piece.has(*ACTS, *AUDIENCE, "pct", "others"):
+        return last.has("never", "neveradv", "only", "max")
     return heads == {"noask"} and not last.has(*ACTS, "pct") and last.has("never")
 
 
@@ -183,10 +190,16 @@ def _lent(piece: Clause, found: Sequence[Clause]) -> list[Tag]:
     is_free = not piece.has(*HEADS) and not piece.has(
         "max", "upto", "only", "notbefore", "notafter"
     )
-    if is_free:
-        lent += last.mood + last.all("only") + ([] if last.mood else last.all("do", "read"))
+    is_allowed = bool(last.mood) and all(tag.kind == "may" for tag in last.mood)
+    if is_free or (piece.has("others") and is_allowed):
+        lent += last.mood + last.all("only") + ([] if last.mood else _doing(last))
     lent += _leading(found[0]) if not piece.has(*AUDIENCE) else []
     return lent
+
+
+def _doing(last: Clause) -> list[Tag]:
+    kinds = {"do", "read"}
+    return last.all(*kinds) or [tag for tag in last.lent if tag.kind in kinds]
 
 
 def _leading(first: Clause) -> list[Tag]:

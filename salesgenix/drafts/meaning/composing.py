@@ -5,7 +5,7 @@ from typing import Any
 
 from salesgenix.drafts.meaning import counts, hours, naming
 from salesgenix.drafts.meaning.audiences import audiences
-from salesgenix.drafts.meaning.clauses import Clause
+from salesgenix.drafts.meaning.clauses import ACTS, Clause
 from salesgenix.drafts.meaning.deeds import (
     DISCOUNT,
     MAILS,
@@ -32,6 +32,7 @@ from salesgenix.drafts.terms import Facts, Standing
 from salesgenix.instructions.rules import ActionKind, Approval, Audience, Calendar, Limits, Rule
 from salesgenix.leads.rules import FactField
 
+NEAR = 2  # small words between an approval and whose it is
 SOURCES = frozenset({"message", "site", "file", "booking"})
 # What is left of these when a clause has been read was not understood.
 _TELLING = frozenset(
@@ -62,11 +63,21 @@ class Meant:
     open_kinds: frozenset[ActionKind] = frozenset()
 
 
-def meant(clause: Clause, reading: Reading, facts: Facts, ceiling: int | None) -> Meant:
-    """``ceiling``: of the discount that the order has named last."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an order has said already.
+
+    ``ceiling``: of the discount named last; ``rules``: all, unless something was not understood.
+    """
+
+    ceiling: int | None = None
+    rules: tuple[Rule, ...] = ()
+
+
+def meant(clause: Clause, reading: Reading, facts: Facts, before: Before) -> Meant:
     case = Case(clause, reading, facts, LIMIT)
     try:
-        found = _topic(case) or _held(case, ceiling)
+        found = _topic(case) or _held(case, before)
     except CannotHold as no:
         about = case.words(no.about) if no.about is not None else ""
         found = Meant(no.standing, why=no.why, about=about)
@@ -96,17 +107,18 @@ def _topic(case: Case) -> Meant | None:
     return None
 
 
-def _held(case: Case, ceiling: int | None) -> Meant:
+def _held(case: Case, before: Before) -> Meant:
     case.mood = mood_of(case.clause, case)
     naming.name_members(case)
-    kinds = deeds(case)
+    kinds = _else(case, before) or deeds(case)
     if not kinds:
         return _without_deed(case)
     barred = naming.barred_words(case)
     naming.name_companies(case, kinds)
     _ask_whom(case)
-    whom = audiences(case)
-    fields = _fields(case, kinds, ceiling)
+    whom = audiences(case, [r.audience for r in before.rules if r.actions & kinds])
+    fields = _fields(case, kinds, before.ceiling)
+    _either(case, fields)
     if barred:
         fields["barred_words"] = barred
     span = validity(case)
@@ -120,6 +132,35 @@ def _held(case: Case, ceiling: int | None) -> Meant:
         span=span,
         leads=_leads(case),
     )
+
+
+def _either(case: Case, fields: Fields) -> None:
+    """``if it is over 10 % or they are a bank``: two conditions that are no single one."""
+    if not case.has("cond") or "limits" not in fields:
+        return
+    figures = [tag.start for tag in case.clause.all("pct", "number")]
+    whom = [tag.start for tag in case.clause.all("seg", "country", "stage", "company_name")]
+    for joint in case.clause.all("and"):
+        if any(
+            min(one, other) < joint.start < max(one, other) for one in figures for other in whom
+        ):
+            raise CannotHold("condition", joint, Standing.UNCLEAR)
+
+
+def _else(case: Case, before: Before) -> frozenset[ActionKind]:
+    """``anything else``, after some kinds of mail: the other kinds. Of anything else it is not
+    clear what is left.
+    """
+    if not case.take("otherdeeds"):
+        return frozenset()
+    letters = [rule.actions for rule in before.rules if rule.actions < MAILS]
+    named: frozenset[ActionKind] = frozenset().union(*letters)
+    if named == MAILS:
+        named = letters[0]  # ``only transcripts`` has spoken of the others already
+    named &= MAILS if not case.clause.has(*ACTS) else frozenset()
+    if not named or named == MAILS or case.mood not in {ASK, NEVER}:
+        raise CannotHold("what_else", None, Standing.UNCLEAR)
+    return MAILS - named
 
 
 def _without_deed(case: Case) -> Meant:
@@ -155,7 +196,7 @@ def _ask_whom(case: Case) -> None:
     case.take("me", "allacts")
     for ask in case.clause.mood:
         for tag in case.tags("named_member", "member"):
-            is_asked = 0 <= tag.start - ask.end <= 1 or 0 <= ask.start - tag.end <= 1
+            is_asked = 0 <= tag.start - ask.end <= NEAR or 0 <= ask.start - tag.end <= 1
             if is_asked:
                 if tag.kind == "named_member":
                     hours.one_member(tag)
@@ -272,6 +313,8 @@ def _ruled(
         return _granted(case, kinds, fields, whom)
     if case.mood == LIMIT or (case.mood == NEVER and fields.keys() - {"channels"}):
         return _limited(case, kinds, fields, whom)
+    if case.mood == ASK and case.said("only") and _is_unasked(case) and "limits" not in fields:
+        return _others_asked(case, kinds, fields, whom)
     is_ceiling = "limits" in fields and kinds & DISCOUNT and case.mood == ASK
     if is_ceiling:
         return [Rule(actions=kinds, effect="bound", audience=one, **fields) for one in whom]
@@ -280,6 +323,30 @@ def _ruled(
         Rule(actions=kinds, effect="bound", approval=approval, audience=one, **fields)
         for one in whom
     ]
+
+
+def _is_unasked(case: Case) -> bool:
+    return any(tag.kind == "noask" and tag.value is None for tag in case.clause.mood) and not any(
+        tag.kind in {"never", "neveradv"} for tag in case.clause.mood
+    )
+
+
+def _others_asked(
+    case: Case, kinds: frozenset[ActionKind], fields: Fields, whom: list[Audience]
+) -> list[Rule]:
+    """``only transcripts without asking``: before everything else of that kind it asks."""
+    is_some_mail = kinds < MAILS and whom == [Audience()]
+    if fields or len(whom) > 1 or (whom[0].is_everybody and not is_some_mail):
+        raise CannotHold("nothing_limited", None, Standing.UNCLEAR)
+    others = whom[0]
+    asked = MAILS - kinds if is_some_mail else kinds - {ActionKind.KNOWLEDGE_READ}
+    if not is_some_mail:
+        others = others.model_copy(update={"is_except": not others.is_except})
+    approval = dict.fromkeys(asked, Approval.ASK)
+    rules = [Rule(actions=asked, effect="bound", approval=approval, audience=others)]
+    if any(tag.kind == "may" and tag.value is None for tag in case.clause.mood):
+        rules.insert(0, Rule(actions=kinds, audience=whom[0]))
+    return rules
 
 
 def _granted(

@@ -35,6 +35,8 @@ def discount(case: Case, before: int | None) -> dict[str, Any]:
     if math.floor(value) != value:
         case.note("rounded_down")
     sides = {tag.kind for tag in case.tags(*_CEILING)}
+    if case.clause.has("others") and not case.clause.has("never", "ask", "noask"):
+        sides |= {"max"}
     lower = _take_range(case, top)
     if lower is not None and case.mood == ASK:
         return {"discount_ceiling_percent": lower, "above_ceiling": "ask"}
@@ -57,14 +59,19 @@ def _ceiling(case: Case, top: Tag, percent: int, sides: set[str]) -> dict[str, A
         return {"asks": True}
     return {
         "discount_ceiling_percent": percent,
-        "above_ceiling": "ask" if case.mood == ASK else "never",
+        "above_ceiling": "ask" if case.mood == ASK or _is_unasked(case) else "never",
     }
+
+
+def _is_unasked(case: Case) -> bool:
+    """``up to 10 % without asking``: above, it asks."""
+    return any(tag.kind == "noask" for tag in case.clause.mood)
 
 
 def _bare(case: Case) -> list[Tag]:
     """``never more than 10``, said of discounts."""
     units = {"day", "week", "month", "year", "hour", "minute", "size", "person", "discount"}
-    signs = {"max", "upto", "above", "below"}
+    signs = {"max", "upto", "above", "below", "others"}
     found: list[Tag] = []
     for tag in case.tags("number"):
         before, after = case.before(tag), case.after(tag)
@@ -89,6 +96,11 @@ def _take_range(case: Case, top: Tag) -> int | None:
 
 def _no_figure(case: Case, before: int | None) -> dict[str, Any]:
     above = case.take("above")
+    if not above and case.mood == GRANT and before is not None and case.has("that"):
+        below = case.take("below", "upto", "max")
+        if below:
+            case.take("that")
+            return {"discount_ceiling_percent": before, "above_ceiling": "never"}
     if above:
         case.take("that")
         if before is None:
@@ -133,6 +145,9 @@ def _capped(
     case: Case, deeds: frozenset[ActionKind], count: int, *, is_daily: bool
 ) -> dict[str, Any]:
     is_each = case.has("person")
+    second = _second(case) if deeds & MAILS and is_daily and not deeds & MEETINGS else None
+    if second is not None:
+        return {"per_lead_per_day": count, "total_per_day": second}
     case.take("intotal")
     if deeds & MEETINGS and not deeds & MAILS:
         if is_daily:
@@ -151,6 +166,21 @@ def _capped(
     if not deeds <= USED:
         raise CannotHold("no_count")
     return {"uses_per_lead" if is_each else "uses": count}
+
+
+def _second(case: Case) -> int | None:
+    """``two per lead a day and 50 overall``: the other figure is of all of them together."""
+    numbers = [tag for tag in case.clause.all("number") if isinstance(tag.value, int)]
+    if len(numbers) != 2:  # noqa: PLR2004
+        return None
+    persons, totals = case.clause.all("person"), case.clause.all("intotal")
+    one, other = numbers
+    is_each_first = any(one.start < tag.start < other.start for tag in persons)
+    is_total_last = any(tag.start > other.start for tag in totals)
+    if not is_each_first or not is_total_last or any(p.start > other.start for p in persons):
+        return None
+    case.mark(other, *totals)
+    return int(other.value)
 
 
 def _count(case: Case, deeds: frozenset[ActionKind]) -> tuple[Tag, int] | None:

@@ -9,7 +9,7 @@ from salesgenix.drafts.meaning.findings import ASK, NEVER, CannotHold, Case
 from salesgenix.drafts.reading.lexicons import Tag
 from salesgenix.drafts.reading.timing import NOON, WEEK, Clock, each_day
 from salesgenix.drafts.terms import Standing
-from salesgenix.instructions.rules import Calendar, QuietHours
+from salesgenix.instructions.rules import WEEKDAYS, Calendar, QuietHours, Weekday
 
 EVENING, MORNING = "18:00", "08:00"
 OFFICE = ("09:00", "17:00")
@@ -33,7 +33,7 @@ def calendar(case: Case) -> Calendar | None:
     found: dict[str, Any] = {}
     if case.mood == ASK and case.tags("days", "clock", "window", "notbefore", "notafter", *_PARTS):
         raise CannotHold("ask_condition")
-    if days := _meeting_days(case):
+    if days := _order_days(case):
         case.mark(*days)
         named = frozenset[str]().union(*(tag.value for tag in days))
         found["weekdays"] = frozenset(WEEK) - named if _is_barred(case) else named
@@ -49,7 +49,7 @@ def calendar(case: Case) -> Calendar | None:
         if reach.barred[0] < reach.barred[1]:
             raise CannotHold("two_windows")
         reach.end, reach.start = reach.barred
-    if days and _is_barred(case) and (reach.start or reach.end):
+    if days and _is_barred(case) and (reach.start or reach.end) and not _are_parted(case):
         raise CannotHold("day_and_hours", days[0])
     found |= {"start": reach.start, "end": reach.end}
     said = {name: value for name, value in found.items() if value is not None}
@@ -58,7 +58,7 @@ def calendar(case: Case) -> Calendar | None:
     return Calendar(**said) if said else None
 
 
-def _meeting_days(case: Case) -> list[Tag]:
+def _order_days(case: Case) -> list[Tag]:
     """Without those that say from or until when the order holds."""
     leads = [(tag, case.before(tag)) for tag in case.tags("days")]
     return [
@@ -166,6 +166,8 @@ def _parts_of_day(case: Case, reach: Reach) -> None:
             "evening": (EVENING, "22:00"), "night": ("20:00", MORNING),
             "officehours": OFFICE, "lunch": ("12:00", "13:00"),
         }  # fmt: skip
+        if reach.start or reach.end or reach.barred:
+            raise CannotHold("two_windows", tag)
         start, end = windows[tag.kind]
         case.note("hours_read" if tag.kind != "officehours" else "office_hours")
         if tag.kind == "officehours" and case.has("after") and case.mood == NEVER:
@@ -184,18 +186,52 @@ def quiet(case: Case) -> QuietHours | None:
     """Of mails. What is said exactly makes no exception for who is awake."""
     if case.mood == ASK and case.tags("days", "clock", "window", "notbefore", "notafter", *_PARTS):
         raise CannotHold("ask_condition")
-    if days := case.tags("days"):
-        raise CannotHold("weekend_mail", days[0])
     if holidays := case.tags("holidays"):
         raise CannotHold("holidays", holidays[0])
-    reach = _reach(case, LATEST_BARE_MAIL)
-    if reach.barred is not None:
-        return QuietHours(start=reach.barred[0], end=reach.barred[1], spare_active_minutes=0)
-    if reach.start is None and reach.end is None:
+    days = _quiet_days(case)
+    start, end = _quiet_stretch(case, _reach(case, LATEST_BARE_MAIL))
+    if days and start != end and _is_barred(case) and not _are_parted(case):
+        raise CannotHold("day_and_hours")
+    if not days and start == end:
         return None
+    return QuietHours(start=start, end=end, spare_active_minutes=0, days=days)
+
+
+def _are_parted(case: Case) -> bool:
+    """``on weekends or after 7 pm``: either, rather than these hours of these days."""
+    days = case.clause.all("days")
+    times = case.clause.all("clock", "window", "number", *_PARTS)
+    return any(
+        min(day.start, at.start) < joint.start < max(day.start, at.start)
+        for joint in case.clause.all("and", "never")
+        for day in days
+        for at in times
+    )
+
+
+def _quiet_days(case: Case) -> frozenset[Weekday]:
+    """The days named in a refusal; else all but those that are named."""
+    tags = _order_days(case)
+    if not tags:
+        return frozenset()
+    case.mark(*tags)
+    case.take("on", "at", "in", "during")
+    named = frozenset[str]().union(*(tag.value for tag in tags))
+    days = frozenset(day for day in WEEKDAYS if (day in named) is _is_barred(case))
+    if len(days) == len(WEEKDAYS):
+        raise CannotHold("no_day_left")
+    return days
+
+
+def _quiet_stretch(case: Case, reach: Reach) -> tuple[str, str]:
+    """From when to when of each day; twice the same time: never."""
+    if reach.barred is not None:
+        return reach.barred
+    if reach.start is None and reach.end is None:
+        return "00:00", "00:00"
     if reach.start is None:
         case.note("quiet_until_morning")
     start, end = reach.end or "00:00", reach.start or MORNING
     if start == end:
         raise CannotHold("no_hour_left")
-    return QuietHours(start=start, end=end, spare_active_minutes=0)
+    return start, end

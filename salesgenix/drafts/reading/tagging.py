@@ -57,7 +57,31 @@ _COUNTABLE = frozenset(
     }
 )  # fmt: skip
 _THINGS = frozenset({"discount", "mailn", "meet", "transcript", "invite", "followup"})
+_SUBJECTS = frozenset({"person", "company", "seg", "country", "stage"})
+_YOU = frozenset(
+    {
+        "you",
+        "u",
+        "we",
+        "du",
+        "ihr",
+        "sie",
+        "wir",
+        "tu",
+        "vous",
+        "on",
+        "usted",
+        "voce",
+        "je",
+        "jij",
+        "ty",
+    }
+)
+_WHEN = frozenset({"on", "weekday", "weekend", "weekdays", "before", "after", "clock", "between"})
+_HEADS = frozenset({"before", "ask", "noask", "never", "may", "but"})
 NEAR = 6
+ASIDE = 2  # small words between what belongs together,
+WITHIN = 4  # and between ``without`` and what there is none of
 SWITCH = 2  # so many more words understood, and a sentence is in another language than the rest
 
 
@@ -124,8 +148,9 @@ def _tagged(text: str, tokens: list[Token], start: int, world: tuple[Lexicon, Fa
         unknown = _unknown(tokens, book, taken | _covered(tags))
     ordered = sorted([*fixed, *tags], key=lambda tag: tag.start)
     ordered = _numbers(_may_of_the_year(ordered, tokens))
-    ordered = _tills(_without(_ne_que(ordered)))
-    ordered = _run_by(timed(ordered, tokens, facts.today))
+    ordered = _tills(_without(_ne_que(_two_in_one(ordered))))
+    ordered = _plain(_run_by(timed(ordered, tokens, facts.today)))
+    ordered = _theirs([tag for tag in ordered if not _is_noun(tag, tokens)], keys)
     return Reading(tokens, ordered, unknown, book.language)
 
 
@@ -143,10 +168,12 @@ def _tills(tags: list[Tag]) -> list[Tag]:
     """``bis 10 %`` is a ceiling, ``bis Freitag`` an end; ``ab Montag`` a start."""
     out: list[Tag] = []
     for at, tag in enumerate(tags):
+        following = tags[at + 1 : at + 3]
+        if tag.kind == "until" and following and following[0].kind == "pct":
+            tag = Tag("till", tag.start, tag.end)  # noqa: PLW2901
         if tag.kind not in {"till", "sinceover"}:
             out.append(tag)
             continue
-        following = tags[at + 1 : at + 3]
         kinds = [after.kind for after in following]
         is_much = kinds[:1] == ["pct"] or (
             kinds[:1] == ["number"] and kinds[1:] and kinds[1] in _COUNTED
@@ -196,13 +223,87 @@ def _run_by(tags: list[Tag]) -> list[Tag]:
     return [Tag("ask", tag.start, tag.end) if tag in (runs, by) else tag for tag in tags]
 
 
+def _two_in_one(tags: list[Tag]) -> list[Tag]:
+    """``nobody else`` says no, and of whom; ``parle pas de`` says what, and no; ``but not on
+    Fridays`` is no exception of whom.
+    """
+    out: list[Tag] = []
+    for tag, after in zip(tags, [*tags[1:], None], strict=False):
+        is_time = after is not None and after.kind in _WHEN
+        if tag.kind == "except" and tag.end - tag.start > 1 and is_time:
+            out += [Tag("but", tag.start, tag.start + 1), Tag("never", tag.start + 1, tag.end)]
+        elif tag.kind == "noothers":
+            out += [Tag("never", tag.start, tag.start + 1), Tag("others", tag.end - 1, tag.end)]
+        elif tag.kind == "quiet":
+            out += [Tag("never", tag.start, tag.start + 1), Tag("mailn", tag.start + 1, tag.end)]
+        elif tag.kind == "nomention":
+            out += [Tag("mention", tag.start, tag.start + 1), Tag("never", tag.start + 1, tag.end)]
+        else:
+            out.append(tag)
+    return out
+
+
+def _theirs(tags: list[Tag], keys: Sequence[str]) -> list[Tag]:
+    """``when a bank writes, ask me``: what they do is no action of ours."""
+    cond = next((tag for tag in tags if tag.kind == "cond"), None)
+    if cond is None:
+        return tags
+    out: list[Tag] = []
+    is_led = False
+    for tag in tags:
+        is_led = is_led or (tag.start > cond.start and tag.kind in _SUBJECTS)
+        if tag.kind in _HEADS:
+            is_led = False
+        between = keys[cond.end : tag.start]
+        is_act = tag.kind in {"mailv", "reply"} and tag.start > cond.start
+        if is_act and is_led and not _YOU & set(between) and "," not in between:
+            continue
+        out.append(tag)
+    return out
+
+
+def _is_noun(tag: Tag, tokens: Sequence[Token]) -> bool:
+    """``alle Fragen beantworten``: written large within a sentence, they are things."""
+    is_one = tag.kind == "ask" and tag.end - tag.start == 1 and tag.start > 0
+    return is_one and tokens[tag.start].text == "Fragen"
+
+
+def _plain(tags: list[Tag]) -> list[Tag]:
+    """Words that only look like something of ours: the health *sector*, bank *employees*, what
+    *needs* approval, *questions* that are answered.
+    """
+    kinds = {tag.kind for tag in tags}
+    if "remember" in kinds:
+        return tags
+    out: list[Tag] = []
+    for tag, after in zip(tags, [*tags[1:], None], strict=False):
+        last = out[-1] if out else None
+        is_sector = (tag.kind, tag.value) == ("data", "industry") and "seg" in kinds
+        is_need = (tag.kind, tag.value) == ("data", "need") and (
+            (after is not None and after.kind == "ask") or (last is not None and last.kind == "ask")
+        )
+        is_bare = (tag.kind, tag.value) == ("strategy", "discovery_question")
+        near = [one.kind for one in out[-2:]]
+        is_answered = near[-1:] == ["reply"] or near == ["reply", "only"]
+        is_theirs = is_bare and tag.end - tag.start == 1 and is_answered
+        if is_sector or is_need or is_theirs:
+            continue
+        is_people = tag.kind == "size" and "number" not in kinds
+        out.append(Tag("person", tag.start, tag.end) if is_people else tag)
+    return out
+
+
 def _without_them(tags: list[Tag]) -> list[Tag]:
-    """``without Ana's OK`` is without asking; who answers is not looked at."""
+    """``without Ana's OK``, ``without prior consent``: without asking, whoever would answer."""
     out: list[Tag] = []
     at = 0
     while at < len(tags):
         kinds = [tag.kind for tag in tags[at : at + 3]]
-        if kinds[:2] == ["without", "named_member"]:
+        is_near = len(kinds) > 1 and tags[at + 1].start - tags[at].end <= WITHIN
+        if kinds[:2] == ["without", "ask"] and is_near:
+            out.append(Tag("noask", tags[at].start, tags[at + 1].end))
+            at += 2
+        elif kinds[:2] == ["without", "named_member"]:
             length = 3 if kinds[2:] in (["may"], ["ask"]) else 2
             out.append(Tag("noask", tags[at].start, tags[at + length - 1].end))
             at += length
@@ -340,7 +441,10 @@ def _numbers(tags: list[Tag]) -> list[Tag]:
     out: list[Tag] = []
     for tag in plain:
         last = out[-1] if out else None
-        if tag.kind == "share":
+        is_repeated = last is not None and last.value == tag.value and last.end + 1 == tag.start
+        if tag.kind == "number" and last is not None and last.kind == "number" and is_repeated:
+            out[-1] = Tag("number", last.start, tag.end, last.value)  # ``three (3)``
+        elif tag.kind == "share":
             out.append(Tag("pct", tag.start, tag.end, float(str(tag.value))))
         elif (
             tag.kind == "percent"
@@ -349,6 +453,12 @@ def _numbers(tags: list[Tag]) -> list[Tag]:
             and last.end == tag.start
         ):
             out[-1] = Tag("pct", last.start, tag.end, last.value)
+            before = out[-2] if len(out) > 1 else None
+            is_said = before is not None and (before.kind, before.value) == ("pct", last.value)
+            if is_said and before is not None and before.end + 1 == last.start:
+                out[-2:] = [
+                    Tag("pct", before.start, tag.end, last.value)
+                ]  # ``five per cent (5 %)``
         elif (
             tag.kind == "number"
             and last is not None

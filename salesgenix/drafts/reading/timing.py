@@ -115,7 +115,9 @@ def _windows(tags: Tags, tokens: Sequence[Token]) -> Tags:
         first, last = row[at + led], row[at + led + 2]
         start, end = _as_clock(first), _as_clock(last)
         both_bare = first.kind == last.kind == "number"
-        followed = row[at + led + 3].kind if at + led + 3 < len(row) else ""
+        beyond = row[at + led + 3 : at + led + 4]
+        is_beside = bool(beyond) and beyond[0].start == last.end and last.kind == "number"
+        followed = beyond[0].kind if is_beside else ""
         is_quantity = followed in {
             "pct",
             "percent",
@@ -192,6 +194,13 @@ def _days(tags: Tags, tokens: Sequence[Token], today: date) -> Tags:
         first = row[at]
         if first.kind == "date":
             return Tag("day_of", first.start, first.end, numeric_day(str(first.value), today)), 1
+        if _kinds(row, at, "this|that", "days") and first.end == row[at + 1].start:
+            return _these_days(first, row[at + 1], today), 2
+        if _kinds(row, at, "endof", "month") and row[at + 1].value is not None:
+            month = int(row[at + 1].value)
+            start = date(today.year + (month < today.month), month, 1)
+            last = end_of("month", start) - timedelta(days=1)
+            return Tag("day_of", first.start, row[at + 1].end, last), 2
         if first.kind == "named":
             month, day = (int(part) for part in str(first.value).split("-"))
             return Tag("day_of", first.start, first.end, coming(today, month, day)), 1
@@ -204,6 +213,14 @@ def _days(tags: Tags, tokens: Sequence[Token], today: date) -> Tags:
 
     del tokens
     return _rewritten(tags, read)
+
+
+def _these_days(lead: Tag, days: Tag, today: date) -> Tag:
+    """``this Friday``, ``this weekend``: the next such days, and no others."""
+    found = sorted(next_weekday(day, today) for day in days.value)
+    if len(found) == 1:
+        return Tag("day_of", lead.start, days.end, found[0])
+    return Tag("stretch", lead.start, days.end, (found[0], found[-1]))
 
 
 def _spelt_day(row: Tags, at: int, order: list[str], today: date) -> tuple[Tag, int] | None:

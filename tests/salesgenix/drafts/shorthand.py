@@ -28,7 +28,8 @@ def _part(part: Rule, names: dict[str, str]) -> str:
     limits = part.limits.model_dump(exclude_defaults=True)
     said += [f"{_SHORT.get(name, name)}={value}" for name, value in limits.items()]
     if part.quiet_hours is not None:
-        said.append(f"quiet={part.quiet_hours.start}-{part.quiet_hours.end}")
+        days = ",".join(day for day in WEEK if day in part.quiet_hours.days)
+        said.append(f"quiet={part.quiet_hours.start}-{part.quiet_hours.end}/{days}".rstrip("/"))
     if part.calendar is not None:
         said += _calendar(part.calendar, names)
     for label, values in (

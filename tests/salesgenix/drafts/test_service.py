@@ -96,8 +96,8 @@ def test_a_second_draft_says_what_it_changes(world: World) -> None:
     wish = Wish(words=WORDS, key="house")
     _publish(world, wish, _draft(world, wish).digest)
     changed = _draft(world, replace(wish, words=WORDS.replace("10", "12")))
-    assert changed.comparison.removed == ("Discounts: up to 10 %; above, it never goes.",)
-    assert changed.comparison.added == ("Discounts: up to 12 %; above, it never goes.",)
+    assert changed.comparison.removed == ("Discounts: never above 10 %.",)
+    assert changed.comparison.added == ("Discounts: never above 12 %.",)
     paths = [(one.path, one.before, one.after) for one in changed.comparison.changes]
     assert paths == [("part 1.limits.discount_ceiling_percent", 10, 12)]
 
@@ -112,6 +112,21 @@ def test_what_grants_ends_within_a_year(world: World) -> None:
     early = _draft(world, Wish(words="You may give up to 5 % off.", not_after=soon))
     assert early.rule is not None
     assert early.rule.not_after == soon
+
+
+def test_a_campaign_says_its_end_itself(world: World) -> None:
+    """A grant of a campaign or a one-off gets no end by default: it is shown that one is missing,
+    and it is not in force until it is named.
+    """
+    wish = Wish(words="Just this once you may give 25 % off.")
+    card = _draft(world, wish)
+    assert (card.kind, card.lacks_end) == ("one_off", True)
+    with pytest.raises(Invalid, match="needs an end"):
+        _publish(world, wish, card.digest)
+    ending = replace(wish, words="Just this once you may give 25 % off, until Friday.")
+    card = _draft(world, ending)
+    assert not card.lacks_end
+    _publish(world, ending, card.digest)
 
 
 def test_a_rule_changed_by_hand_says_which_sentence_it_leaves(world: World) -> None:

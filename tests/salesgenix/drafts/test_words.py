@@ -111,6 +111,53 @@ NOES = (
     "Zakaz rabatów",
 )
 
+# A refusal, a figure and leave to be asked for, in one breath: a limit past which it asks.
+MIXES = (
+    "{never} offer more than 8 % {unasked}|never/don't ever/never ever/you may not/do not|without"
+    " my approval/without my okay/without my prior written consent/unless I agree/without asking"
+    " me/without running it by me/until I say so",
+    "Biete {never} mehr als 8 % Rabatt an{unasked}|nie/niemals/nicht| ohne meine Zustimmung/ ohne"
+    " mein Okay/ ohne mich zu fragen/, es sei denn, ich stimme zu/ ohne vorherige Freigabe",
+    "Ne propose {never} plus de 8 % de remise {unasked}|jamais/pas|sans mon accord/sans me"
+    " demander/sans ma validation/sauf si je suis d'accord/sans mon consentement",
+    "No ofrezcas {never} más de 8 % de descuento {unasked}|nunca/jamás|sin mi permiso/sin"
+    " preguntarme/sin mi visto bueno/a menos que yo lo apruebe/sin mi consentimiento",
+    "Non offrire {never} più dell'8 % di sconto {unasked}|mai|senza chiedermelo/senza il mio"
+    " permesso/senza il mio consenso/a meno che io sia d'accordo",
+    "{never} ofereças mais de 8 % de desconto {unasked}|nunca/não|sem a minha aprovação/sem me"
+    " perguntar/sem o meu consentimento/a menos que eu concorde",
+    "Geef {never} meer dan 8 % korting {unasked}|nooit/niet|zonder mijn toestemming/zonder mij te"
+    " vragen/zonder mijn akkoord/tenzij ik akkoord ga",
+    "{never} dawaj więcej niż 8 % rabatu {unasked}|nigdy nie/nie|bez mojej zgody/bez pytania/bez"
+    " mojej akceptacji/chyba że się zgodzę",
+)
+
+
+@pytest.mark.parametrize("mix", MIXES)
+def test_a_refusal_beside_without_asking_is_a_limit(facts: Facts, mix: str) -> None:
+    """Never a grant; where it is understood, a ceiling above which somebody is asked."""
+    sentence, nevers, unasked = mix.split("|")
+    understood = 0
+    pairs = list(itertools.product(nevers.split("/"), unasked.split("/")))
+    for never, way in pairs:
+        draft = compile_words(sentence.format(never=never, unasked=way), facts)
+        means = shorthand.of(draft, SHORT)
+        assert set(means) <= {"bound discount.offer ceiling=8 above=ask"}, (never, way, means)
+        understood += bool(means)
+    assert understood >= len(pairs) * 0.9
+
+
+def test_the_others_are_those_that_were_not_named(facts: Facts) -> None:
+    """What is said of everyone else never touches those who were named before."""
+    for others in ("everyone else", "everybody else", "anyone else", "all others", "the rest"):
+        draft = compile_words(f"You may give schools 20 percent off but {others} max 5", facts)
+        assert shorthand.of(draft, SHORT) == [
+            "grant discount.offer seg=school ceiling=20",
+            "grant discount.offer not(seg=school) ceiling=5",
+        ]
+        unsaid = compile_words(f"{others} max 5 % off", facts)
+        assert unsaid.rule is None
+
 
 def test_every_order_of_the_corpus_means_what_its_owner_meant(facts: Facts) -> None:
     """All orders, in eight languages, come to the parts, standings and reasons beside them."""
