@@ -9,9 +9,7 @@ from sqlmodel import Session
 from agent.understanding.kinds import Floor
 from salesgenix.accounts import service as accounts
 from salesgenix.actions.facts import person_of
-from salesgenix.conversations import service as conversations
-from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import (
+from salesgenix.authority.rules import (
     ActionKind,
     Channel,
     Outcome,
@@ -21,6 +19,8 @@ from salesgenix.instructions.rules import (
     Verdict,
     authorise,
 )
+from salesgenix.conversations import service as conversations
+from salesgenix.instructions import service as instructions
 from salesgenix.leads import service as leads
 from salesgenix.privacy import service as privacy
 from salesgenix.turns.service import TurnCard

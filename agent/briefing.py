@@ -39,11 +39,11 @@ from salesgenix.actions.facts import person_of
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State
 from salesgenix.appointments.service import AppointmentCard
+from salesgenix.authority.rules import ActiveRule, Person
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, EventCard
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActiveRule, Person
 from salesgenix.leads import service as leads
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy

@@ -9,8 +9,8 @@ from agent.state import TurnState
 from agent.streaming import ReplyStream
 from guardrails.people import KnownPeople
 from guardrails.vault import Vault
+from salesgenix.authority.rules import ActiveRule
 from salesgenix.decisions.rules import Entry
-from salesgenix.instructions.rules import ActiveRule
 from salesgenix.turns.service import TurnCard
 from tools.context import ToolContext
 

@@ -21,11 +21,11 @@ from agent.mind import Mind
 from guardrails.vault import Vault
 from guardrails.verdicts import GuardFailure
 from prompts.loader import load
+from salesgenix.authority.rules import Rule
 from salesgenix.drafts import service as drafts
 from salesgenix.drafts.joining import joined
 from salesgenix.drafts.rules import Facts, compile_words
 from salesgenix.drafts.service import Wish
-from salesgenix.instructions.rules import Rule
 
 LONGEST_ANSWER = 60_000
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)

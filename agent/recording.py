@@ -24,13 +24,13 @@ from guardrails.entities import Owner
 from guardrails.verdicts import GuardFailure
 from prompts.loader import phrases
 from salesgenix.accounts.rules import looks_like_email
+from salesgenix.authority.rules import Reason, Verdict
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, EventCard, NewEvent
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import Reason, Verdict
 from salesgenix.leads import service as leads
 from salesgenix.privacy import requests as data_requests
 from salesgenix.privacy.rules import RequestKind

@@ -17,8 +17,8 @@ from agent.mind import Mind
 from guardrails.guard import OutboundStream
 from guardrails.vault import Vault
 from guardrails.verdicts import GuardVerdict, Result
-from salesgenix.instructions.barring import may_go_on, said
-from salesgenix.instructions.rules import ActiveRule
+from salesgenix.authority.barring import may_go_on, said
+from salesgenix.authority.rules import ActiveRule
 from salesgenix.turns.service import TurnCard
 
 

@@ -27,7 +27,7 @@ from guardrails.verdicts import GuardFailure
 from prompts.loader import load, phrases
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import Proposed
-from salesgenix.instructions.rules import (
+from salesgenix.authority.rules import (
     FLOOR,
     ActionKind,
     Channel,

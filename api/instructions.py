@@ -16,10 +16,10 @@ from api.members import AsMember, SignedIn
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb
 from salesgenix.actions import service as actions
+from salesgenix.authority.rules import Rule
 from salesgenix.drafts.comparing import Comparison, compared
 from salesgenix.drafts.service import DraftCard, Wish
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import Rule
 from salesgenix.instructions.service import InstructionCard, Order, VersionCard
 from salesgenix.kit.errors import Invalid, NotFound
 

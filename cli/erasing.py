@@ -10,13 +10,13 @@ from sqlmodel import Session
 from cli.installation import open_installation
 from cli.upkeep import pick_workspace, settings_for
 from salesgenix.accounts import service as accounts
+from salesgenix.authority.rules import ActionKind, Rule
 from salesgenix.erasures import replay
 from salesgenix.erasures import service as erasures
 from salesgenix.erasures.ports import Stores
 from salesgenix.erasures.rules import Cause
 from salesgenix.erasures.service import ErasureCard
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Rule
 from salesgenix.instructions.service import Order
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from salesgenix.leads import service as leads

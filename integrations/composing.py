@@ -19,9 +19,9 @@ from salesgenix.accounts.rules import Profile
 from salesgenix.actions.ports import Envelope
 from salesgenix.actions.rules import MeetingMail, NoticeMail, TranscriptMail, checked_arguments
 from salesgenix.appointments import service as appointments
+from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Conflict
 from salesgenix.leads import service as leads
 

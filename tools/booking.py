@@ -14,7 +14,7 @@ from salesgenix.actions.facts import fits
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import Fits
 from salesgenix.appointments.service import AppointmentCard, SlotCard
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from salesgenix.kit.errors import Invalid, NotFound
 from salesgenix.kit.spoken import spoken
 from tools.context import Finding, Proposal, ToolContext

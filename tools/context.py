@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from salesgenix.accounts.rules import Profile
+from salesgenix.authority.rules import ActionKind
 from salesgenix.db import Database
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.knowledge.ports import SiteReader
 
 

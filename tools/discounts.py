@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from tools.context import Proposal, ToolContext
 from tools.verb import Arguments, Effect, Verb
 

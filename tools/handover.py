@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations.rules import HandoffReason
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.tasks.rules import TaskKind
 from tools.context import Proposal, ToolContext
 from tools.verb import Arguments, Effect, Verb

@@ -4,10 +4,10 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import EventCard
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Invalid
 from salesgenix.knowledge import service as knowledge
 from tools.context import Finding, ToolContext

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from salesgenix.kit.errors import Invalid
 from salesgenix.knowledge import service as knowledge
 from salesgenix.knowledge.service import PassageCard

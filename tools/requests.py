@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from salesgenix.privacy import service as privacy
 from salesgenix.privacy.rules import RequestKind
 from tools.context import Proposal, ToolContext

@@ -7,9 +7,9 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import Field, field_validator
 
+from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Invalid, Unavailable
 from salesgenix.knowledge import service as knowledge
 from salesgenix.knowledge.service import PassageCard

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from salesgenix.kit.errors import Invalid
 from salesgenix.leads import service as leads
 from tools.context import Proposal, ToolContext

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from salesgenix.instructions.rules import FLOOR, OUTBOUND, ActionKind
+from salesgenix.authority.rules import FLOOR, OUTBOUND, ActionKind
 from tools.context import Finding, Proposal, ToolContext
 
 NAME = re.compile(r"[a-z]+(_[a-z]+)*")

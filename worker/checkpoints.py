@@ -14,6 +14,7 @@ from salesgenix.accounts.rules import Role
 from salesgenix.actions import service as actions
 from salesgenix.actions.rules import NoticeMail
 from salesgenix.actions.service import Proposed
+from salesgenix.authority.rules import ActionKind, Notice
 from salesgenix.checkpoints import service as checkpoints
 from salesgenix.checkpoints.rules import (
     OF_THE_CLOCK,
@@ -23,7 +24,6 @@ from salesgenix.checkpoints.rules import (
     origin_of,
 )
 from salesgenix.checkpoints.service import CheckpointCard, LogState
-from salesgenix.instructions.rules import ActionKind, Notice
 from salesgenix.kit.checkpoint_log import CheckpointLog
 from salesgenix.kit.errors import SalesgenixError
 

@@ -28,9 +28,9 @@ from guardrails.verdicts import GuardFailure
 from salesgenix.actions import service as actions
 from salesgenix.actions.rules import State
 from salesgenix.actions.service import Proposed
+from salesgenix.authority.rules import ActionKind
+from salesgenix.authority.rules import Outcome as Judged
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
-from salesgenix.instructions.rules import ActionKind
-from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Forbidden, SalesgenixError
 from salesgenix.leads.rules import SITE
 from tools.catalog import CATALOG

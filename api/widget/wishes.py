@@ -9,9 +9,9 @@ from api.widget.visitors import Visitor
 from salesgenix.accounts.rules import looks_like_email
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import Proposed
+from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.service import ConversationCard
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Invalid
 from salesgenix.leads import service as leads
 

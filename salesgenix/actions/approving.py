@@ -43,13 +43,13 @@ from salesgenix.actions.rules import (
     is_digest_of,
     shown_digest,
 )
+from salesgenix.authority.rules import ActionKind, Verdict
+from salesgenix.authority.rules import Outcome as Judged
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from salesgenix.db import Wakeup, announce, keyring_of, write_sealed
 from salesgenix.decisions.rules import DecisionType, Phase
-from salesgenix.instructions.rules import ActionKind, Verdict
-from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
 
 DECIDED = {

@@ -19,11 +19,11 @@ from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.rules import digest_of
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State as MeetingState
+from salesgenix.authority.rules import OUTBOUND, ActionKind, Verdict
 from salesgenix.conversations import service as conversations
 from salesgenix.db import keyring_of, read_sealed, write_sealed
 from salesgenix.decisions.rules import as_code
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import OUTBOUND, ActionKind, Verdict
 from salesgenix.kit.errors import Invalid, NotFound
 from salesgenix.knowledge import service as knowledge
 from salesgenix.leads import service as leads

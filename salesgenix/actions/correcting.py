@@ -13,7 +13,7 @@ from salesgenix.actions.judging import Standing, judge, keep
 from salesgenix.actions.models import Action
 from salesgenix.actions.proposing import arguments_of, change_arguments, request_approval
 from salesgenix.actions.rules import APPROVAL_LASTS, GRANTED, ApprovalState, State
-from salesgenix.instructions.rules import Outcome
+from salesgenix.authority.rules import Outcome
 
 
 def readdress(

@@ -28,10 +28,10 @@ from salesgenix.actions.rules import (
     State,
     retry_after,
 )
+from salesgenix.authority.rules import ActionKind, Reason, Verdict
+from salesgenix.authority.rules import Outcome as Judged
 from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
 from salesgenix.decisions.rules import DecisionType, Phase
-from salesgenix.instructions.rules import ActionKind, Reason, Verdict
-from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.tasks.rules import TaskKind
 

@@ -18,11 +18,11 @@ from salesgenix.actions.models import Action
 from salesgenix.actions.repository import Whom
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import Fits
+from salesgenix.authority.meetings import are_fine
+from salesgenix.authority.places import country_of, zones_of
+from salesgenix.authority.rules import USED, ActiveRule, Meeting, Person, calendars
+from salesgenix.authority.segments import organisation_of, segments_of
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.meetings import are_fine
-from salesgenix.instructions.places import country_of, zones_of
-from salesgenix.instructions.rules import USED, ActiveRule, Meeting, Person, calendars
-from salesgenix.instructions.segments import organisation_of, segments_of
 from salesgenix.instructions.service import InstructionCard
 from salesgenix.kit.errors import Invalid, NotFound
 from salesgenix.leads import service as leads

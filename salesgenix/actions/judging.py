@@ -22,13 +22,7 @@ from salesgenix.actions.facts import address_blind, meeting_of, person_of, sent_
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.repository import Whom
 from salesgenix.actions.rules import GRANTED, is_digest_of
-from salesgenix.conversations import service as conversations
-from salesgenix.conversations.service import ConversationCard
-from salesgenix.db import keyring_of
-from salesgenix.decisions import service as decisions
-from salesgenix.decisions.rules import Automation, DecisionType, Entry, Phase, as_code
-from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import (
+from salesgenix.authority.rules import (
     HOLDS,
     MEETINGS,
     OUTBOUND,
@@ -42,6 +36,12 @@ from salesgenix.instructions.rules import (
     Verdict,
     authorise,
 )
+from salesgenix.conversations import service as conversations
+from salesgenix.conversations.service import ConversationCard
+from salesgenix.db import keyring_of
+from salesgenix.decisions import service as decisions
+from salesgenix.decisions.rules import Automation, DecisionType, Entry, Phase, as_code
+from salesgenix.instructions import service as instructions
 from salesgenix.kit.errors import Forbidden
 from salesgenix.leads import service as leads
 from salesgenix.leads.service import LeadCard

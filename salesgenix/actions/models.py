@@ -68,7 +68,7 @@ class Action(SQLModel, table=True):
     lead_id: UUID | None = Field(default=None, foreign_key="lead.id", index=True)
     subject_ref: UUID
     turn_id: UUID | None = None
-    kind: str  # instructions.rules.ActionKind
+    kind: str  # authority.rules.ActionKind
     effect: str  # internal: done in the transaction that allowed it; outbound: by the worker
     arguments_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     digest: str

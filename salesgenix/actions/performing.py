@@ -32,10 +32,10 @@ from salesgenix.actions.rules import (
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State as MeetingState
 from salesgenix.appointments.service import AppointmentCard, Guest
+from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from salesgenix.kit.spoken import spoken
 from salesgenix.leads import service as leads

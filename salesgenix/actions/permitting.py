@@ -16,8 +16,8 @@ from sqlmodel import Session
 from salesgenix.actions import repository
 from salesgenix.actions.models import Action, Permit
 from salesgenix.actions.rules import LEASE, PermitFault, is_digest_of
+from salesgenix.authority.rules import Reason, Verdict
 from salesgenix.db import keyring_of
-from salesgenix.instructions.rules import Reason, Verdict
 
 
 def issue(session: Session, row: Action, *, attempt: int, now: datetime) -> Permit:

@@ -35,13 +35,13 @@ from salesgenix.actions.rules import (
     is_digest_of,
     summary_of,
 )
+from salesgenix.authority.rules import OF_THE_HOUSE, ActionKind, Check, Reason, Verdict
+from salesgenix.authority.rules import Outcome as Judged
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from salesgenix.db import Wakeup, announce, keyring_of, read_sealed, write_sealed
 from salesgenix.decisions.rules import DecisionType, Phase
-from salesgenix.instructions.rules import OF_THE_HOUSE, ActionKind, Check, Reason, Verdict
-from salesgenix.instructions.rules import Outcome as Judged
 from salesgenix.kit.errors import Conflict, NotFound, SalesgenixError
 from salesgenix.leads.rules import SITE
 

@@ -19,12 +19,12 @@ from salesgenix.actions.models import Action, Delivery, Permit
 from salesgenix.actions.permitting import content_digest
 from salesgenix.actions.proposing import arguments_of
 from salesgenix.actions.rules import ApprovalState, State, is_digest_of
+from salesgenix.authority.rules import FLOOR
 from salesgenix.db import keyring_of, read_sealed
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Phase
 from salesgenix.decisions.service import DecisionCard
 from salesgenix.instructions.history import SLACK, was_in_force
-from salesgenix.instructions.rules import FLOOR
 from salesgenix.kit.errors import NotFound
 from salesgenix.tasks.rules import TaskKind
 

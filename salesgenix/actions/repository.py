@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 from salesgenix.accounts.models import PlatformStop, Workspace
 from salesgenix.actions.models import Action, Approval, Delivery, Permit
 from salesgenix.actions.rules import ApprovalState, State
+from salesgenix.authority.rules import OF_THE_HOUSE, OUTBOUND
 from salesgenix.conversations.models import Conversation, Event
 from salesgenix.db import keyring_of
 from salesgenix.instructions.models import Instruction, RuleVersion
-from salesgenix.instructions.rules import OF_THE_HOUSE, OUTBOUND
 from salesgenix.leads.models import Lead
 from salesgenix.turns.models import Turn
 

@@ -16,10 +16,10 @@ from salesgenix.actions.basis import Change
 from salesgenix.actions.judging import Standing, is_held, judge
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.rules import State, shown_digest
+from salesgenix.authority.rules import OUTBOUND, ActionKind, Outcome, Verdict
+from salesgenix.authority.rules import Approval as Level
 from salesgenix.db import keyring_of
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import OUTBOUND, ActionKind, Outcome, Verdict
-from salesgenix.instructions.rules import Approval as Level
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import FactField
 

@@ -10,8 +10,8 @@ from uuid import UUID
 import rfc8785
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from salesgenix.authority.rules import OUTBOUND, ActionKind, Notice
 from salesgenix.conversations.rules import HandoffReason
-from salesgenix.instructions.rules import OUTBOUND, ActionKind, Notice
 from salesgenix.kit.errors import Conflict, Invalid
 
 APPROVAL_LASTS = timedelta(hours=24)

@@ -39,8 +39,8 @@ from salesgenix.actions.reviewing import Review, Risk, Single, review
 from salesgenix.actions.rules import State, shown_digest, summary_of
 from salesgenix.actions.sweeping import sweep_intents
 from salesgenix.actions.voiding import void_ended
+from salesgenix.authority.rules import ActionKind
 from salesgenix.db import keyring_of, read_sealed
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import NotFound
 
 __all__ = [

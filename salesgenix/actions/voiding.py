@@ -14,12 +14,12 @@ from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.performing import release
 from salesgenix.actions.proposing import append_events, arguments_of
 from salesgenix.actions.rules import ApprovalState, State
+from salesgenix.authority.rules import Outcome, Verdict
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from salesgenix.db import Wakeup, announce
 from salesgenix.decisions.rules import DecisionType, Phase
-from salesgenix.instructions.rules import Outcome, Verdict
 from salesgenix.kit.errors import NotFound
 
 

@@ -11,8 +11,8 @@ from sqlmodel import Session
 from salesgenix.actions import repository
 from salesgenix.actions.judging import record
 from salesgenix.actions.rules import ApprovalState, State
+from salesgenix.authority.rules import Reason
 from salesgenix.decisions.rules import DecisionType, Phase
-from salesgenix.instructions.rules import Reason
 
 WAITING = (State.AWAITING_APPROVAL, State.AUTHORISED)
 

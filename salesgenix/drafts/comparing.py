@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from salesgenix.instructions.rules import Rule, plain_words
+from salesgenix.authority.rules import Rule, plain_words
 from salesgenix.instructions.service import body_of
 
 _SENTENCE = re.compile(r"(?<=\.)\s+")

@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from salesgenix.drafts import wording
-from salesgenix.instructions.rules import (
+from salesgenix.authority.rules import (
     OUTBOUND,
     ActionKind,
     ActiveRule,
@@ -26,6 +25,7 @@ from salesgenix.instructions.rules import (
     Verdict,
     authorise,
 )
+from salesgenix.drafts import wording
 
 DRAFT_ID = UUID(int=0)
 MOST = 12

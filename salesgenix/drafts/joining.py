@@ -3,10 +3,10 @@
 from dataclasses import replace
 from uuid import UUID
 
+from salesgenix.authority.rules import FLOOR, ActionKind, Rule
 from salesgenix.drafts.reading.people import first_names
 from salesgenix.drafts.reading.words import key_of
 from salesgenix.drafts.terms import Draft, Facts
-from salesgenix.instructions.rules import FLOOR, ActionKind, Rule
 
 MOST_PARTS = 20
 

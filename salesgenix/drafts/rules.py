@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from salesgenix.authority.rules import ActionKind, Approval, Calendar, Limits, Rule
 from salesgenix.drafts.meaning.clauses import ACTS, HEADS, Clause, clauses_of
 from salesgenix.drafts.meaning.composing import Before, Meant, meant
 from salesgenix.drafts.meaning.deeds import MEETINGS
@@ -12,7 +13,6 @@ from salesgenix.drafts.reading.lexicons import Tag
 from salesgenix.drafts.reading.sentences import stretches
 from salesgenix.drafts.reading.tagging import language_of, read
 from salesgenix.drafts.terms import Draft, Facts, Sentence, Standing
-from salesgenix.instructions.rules import ActionKind, Approval, Calendar, Limits, Rule
 
 __all__ = ["MAX_CHARACTERS", "Draft", "Facts", "Sentence", "Standing", "compile_words"]
 

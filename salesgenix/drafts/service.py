@@ -13,6 +13,7 @@ import rfc8785
 from sqlmodel import Session
 
 from salesgenix.accounts import service as accounts
+from salesgenix.authority.rules import ActiveRule, Reason, Rule, plain_words
 from salesgenix.decisions import sentences as reasons
 from salesgenix.drafts.comparing import Comparison, compared
 from salesgenix.drafts.examples import ExampleCard, Scene, examples
@@ -22,7 +23,6 @@ from salesgenix.drafts.terms import WAYS
 from salesgenix.drafts.wording import explained
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.ordering import ENDING, lacks_end
-from salesgenix.instructions.rules import ActiveRule, Reason, Rule, plain_words
 from salesgenix.instructions.service import InstructionCard, Order
 from salesgenix.kit.errors import Conflict, Invalid
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from salesgenix.instructions.rules import ActionKind, Rule
+from salesgenix.authority.rules import ActionKind, Rule
 
 # The ways to persuade that an order can name; ``tools.persuasion`` has what each needs to be true.
 WAYS = frozenset(

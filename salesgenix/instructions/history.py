@@ -11,9 +11,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from salesgenix.authority.rules import Rule
 from salesgenix.instructions import repository
 from salesgenix.instructions.models import Instruction
-from salesgenix.instructions.rules import Rule
 from salesgenix.instructions.service import InstructionCard, VersionCard, body_of, listing
 
 # Two processes' clocks differ, and who waits for a lock has looked at the clock before.

@@ -68,7 +68,7 @@ class Instruction(SQLModel, table=True):
 
 
 class RuleVersion(SQLModel, table=True):
-    """What the words mean, as enforced: ``instructions.rules.Rule`` as JSON. Newest version
+    """What the words mean, as enforced: ``authority.rules.Rule`` as JSON. Newest version
     rules.
     """
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from salesgenix.instructions.rules import FLOOR, USED, Rule
+from salesgenix.authority.rules import FLOOR, USED, Rule
 from salesgenix.kit.errors import Invalid
 
 MAX_WORDS_CHARACTERS = 4_000

@@ -13,13 +13,13 @@ import rfc8785
 from sqlmodel import Session
 
 from salesgenix.accounts import service as accounts
+from salesgenix.authority.rules import ActiveRule, QuietHours, Rule, plain_words
 from salesgenix.db import Wakeup, announce, journal_of, read_sealed, write_sealed
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry
 from salesgenix.instructions import repository
 from salesgenix.instructions.models import Instruction, RuleVersion
 from salesgenix.instructions.ordering import MAX_WORDS_CHARACTERS, ONE_OFF, Order, settled
-from salesgenix.instructions.rules import ActiveRule, QuietHours, Rule, plain_words
 from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.kit.journal import Kind
 

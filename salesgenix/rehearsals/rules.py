@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from salesgenix.instructions.rules import Rule
+from salesgenix.authority.rules import Rule
 
 MOST = 8  # at once; whichever has rested longest makes room
 RESTS_SECONDS = 1_800.0

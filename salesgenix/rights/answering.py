@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import Proposed
+from salesgenix.authority.rules import ActionKind, Notice
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Notice
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import requests
 from salesgenix.privacy.files import RequestCard

@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import service as actions
+from salesgenix.authority.rules import Notice
 from salesgenix.erasures import service as erasures
 from salesgenix.erasures.rules import State as ErasureState
 from salesgenix.exports import service as exports
 from salesgenix.exports.rules import LINK_LASTS
 from salesgenix.exports.rules import State as ExportState
-from salesgenix.instructions.rules import Notice
 from salesgenix.privacy import requests
 from salesgenix.privacy.files import RequestCard
 from salesgenix.privacy.rules import UNDER_WAY, RequestState

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from salesgenix.instructions.rules import Notice
+from salesgenix.authority.rules import Notice
 from salesgenix.leads import service as leads
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import requests

@@ -9,7 +9,7 @@ from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Role
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import Proposed
-from salesgenix.instructions.rules import ActionKind, Notice
+from salesgenix.authority.rules import ActionKind, Notice
 from salesgenix.privacy.files import RequestCard
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind

@@ -11,10 +11,10 @@ from sqlmodel import Session
 
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb, require
+from salesgenix.authority.rules import Notice, Rule
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import Notice, Rule
 from salesgenix.instructions.service import ONE_OFF, Order
 from salesgenix.kit.errors import Conflict, Forbidden, NotFound
 from salesgenix.leads import service as leads

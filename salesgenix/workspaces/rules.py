@@ -29,8 +29,8 @@ from salesgenix.accounts.rules import (
     normalise_email,
     normalise_origin,
 )
-from salesgenix.instructions.rules import OUTBOUND, ActionKind, Calendar, Limits, Rule
-from salesgenix.instructions.rules import QuietHours as RuleQuietHours
+from salesgenix.authority.rules import OUTBOUND, ActionKind, Calendar, Limits, Rule
+from salesgenix.authority.rules import QuietHours as RuleQuietHours
 from salesgenix.kit.errors import Invalid
 from salesgenix.knowledge.rules import Audience
 from salesgenix.leads.rules import FactField, Stage

@@ -10,9 +10,9 @@ from agent.drafting import drafted
 from agent.mind import Mind
 from guardrails.guard import Guard
 from salesgenix.accounts import service as accounts
+from salesgenix.authority.rules import ActionKind, Approval, Rule
 from salesgenix.db import Database
 from salesgenix.drafts.service import Wish
-from salesgenix.instructions.rules import ActionKind, Approval, Rule
 from salesgenix.kit.clock import SettableClock
 from tests.agent.conftest import MONDAY
 from tests.agent.model_server import ModelServer, Step

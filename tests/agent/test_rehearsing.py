@@ -8,9 +8,9 @@ from sqlalchemy import select
 from agent.rehearsing import Rehearsals
 from migrations import tables
 from salesgenix.accounts import service as accounts
+from salesgenix.authority.rules import ActionKind, Approval, Limits, Rule
 from salesgenix.conversations import service as conversations
 from salesgenix.decisions import service as decisions
-from salesgenix.instructions.rules import ActionKind, Approval, Limits, Rule
 from salesgenix.rehearsals.rules import Asked
 
 DISCOUNT = Rule(

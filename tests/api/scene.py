@@ -11,13 +11,13 @@ from salesgenix.actions.service import Claim, Proposed
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.models import BusyTime
 from salesgenix.appointments.service import Guest
+from salesgenix.authority.rules import ActionKind, Approval, Limits, Rule
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, NewEvent
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Approval, Limits, Rule
 from salesgenix.instructions.service import Order
 from salesgenix.kit.spoken import spoken
 from salesgenix.knowledge import service as knowledge

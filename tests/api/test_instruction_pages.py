@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from salesgenix.authority.rules import ActionKind, Approval, Limits, Rule
 from salesgenix.drafts.service import Wish
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Approval, Limits, Rule
 from salesgenix.instructions.service import Order
 from tests.api import scene
 

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from salesgenix.instructions.rules import Rule
+from salesgenix.authority.rules import Rule
 from tests.api import scene
 
 WORDS = "Never offer more than 10 %, and always ask me before writing to banks."

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from salesgenix.actions import service as actions
+from salesgenix.authority.rules import Limits
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import Limits
 from salesgenix.instructions.service import Order
 from salesgenix.tasks import service as tasks
 from tests.api import scene

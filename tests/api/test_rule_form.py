@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from api.console.views.rule_form import fields_of, rule_of
-from salesgenix.instructions.rules import (
+from salesgenix.authority.rules import (
     ActionKind,
     Approval,
     Audience,

@@ -2,9 +2,9 @@
 
 import pytest
 
+from salesgenix.authority.rules import ActionKind, Rule
 from salesgenix.decisions import service as decisions
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Rule
 from salesgenix.instructions.service import Order
 
 

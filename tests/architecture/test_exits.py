@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from salesgenix.instructions.rules import OF_THE_HOUSE
+from salesgenix.authority.rules import OF_THE_HOUSE
 from tools.catalog import CATALOG
 
 ROOT = Path(__file__).parents[2]

@@ -7,11 +7,11 @@ from migrations import tables
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.models import Workspace
 from salesgenix.accounts.rules import Profile
+from salesgenix.authority.rules import ActionKind, Rule
 from salesgenix.db import Database
 from salesgenix.erasures.residue import scan_database, traces
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.models import Instruction
-from salesgenix.instructions.rules import ActionKind, Rule
 from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.leads import service as leads

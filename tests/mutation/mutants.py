@@ -10,10 +10,10 @@ from pathlib import Path
 
 import yaml
 
-from salesgenix.instructions import checks
+from salesgenix.authority import checks
 
 ROOT = Path(__file__).parents[2]
-ORDERS = "tests/salesgenix/instructions"
+ORDERS = "tests/salesgenix/authority"
 PURE = tuple(f"{ORDERS}/test_{name}.py" for name in ("checks", "rules", "killers"))
 # These only say in the record what they looked at; there is nothing to fail.
 SAYS_ONLY = frozenset({"_floor"})

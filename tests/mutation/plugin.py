@@ -38,7 +38,7 @@ class _Finder(MetaPathFinder):
 
 
 def _say_yes(name: str) -> None:
-    from salesgenix.instructions import checks, rules  # noqa: PLC0415 - not before it is needed
+    from salesgenix.authority import checks, rules  # noqa: PLC0415 - not before it is needed
 
     def passes(*_: object) -> checks.Found:
         return checks._passed(name.strip("_"))

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.service import Guest
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from salesgenix.kit.errors import Invalid, NotFound
 from tests.salesgenix.people import MONDAY
 from tests.tools.conftest import context_of

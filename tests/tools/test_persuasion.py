@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from salesgenix.kit.errors import Invalid
 from salesgenix.kit.ids import new_id
 from salesgenix.knowledge import service as knowledge

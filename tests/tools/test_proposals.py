@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from sqlmodel import select
 
 from salesgenix.actions.models import Action
-from salesgenix.instructions.rules import FLOOR, OF_THE_HOUSE, OUTBOUND, ActionKind
+from salesgenix.authority.rules import FLOOR, OF_THE_HOUSE, OUTBOUND, ActionKind
 from salesgenix.kit.errors import Invalid
 from salesgenix.privacy.models import DataRequest, Suppression
 from salesgenix.tasks.models import Task

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from salesgenix.kit.errors import Invalid, Unavailable
 from salesgenix.knowledge.ports import SitePage
 from tests.tools.conftest import context_of

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import BaseModel, Field
 
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from tools.catalog import CATALOG, Arguments, Effect, Finding, Undeclared, Verb, collect
 
 

@@ -16,8 +16,8 @@ from salesgenix.accounts import service as accounts
 from salesgenix.actions import service as actions
 from salesgenix.actions.ports import DeliveryError, Envelope
 from salesgenix.actions.service import ActionCard, Proposed
+from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.clock import SettableClock
 from salesgenix.tasks import service as tasks
 from salesgenix.workspaces import service as workspaces

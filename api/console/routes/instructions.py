@@ -12,8 +12,8 @@ from api.console.views import instructions as views
 from api.console.views import lineage as history
 from api.console.visit import Acting, PageRoute, Visiting, back_to
 from salesgenix.accounts.rules import Verb
+from salesgenix.authority.rules import FLOOR
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import FLOOR
 
 HERE = "/console/instructions"
 router = APIRouter(prefix=HERE, include_in_schema=False, route_class=PageRoute)

@@ -22,11 +22,11 @@ from salesgenix.accounts.rules import Verb
 from salesgenix.actions import provenance
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import ActionCard, ApprovalCard, Review, Risk
+from salesgenix.authority.rules import OUTBOUND, ActionKind
 from salesgenix.decisions import sentences
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.service import DecisionCard
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import OUTBOUND, ActionKind
 from salesgenix.kit.errors import SalesgenixError
 from salesgenix.leads import service as leads
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from api.console import words
 from api.console.views.rule_form import LABELS
-from salesgenix.instructions.rules import Rule, plain_words
+from salesgenix.authority.rules import Rule, plain_words
 from salesgenix.instructions.service import body_of
 
 SAME, ADDED, REMOVED = "same", "added", "removed"

@@ -11,8 +11,8 @@ from api.console import words
 from api.members import SignedIn
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import service as actions
+from salesgenix.authority.rules import FLOOR, ActionKind, Approval, Rule, plain_words
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import FLOOR, ActionKind, Approval, Rule, plain_words
 from salesgenix.instructions.service import InstructionCard, State
 
 SOON = timedelta(days=30)

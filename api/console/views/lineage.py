@@ -10,8 +10,8 @@ from sqlmodel import Session
 from api.console.views.differences import Change, Piece, meaning_diff, typed_diff, word_diff
 from api.console.views.instructions import SURFACES, author_of
 from api.members import SignedIn
+from salesgenix.authority.rules import Rule
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import Rule
 from salesgenix.instructions.service import InstructionCard, VersionCard
 from salesgenix.kit.errors import NotFound
 

@@ -16,7 +16,7 @@ from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb
 from salesgenix.actions.provenance import Order, PermitCard, Provenance
 from salesgenix.actions.service import ApprovalCard, DeliveryCard
-from salesgenix.instructions.rules import plain_words
+from salesgenix.authority.rules import plain_words
 
 LEFT_THE_TEAM = "A person who has left the team"
 SURFACES = {

@@ -16,6 +16,7 @@ from api.console.visit import Visit
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Verb
 from salesgenix.actions import service as actions
+from salesgenix.authority.rules import Notice
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType
 from salesgenix.decisions.service import DecisionCard
@@ -23,7 +24,6 @@ from salesgenix.erasures import service as erasures
 from salesgenix.exports import person
 from salesgenix.exports import service as exports
 from salesgenix.exports.rules import LINK_LASTS
-from salesgenix.instructions.rules import Notice
 from salesgenix.kit.errors import NotFound
 from salesgenix.leads.rules import FactField
 from salesgenix.leads.service import LeadCard

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from api.console import words
-from salesgenix.instructions.rules import FLOOR, ActionKind, Channel, Rule, Segment
+from salesgenix.authority.rules import FLOOR, ActionKind, Channel, Rule, Segment
 from salesgenix.kit.errors import Invalid
 from salesgenix.leads.rules import FactField, Stage
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from api.console.views.lineage import base_of
 from api.console.views.rule_form import fields_of, rule_of
-from salesgenix.instructions.rules import Rule
+from salesgenix.authority.rules import Rule
 from salesgenix.instructions.service import MAX_WORDS_CHARACTERS, InstructionCard
 from salesgenix.kit.errors import Invalid
 from salesgenix.kit.ids import new_id

@@ -12,10 +12,10 @@ from sqlmodel import Session
 from api.console import words
 from api.console.views.why import Why, why_of
 from salesgenix.actions.rules import summary_of
+from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import EventCard
 from salesgenix.decisions.service import DecisionCard
-from salesgenix.instructions.rules import ActionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

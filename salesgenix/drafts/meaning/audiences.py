@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from salesgenix.authority.rules import Audience, Segment
 from salesgenix.drafts.meaning.findings import CannotHold, Case
 from salesgenix.drafts.reading.lexicons import Tag
 from salesgenix.drafts.terms import Standing
-from salesgenix.instructions.rules import Audience, Segment
 
 _KINDS = ("seg", "country", "stage", "company_name")
 _JOINED = frozenset({"segments", "companies", "countries", "stages"})

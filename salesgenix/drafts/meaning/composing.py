@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from salesgenix.authority.rules import ActionKind, Approval, Audience, Calendar, Limits, Rule
 from salesgenix.drafts.meaning import counts, hours, naming
 from salesgenix.drafts.meaning.audiences import audiences
 from salesgenix.drafts.meaning.clauses import ACTS, Clause
@@ -29,7 +30,6 @@ from salesgenix.drafts.meaning.validity import validity
 from salesgenix.drafts.reading.lexicons import LANGUAGES, Tag
 from salesgenix.drafts.reading.tagging import Reading
 from salesgenix.drafts.terms import Facts, Standing
-from salesgenix.instructions.rules import ActionKind, Approval, Audience, Calendar, Limits, Rule
 from salesgenix.leads.rules import FactField
 
 NEAR = 2  # small words between an approval and whose it is

@@ -3,11 +3,11 @@
 import math
 from typing import Any
 
+from salesgenix.authority.rules import USED, ActionKind
 from salesgenix.drafts.meaning.deeds import DISCOUNT, MAILS, MEETINGS
 from salesgenix.drafts.meaning.findings import ASK, GRANT, NEVER, CannotHold, Case
 from salesgenix.drafts.reading.lexicons import Tag
 from salesgenix.drafts.terms import Standing
-from salesgenix.instructions.rules import USED, ActionKind
 
 HOURS_A_DAY = 24
 _LONGER = ("week", "month", "year", "hour")

@@ -1,9 +1,9 @@
 """Which kinds of action a clause is about."""
 
+from salesgenix.authority.rules import ActionKind as Kind
+from salesgenix.authority.rules import Channel
 from salesgenix.drafts.meaning.findings import ASK, GRANT, Case
 from salesgenix.drafts.reading.lexicons import Tag
-from salesgenix.instructions.rules import ActionKind as Kind
-from salesgenix.instructions.rules import Channel
 
 MAILS = frozenset({Kind.MAIL_INVITATION, Kind.MAIL_CANCELLATION, Kind.MAIL_TRANSCRIPT})
 OFFERS = frozenset({Kind.SLOTS_OFFER, Kind.APPOINTMENT_HOLD, Kind.APPOINTMENT_BOOK})

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from salesgenix.authority.rules import WEEKDAYS, Calendar, QuietHours, Weekday
 from salesgenix.drafts.meaning.findings import ASK, NEVER, CannotHold, Case
 from salesgenix.drafts.reading.lexicons import Tag
 from salesgenix.drafts.reading.timing import NOON, WEEK, Clock, each_day
 from salesgenix.drafts.terms import Standing
-from salesgenix.instructions.rules import WEEKDAYS, Calendar, QuietHours, Weekday
 
 EVENING, MORNING = "18:00", "08:00"
 OFFICE = ("09:00", "17:00")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from salesgenix.authority.rules import ActionKind
 from salesgenix.drafts.meaning.deeds import MAILS, MEETINGS
 from salesgenix.drafts.meaning.findings import ASK, NEVER, CannotHold, Case
 from salesgenix.drafts.reading.lexicons import Tag
 from salesgenix.drafts.reading.people import Names, first_names
 from salesgenix.drafts.terms import Standing
-from salesgenix.instructions.rules import ActionKind
 
 _TO = frozenset(
     {"with", "to", "for", "at", "on", "mailv", "except", "and", "company_name", "discount"}

@@ -7,9 +7,9 @@ from typing import Any
 
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import service as actions
+from salesgenix.authority.rules import ActionKind, Approval, Rule
 from salesgenix.conversations.rules import EventKind
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Approval, Rule
 from salesgenix.instructions.service import Order
 from salesgenix.knowledge.ports import SitePage
 from salesgenix.leads import service as leads

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from salesgenix.accounts import service as accounts
+from salesgenix.authority.rules import ActionKind, Audience, Rule, Segment
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Audience, Rule, Segment
 from salesgenix.instructions.service import Order
 from salesgenix.leads import service as leads
 from tests.agent.conftest import MONDAY, Thread

@@ -14,11 +14,11 @@ from agent.turns import take_turn
 from agent.understanding.whispers import Wish, read_whisper
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard
+from salesgenix.authority.rules import ActionKind, Approval, Rule
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Approval, Rule
 from salesgenix.instructions.service import Order
 from salesgenix.tasks import service as tasks
 from salesgenix.turns import service as turns

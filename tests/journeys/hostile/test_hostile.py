@@ -14,9 +14,9 @@ from anyio.from_thread import BlockingPortal
 
 from guardrails.guard import Guard
 from salesgenix.accounts import service as accounts
+from salesgenix.authority.rules import ActionKind, Approval, Limits, QuietHours, Rule
 from salesgenix.conversations import service as conversations
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Approval, Limits, QuietHours, Rule
 from salesgenix.instructions.service import Order
 from salesgenix.leads import service as leads
 from salesgenix.privacy import service as privacy

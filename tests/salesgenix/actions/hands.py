@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from salesgenix.actions import service
 from salesgenix.actions.models import Permit
 from salesgenix.actions.service import Claim
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from tests.salesgenix.actions.orders import propose
 from tests.salesgenix.people import MONDAY, World
 

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from salesgenix.actions import service
 from salesgenix.actions.service import Outcome, Proposed
 from salesgenix.appointments import service as appointments
+from salesgenix.authority.rules import ActionKind, Approval, Limits, Rule
 from salesgenix.decisions import service as decisions
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Approval, Limits, Rule
 from salesgenix.instructions.service import Order
 from tests.salesgenix.people import MONDAY, World
 

@@ -9,8 +9,8 @@ from sqlmodel import select
 from salesgenix.actions import permitting, service
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.rules import ApprovalState, PermitFault, digest_of
+from salesgenix.authority.rules import ActionKind, Outcome, Verdict
 from salesgenix.db import keyring_of, write_sealed
-from salesgenix.instructions.rules import ActionKind, Outcome, Verdict
 from tests.salesgenix.actions.orders import asking_first, give, propose
 from tests.salesgenix.people import MONDAY, World
 

@@ -12,10 +12,10 @@ from salesgenix.actions.rules import Verb, digest_of, shown_digest
 from salesgenix.actions.service import ApprovalCard, Outcome
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State as MeetingState
+from salesgenix.authority.rules import ActionKind, Limits
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import EventKind
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Limits
 from salesgenix.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from salesgenix.turns import service as turns
 from tests.salesgenix.actions.orders import (

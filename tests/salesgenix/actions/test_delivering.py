@@ -8,9 +8,9 @@ from salesgenix.accounts import service as accounts
 from salesgenix.actions import service
 from salesgenix.actions.rules import LEASE, MAX_ATTEMPTS
 from salesgenix.actions.service import Claim
+from salesgenix.authority.rules import ActionKind, Limits, QuietHours
 from salesgenix.conversations import service as conversations
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Limits, QuietHours
 from salesgenix.kit.errors import Conflict, Forbidden
 from salesgenix.tasks import service as tasks
 from tests.salesgenix.actions.orders import (

@@ -6,7 +6,7 @@ import pytest
 
 from salesgenix.actions import facts, service
 from salesgenix.appointments import service as appointments
-from salesgenix.instructions.rules import ActionKind, Calendar, Rule, Segment
+from salesgenix.authority.rules import ActionKind, Calendar, Rule, Segment
 from salesgenix.leads import service as leads
 from tests.salesgenix.actions.orders import EVERYTHING, NINE, book, give, propose, slot
 from tests.salesgenix.people import MONDAY, World

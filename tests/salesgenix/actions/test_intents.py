@@ -11,10 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from salesgenix.actions import service
 from salesgenix.actions.rules import INTENT_LASTS, LEASE, Verb
+from salesgenix.authority.rules import ActionKind
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.service import DecisionCard
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.tasks import service as tasks
 from tests.salesgenix.actions.hands import permits
 from tests.salesgenix.actions.orders import EVERYTHING, asking_first, book, discount, give

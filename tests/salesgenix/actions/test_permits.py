@@ -12,8 +12,8 @@ from salesgenix.actions.models import Action, Permit
 from salesgenix.actions.permitting import content_digest
 from salesgenix.actions.rules import LEASE
 from salesgenix.actions.service import Claim
+from salesgenix.authority.rules import ActionKind
 from salesgenix.decisions import service as decisions
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.tasks import service as tasks
 from tests.salesgenix.actions.hands import (
     CARLA,

@@ -8,10 +8,10 @@ from salesgenix.accounts import service as accounts
 from salesgenix.actions import service
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State as MeetingState
+from salesgenix.authority.rules import ActionKind, Limits, Rule
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import EventKind
 from salesgenix.decisions import service as decisions
-from salesgenix.instructions.rules import ActionKind, Limits, Rule
 from salesgenix.kit.errors import Conflict, Invalid
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import Stage

@@ -4,11 +4,11 @@ import pytest
 
 from salesgenix.actions import provenance, service
 from salesgenix.actions.provenance import Edit, Provenance
+from salesgenix.authority.rules import ActionKind, Limits
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.history import Change
-from salesgenix.instructions.rules import ActionKind, Limits
 from salesgenix.instructions.service import Order
 from salesgenix.kit.errors import NotFound
 from salesgenix.kit.ids import new_id

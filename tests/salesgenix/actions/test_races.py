@@ -12,8 +12,8 @@ from sqlmodel import Session
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import service
 from salesgenix.actions.reconciling import find
+from salesgenix.authority.rules import ActionKind, Limits
 from salesgenix.decisions import service as decisions
-from salesgenix.instructions.rules import ActionKind, Limits
 from salesgenix.kit.errors import Conflict, SalesgenixError
 from tests.salesgenix.actions.hands import claim, finish, start
 from tests.salesgenix.actions.orders import (

@@ -13,12 +13,12 @@ from salesgenix.actions.judging import record
 from salesgenix.actions.models import Action, Approval, Delivery, Permit
 from salesgenix.actions.reconciling import Fault, find, report
 from salesgenix.actions.rules import LEASE
+from salesgenix.authority.rules import ActionKind
 from salesgenix.db import write_sealed
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Phase
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.models import Instruction, RuleVersion
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.tasks import service as tasks
 from tests.salesgenix.actions.hands import claim, mail, send, start
 from tests.salesgenix.actions.orders import asking_first, give

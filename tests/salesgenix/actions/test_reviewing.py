@@ -6,7 +6,7 @@ import pytest
 
 from salesgenix.actions import service
 from salesgenix.actions.reviewing import Case, Risk, Single, needs_single_review, risk_of
-from salesgenix.instructions.rules import ActionKind, Approval, Audience, Segment
+from salesgenix.authority.rules import ActionKind, Approval, Audience, Segment
 from salesgenix.kit.errors import Conflict
 from salesgenix.leads import service as leads
 from tests.salesgenix.actions.orders import asking_first, book, discount, give, propose

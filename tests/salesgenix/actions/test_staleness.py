@@ -13,12 +13,12 @@ from salesgenix.actions.rules import Verb
 from salesgenix.actions.service import ApprovalCard, ApprovalStale, Change, Outcome, Review
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.service import Guest
+from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from salesgenix.db import Database
 from salesgenix.decisions import service as decisions
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.kit.errors import Conflict
 from salesgenix.knowledge import service as knowledge
 from salesgenix.knowledge.rules import PageDraft

@@ -23,10 +23,10 @@ from salesgenix.actions.reconciling import find
 from salesgenix.actions.rules import LEASE, MOVES, State, digest_of
 from salesgenix.actions.service import Claim
 from salesgenix.actions.withdrawing import withdraw
+from salesgenix.authority.rules import ActionKind, Limits
 from salesgenix.db import Database
 from salesgenix.decisions import service as decisions
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Limits
 from salesgenix.instructions.service import Order
 from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.errors import Conflict, NotFound

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import service
 from salesgenix.actions.rules import State
+from salesgenix.authority.rules import ActionKind, Limits, Notice, Rule
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Limits, Notice, Rule
 from salesgenix.kit.errors import Conflict
 from salesgenix.leads import service as leads
 from tests.salesgenix.actions.orders import (

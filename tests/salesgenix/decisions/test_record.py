@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from salesgenix.actions.rules import State
+from salesgenix.authority.rules import Outcome as Verdict
 from salesgenix.db import Database
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import (
@@ -26,7 +27,6 @@ from salesgenix.decisions.rules import (
     encode,
     parse,
 )
-from salesgenix.instructions.rules import Outcome as Verdict
 from salesgenix.kit import release
 from salesgenix.kit.errors import Invalid
 from salesgenix.privacy.rules import RequestState

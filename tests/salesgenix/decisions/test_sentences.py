@@ -13,9 +13,9 @@ from guardrails.policy import Treatment
 from guardrails.verdicts import Stage as GuardStage
 from salesgenix.actions.reconciling import Fault
 from salesgenix.actions.rules import PermitFault
+from salesgenix.authority.rules import ActionKind, Reason
 from salesgenix.decisions.rules import DecisionType
 from salesgenix.decisions.sentences import explain, words
-from salesgenix.instructions.rules import ActionKind, Reason
 from salesgenix.leads.rules import Stage
 from tools.catalog import CATALOG
 from tools.persuasion import STRATEGIES

@@ -1,7 +1,7 @@
 """A rule in one line a part, so that a corpus of orders can be read and written by people."""
 
+from salesgenix.authority.rules import Audience, Calendar, Rule
 from salesgenix.drafts.rules import Draft
-from salesgenix.instructions.rules import Audience, Calendar, Rule
 
 SETS = {
     "MAILS": {"mail.invitation", "mail.cancellation", "mail.transcript"},

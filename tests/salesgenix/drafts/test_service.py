@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from salesgenix.authority.rules import ActionKind, Limits, Rule
 from salesgenix.drafts import service as drafts
 from salesgenix.drafts.rules import Standing
 from salesgenix.drafts.service import Wish
 from salesgenix.drafts.terms import WAYS
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Limits, Rule
 from salesgenix.instructions.service import Order
 from salesgenix.kit.errors import Conflict, Invalid
 from tests.salesgenix.people import MONDAY, World

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.actions import service as actions
+from salesgenix.authority.rules import ActionKind, Rule
 from salesgenix.conversations import service as conversations
 from salesgenix.db import Database
 from salesgenix.decisions import service as decisions
@@ -23,7 +24,6 @@ from salesgenix.exports import service as exports
 from salesgenix.exports.rules import Kind, Wanted, key_name
 from salesgenix.exports.sealed import SealedReader, SealedWriter, make_folder
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.rules import ActionKind, Rule
 from salesgenix.kit.clock import SettableClock
 from salesgenix.kit.crypto import Keyring, unseal
 from salesgenix.kit.journal import Journal

@@ -10,9 +10,9 @@ import pytest
 
 from salesgenix.actions import service as actions
 from salesgenix.actions.models import Delivery
+from salesgenix.authority.rules import ActionKind
 from salesgenix.db import write_sealed
 from salesgenix.exports.masking import Mask
-from salesgenix.instructions.rules import ActionKind
 from salesgenix.leads import service as leads
 from tests.salesgenix.actions.orders import give, proposed
 from tests.salesgenix.exports.scene import CARLA, exported, of_carla, populate, talk

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from salesgenix.authority.rules import ActionKind, Calendar, Limits, Rule
 from salesgenix.decisions import service as decisions
 from salesgenix.instructions import service
-from salesgenix.instructions.rules import ActionKind, Calendar, Limits, Rule
 from salesgenix.instructions.service import Order, State
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from tests.salesgenix.people import MONDAY, World

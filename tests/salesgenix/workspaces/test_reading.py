@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesgenix.accounts.rules import QuietHours
-from salesgenix.instructions.rules import ActionKind
+from salesgenix.authority.rules import ActionKind
 from salesgenix.kit.errors import NotFound
 from salesgenix.kit.strict_yaml import load_yaml
 from salesgenix.knowledge.rules import Audience

@@ -12,7 +12,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesgenix.instructions.rules import (
+from salesgenix.authority.rules import (
     ActionKind,
     ActiveRule,
     Approval,

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from salesgenix.instructions.terms import WORD, Segment
+from salesgenix.authority.terms import WORD, Segment
 
 _LEXICON: dict[Segment, str] = {
     Segment.BANK: """

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesgenix.instructions.rules import (
+from salesgenix.authority.rules import (
     ANSWERS,
     FLOOR,
     OF_THE_HOUSE,

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from salesgenix.instructions import places
-from salesgenix.instructions.rules import (
+from salesgenix.authority import places
+from salesgenix.authority.rules import (
     FLOOR,
     OF_THE_HOUSE,
     ActionKind,

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from salesgenix.instructions import barring, meetings, places
-from salesgenix.instructions.covering import Orders, Rules, is_used_up
-from salesgenix.instructions.terms import (
+from salesgenix.authority import barring, meetings, places
+from salesgenix.authority.covering import Orders, Rules, is_used_up
+from salesgenix.authority.terms import (
     ANSWERS,
     FLOOR,
     FOR_THE_FROZEN,

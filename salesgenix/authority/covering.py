@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from salesgenix.instructions.terms import (
+from salesgenix.authority.terms import (
     USED,
     ActionKind,
     ActiveRule,

@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from salesgenix.instructions.rules import (
+from salesgenix.authority.rules import (
     FLOOR,
     ActionKind,
     ActiveRule,

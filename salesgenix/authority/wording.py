@@ -9,7 +9,7 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from salesgenix.instructions.naming import (
+from salesgenix.authority.naming import (
     DEEDS,
     FIELDS,
     LANGUAGES,
@@ -21,7 +21,7 @@ from salesgenix.instructions.naming import (
     preposition,
     spaced,
 )
-from salesgenix.instructions.terms import (
+from salesgenix.authority.terms import (
     MEETINGS,
     OUTBOUND,
     USED,

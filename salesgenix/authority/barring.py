@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from salesgenix.instructions.terms import WORD
+from salesgenix.authority.terms import WORD
 
 LONG = 5  # letters; a shorter word changes its meaning with its ending
 # Endings of one word in our eight languages that leave it the same word. No "er": a banker is no

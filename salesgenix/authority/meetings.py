@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from salesgenix.instructions.terms import Calendar, Meeting, Reason
+from salesgenix.authority.terms import Calendar, Meeting, Reason
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from salesgenix.instructions.rules import Segment
-from salesgenix.instructions.segments import organisation_of, segments_of
+from salesgenix.authority.rules import Segment
+from salesgenix.authority.segments import organisation_of, segments_of
 
 BANK, INSURER = Segment.BANK, Segment.INSURER
 

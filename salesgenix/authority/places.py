@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from salesgenix.instructions.terms import QuietHours, Situation
+from salesgenix.authority.terms import QuietHours, Situation
 
 HORIZON = timedelta(days=8)  # a week has every weekday, and a change of the clocks at most
 

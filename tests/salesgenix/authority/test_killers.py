@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from salesgenix.instructions import checks, rules
-from salesgenix.instructions.rules import (
+from salesgenix.authority import checks, rules
+from salesgenix.authority.rules import (
     ActionKind,
     ActiveRule,
     Approval,

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from salesgenix.instructions.terms import ActionKind, Audience, Channel, Segment
+from salesgenix.authority.terms import ActionKind, Audience, Channel, Segment
 
 _LETTERS = frozenset(
     {ActionKind.MAIL_INVITATION, ActionKind.MAIL_CANCELLATION, ActionKind.MAIL_TRANSCRIPT}

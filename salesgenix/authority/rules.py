@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfoNotFoundError
 
-from salesgenix.instructions.checks import (
+from salesgenix.authority.checks import (
     ALL_CHECKS,
     ASK,
     FAIL,
@@ -18,9 +18,9 @@ from salesgenix.instructions.checks import (
     Question,
     quiet_hours,
 )
-from salesgenix.instructions.covering import Orders, orders_about
-from salesgenix.instructions.places import clocks, next_awake
-from salesgenix.instructions.terms import (
+from salesgenix.authority.covering import Orders, orders_about
+from salesgenix.authority.places import clocks, next_awake
+from salesgenix.authority.terms import (
     ANSWERS,
     FLOOR,
     FOR_THE_FROZEN,
@@ -51,7 +51,7 @@ from salesgenix.instructions.terms import (
     Verdict,
     Weekday,
 )
-from salesgenix.instructions.wording import plain_words
+from salesgenix.authority.wording import plain_words
 
 __all__ = [
     "ANSWERS",

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from salesgenix.instructions.rules import (
+from salesgenix.authority.rules import (
     OF_THE_HOUSE,
     OUTBOUND,
     ActionKind,
