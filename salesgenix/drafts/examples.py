@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from salesgenix.authority.naming import SEGMENTS
 from salesgenix.authority.rules import (
     OUTBOUND,
     ActionKind,
@@ -183,6 +184,10 @@ def _of_part(part: Rule, scene: Scene) -> Iterator[_Case]:
     kind = _kind(part)
     for case in _of_kind(part, kind, scene):
         yield from _towards(case, part.audience)
+    books = part.effect == "grant" and ActionKind.APPOINTMENT_BOOK in part.actions
+    if books and ActionKind.MAIL_INVITATION not in part.actions:  # what owners take for granted
+        letter = Proposal(ActionKind.MAIL_INVITATION, language="en", channel=Channel.MAIL)
+        yield from _towards(_Case("Mail the invitation for it", letter), part.audience)
 
 
 def _kind(part: Rule) -> ActionKind:
@@ -362,7 +367,7 @@ def _traits(audience: Audience) -> dict[str, Any]:
 
 def _whom(audience: Audience) -> str:
     said = [
-        *(f"{segment.value.replace('_', ' ')}" for segment in sorted(audience.segments)[:1]),
+        *(f"somebody from {SEGMENTS[segment]}" for segment in sorted(audience.segments)[:1]),
         *(f"“{name}”" for name in sorted(audience.companies)[:1]),
         *(f"a lead that is {stage}" for stage in sorted(audience.stages or ())[:1]),
         *(f"somebody in {country}" for country in sorted(audience.countries or ())[:1]),

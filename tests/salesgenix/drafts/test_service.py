@@ -50,11 +50,17 @@ def test_a_draft_shows_what_would_be_allowed_asked_and_refused(world: World) -> 
     said = {one.text: (one.outcome, one.is_draft) for one in card.examples}
     assert said["Offer 10 % off."][0] == "allowed"
     assert said["Offer 11 % off."] == ("denied", True)
-    assert said["Mail a transcript to bank."] == ("needs_approval", True)
+    assert said["Mail a transcript to somebody from banks."] == ("needs_approval", True)
     assert said["Mail a transcript to somebody else."] == ("allowed", False)
     assert said["Mail a transcript to somebody of whom nothing is known."][0] == "needs_approval"
     assert [one.standing for one in card.sentences] == [Standing.ENFORCED, Standing.UNENFORCED]
     assert len(card.parts) == 2
+
+
+def test_what_an_order_to_book_leaves_out_is_shown(world: World) -> None:
+    """Who may book may not write: an owner sees it before the first invitation is missing."""
+    said = {one.text: one.outcome for one in _draft(world, Wish(words="Book demos.")).examples}
+    assert said["Mail the invitation for it."] == "denied"
 
 
 def test_a_stricter_order_in_force_shows_in_the_examples(world: World) -> None:
