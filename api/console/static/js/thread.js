@@ -66,7 +66,8 @@ class Thread extends HTMLElement {
   /** @param {{turn: string, text: string}} piece */
   draft(piece) {
     let draft = /** @type {HTMLElement | null} */ (this.querySelector(".draft"));
-    if (piece.turn === this.over) return;
+    const mode = document.getElementById("composer")?.dataset.mode;
+    if (piece.turn === this.over || mode === "yours" || mode === "other") return; // a person speaks
     if (!piece.text) { draft?.remove(); return; }
     if (!draft || draft.dataset.turn !== piece.turn) {
       draft?.remove();
