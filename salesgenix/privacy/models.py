@@ -107,6 +107,7 @@ class DataRequest(SQLModel, table=True):
             "overdue_at",
             "closed_at",
             "emptied_at",
+            "executes_at",
         ),
     )
 
@@ -145,6 +146,7 @@ class DataRequest(SQLModel, table=True):
     warned_at: int | None = None  # working days that were left at the last warning
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     emptied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    executes_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # without an order
 
 
 class VaultEntry(SQLModel, table=True):
@@ -161,7 +163,7 @@ class VaultEntry(SQLModel, table=True):
         recipients=(Recipient.MODEL,),
         columns=held(Category.NONE, "id", "workspace_id")
         | held(Category.REFERENCE, "conversation_id", "subject_ref")
-        | held(Category.CIRCUMSTANCE, "entity", "token", "owner", "created_at")
+        | held(Category.CIRCUMSTANCE, "entity", "token", "owner", "referent", "created_at")
         | held(Category.CONTACT, "value_sealed", export=Export.MASKED),
     )
 
@@ -172,5 +174,6 @@ class VaultEntry(SQLModel, table=True):
     entity: str
     token: str
     owner: str  # prospect: the person's own; member: of the workspace's team; third: someone else
+    referent: str | None = None  # which of several people of one name: prospect, member:2, third:1
     value_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     created_at: datetime = Field(sa_type=UtcDateTime)
