@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.backing import Grounds
 from agent.mind import Mind
 from agent.state import TurnState
 from agent.streaming import ReplyStream
@@ -30,6 +31,7 @@ class TurnContext:
     vault: Vault
     known: KnownPeople
     reply: ReplyStream
+    grounds: Grounds
     rules_only: bool
     prompt: dict[str, Any]
     system_words: str

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from agent import heeding, queueing
 from agent.answering import may_reply
 from agent.briefing import Briefing, Reading
+from agent.claiming import INTERNAL
 from agent.context import TurnContext
 from agent.fence import overtaken
 from agent.mind import Mind
@@ -20,6 +21,7 @@ from agent.people import keep_vault
 from agent.receiving import guard_entry
 from agent.stages import Seen, next_stage
 from agent.understanding.kinds import Floor
+from guardrails.claims import Code
 from guardrails.entities import Owner
 from guardrails.verdicts import GuardFailure
 from prompts.loader import phrases
@@ -69,6 +71,7 @@ def record_reply(
         move = _move_stage(session, context, briefing)
         if move is not None:
             entries.append(move)
+        entries += _claim_entries(context)
         if (order := context.reply.stopped_by) is not None:
             entries.append(
                 _entry(
@@ -399,6 +402,27 @@ def _guard_entries(context: TurnContext) -> list[Entry]:
             _entry(context, DecisionType.GUARDRAIL_MASKED, outcome="mask", guardrail=guardrail)
         )
     return entries
+
+
+def _claim_entries(context: TurnContext) -> list[Entry]:
+    """What was not said because nothing backs it, once for each reason. The words lie sealed
+    beside it, but for what must stay inside.
+    """
+    found: dict[Code, list[str]] = {}
+    for one in context.reply.claims.withheld:
+        found.setdefault(one.code, []).append(one.text)
+    return [
+        _entry(
+            context,
+            DecisionType.REPLY_CORRECTED,
+            outcome="withheld",
+            phase=Phase.EFFECT,
+            reasons=(code.value,),
+            facts={"sentences": len(texts)},
+            payloads={} if code in INTERNAL else {"withheld": "\n".join(texts)},
+        )
+        for code, texts in found.items()
+    ]
 
 
 def _quoted(context: TurnContext, text: str) -> list[dict[str, Any]]:
