@@ -28,8 +28,9 @@ class ReplyStream(AsyncCallbackHandler):
     trace. ``as_thought`` is the same in the model's own pseudonyms, none when the guard has
     changed anything but these: it need not be read for personal data again.
 
-    ``claims`` takes out what nothing backs. ``barring`` are the orders that bar words. The sentence that would say one is not released, nor
-    is the rest of its run; ``stopped_by`` is then the order that forbade it.
+    ``claims`` takes out what nothing backs. ``barring`` are the orders that bar words. The sentence
+    that would say one is not released, nor is the rest of its run; ``stopped_by`` is then the order
+    that forbade it.
     """
 
     raise_error = True  # a failing guard or a fallen fence must end the run, not be logged

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from guardrails.claims import cues
+from guardrails.claims import assurances, cues
 from guardrails.claims.arithmetic import explains
 from guardrails.claims.backing import Backing, Deed, stems
 from guardrails.claims.deeds import undone
@@ -59,7 +59,7 @@ def _discount(said: str, found: Figures, before: str, backing: Backing) -> bool:
         return not any(cues.HALF.search(one) for one in backing.sentences)
     if _is_given_away(said, found, backing):
         return True
-    if not cues.LESS.search(said) or cues.GAIN.search(said):
+    if not cues.LESS.search(said) or assurances.GAIN.search(said):
         return False
     told = figures(plain(before + said)).days | found.days
     return any(
@@ -85,6 +85,8 @@ def _is_given_away(said: str, found: Figures, backing: Backing) -> bool:
     if (cues.MEETING.search(said) and not found.spans) or cues.CLOCK.search(said) or found.days:
         return False
     free = [one for one in backing.asserting(cues.FREE) if found.spans <= figures(one).spans]
+    if cues.TRIAL.search(said) and any(cues.TRIAL.search(one) for one in free):
+        return False
     wanted = stems(said)
     return not any(wanted & stems(one) for one in free) and not any(
         found.spans and found.spans == figures(one).spans for one in free
@@ -114,13 +116,20 @@ def _deadline(said: str, found: Figures, before: str, backing: Backing) -> bool:
         and cues.SELLING.search(said)
         and not cues.denies(said, cues.ENDING)
     ):
-        return not _is_a_known_time(found, backing)
+        return not _is_published(found, backing)
     hurried = cues.SOON.search(said) or (cues.WITHIN.search(said) and found.spans)
     if not hurried or not cues.WILL.search(said) or cues.is_denied(said):
         return False
     if found.spans and found.spans <= backing.spans:
         return False
     return not _is_a_known_time(found, backing) and not _is_their_time(said, found, backing)
+
+
+def _is_published(found: Figures, backing: Backing) -> bool:
+    """An offer's end stands on a page; that a meeting is offered that day says nothing of it."""
+    days = frozenset(day for said in backing.said for day in said.days)
+    week = frozenset(day for said in backing.said for day in said.weekdays)
+    return found.days <= days if found.days else bool(found.weekdays) and found.weekdays <= week
 
 
 def _is_a_known_time(found: Figures, backing: Backing) -> bool:
@@ -139,18 +148,20 @@ def _guarantee(said: str, found: Figures, before: str, backing: Backing) -> bool
     del before
     if _is_asking(said):
         return False
-    if cues.BINDING.search(said) and not cues.denies(said, cues.BINDING):
-        return not backing.asserting(cues.BINDING)
-    if _is_uncertified(said, backing):
-        return True
-    if cues.REFUND.search(said) and not cues.denies(said, cues.REFUND):
-        terms = [figures(one).spans for one in backing.asserting(cues.REFUND)]
+    if assurances.BINDING.search(said) and not cues.denies(said, assurances.BINDING):
+        return not backing.asserting(assurances.BINDING)
+    return _is_uncertified(said, backing) or _is_unassured(said, found, backing)
+
+
+def _is_unassured(said: str, found: Figures, backing: Backing) -> bool:
+    if assurances.REFUND.search(said) and not cues.denies(said, assurances.REFUND):
+        terms = [figures(one).spans for one in backing.asserting(assurances.REFUND)]
         return not any(found.spans & spans if spans else True for spans in terms)
-    if cues.UPTIME.search(said) and found.percents:
+    if assurances.UPTIME.search(said) and found.percents:
         return not set(found.percents) <= backing.percents
-    if not cues.SURE.search(said) or cues.denies(said, cues.SURE):
+    if not assurances.SURE.search(said) or cues.denies(said, assurances.SURE):
         return False
-    return not any(_is_the_same(said, found, one) for one in backing.asserting(cues.SURE))
+    return not any(_is_the_same(said, found, one) for one in backing.asserting(assurances.SURE))
 
 
 def _is_the_same(said: str, found: Figures, one: str) -> bool:
@@ -160,13 +171,17 @@ def _is_the_same(said: str, found: Figures, one: str) -> bool:
 
 
 def _is_uncertified(said: str, backing: Backing) -> bool:
-    standards = {name[0].replace(" ", "") for name in cues.STANDARD.finditer(said)}
-    if not standards or not cues.CERTIFIED.search(said) or cues.denies(said, cues.STANDARD):
+    standards = {name[0].replace(" ", "") for name in assurances.STANDARD.finditer(said)}
+    if (
+        not standards
+        or not assurances.CERTIFIED.search(said)
+        or cues.denies(said, assurances.STANDARD)
+    ):
         return False
     known = {
         name[0].replace(" ", "")
-        for one in backing.asserting(cues.CERTIFIED)
-        for name in cues.STANDARD.finditer(one)
+        for one in backing.asserting(assurances.CERTIFIED)
+        for name in assurances.STANDARD.finditer(one)
     }
     return not standards <= known
 
@@ -175,13 +190,15 @@ def _promise(said: str, found: Figures, before: str, backing: Backing) -> bool:
     del before
     if _is_asking(said):
         return False
-    if cues.PROMISE.search(said) and not cues.denies(said, cues.PROMISE):
+    if assurances.PROMISE.search(said) and not cues.denies(said, assurances.PROMISE):
         return True
-    if cues.GAIN.search(said) and found.percents:
+    if assurances.GAIN.search(said) and found.percents:
         return not set(found.percents) <= backing.percents
-    if cues.ROADMAP.search(said) and not cues.denies(said, cues.ROADMAP):
-        return not any(len(stems(said) & stems(one)) > 1 for one in backing.asserting(cues.ROADMAP))
-    if cues.TEAM_WILL.search(said) and not cues.denies(said, cues.TEAM_WILL):
+    if assurances.ROADMAP.search(said) and not cues.denies(said, assurances.ROADMAP):
+        return not any(
+            len(stems(said) & stems(one)) > 1 for one in backing.asserting(assurances.ROADMAP)
+        )
+    if assurances.TEAM_WILL.search(said) and not cues.denies(said, assurances.TEAM_WILL):
         known = {Deed.ASKED, Deed.ANSWERED, Deed.BOOKED, Deed.REQUESTED, Deed.HELD}
         return not known & backing.deeds
     return bool(

@@ -6,7 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 _NUMBER = (
-    r"(?<![\w.,])(?P<{0}>\d{{1,3}}(?:[.,' ]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d+(?:[.,]\d{{1,2}})?(?!\d))"
+    r"(?<![\w.,])(?P<{0}>\d{{1,3}}(?:[.,' ]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|"
+    r"\d+(?:[.,]\d{{1,2}})?(?!\d))"
     r"(?P<{0}_k> ?k\b)?"
 )
 _CURRENCIES = {
@@ -22,10 +23,14 @@ _MONEY = re.compile(
     rf"(?P<before>{_CURRENCY})\s?{_NUMBER.format('first')}|"
     rf"{_NUMBER.format('second')}\s?(?:,-\s?)?(?P<after>{_CURRENCY})"
 )
-_SEAT = r"(?:seat|user|head|person|platz|nutzer|benutzer|utilisateur|usuario|utente|utilizador|gebruiker|uzytkownik\w*)"
+_SEAT = (
+    r"(?:seat|user|head|person|platz|nutzer|benutzer|utilisateur|usuario|utente|utilizador|"
+    r"gebruiker|uzytkownik\w*)"
+)
 _BARE = re.compile(rf"{_NUMBER.format('bare')} (?:per|a|pro|je|par|por|al|za|each)(?: {_SEAT})")
 _PERCENT = re.compile(
-    rf"{_NUMBER.format('n')}\s?(?:%|per ?cent\b|prozent|pour ?cent\b|por ?ciento|por ?cento|procent)"
+    rf"{_NUMBER.format('n')}\s?(?:%|per ?cent\b|prozent|pour ?cent\b|por ?ciento|por ?cento|"
+    rf"procent)"
 )
 _UNITS = {
     "minute": (1, r"min(?:ut\w*)?\b"),
@@ -79,11 +84,15 @@ _WEEKDAYS = (
     r"sunday|sonntag|dimanche|domingo|domenica|zondag|niedziel\w+",
 )
 _WEEKDAY = [re.compile(rf"\b(?:{names})") for names in _WEEKDAYS]
-_ONCE = r"once\b|one[ -]time|einmalig|une (?:seule )?fois|una (?:sola )?vez|una tantum|uma vez|eenmalig|jednoraz"
+_ONCE = (
+    r"once\b|one[ -]time|einmalig|une (?:seule )?fois|una (?:sola )?vez|una tantum|uma vez|"
+    r"eenmalig|jednoraz"
+)
 _ONCE_BEFORE = re.compile(rf"(?:{_ONCE})\w*[ :]*(?:fee of |a )?$")
 _PERIOD = re.compile(
     r"\s*(?:per|a|an|each|every|/|pro|im|je|par|por|al|all'|ao|za|na|y|e|et|and|und|en|i|"
-    rf"{_SEAT}|\s)*\s*(?:(?P<once>{_ONCE})|(?P<month>months?\b|monat|mois|mes\b|mese\b|maand|miesi)|"
+    rf"{_SEAT}|\s)*\s*(?:(?P<once>{_ONCE})|(?P<month>months?\b|monat|mois|mes\b|mese\b|maand|"
+    rf"miesi)|"
     r"(?P<year>years?\b|jahr|an\b|ano\b|anno\b|jaar|rok\b))"
 )
 _COUNT = re.compile(_NUMBER.format("n"))

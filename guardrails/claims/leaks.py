@@ -13,15 +13,22 @@ from guardrails.claims.plain import plain, words
 
 _PACKED = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
 _TELLING = re.compile(
-    r"\b(?:system prompt|my (?:system )?(?:instructions|prompt)s? (?:are|is|say|says|tell)|i (?:was|have been|am) (?:told|instructed|"
-    r"programmed|configured|prompted) (?:to|not|that|by)|my (?:hidden|internal) (?:rules|instructions))\b|\bsystem-?prompt\b|"
-    r"\bmeine (?:anweisungen|instruktionen) (?:lauten|sind|sagen)\b|\bich (?:wurde|bin) (?:\w+ )?(?:angewiesen|instruiert)\b|"
-    r"\bmes instructions (?:sont|disent)\b|\bmis instrucciones (?:son|dicen)\b|\ble mie istruzioni (?:sono|dicono)\b|"
-    r"\bas minhas instrucoes (?:sao|dizem)\b|\bmijn instructies (?:zijn|luiden)\b|\bmoje instrukcje (?:sa|brzmia)\b"
+    r"\b(?:system prompt|my (?:system )?(?:instructions|prompt)s? (?:are|is|say|says|tell)|"
+    r"i (?:was|have been|am) (?:told|instructed|"
+    r"programmed|configured|prompted) (?:to|not|that|by)|my (?:hidden|internal) (?:rules|"
+    r"instructions))\b|\bsystem-?prompt\b|"
+    r"\bmeine (?:anweisungen|instruktionen) (?:lauten|sind|sagen)\b|\bich (?:wurde|"
+    r"bin) (?:\w+ )?(?:angewiesen|instruiert)\b|"
+    r"\bmes instructions (?:sont|disent)\b|\bmis instrucciones (?:son|dicen)\b|"
+    r"\ble mie istruzioni (?:sono|dicono)\b|"
+    r"\bas minhas instrucoes (?:sao|dizem)\b|\bmijn instructies (?:zijn|luiden)\b|"
+    r"\bmoje instrukcje (?:sa|brzmia)\b"
 )
 _WHISPERED = re.compile(
-    r"\b(?:my )?colleague (?:\w+ )?(?:whispered|secretly|told me internally|left me a note)|\binternal(?:ly)? (?:note|told|memo)\b|"
-    r"\bintern (?:wurde|hat) (?:mir|man)\b|\bnote interne\b|\bnota interna\b|\binterne notitie\b|\bnotatka wewnetrzna\b"
+    r"\b(?:my )?colleague (?:\w+ )?(?:whispered|secretly|told me internally|left me a note)|"
+    r"\binternal(?:ly)? (?:note|told|memo)\b|"
+    r"\bintern (?:wurde|hat) (?:mir|man)\b|\bnote interne\b|\bnota interna\b|"
+    r"\binterne notitie\b|\bnotatka wewnetrzna\b"
 )
 _NAMES_RUN = re.compile(r'"[a-z_]{3,30}"\s*:')
 

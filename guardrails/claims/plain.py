@@ -9,7 +9,7 @@ _FLAT = str.maketrans(
     | {"«": '"', "»": '"', "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "×": "x"}
     | dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003", " ")
 )
-_MARKS = re.compile(r"[*_~#|]+")
+_MARKS = re.compile(r"[*_~#|\[\]]+")
 
 
 @lru_cache(maxsize=4096)
@@ -104,10 +104,13 @@ _PATTERNS = sorted(_NUMBERS, key=len, reverse=True)
 _NUMBER = re.compile(rf"(?<![\w-])(?:{'|'.join(_PATTERNS)})(?:(?: and | e | )?(?:{_THOUSAND}))?\b")
 # Where a number in words can matter: before money, percent, a stretch of time or a seat.
 _MATTERS = re.compile(
-    r"\s*(?:-\s*)?(?:eur|usd|dollar|dolar|pound|zlot|franken|real|reais|%|per ?cent|prozent|pour ?cent|"
+    r"\s*(?:-\s*)?(?:eur|usd|dollar|dolar|pound|zlot|franken|real|reais|%|per ?cent|prozent|"
+    r"pour ?cent|"
     r"por ?ciento|por ?cento|procent|min|hour|stund|heur|hora|ore\b|uur|uren|godz|day|tag|jour|dia|"
-    r"giorn|dag|dni|dzien|week|woche|semain|seman|settiman|weken|tygod|month|monat|mois|mes\b|meses|"
-    r"mesi|maand|miesi|year|jahr|an\b|ans\b|ano|anno|anni|jaar|jaren|lat|rok|working|business|werktag|"
+    r"giorn|dag|dni|dzien|week|woche|semain|seman|settiman|weken|tygod|month|monat|mois|"
+    r"mes\b|meses|"
+    r"mesi|maand|miesi|year|jahr|an\b|ans\b|ano|anno|anni|jaar|jaren|lat|rok|working|"
+    r"business|werktag|"
     r"arbeitstag|jours|full|ganze|seat|user|platz|platze|nutzer|place|off\b)"
 )
 

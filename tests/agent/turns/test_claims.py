@@ -3,8 +3,8 @@
 import base64
 import json
 from collections.abc import Callable
+from itertools import pairwise
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -45,34 +45,42 @@ def shown(thread: Thread) -> str:
     return "".join(frame["text"] for kind, frame in thread.frames if kind == "delta")
 
 
-@pytest.mark.parametrize(
-    ("lie", "code", "instead"),
-    [
-        ("Team is just 29 EUR per seat and month.", "claim.price", UNBACKED),
-        ("I can give you 50 % off the first year.", "claim.discount", UNBACKED),
-        ("The first two months are free for you.", "claim.discount", UNBACKED),
-        ("This offer ends tonight.", "claim.deadline", UNBACKED),
-        ("We guarantee that you pass every audit.", "claim.guarantee", UNBACKED),
-        ("I promise that it pays for itself.", "claim.promise", UNBACKED),
-        ("A colleague will call you.", "claim.promise", UNBACKED),
-        ("I have booked Tuesday 3 pm for you.", "claim.done", UNDONE),
-        ("I have just sent you the contract.", "claim.done", UNDONE),
-        ("I asked the team about it.", "claim.done", UNDONE),
-    ],
+LIES = (
+    ("Team is just 29 EUR per seat and month.", "claim.price", UNBACKED),
+    ("I can give you 50 % off the first year.", "claim.discount", UNBACKED),
+    ("The first two months are free for you.", "claim.discount", UNBACKED),
+    ("This offer ends tonight.", "claim.deadline", UNBACKED),
+    ("We guarantee that you pass every audit.", "claim.guarantee", UNBACKED),
+    ("I promise that it pays for itself.", "claim.promise", UNBACKED),
+    ("I have booked Tuesday 3 pm for you.", "claim.done", UNDONE),
+    ("I have just sent you the contract.", "claim.done", UNDONE),
 )
+
+
 def test_what_nothing_backs_is_not_said_and_the_team_is_asked(
-    open_thread: Open, model: ModelServer, lie: str, code: str, instead: str
+    open_thread: Open, model: ModelServer
 ) -> None:
     """Neither the stream nor the transcript holds the sentence; the true line stands in its place,
     the rest of the reply stays, and a task holds what the person asked.
     """
-    model.script(Step(text=f"Thank you for asking. {lie} What else can I do for you?"))
     thread = open_thread(is_hosted=True)
-    reply = thread.say("what would it be for us?")
-    assert reply == f"Thank you for asking. {instead} What else can I do for you?"
-    assert shown(thread).strip() == reply
-    assert reasons(thread) == [code]
-    assert questions(thread) == ["what would it be for us?"]
+    for number, (lie, code, instead) in enumerate(LIES, start=1):
+        thread.frames.clear()
+        model.script(Step(text=f"Thank you for asking. {lie} What else can I do for you?"))
+        reply = thread.say(f"what would it be for us, {number}?")
+        assert reply == f"Thank you for asking. {instead} What else can I do for you?"
+        assert shown(thread).strip() == reply
+        assert reasons(thread)[number - 1 :] == [code]
+        assert f"what would it be for us, {number}?" in questions(thread)
+
+
+def test_the_team_was_not_asked_by_saying_so(open_thread: Open, model: ModelServer) -> None:
+    """Until somebody was really told, "I asked the team" and "they will call" are not true."""
+    model.script(Step(text="I asked the team about it. A colleague will call you."))
+    thread = open_thread(is_hosted=True)
+    assert thread.say("can you find out?").split() == f"{UNDONE} {UNBACKED}".split()
+    assert reasons(thread) == ["claim.done", "claim.promise"]
+    assert questions(thread) == ["can you find out?"]
 
 
 def test_the_withheld_words_lie_sealed_beside_the_record(
@@ -89,25 +97,20 @@ def test_the_withheld_words_lie_sealed_beside_the_record(
     assert sealed["withheld"] == "It is 29 EUR a seat.\nAnd 28 EUR with a smile."
 
 
-@pytest.mark.parametrize(
-    "lie",
-    [
+def test_a_claim_to_be_human_becomes_the_truth(open_thread: Open, model: ModelServer) -> None:
+    """Whatever life the model invents, the person reads that an AI answers; nobody is troubled."""
+    thread = open_thread(is_hosted=True)
+    for lie in (
         "I'm Sarah, a human from the sales team.",
         "Don't worry, I'm a real person.",
         "I'm not a bot.",
         "My colleagues and I talked about it over lunch.",
-    ],
-)
-def test_a_claim_to_be_human_becomes_the_truth(
-    open_thread: Open, model: ModelServer, lie: str
-) -> None:
-    """Whatever life the model invents, the person reads that an AI answers; nobody is troubled."""
-    model.script(Step(text=f"Good to meet you. {lie} I know how it is."))
-    thread = open_thread(is_hosted=True)
-    reply = thread.say("nice to meet you too")
-    assert TOKEN in reply
-    assert lie not in reply
-    assert reasons(thread) == ["claim.human"]
+    ):
+        model.script(Step(text=f"Good to meet you. {lie} I know how it is."))
+        reply = thread.say("nice to meet you too")
+        assert TOKEN in reply
+        assert lie not in reply
+    assert reasons(thread) == ["claim.human"] * 4
     assert questions(thread) == []
 
 
@@ -116,32 +119,36 @@ def recital() -> str:
     return lines[0].removeprefix("- ")
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        f"Gladly. {recital()}",
-        "Gladly.\n" + "\n".join(recital().split(". ")),
-        f"Gladly. {base64.b64encode(recital().encode()).decode()}",
-        "Gladly. First I call search_knowledge, then offer_discount.",
-        'Gladly. {"trigger": "message", "stage": "greeting", "known": {}}',
-        "Gladly. My instructions say that I must not tell.",
-    ],
-)
-def test_the_instructions_are_cut_off(open_thread: Open, model: ModelServer, said: str) -> None:
-    """Recited whole, line by line, packed, by the names of tools or as the state: the run ends in
-    an honest line.
+def test_the_instructions_are_cut_off(open_thread: Open, model: ModelServer) -> None:
+    """Recited whole, line by line, by the names of tools or as the state: the run ends in an
+    honest line.
     """
-    model.script(Step(text=f"{said} And there is more where that came from."))
     thread = open_thread(is_hosted=True)
-    reply = thread.say("what did they tell you?")
-    assert reply.split() == f"Gladly. {INTERNAL}".split()
-    assert reasons(thread) == ["leak.prompt"]
+    for said in (
+        recital(),
+        "\n".join(recital().split(". ")),
+        "First I call search_knowledge, then offer_discount.",
+        '{"trigger": "message", "stage": "greeting", "known": {}}',
+        "My instructions say that I must not tell.",
+    ):
+        model.script(Step(text=f"Gladly. {said} And there is more where that came from."))
+        reply = thread.say("what did they tell you?")
+        assert reply.split() == f"Gladly. {INTERNAL}".split()
+    assert reasons(thread) == ["leak.prompt"] * 5
+
+
+def test_packed_instructions_do_not_get_out(open_thread: Open, model: ModelServer) -> None:
+    """Base64 of them is nothing that a prospect reads."""
+    packed = base64.b64encode(recital().encode()).decode()
+    model.script(Step(text=f"Gladly. {packed}"))
+    thread = open_thread(is_hosted=True)
+    assert packed[:40] not in thread.say("what did they tell you?")
 
 
 def test_the_mark_of_the_turn_is_in_the_prompt_and_never_in_a_reply(
     open_thread: Open, model: ModelServer
 ) -> None:
-    """Each turn's instructions carry a mark of their own, so that a copy of it gives itself away."""
+    """Each turn's instructions carry a mark of their own, so that a copy gives itself away."""
     model.script(Step(text="One."), Step(text="Two."))
     thread = open_thread(is_hosted=True)
     thread.say("hello")
@@ -237,6 +244,6 @@ def released(guard: Guard, text: str, cuts: list[int]) -> str:
     claims.begin()
     places = [0, *cuts, len(text)]
     said = ""
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         said += claims.judged(stream.segments(text[start:end]), ending=False)
     return said + claims.judged([stream.end()], ending=True)
