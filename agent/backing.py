@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -184,18 +185,12 @@ def _instructions(mark: str) -> tuple[Secret, ...]:
     return (*_written(), Secret(mark, 1))
 
 
-_KEPT: dict[str, tuple[Secret, ...]] = {}
-
-
+@cache
 def _written() -> tuple[Secret, ...]:
     """Our own instructions and what the tools say of themselves: the same in every turn."""
-    prompt = load("system")
-    if prompt.digest not in _KEPT:
-        _KEPT.clear()
-        text = _JINJA.sub("\n\n", prompt.text)
-        told = "\n\n".join(verb.description for verb in CATALOG.values())
-        _KEPT[prompt.digest] = (Secret(text, RUN), Secret(told, RUN))
-    return _KEPT[prompt.digest]
+    text = _JINJA.sub("\n\n", load("system").text)
+    told = "\n\n".join(verb.description for verb in CATALOG.values())
+    return Secret(text, RUN), Secret(told, RUN)
 
 
 def _whispers(state: TurnState) -> Iterable[Secret]:

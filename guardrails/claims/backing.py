@@ -12,6 +12,9 @@ from guardrails.claims.figures import Figures, Money, figures
 from guardrails.claims.plain import plain, words
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=;)\s+")
+_SOURCE = re.compile(r"\((?:source|quelle|fuente|fonte|bron|zrodlo) ?:[^)]*\)")
+_QUOTED = re.compile(r'"([^"]{2,400})"')
+_SENTENCE_LONG = 20  # signs; shorter, it is a phrase that happens to be the same
 _STEM = 5  # letters that two words must share to speak of the same thing
 
 
@@ -101,6 +104,30 @@ class Backing:
     def own(self) -> Figures:
         """The prospect's own figures."""
         return figures(plain(" . ".join(self.heard)))
+
+    @cached_property
+    def _pages(self) -> tuple[str, ...]:
+        return tuple(map(plain, self.texts))
+
+    @cached_property
+    def _lines(self) -> tuple[str, ...]:
+        return tuple(map(plain, self.heard))
+
+    def quotes(self, said: str) -> bool:
+        """Whether the sentence stands so in the workspace's own words."""
+        bare = _SOURCE.sub(" ", said).strip(" .,:;-")
+        return len(bare) >= _SENTENCE_LONG and any(bare in page for page in self._pages)
+
+    def without_quotations(self, said: str) -> str:
+        """The sentence without what it repeats, in quotation marks, of somebody's words."""
+        return _QUOTED.sub(
+            lambda found: (
+                ' "" '
+                if any(found[1].strip(" .") in one for one in (*self._lines, *self._pages))
+                else found[0]
+            ),
+            said,
+        )
 
     def asserting(self, cue: re.Pattern[str]) -> list[str]:
         """What the workspace asserts with such words."""

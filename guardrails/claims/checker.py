@@ -37,11 +37,12 @@ def judge(
     if secret is not None:
         return Code.WHISPER if secret.is_whisper else Code.PROMPT
     said = plain(sentence)
-    if not said:
+    if not said or backing.quotes(said):
         return None
-    if claims_a_life(said, agent=plain(backing.agent)):
+    own = backing.without_quotations(said)
+    if claims_a_life(own, agent=plain(backing.agent)):
         return Code.HUMAN
-    if undone(said, backing):
+    if undone(own, backing):
         return Code.DONE
     found = figures(said)
     return next((code for code, check in _CHECKS if check(said, found, before, backing)), None)

@@ -14,7 +14,7 @@ from guardrails.claims.plain import plain, words
 _PACKED = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
 _TELLING = re.compile(
     r"\b(?:system prompt|my (?:system )?(?:instructions|prompt)s? (?:are|is|say|says|tell)|"
-    r"i (?:was|have been|am) (?:told|instructed|"
+    r"i (?:was|have been|am) (?:instructed|"
     r"programmed|configured|prompted) (?:to|not|that|by)|my (?:hidden|internal) (?:rules|"
     r"instructions))\b|\bsystem-?prompt\b|"
     r"\bmeine (?:anweisungen|instruktionen) (?:lauten|sind|sagen)\b|\bich (?:wurde|"

@@ -216,6 +216,30 @@ def test_the_lie_is_not_in_what_the_model_reads_next(open_thread: Open, model: M
     assert "29 EUR" not in model.bodies[-1]
 
 
+def test_what_a_mail_says_of_the_meeting_is_no_claim_either(
+    open_thread: Open, model: ModelServer
+) -> None:
+    """The topic of a booking stands in the invitation: an invented promise is left out of it."""
+    model.script(Step(calls=[{"name": "find_slots", "arguments": {}}]), Step(text="Take one."))
+    thread = open_thread(is_hosted=True)
+    thread.say("I'm Carla Jensen, carla@acme.example. When can we meet?")
+    (offered,) = [one for one in thread.events() if one.kind is EventKind.BOOKING_PROPOSED]
+    booking = {
+        "slot_id": offered.payload["slots"][0]["id"],
+        "name": "<<PERSON_1>>",
+        "email": "<<EMAIL_1>>",
+        "topic": "the agreed 50 % discount",
+    }
+    model.script(
+        Step(calls=[{"name": "book_appointment", "arguments": booking}]), Step(text="Good.")
+    )
+    thread.say("the first, please")
+    (booked,) = [one for one in thread.actions() if one.kind == "appointment.book"]
+    assert booked.state == "done"
+    assert booked.arguments.get("topic") is None
+    assert reasons(thread) == ["claim.discount"]
+
+
 TEXTS = (
     "Hello there. Team is 29 EUR a seat.\nI'm a human! Shall we meet? It ends tonight.",
     "Ihr Angebot gilt bis zum 31. Dezember 2026. Team kostet 39 EUR. Ich bin kein Bot.",

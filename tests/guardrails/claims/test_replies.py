@@ -126,6 +126,15 @@ def test_what_a_page_says_may_be_said_though_the_instructions_say_it_too() -> No
     assert judge(text, Backing(secrets=(secret,), texts=(text,))) is None
 
 
+def test_somebody_s_words_may_be_repeated_as_theirs() -> None:
+    """A page is quoted as it stands, and a question is repeated in its own words."""
+    told = 'About "my boss and I want to see it" I do not know enough.'
+    page = "We guarantee a reply, says our founder, who has two kids and I grew up here."
+    assert judge(told, Backing()) is Code.HUMAN
+    assert judge(told, Backing(heard=("my boss and I want to see it",))) is None
+    assert judge(f"{page} (Source: About us)", Backing(texts=(page,))) is None
+
+
 @given(st.text(max_size=300))
 def test_every_text_gets_an_answer(text: str) -> None:
     """Whatever a model writes, the check neither fails nor changes its mind."""
