@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-RIGS = ("turns", "length", "streams", "start", "decisions", "exports", "guardrails")
+RIGS = ("turns", "length", "streams", "start", "decisions", "exports", "guardrails", "planted")
 
 
 def main() -> None:
