@@ -40,9 +40,9 @@ from guardrails.detect import (
 )
 from guardrails.entities import Entity, Span, without_overlaps
 from guardrails.names import cues, proposals
+from guardrails.pseudonyms.tokens import TOKEN_LIKE
 from guardrails.text import sentences
 from guardrails.text.normalise import normalise
-from guardrails.vault import TOKEN_LIKE
 from guardrails.verdicts import GuardFailure
 
 _LANGUAGE = "en"  # Presidio wants one; our recognisers read eight at once

@@ -6,12 +6,11 @@ held until the first character after it is known, because only then is it certai
 on across the cut.
 """
 
-import re
 from collections.abc import Callable
 
 from guardrails.inspection import MAX_CHARACTERS
+from guardrails.pseudonyms.tokens import TOKEN_LIKE, UNFINISHED_TOKEN
 from guardrails.text.sentences import cut
-from guardrails.vault import TOKEN_LIKE
 from guardrails.verdicts import GuardFailure, GuardVerdict
 
 # A sentence this long is cut at a space instead, well before its end, outside every value.
@@ -19,7 +18,6 @@ LONG = 400
 KEEP_BACK = 128
 # How much of what was already released is read again, so that a cue still counts.
 LOOK_BACK = 160
-_UNFINISHED_TOKEN = re.compile(r"<<[A-Z_]{0,20}\d{0,6}>?\Z")
 
 Release = Callable[[str, str], str]  # (what stood before, the next segment) -> what may be read
 Avoid = Callable[[str], list[tuple[int, int]]]  # where values stand in a text
@@ -64,7 +62,7 @@ class OutboundStream:
     def end(self) -> str:
         self._require_open()
         self._open = False
-        rest, self._held = _UNFINISHED_TOKEN.sub("", self._held), ""
+        rest, self._held = UNFINISHED_TOKEN.sub("", self._held), ""
         return self._pass(rest) if rest else ""
 
     def _require_open(self) -> None:
