@@ -33,7 +33,8 @@ _VALUES = (
     "https://files.other.example/x?token=9f8e7d6c5b4a39281706",
 )
 _CUE = re.compile(
-    "^(?:password:|ich heiße|je m'appelle|me llamo|mi chiamo|chamo-me|ik ben|nazywam się) |^https.*token="
+    "^(?:password:|ich heiße|je m'appelle|me llamo|mi chiamo|chamo-me|ik ben|nazywam się) |"
+    "^https.*token="
 )
 _WORDS = (
     "The Growth plan is 49 EUR per seat. ",
