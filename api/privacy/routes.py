@@ -16,6 +16,7 @@ from api.deps import House, HouseOf
 from api.limits import mark_of
 from api.members import comes_from_us
 from api.privacy.pages import GROUPS, language_of, page, said, words_of
+from agent.people import team_words
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import looks_like_email
@@ -127,7 +128,9 @@ def _kept(house: House, found: WorkspaceCard, words: str) -> str | None:
     """Card numbers and secrets are hidden for good, as in every message."""
     if not words:
         return None
-    guarded = house.guard.inbound(words, vault=Vault(), minor_age=found.profile.minor_age)
+    with house.db.reading() as session:
+        known = team_words(session, found.id, found.profile)
+    guarded = house.guard.inbound(words, vault=Vault(), known=known)
     return str(guarded.stored)
 
 

@@ -1,0 +1,243 @@
+"""A workspace's guard settings: cells made stricter, words never or always personal, sightings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from salesgenix.db import keyring_of, read_sealed, write_sealed
+from salesgenix.kit.errors import Conflict, LimitExceeded, NotFound
+from salesgenix.screening import repository
+from salesgenix.screening.models import GuardCell, GuardTerm, Sighting
+from salesgenix.screening.rules import (
+    MAX_TERMS,
+    Origin,
+    State,
+    TermKind,
+    checked_words,
+    comparable,
+)
+
+Version = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellCard:
+    entity: str
+    direction: str
+    treatment: str
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TermCard:
+    """``words`` are in the clear here, and nowhere at rest."""
+
+    id: UUID
+    kind: TermKind
+    words: str
+    entity: str | None
+    origin: Origin
+    state: State
+    added_by: UUID | None
+    added_at: datetime
+    decided_at: datetime | None
+
+    def __repr__(self) -> str:
+        return f"TermCard({self.id}, {self.kind}, {self.state})"
+
+
+@dataclass(frozen=True, slots=True)
+class NewTerm:
+    kind: TermKind
+    words: str
+    entity: str | None = None
+    origin: Origin = Origin.LIST
+    is_proposal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """``count`` values of one kind in one text."""
+
+    direction: str
+    entity: str
+    treatment: str
+    count: int
+
+
+def version(session: Session, workspace_id: UUID) -> Version:
+    """By which a reader knows that what it remembers of cells and active words still holds."""
+    return repository.version(session, workspace_id)
+
+
+def cells(session: Session, workspace_id: UUID) -> list[CellCard]:
+    return [
+        CellCard(row.entity, row.direction, row.treatment, row.set_at)
+        for row in repository.cells(session, workspace_id)
+    ]
+
+
+def set_cell(
+    session: Session,
+    workspace_id: UUID,
+    *,
+    entity: str,
+    direction: str,
+    treatment: str,
+    by: UUID | None,
+    surface: str,
+    now: datetime,
+) -> None:
+    """Whether it may be so is the caller's to ask; what would loosen has no effect anyway."""
+    repository.remove_cell(session, workspace_id, entity, direction)
+    session.add(
+        GuardCell(
+            workspace_id=workspace_id,
+            entity=entity,
+            direction=direction,
+            treatment=treatment,
+            set_by=by,
+            surface=surface,
+            set_at=now,
+        )
+    )
+    session.flush()
+
+
+def reset_cell(session: Session, workspace_id: UUID, *, entity: str, direction: str) -> bool:
+    """Back to what the house does by itself; whether it was otherwise."""
+    return repository.remove_cell(session, workspace_id, entity, direction) > 0
+
+
+def terms(
+    session: Session, workspace_id: UUID, *, states: Sequence[State] = tuple(State)
+) -> list[TermCard]:
+    """Newest first."""
+    return [_card(session, row) for row in repository.terms(session, workspace_id, states=states)]
+
+
+def term(session: Session, workspace_id: UUID, term_id: UUID) -> TermCard:
+    return _card(session, _term(session, workspace_id, term_id))
+
+
+def add_term(
+    session: Session, workspace_id: UUID, new: NewTerm, *, by: UUID | None, now: datetime
+) -> TermCard:
+    """Words for a list. ``Invalid`` words; ``Conflict`` ``term.known`` or ``term.other_list``;
+    ``LimitExceeded`` (``term.too_many``).
+
+    What was proposed becomes active when it is added; what was dismissed may be proposed again.
+    """
+    words = checked_words(new.words, new.kind)
+    blind = keyring_of(session).blind(workspace_id, "guard_term", comparable(words))
+    held = {row.kind: row for row in repository.terms_of_value(session, workspace_id, blind)}
+    known = held.pop(new.kind.value, None)
+    if any(row.state == State.ACTIVE for row in held.values()):
+        raise Conflict("term.other_list", "These words are on the other list. Remove them there.")
+    if known is not None and (known.state == State.ACTIVE or _is_again(known, new)):
+        raise Conflict("term.known", "These words are on the list already.")
+    if known is not None:
+        repository.remove_term(session, workspace_id, known.id)
+    if repository.count_terms(session, workspace_id) >= MAX_TERMS:
+        raise LimitExceeded("term.too_many", f"The lists hold {MAX_TERMS:,} words at most.")
+    row = GuardTerm(
+        workspace_id=workspace_id,
+        kind=new.kind,
+        entity=new.entity,
+        value_blind=blind,
+        origin=new.origin,
+        state=State.PROPOSED if new.is_proposal else State.ACTIVE,
+        added_by=by,
+        added_at=now,
+        decided_by=None if new.is_proposal else by,
+        decided_at=None if new.is_proposal else now,
+    )
+    write_sealed(session, row, value=words)
+    session.add(row)
+    session.flush()
+    return _card(session, row)
+
+
+def _is_again(known: GuardTerm, new: NewTerm) -> bool:
+    return known.state == State.PROPOSED and new.is_proposal
+
+
+def decide(
+    session: Session,
+    workspace_id: UUID,
+    term_id: UUID,
+    *,
+    is_accepted: bool,
+    by: UUID | None,
+    now: datetime,
+) -> TermCard:
+    """``Conflict`` (``term.decided``) when it does not wait any more."""
+    row = _term(session, workspace_id, term_id)
+    if row.state != State.PROPOSED:
+        raise Conflict("term.decided", "This has been decided already.")
+    row.state = State.ACTIVE if is_accepted else State.DISMISSED
+    row.decided_by, row.decided_at = by, now
+    session.add(row)
+    session.flush()
+    return _card(session, row)
+
+
+def remove_term(session: Session, workspace_id: UUID, term_id: UUID) -> TermCard:
+    card = term(session, workspace_id, term_id)
+    repository.remove_term(session, workspace_id, term_id)
+    return card
+
+
+def note(
+    session: Session,
+    workspace_id: UUID,
+    sighted: Iterable[Sighted],
+    *,
+    conversation_id: UUID | None,
+    subject_ref: UUID | None,
+    now: datetime,
+) -> None:
+    """What the guard found, in the transaction in which its verdict is recorded."""
+    session.add_all(
+        Sighting(
+            workspace_id=workspace_id,
+            conversation_id=conversation_id,
+            subject_ref=subject_ref,
+            direction=one.direction,
+            entity=one.entity,
+            treatment=one.treatment,
+            count=one.count,
+            found_at=now,
+        )
+        for one in sighted
+        if one.count > 0
+    )
+    session.flush()
+
+
+def counted(session: Session, workspace_id: UUID, *, since: datetime) -> list[Sighted]:
+    return [Sighted(*row) for row in repository.counted(session, workspace_id, since)]
+
+
+def _term(session: Session, workspace_id: UUID, term_id: UUID) -> GuardTerm:
+    row = repository.term(session, workspace_id, term_id)
+    if row is None:
+        raise NotFound("term.unknown", "There are no such words.")
+    return row
+
+
+def _card(session: Session, row: GuardTerm) -> TermCard:
+    return TermCard(
+        id=row.id,
+        kind=TermKind(row.kind),
+        words=read_sealed(session, row, "value") or "",
+        entity=row.entity,
+        origin=Origin(row.origin),
+        state=State(row.state),
+        added_by=row.added_by,
+        added_at=row.added_at,
+        decided_at=row.decided_at,
+    )
