@@ -27,7 +27,6 @@ from salesgenix.privacy import service as privacy
 from salesgenix.screening import service as screening
 from salesgenix.screening.rules import State, TermKind
 
-
 # Where numbers without a country code are from, where the language is spoken.
 _SPOKEN_IN = {
     "en": ("US", "GB"),

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 
 from guardrails import policy
@@ -76,7 +77,7 @@ def _end_of(words: list[tuple[int, int, str]], place: int, term: tuple[str, ...]
     following = words[place : place + len(term)]
     if tuple(word for _, _, word in following) != term:
         return None
-    for (_, end, _), (start, _, _) in zip(following, following[1:], strict=False):
+    for (_, end, _), (start, _, _) in pairwise(following):
         if start - end > _FURTHEST:
             return None
     return following[-1][1]

@@ -12,11 +12,11 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
+from agent.people import team_words
 from api.deps import House, HouseOf
 from api.limits import mark_of
 from api.members import comes_from_us
 from api.privacy.pages import GROUPS, language_of, page, said, words_of
-from agent.people import team_words
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import looks_like_email

@@ -8,7 +8,7 @@ each other. Whether a cell may be tightened so is the guard's to say (``guardrai
 import re
 import unicodedata
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from salesgenix.kit.errors import Invalid
 
@@ -90,6 +90,21 @@ def checked_words(words: str, kind: TermKind) -> str:
     if kind is TermKind.ALLOW and is_dangerous(plain):
         raise never_visible()
     return plain
+
+
+NEVER_ALLOWED = frozenset(
+    {"CARD", "SECURITY_CODE", "BANK_ACCOUNT", "NATIONAL_ID", "SECRET", "MINOR_AGE"}
+)
+
+
+def checked_entity(entity: str | None, kind: TermKind) -> None:
+    """``Invalid``: ``term.entity`` for no kind of value, or a child's age, which is no word."""
+    if entity is None:
+        return
+    if entity not in get_args(EntityName) or (kind is TermKind.DENY and entity == "MINOR_AGE"):
+        raise Invalid("term.entity", "There is no such kind of value.", field="entity")
+    if kind is TermKind.ALLOW and entity in NEVER_ALLOWED:
+        raise never_visible()
 
 
 def never_visible() -> Invalid:

@@ -1,13 +1,19 @@
-"""A workspace's guard settings: cells made stricter, words never or always personal, sightings."""
+"""A workspace's guard settings: cells made stricter, words never or always personal, sightings.
+
+Each change is recorded as a decision, by whom and of what kind; no word of a list stands in it.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from salesgenix.db import keyring_of, read_sealed, write_sealed
+from salesgenix.decisions import service as decisions
+from salesgenix.decisions.rules import Automation, DecisionType, Entry, Role
 from salesgenix.kit.errors import Conflict, LimitExceeded, NotFound
 from salesgenix.screening import repository
 from salesgenix.screening.models import GuardCell, GuardTerm, Sighting
@@ -16,6 +22,7 @@ from salesgenix.screening.rules import (
     Origin,
     State,
     TermKind,
+    checked_entity,
     checked_words,
     comparable,
 )
@@ -28,6 +35,7 @@ class CellCard:
     entity: str
     direction: str
     treatment: str
+    surface: str
     set_at: datetime
 
 
@@ -75,7 +83,7 @@ def version(session: Session, workspace_id: UUID) -> Version:
 
 def cells(session: Session, workspace_id: UUID) -> list[CellCard]:
     return [
-        CellCard(row.entity, row.direction, row.treatment, row.set_at)
+        CellCard(row.entity, row.direction, row.treatment, row.surface, row.set_at)
         for row in repository.cells(session, workspace_id)
     ]
 
@@ -105,11 +113,32 @@ def set_cell(
         )
     )
     session.flush()
+    facts = {"entity": entity, "direction": direction, "treatment": treatment}
+    _record(session, workspace_id, "cell_tightened", by=by, facts=facts, now=now)
 
 
-def reset_cell(session: Session, workspace_id: UUID, *, entity: str, direction: str) -> bool:
+def reset_cell(
+    session: Session,
+    workspace_id: UUID,
+    *,
+    entity: str,
+    direction: str,
+    by: UUID | None,
+    now: datetime,
+) -> bool:
     """Back to what the house does by itself; whether it was otherwise."""
-    return repository.remove_cell(session, workspace_id, entity, direction) > 0
+    if repository.remove_cell(session, workspace_id, entity, direction) == 0:
+        return False
+    facts = {"entity": entity, "direction": direction}
+    _record(session, workspace_id, "cell_reset", by=by, facts=facts, now=now)
+    return True
+
+
+def record_described(
+    session: Session, workspace_id: UUID, *, by: UUID | None, facts: dict[str, Any], now: datetime
+) -> None:
+    """Phone regions or the age of a child were set; they lie in the workspace's profile."""
+    _record(session, workspace_id, "guard_described", by=by, facts=facts, now=now)
 
 
 def terms(
@@ -131,6 +160,7 @@ def add_term(
 
     What was proposed becomes active when it is added; what was dismissed may be proposed again.
     """
+    checked_entity(new.entity, new.kind)
     words = checked_words(new.words, new.kind)
     blind = keyring_of(session).blind(workspace_id, "guard_term", comparable(words))
     held = {row.kind: row for row in repository.terms_of_value(session, workspace_id, blind)}
@@ -158,6 +188,8 @@ def add_term(
     write_sealed(session, row, value=words)
     session.add(row)
     session.flush()
+    kind = DecisionType.GUARDRAIL_PROPOSED if new.is_proposal else DecisionType.GUARDRAIL_CHANGED
+    _record(session, workspace_id, "term_added", by=by, facts=_facts(row), now=now, kind=kind)
     return _card(session, row)
 
 
@@ -182,13 +214,17 @@ def decide(
     row.decided_by, row.decided_at = by, now
     session.add(row)
     session.flush()
+    why = "term_accepted" if is_accepted else "term_dismissed"
+    _record(session, workspace_id, why, by=by, facts=_facts(row), now=now)
     return _card(session, row)
 
 
-def remove_term(session: Session, workspace_id: UUID, term_id: UUID) -> TermCard:
-    card = term(session, workspace_id, term_id)
+def remove_term(
+    session: Session, workspace_id: UUID, term_id: UUID, *, by: UUID | None, now: datetime
+) -> None:
+    facts = _facts(_term(session, workspace_id, term_id))
     repository.remove_term(session, workspace_id, term_id)
-    return card
+    _record(session, workspace_id, "term_removed", by=by, facts=facts, now=now)
 
 
 def note(
@@ -227,6 +263,33 @@ def _term(session: Session, workspace_id: UUID, term_id: UUID) -> GuardTerm:
     if row is None:
         raise NotFound("term.unknown", "There are no such words.")
     return row
+
+
+def _facts(row: GuardTerm) -> dict[str, Any]:
+    facts = {"list": row.kind, "origin": row.origin, "term": str(row.id)}
+    return facts | ({"entity": row.entity} if row.entity else {})
+
+
+def _record(
+    session: Session,
+    workspace_id: UUID,
+    why: str,
+    *,
+    by: UUID | None,
+    facts: dict[str, Any],
+    now: datetime,
+    kind: DecisionType = DecisionType.GUARDRAIL_CHANGED,
+) -> None:
+    entry = Entry(
+        type=kind,
+        outcome="requested" if kind is DecisionType.GUARDRAIL_PROPOSED else "done",
+        reasons=(why,),
+        automation=Automation.HUMAN_MADE,
+        actor=by,
+        role=Role.NONE,
+        facts=facts,
+    )
+    decisions.record(session, workspace_id, entry, now=now)
 
 
 def _card(session: Session, row: GuardTerm) -> TermCard:

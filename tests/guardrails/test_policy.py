@@ -1,4 +1,4 @@
-"""What happens to which value in which direction, cell by cell, in a text through the real guard."""
+"""What happens to which value in which direction, each cell by a text through the real guard."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
