@@ -13,7 +13,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from sqlmodel import Session
 
-from agent.people import load_vault, people_of, rules_of
+from agent.people import BLOCKED, STOPPED, load_vault, people_of, rules_of
 from agent.state import (
     BookedAppointment,
     CompanyFacts,
@@ -51,8 +51,6 @@ from salesgenix.turns.service import TurnCard
 
 HISTORY = 60
 Hide = Callable[[str], str]
-# In a message's payload: the kinds for which no model is asked about it.
-BLOCKED, STOPPED = "blocked", "stopped"
 GUARDED = "guarded"  # marks a message whose text holds pseudonyms already
 MAX_WORDS_READ = 4_000  # characters of new text that are read for signals
 PERSONAL = {"name": Entity.PERSON, "email": Entity.EMAIL, "phone": Entity.PHONE}

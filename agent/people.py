@@ -18,6 +18,7 @@ from guardrails.house import HouseRules, Term, Terms
 from guardrails.people import KnownPeople, KnownPerson
 from guardrails.policy import tightened
 from guardrails.vault import Vault, VaultItem
+from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Profile
 from salesgenix.accounts.service import MemberCard
 from salesgenix.authority.places import country_of
@@ -27,6 +28,8 @@ from salesgenix.privacy import service as privacy
 from salesgenix.screening import service as screening
 from salesgenix.screening.rules import State, TermKind
 
+# In a message's payload: the kinds for which no model is asked about it.
+BLOCKED, STOPPED = "blocked", "stopped"
 # Where numbers without a country code are from, where the language is spoken.
 _SPOKEN_IN = {
     "en": ("US", "GB"),
@@ -118,20 +121,27 @@ def team_words(session: Session, workspace_id: UUID, profile: Profile) -> KnownP
     return KnownPeople(rules=rules_of(session, workspace_id, profile))
 
 
+def people_of_workspace(session: Session, workspace_id: UUID) -> KnownPeople:
+    """Whom the house knows before anybody has written."""
+    profile = accounts.profile_of(session, workspace_id).profile
+    members = accounts.members(session, workspace_id)
+    return people_of(profile, members, None, rules_of(session, workspace_id, profile))
+
+
 def people_of(
     profile: Profile,
     members: Iterable[MemberCard],
-    lead: LeadCard,
+    lead: LeadCard | None,
     rules: HouseRules,
 ) -> KnownPeople:
     """The prospect as far as known, the team, and what the workspace says of itself in public."""
     pages = {urlsplit(page).hostname or "" for page in (profile.site, profile.privacy_url)}
     public = {profile.sender_email, profile.postal_address, profile.agent_name, *pages} - {""}
     return KnownPeople(
-        prospect=KnownPerson(lead.name, lead.email, lead.phone),
+        prospect=KnownPerson(lead.name, lead.email, lead.phone) if lead else None,
         members=tuple(KnownPerson(member.name, member.email) for member in members),
         public_values=frozenset(public),
-        business_names=frozenset({profile.company, lead.company or ""} - {""}),
+        business_names=frozenset({profile.company, (lead and lead.company) or ""} - {""}),
         rules=rules,
     )
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from agent.briefing import BLOCKED, STOPPED
-from agent.people import keep_vault, load_vault, people_of, rules_of
+from agent.people import BLOCKED, STOPPED, keep_vault, load_vault, people_of, rules_of
 from guardrails.people import KnownPeople
 from guardrails.policy import Direction
 from guardrails.vault import Vault

@@ -431,6 +431,12 @@ def language(code: str) -> str:
     return LANGUAGES.get(code.partition("-")[0], code)
 
 
+def kept_from_model(count: int, *, is_read: bool) -> str:
+    if not is_read:
+        return "No model read it"
+    return f"{count} hidden" if count else "Nothing hidden"
+
+
 def task_tag(kind: str) -> tuple[str, str, str]:
     return TASKS.get(kind, (said(kind), "warn", "user"))
 

@@ -64,6 +64,16 @@ def count_terms(session: Session, workspace_id: UUID) -> int:
     return int(session.exec(statement).one())
 
 
+def count_by_list(session: Session, workspace_id: UUID) -> list[tuple[str, str, int]]:
+    """(kind, state, how many)."""
+    statement = (
+        select(GuardTerm.kind, GuardTerm.state, func.count())
+        .where(GuardTerm.workspace_id == workspace_id)
+        .group_by(GuardTerm.kind, GuardTerm.state)
+    )
+    return [(kind, state, int(count)) for kind, state, count in session.exec(statement)]
+
+
 def remove_term(session: Session, workspace_id: UUID, term_id: UUID) -> int:
     statement = delete(GuardTerm).where(
         col(GuardTerm.workspace_id) == workspace_id, col(GuardTerm.id) == term_id

@@ -152,6 +152,17 @@ def term(session: Session, workspace_id: UUID, term_id: UUID) -> TermCard:
     return _card(session, _term(session, workspace_id, term_id))
 
 
+def count_by_list(session: Session, workspace_id: UUID) -> dict[str, int]:
+    """How many words of each list are in force (``allow``, ``deny``), and how many wait."""
+    counts = dict.fromkeys([*TermKind, State.PROPOSED], 0)
+    for kind, state, count in repository.count_by_list(session, workspace_id):
+        if state == State.ACTIVE:
+            counts[TermKind(kind)] += count
+        elif state == State.PROPOSED:
+            counts[State.PROPOSED] += count
+    return {name.value: count for name, count in counts.items()}
+
+
 def add_term(
     session: Session, workspace_id: UUID, new: NewTerm, *, by: UUID | None, now: datetime
 ) -> TermCard:
