@@ -13,7 +13,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from sqlmodel import Session
 
-from agent.people import load_vault, people_of
+from agent.people import BLOCKED, STOPPED, load_vault, people_of, rules_of
 from agent.state import (
     BookedAppointment,
     CompanyFacts,
@@ -26,7 +26,7 @@ from agent.state import (
     TurnState,
     Whisper,
 )
-from agent.understanding.kinds import Intent, Previous, Understanding
+from agent.understanding.kinds import Floor, Intent, Previous, Understanding
 from agent.understanding.signals import read_message
 from agent.understanding.times import When, resolve
 from guardrails.entities import Entity, Owner
@@ -93,6 +93,19 @@ class Briefing:
         return [event for event in self._heard if event.seq > answered]
 
     @property
+    def blocked(self) -> frozenset[str]:
+        """The kinds of value in those messages for which no model may be asked."""
+        return self._held_back(BLOCKED)
+
+    @property
+    def stopped(self) -> frozenset[str]:
+        """The kinds of value in those messages that end the selling."""
+        return self._held_back(STOPPED)
+
+    def _held_back(self, how: str) -> frozenset[str]:
+        return frozenset(kind for event in self.unanswered for kind in event.payload.get(how, ()))
+
+    @property
     def newest_heard(self) -> int:
         """The place of the newest message this turn takes in."""
         return max((event.seq for event in self._heard), default=0)
@@ -122,7 +135,12 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
             conversations.history(session, turn.workspace_id, turn.conversation_id, limit=HISTORY)
         ),
         vault=load_vault(session, turn.workspace_id, turn.conversation_id),
-        known=people_of(workspace.profile, members, lead),
+        known=people_of(
+            workspace.profile,
+            members,
+            lead,
+            rules_of(session, turn.workspace_id, workspace.profile),
+        ),
         is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
         is_platform_stopped=accounts.is_platform_stopped(session),
         times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
@@ -152,8 +170,11 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
             asked=asked[-1] if asked else None,
             offered=len(_offered(briefing.events)),
         ),
+        minor_age=profile.minor_age,
     )
     understanding = _with_chosen_slot(understanding, briefing)
+    if Entity.MINOR_AGE in briefing.stopped:  # by the workspace's own limit
+        understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
     zone = conversation.zone or briefing.lead.zone or profile.zone
     when = resolve(text, now=now, zone=zone, language=understanding.written_in)
     return Reading(understanding, when, when.zone or zone, understanding.language)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from guardrails.detect.emails import plain_email
 from guardrails.entities import Entity, Owner, Span, without_overlaps
+from guardrails.house import uncovered
 from guardrails.people import KnownPeople, KnownValue
 from guardrails.pseudonyms.mentions import NOTHING_SAID, Mention, Referent, mention_in
 from guardrails.pseudonyms.people import STRICTEST
@@ -60,8 +61,14 @@ def inspect(
     stranger: Owner,
     least: dict[Entity, float],
 ) -> list[Finding]:
-    """``stranger`` owns what belongs to nobody known."""
+    """``stranger`` owns what belongs to nobody known.
+
+    What the workspace's list says is never personal goes first, so that it can free neither a known
+    person's value nor a word that another list of it hides.
+    """
     spans = [s for s in detector.find(text, regions) if s.score >= least.get(s.entity, 0.0)]
+    spans = known.rules.without_allowed(text, spans)
+    denied = known.rules.denied(text)
     records: dict[tuple[int, int], list[KnownValue]] = defaultdict(list)
     for person in known.values:
         for found in person.pattern.finditer(text):
@@ -69,7 +76,8 @@ def inspect(
             records[found.span()].append(person)
     findings = []
     thirds: list[Span] = []
-    for span in without_overlaps(spans):
+    won = without_overlaps([*spans, *denied])
+    for span in sorted((*won, *uncovered(text, denied, won)), key=lambda one: one.start):
         value = meant(text, span)
         held = vault.holding(span.entity, value)
         of_record = records.get((span.start, span.end), [])
@@ -80,6 +88,7 @@ def inspect(
             mention = _of_value(span, of_record, thirds)
         owner = _owner(mention, of_record) or (Owner(held.owner) if held else stranger)
         public = known.lets_pass(span.entity, value) or vault.is_published(span.entity, value)
+        public = public and not any(span.overlaps(one.start, one.end) for one in denied)
         findings.append(Finding(span, value, owner, public, mention))
     return findings
 
@@ -146,12 +155,17 @@ class Tally:
         self._engine = engine
         self._began = time.perf_counter()
         self._counts: Counter[str] = Counter()
+        self._treated: Counter[tuple[str, str]] = Counter()
         self._codes: set[str] = set()
         self._result = Result.PASS
 
     def add(self, result: Result, code: str, entity: Entity | None = None) -> None:
+        """``code`` of a value begins with what was done about it, inward with ``_in`` where the
+        same is done outward too.
+        """
         if entity is not None:
             self._counts[entity.value] += 1
+            self._treated[entity.value, code.partition(".")[0].removesuffix("_in")] += 1
         self._codes.add(code)
         self._result = max(self._result, result, key=list(Result).index)
 
@@ -161,6 +175,7 @@ class Tally:
             result=self._result,
             counts=dict(sorted(self._counts.items())),
             codes=tuple(sorted(self._codes)),
+            treated=tuple((*what, count) for what, count in sorted(self._treated.items())),
             engine=self._engine,
             version=version,
             ms=round((time.perf_counter() - self._began) * 1000),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from guardrails.entities import Entity, Owner
+from guardrails.house import DEFAULT_RULES, HouseRules
 from guardrails.names.not_names import NEVER
 
 _SHORTEST_NAME = 3
@@ -54,7 +55,8 @@ class KnownPeople:
 
     ``public_values``: personal-looking values the workspace itself has published (its own address,
     support mail, the agent's name); they pass in every direction. ``business_names``: companies,
-    products and the like that must never be taken for a person.
+    products and the like that must never be taken for a person. ``rules``: what the workspace has
+    set about its guard.
     """
 
     prospect: KnownPerson | None = None
@@ -62,6 +64,7 @@ class KnownPeople:
     others: tuple[KnownPerson, ...] = ()
     public_values: frozenset[str] = field(default_factory=frozenset)
     business_names: frozenset[str] = field(default_factory=frozenset)
+    rules: HouseRules = DEFAULT_RULES
 
     @cached_property
     def values(self) -> tuple[KnownValue, ...]:
