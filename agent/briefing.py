@@ -32,6 +32,7 @@ from agent.understanding.times import When, resolve
 from guardrails.entities import Entity, Owner
 from guardrails.guard import Guard
 from guardrails.people import KnownPeople
+from guardrails.pseudonyms.mentions import Mention, Referent
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard, WorkspaceCard
@@ -55,6 +56,7 @@ GUARDED = "guarded"  # marks a message whose text holds pseudonyms already
 MAX_WORDS_READ = 4_000  # characters of new text that are read for signals
 PERSONAL = {"name": Entity.PERSON, "email": Entity.EMAIL, "phone": Entity.PHONE}
 BUSINESS = ("company", "position")
+ON_RECORD = Mention(Referent.PROSPECT, is_sure=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,7 +292,7 @@ def _known_fields(briefing: Briefing, hide: Hide) -> dict[str, str | None]:
     for name, entity in PERSONAL.items():
         value = getattr(lead, name)
         if value:
-            known[name] = vault.token_for(entity, value, Owner.PROSPECT)
+            known[name] = vault.token_for(entity, value, Owner.PROSPECT, mention=ON_RECORD)
     known |= {name: hide(value) for name in BUSINESS if (value := getattr(lead, name))}
     return known
 

@@ -148,7 +148,10 @@ def people_of(
 
 def load_vault(session: Session, workspace_id: UUID, conversation_id: UUID) -> Vault:
     items = privacy.load_vault(session, workspace_id, conversation_id)
-    return Vault(VaultItem(item.token, item.entity, item.value, item.owner) for item in items)
+    return Vault(
+        VaultItem(item.token, item.entity, item.value, item.owner, item.referent, item.cue)
+        for item in items
+    )
 
 
 def keep_vault(
@@ -162,7 +165,9 @@ def keep_vault(
 ) -> None:
     """``Conflict`` (``vault.token``) when a pseudonym has been given to another value meanwhile."""
     items = [
-        privacy_rules.VaultItem(item.token, item.entity, item.value, item.owner)
+        privacy_rules.VaultItem(
+            item.token, item.entity, item.value, item.owner, item.referent, item.cue
+        )
         for item in vault.new_items()
     ]
     if items:

@@ -197,7 +197,7 @@ def _is_told(recent: Sequence[EventCard], words: str) -> bool:
     return any(event.payload.get("text") == words for event in since)
 
 
-def record_given_up(mind: Mind, turn: TurnCard) -> UUID | None:
+def record_given_up(mind: Mind, turn: TurnCard, reason: str = "too_many_attempts") -> UUID | None:
     """A turn that fails before it can say anything: an honest line of the house's own, and a
     task.
     """
@@ -226,13 +226,13 @@ def record_given_up(mind: Mind, turn: TurnCard) -> UUID | None:
             turn.conversation_id,
             subject_ref=card.subject_ref,
             kind=TaskKind.AGENT_FAILED,
-            note="too_many_attempts",
+            note=reason,
             now=now,
         )
         entry = Entry(
             type=DecisionType.REPLY_WITHHELD,
             outcome="failed",
-            reasons=("too_many_attempts",),
+            reasons=(reason,),
             conversation_ref=card.id,
             subject_ref=card.subject_ref,
             turn_id=turn.id,

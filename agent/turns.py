@@ -79,7 +79,11 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
     briefing, reading, verdict = await _in_thread(_brief, mind, turn)
     if turn.trigger == "message" and not briefing.unanswered:
         return await _in_thread(_end, mind, turn)  # an earlier turn has answered it already
-    context = await _in_thread(_context, mind, briefing, reading)
+    try:
+        context = await _in_thread(_context, mind, briefing, reading)
+    except GuardFailure as error:  # what is known could not be checked: no model is asked
+        LOG.warning("turn.fell_back", turn=str(turn.id), code=_code(error))
+        return await _in_thread(record_given_up, mind, turn, _code(error))
     try:
         if not verdict.is_allowed:
             return await _in_thread(record_silence, context, briefing, reading, verdict)
@@ -204,7 +208,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     except NoUsableAnswer as error:
         return error.code
     except GuardFailure as error:
-        return error.code.replace(".", "_")
+        return _code(error)
     except Conflict:
         raise
     except Exception:  # the turn is a job: any fault ends in an honest line
@@ -213,6 +217,10 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     if context.reply.stopped_by is not None:
         await context.reply.say(phrases(state.language).one("not_allowed_to_say"))
     return None if context.reply.text.strip() else "empty"
+
+
+def _code(error: GuardFailure) -> str:
+    return error.code.replace(".", "_")
 
 
 async def _apologise(context: TurnContext, failure: str) -> None:

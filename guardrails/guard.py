@@ -117,8 +117,11 @@ class Guard:
         *,
         known: KnownPeople | None = None,
         direction: Direction = Direction.MODEL_TO_PROSPECT,
+        whole_sentences: bool = False,
     ) -> OutboundStream:
-        """The same for a reply that is still being written."""
+        """The same for a reply that is still being written. ``whole_sentences`` keeps back the
+        harmless first words of a sentence too, for who judges it as a whole afterwards.
+        """
         tally = Tally(Stage.OUTBOUND, self._detector.name)
 
         def release(before: str, segment: str) -> str:
@@ -141,7 +144,9 @@ class Guard:
                 found = self._detector.find(text, self._regions_of(reader))
                 return [(s.start, s.end) for s in (*found, *reader.rules.denied(text))]
 
-        return OutboundStream(release, avoid, lambda: tally.verdict(VERSION))
+        return OutboundStream(
+            release, avoid, lambda: tally.verdict(VERSION), whole_sentences=whole_sentences
+        )
 
     def for_log(self, text: str, *, vault: Vault, known: KnownPeople = NOBODY) -> Guarded:
         """What may stand in a log or a trace."""

@@ -16,7 +16,7 @@ from guardrails.inspection import (
 from guardrails.people import KnownPeople
 from guardrails.policy import Direction, Treatment, at_least
 from guardrails.text.normalise import without_hidden
-from guardrails.vault import TOKEN_LIKE, Vault, escape_tokens
+from guardrails.vault import Vault, escape_tokens
 from guardrails.verdicts import Guarded, Inbound, Result, Signal, Stage
 
 MASKS: dict[Entity, str] = {
@@ -54,8 +54,9 @@ def receive(
     """What of a prospect's message may be stored, what a model may read, what code must act on."""
     refuse_oversize(text)
     tally = Tally(Stage.INBOUND, detector.name)
-    plain = escape_tokens(without_hidden(text))
-    if "‹" in plain and plain != without_hidden(text):
+    seen = without_hidden(text)
+    plain = escape_tokens(seen)
+    if plain != seen:
         tally.add(Result.MASK, "token.escaped")
     findings = inspect(
         plain,
@@ -111,7 +112,7 @@ def prepare(
     refuse_oversize(text)
     tally = Tally(Stage.FOR_MODEL, detector.name)
     seen = without_hidden(text)
-    plain = escape_tokens(seen) if foreign else _escape_unknown(seen, vault)
+    plain = escape_tokens(seen, keep=None if foreign else vault.knows)
     if plain != seen:
         tally.add(Result.MASK, "token.escaped")
     findings = inspect(
@@ -129,13 +130,6 @@ def prepare(
         model = WITHHELD
     vault.known = known
     return Guarded(model, tally.verdict(version))
-
-
-def _escape_unknown(text: str, vault: Vault) -> str:
-    def keep(found: re.Match[str]) -> str:
-        return found[0] if vault.item(found[0]) else escape_tokens(found[0])
-
-    return TOKEN_LIKE.sub(keep, text)
 
 
 def _is_old_enough(finding: Finding, minor_age: int) -> bool:
@@ -174,7 +168,9 @@ def _for_model(
 
 def _replacement(finding: Finding, action: Treatment, vault: Vault) -> str:
     if action is Treatment.PSEUDONYMISE:
-        return vault.token_for(finding.span.entity, finding.value, finding.owner)
+        return vault.token_for(
+            finding.span.entity, finding.value, finding.owner, mention=finding.mention
+        )
     if action is Treatment.GENERALISE:
         return PERSONAL_MATTER
     return _mark(finding, action)

@@ -15,7 +15,8 @@ from guardrails.inspection import (
 )
 from guardrails.people import KnownPeople
 from guardrails.policy import Direction, Treatment
-from guardrails.vault import LOOSE_TOKEN, Vault
+from guardrails.pseudonyms.tokens import LOOSE_TOKEN, written
+from guardrails.vault import Vault
 from guardrails.verdicts import Result
 
 REMOVED = "[removed]"
@@ -59,7 +60,7 @@ def release(
 
 def _restored(token: re.Match[str], vault: Vault, tally: Tally) -> str:
     entity = Entity(token["kind"].upper())
-    item = vault.item(f"<<{entity.value}_{int(token['number'])}>>")
+    item = vault.item(written(token))
     if item is None:
         tally.add(Result.BLOCK, "token.unknown", entity)
         return REMOVED
@@ -123,7 +124,9 @@ def for_log(
 
 def _for_log(finding: Finding, action: Treatment, vault: Vault) -> str:
     if action is Treatment.PSEUDONYMISE:
-        return vault.token_for(finding.span.entity, finding.value, finding.owner)
+        return vault.token_for(
+            finding.span.entity, finding.value, finding.owner, mention=finding.mention
+        )
     if action is Treatment.TRUNCATE:
         return network_part(finding.value)
     return REMOVED

@@ -37,12 +37,13 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KnownValue:
-    """A value of a known person, and how it may be written."""
+    """A value of a known person, and how it may be written. ``full`` is the name on record."""
 
     entity: Entity
     value: str
     owner: Owner
     pattern: re.Pattern[str]
+    full: str = ""
 
     def __repr__(self) -> str:
         return f"KnownValue({self.entity.value}, {self.owner.value})"
@@ -74,7 +75,7 @@ class KnownPeople:
         owned += [(person, Owner.MEMBER) for person in self.members]
         owned += [(person, Owner.THIRD) for person in self.others]
         found = [
-            KnownValue(entity, value, owner, _spelling(entity, value))
+            KnownValue(entity, value, owner, _spelling(entity, value), person.name or "")
             for person, owner in owned
             for entity, value in person.values()
         ]
