@@ -19,9 +19,7 @@ from guardrails.vault import Vault
 from salesgenix.kit.errors import Invalid
 
 
-def scan_text(
-    file: Path | None, *, as_json: bool, slug: str | None, data_dir: Path | None
-) -> None:
+def scan_text(file: Path | None, *, as_json: bool, slug: str | None, data_dir: Path | None) -> None:
     text = _read(file)
     is_of_workspace = slug is not None or data_dir is not None
     known = _known(slug, data_dir) if is_of_workspace else NOBODY
