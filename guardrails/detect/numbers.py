@@ -1,12 +1,46 @@
-"""Runs of digits that look like one number to a reader, and the sums that tell them apart."""
+"""Runs of digits that look like one number to a reader, what they are called, and check sums."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _RUN = re.compile(
-    r"(?<![\w])(?<![\w][.,:/-])\+?\(?\d(?:[ \t.\-/()\r\n\u00a0]{0,3}\d){4,30}(?![\w]|-[A-Za-z])"
+    r"(?<!\w)(?<!\d[.,:/-])(?<![A-Za-z][/-])"
+    r"\+?\(?\d(?:[ \t.\-/()\r\n\u00a0_|]{0,3}\d){4,30}(?!\w|-[A-Za-z])"
 )
+_LINK = (
+    r"number|no|nr|n°|num|nummer|numero|n[úu]mero|num[ée]ro|numer|id|ids|code|is|was|are|ist|lautet|"
+    r"war|est|es|era|to|jest|het|[eéè]|my|our|the|your|this|reads|ending|mein[e]?|mon|ma|mi|il|la|"
+    r"o|de|der|die|das|of|for|f[üu]r"
+)
+# What is counted, sold or filed carries numbers of any shape; said right before one it names it.
+_THING = (
+    r"orders?|invoices?|inv|tickets?|cases?|ref|refs|reference|po|p\.\s?o|sku|skus|serial|serienn\w*|"
+    r"part|parts|items?|article|artikel\w*|tracking|shipment|parcel|package|sendung\w*|paket\w*|"
+    r"contracts?|policy|quote|quotation|batch|lot|model|product|produkt\w*|member|membership|"
+    r"mitglied\w*|customer|client|kunden\w*|klant\w*|booking|reservation|confirmation|buchung\w*|"
+    r"transaction|receipt|coupon|voucher|zip|postal|postcode|plz|imei|upc|asin|"
+    r"bestell\w*|auftrag\w*|vorgang\w*|rechnung\w*|vertrag\w*|beleg\w*|"
+    r"commande|facture|devis|r[ée]f|r[ée]f[ée]rence|dossier|colis|suivi|contrat|siret|siren|"
+    r"pedido|factura|referencia|expediente|albar[áa]n|cif|contrato|seguimiento|"
+    r"ordine|fattura|pratica|spedizione|riferimento|p\.?\s?iva|partita iva|contratto|"
+    r"encomenda|fatura|processo|nota fiscal|rastreio|protocolo|cnpj|"
+    r"bestel\w*|order\w*|factuur\w*|zaak\w*|pakket\w*|kvk\w*|btw\w*|"
+    r"zam[óo]wieni\w*|faktur\w*|przesy[łl]k\w*|umow\w*|zlecenie|nip|regon|krs|"
+    r"version|build|isbn|issn|ean|gtin|vat|ust\S{0,8}|ein|hrb|steuernummer|duns|timestamp|epoch|"
+    r"account|acct|konto|conto|cuenta|compte|conta|rekening|user|device|asset|vin|lottery|sort code"
+)
+_CALLED_A_THING = re.compile(
+    rf"(?:(?<!\w)(?:{_THING})(?:[\s#:.°º'-]{{1,3}}(?:{_LINK})(?!\w)){{0,4}}[\s#:.°º\"'(=-]{{0,4}}"
+    rf"|[$€£#]\s?)$",
+    re.IGNORECASE,
+)
+_IS_A_THING = re.compile(
+    rf"[\s,]{{1,2}}(?:is|was|ist|est|es|[èé]|to)\s(?:the|my|our|an?|die|meine?|mon|ma|el|mi|il|la|o|"
+    rf"de|mijn)\s(?:{_THING})(?!\w)",
+    re.IGNORECASE,
+)
+_THING_DISTANCE = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +64,14 @@ def digit_runs(text: str) -> Iterator[Run]:
     for found in _RUN.finditer(text):
         at = tuple(i for i in range(found.start(), found.end()) if text[i].isdecimal())
         yield Run(found.start(), found.end(), "".join(text[i] for i in at), at)
+
+
+def is_called_a_thing(text: str, start: int, end: int) -> bool:
+    """``order no. 4155550134``, ``4155550134 is my ticket``: not a person's number."""
+    return bool(
+        _CALLED_A_THING.search(text, max(0, start - _THING_DISTANCE), start)
+        or _IS_A_THING.match(text, end)
+    )
 
 
 def luhn(digits: str) -> bool:
