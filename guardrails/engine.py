@@ -29,6 +29,7 @@ from spacy.tokens import Doc
 
 from guardrails.detect import (
     addresses,
+    banks,
     births,
     cards,
     emails,
@@ -56,7 +57,7 @@ Finder = Callable[[str], Iterable[Span]]
 _FINDERS: tuple[tuple[str, Finder, tuple[Entity, ...]], ...] = (
     ("emails", emails.find_emails, (Entity.EMAIL,)),
     ("cards", cards.find_cards, (Entity.CARD, Entity.SECURITY_CODE)),
-    ("bank accounts", cards.find_bank_accounts, (Entity.BANK_ACCOUNT,)),
+    ("bank accounts", banks.find_bank_accounts, (Entity.BANK_ACCOUNT,)),
     ("national ids", national.find_national_ids, (Entity.NATIONAL_ID,)),
     ("secrets", secrets.find_secrets, (Entity.SECRET,)),
     ("link secrets", links.find_link_secrets, (Entity.SECRET,)),

@@ -62,7 +62,7 @@ _NO_PHONE = re.compile(  # a network address or a version, hours, years, a count
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3}){2,}")
 _SHAPES = frozenset({
     (3, 3, 4), (1, 3, 3, 4), (3, 2, 2, 2), (2, 3, 2, 2), (2, 5, 4), (2, 4, 4), (3, 3, 3),
-    (2, 2, 2, 2, 2), (1, 2, 2, 2, 2), (3, 7), (3, 2, 2, 3), (3, 2, 4),
+    (2, 2, 2, 2, 2), (1, 2, 2, 2, 2), (3, 7), (3, 2, 2, 3),
 })  # fmt: skip
 _NANP = ((3, 3, 4), (1, 3, 3, 4))
 _FICTIONAL = re.compile(r"1?555\d{7}")
