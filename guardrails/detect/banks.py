@@ -44,7 +44,7 @@ _LINK = (
 _NUMBER = r"(?<!\d)(\d(?:[ ./-]?\d){4,25}(?:-[xX])?)(?!\w)"
 _NAMED = re.compile(
     rf"(?<!\w)(?:bank (?:account|acct)|(?:checking|savings|current|giro|bank|my) acc(?:oun)?t"
-    rf"(?= ?(?:no|nr|num|#))|routing|aba|aba/rtn|transit|sort[ -]?code|bsb|ifsc|kontonummer|"
+    rf"(?= ?(?:no|nr|num|#))|routing|aba|aba/rtn|transit|sort[ -]?code|s\.?c\.?(?=\W{{0,2}}\d\d[- ]\d\d[- ]\d\d)|bsb|ifsc|kontonummer|"
     rf"konto-?nr|bankverbindung|blz|bankleitzahl|girokonto|compte(?: bancaire)?|rib|"
     rf"num[ée]ro de compte|cuenta bancaria|n[úu]mero de cuenta|cuenta corriente|ccc|clabe|"
     rf"conto(?: corrente| bancario)|c/c|conta(?: corrente| banc[áa]ria|-corrente| poupan[çc]a)|nib|"
@@ -58,11 +58,11 @@ _ABOUT_BANK = re.compile(
     r"direct (?:debit|deposit)|ach|checking|savings|chase|wells fargo|barclays|hsbc|lloyds|natwest|"
     r"citi(?:bank)?|santander|sparkasse|volksbank|commerzbank|ing|revolut|monzo|n26|bofa|"
     r"[üu]berweis\w*|lastschrift\w*|virement|pr[ée]l[èe]vement|transferencia|domicilia\w*|bonifico|"
-    r"transfer[êe]ncia|ag[êe]ncia|incasso|przelew\w*)(?!\w)",
+    r"transfer[êe]ncia|ag[êe]ncia|ag|ita[úu]|bradesco|nubank|caixa|pix|incasso|przelew\w*)(?!\w)",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
-    rf"(?<!\w)(?:acc(?:oun)?t|a/c|konto|compte|cuenta|conto|conta|rekening|konta)(?!\w){_LINK}"
+    rf"(?<!\w)(?:acc(?:oun)?t|acc|a/c|konto|compte|cuenta|conto|conta|rekening|konta)(?!\w){_LINK}"
     rf"{_NUMBER}",
     re.IGNORECASE,
 )

@@ -56,13 +56,26 @@ _CONTINUED = re.compile(
     r"poi|prime|ultime|depois|primeiros|dan|daarna|eerste|laatste|potem|pierwsze|ostatnie)(?!\w)",
     re.IGNORECASE,
 )
+_IN_FOURS = re.compile(r"\d{4}\W{1,3}\d{4}\W{1,3}\d{4}")
+# Numbers as long as a card's, of which one in ten passes its check.
+_PARCEL = re.compile(
+    r"(?<!\w)(?:tracking|shipment|parcel|imei|iccid|isbn|ean|gtin|serial|sendungs\w*|suivi|seguimiento|"
+    r"rastreio|timestamp)(?:\s(?:number|no\.?|nr\.?|code|id|is|nummer))*\W{0,3}$",
+    re.IGNORECASE,
+)
 _CONNECTED = 30
 _SHORTEST_JOINED = 15
 _BEFORE = 44
 
 
 def find_cards(text: str) -> Iterator[Span]:
-    runs = [run for run in digit_runs(text) if len(run.digits) >= _LENGTHS[-1]]
+    runs = [
+        run
+        for run in digit_runs(text)
+        if len(run.digits) >= _LENGTHS[-1]
+        and text[run.start] != "+"
+        and not _PARCEL.search(text, max(0, run.start - _BEFORE), run.start)
+    ]
     for run in runs:
         found = _card_in(run)
         if found is None and _is_mistyped_card(text, run):
@@ -72,7 +85,7 @@ def find_cards(text: str) -> Iterator[Span]:
             end = run.at[first + length - 1] + 1
             yield Span(Entity.CARD, run.at[first], end)
             yield from _code_after(text, end)
-    if not runs and _CONTINUED.search(text):
+    if not runs and (_CONTINUED.search(text) or _IN_FOURS.search(text)):
         yield from _split_cards(text)
     if _CARD_CUE.search(text):
         for spelled in spelled_numbers(text):
@@ -115,7 +128,7 @@ def _is_mistyped_card(text: str, run: Run) -> bool:
     """A number that fails its checksum is still somebody's card when it is called one, or written
     as only cards are.
     """
-    if text[run.start] == "+" or is_called_a_thing(text, run.start, run.end):
+    if is_called_a_thing(text, run.start, run.end):
         return False
     if _GROUPED.fullmatch(text, run.start, run.end):
         return True

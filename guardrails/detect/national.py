@@ -16,7 +16,7 @@ from guardrails.detect.spelled import spelled_numbers
 from guardrails.entities import Entity, Span
 
 _CUE_DISTANCE = 44
-_DIGITS = re.compile(r"\d\D{0,2}\d\D{0,2}\d")
+_DIGITS = re.compile(r"\d(?:\D{0,4}\d){2}|[A-Z]\d[A-Z]|[A-Z]{3}\d[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ _SCHEMES: tuple[Scheme, ...] = (
     _scheme("de_tax_id", r"\d{2}[ /.]?\d{3}[ /.]?\d{3}[ /.]?\d{3}", checks.de_tax_id,
             r"steuer[- ]?id\w*|steueridentifikations\w*|steuerliche id\w*|idnr\.?|tin|tax id|"
             r"steuernummer|steuer-?nr\.?"),
+    _scheme("de_tax_number", r"\d{2,3} ?/ ?\d{3,4} ?/ ?\d{4,5}", checks.always,
+            r"steuernummer|steuer-?nr\.?|st\.?-?nr\.?"),
     _scheme("de_pension", r"\d{2}[ -]?\d{6}[ -]?[A-Z][ -]?\d{3}", checks.de_pension,
             r"(?:sozial|renten|sv)-?versicherung\w*|rvnr\.?|rv-nr\.?|sv-?(?:nummer|nr)\.?|svnr",
             alone=True),
@@ -160,7 +162,7 @@ _PAPERS = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
-_SHORTEST_PAPER, _FEWEST_PAPER_DIGITS = 6, 4
+_SHORTEST_PAPER, _FEWEST_PAPER_DIGITS, _MIXED_LENGTHS = 6, 4, range(8, 13)
 _LAST_FOUR = re.compile(
     r"(?<!\w)last\s(?:four|4)(?:\sdigits?)?\s(?:of\s)?(?:my\s|the\s|his\s|her\s)?"
     r"(?:ssn|social(?: security)?(?: number)?)\D{0,16}(\d{4})(?!\d)"
@@ -185,7 +187,8 @@ def find_national_ids(text: str) -> Iterator[Span]:
     for found in _PAPERS.finditer(text):
         value = found["value"]
         digits = sum(letter.isdecimal() for letter in value)
-        if len(value) >= _SHORTEST_PAPER and digits >= _FEWEST_PAPER_DIGITS:
+        is_mixed = value.isupper() and value.isalnum() and len(value) in _MIXED_LENGTHS
+        if len(value) >= _SHORTEST_PAPER and (digits >= _FEWEST_PAPER_DIGITS or is_mixed):
             yield Span(Entity.NATIONAL_ID, *found.span("value"), 0.9, "paper")
     for found in _LAST_FOUR.finditer(text):
         place = found.lastindex or 0

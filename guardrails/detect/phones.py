@@ -55,11 +55,10 @@ _DATE = re.compile(
     r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
 )
 _NO_PHONE = re.compile(  # a network address or a version, hours, years, a count
-    r"\d{1,3}(?:\.\d{1,5}){3}$|\d{1,2}[.:]\d\d\s?-\s?\d{1,2}[.:]\d\d$"
+    r"(?!1\.\d{3}\.\d{3}\.\d{4}$)\d{1,3}(?:\.\d{1,5}){3}$|\d{1,2}[.:]\d\d\s?-\s?\d{1,2}[.:]\d\d$"
     r"|(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d$|(?:19|20)\d\d[-/]\d{3,7}$"
     r"|\d{1,3}(?:[.,\u00a0 ]\d{3}){0,3}[.,\u00a0 ]000$|\d{1,4}-\d{1,4}$"
 )
-_THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3}){2,}")
 _SHAPES = frozenset({
     (3, 3, 4), (1, 3, 3, 4), (3, 2, 2, 2), (2, 3, 2, 2), (2, 5, 4), (2, 4, 4), (3, 3, 3),
     (2, 2, 2, 2, 2), (1, 2, 2, 2, 2), (3, 7), (3, 2, 2, 3),
@@ -81,7 +80,7 @@ _EXTENSION = re.compile(
 )
 _GROUP = re.compile(r"\d+")
 _LONGEST_LOCAL = 11
-_SINGLES_ENOUGH = 6
+_SINGLES_ENOUGH, _LONG_ENOUGH = 6, 9
 
 
 def find_phones(text: str, regions: tuple[str, ...] = DEFAULT_REGIONS) -> Iterator[Span]:
@@ -113,7 +112,7 @@ def _is_spelled_phone(text: str, spelled: SpelledNumber) -> bool:
     return (
         spelled.singles >= _SINGLES_ENOUGH
         or spelled.digits[0] == "0"
-        or (spelled.singles >= 3 and len(spelled.digits) == 10)  # noqa: PLR2004 - "415 five five ..."
+        or len(spelled.digits) >= _LONG_ENOUGH
         or _has_cue(text, spelled.start, spelled.end)
     )
 
@@ -233,7 +232,7 @@ def _is_shaped(text: str, start: int, end: int, regions: tuple[str, ...]) -> boo
         return len(digits) >= 9  # noqa: PLR2004
     if digits[0] == "0":
         return _in_regions(written, regions)
-    if _THOUSANDS.fullmatch(written) and is_english(text):
+    if sizes == (3, 3, 3) and not is_alone and is_english(text):
         return False
     if sizes == (3, 4):
         return is_alone

@@ -76,11 +76,12 @@ _CUED = re.compile(
     rf"(?P<kind>(?!your|an?\s|no\s|this|any|ihr|votre|su\s|uw)[a-z]{{2,12}}[ _-])"
     rf"?(?:{_NAMES})(?:\s\([^)\n]{{0,30}}\))?(?:\s(?:for|f[üu]r|pour|para|per|voor|do)"
     rf"\s[\w.-]{{2,30}}(?:\s[\w.-]{{2,30}})?)?"
-    rf"(?P<link>['\"]?{_LINK})(?P<quote>['\"]?)(?P<value>[^\s'\"<>]{{3,200}})",
+    rf"(?P<link>['\"]?{_LINK})(?P<quote>['\"]?)(?P<value>\d{{3}}[ -]\d{{3}}(?!\d)|[^\s'\"<>]{{3,200}})",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    r"\b(?:log ?in|user(?:name)?|sign in|benutzer(?:name)?|usuario|utente|gebruiker)"
+    r"\b(?:log ?in|user(?:name)?|sign in|benutzer(?:name)?|usuario|utente|gebruiker|wi-?fi|wlan|"
+    r"credentials|zugangsdaten|identifiants|inloggegevens|dane logowania|acessos?|accesos?)"
     r"\b[^\n]{0,60}?\S+\s?/\s?(?P<value>[^\s/,;]{5,60})",
     re.IGNORECASE,
 )
@@ -104,7 +105,7 @@ _SENT = (
     r"jednorazow\w*|potwierdz\w*|dosta[łl]\w*|przysz\w*"
 )
 _SENT_CODE = re.compile(
-    rf"(?<![\w-])(?:(?:{_SENT})(?!\w)[^\d\n]{{0,30}}?)?(?<![\w-])(?:[a-z]{{0,18}}-?)?{_CODE_WORD}"
+    rf"(?<![\w-])(?:(?:{_SENT})(?!\w)[^\d\n]{{0,30}}?)?(?<![\w-])(?:[^\W\d_]{{0,18}}-?)?{_CODE_WORD}"
     rf"(?!\w)(?P<after>[^\d\n]{{0,40}}?)"
     rf"(?P<value>(?<![\w.,/])(?:[A-Z]-)?\d(?:[ -]?\d){{3,7}}(?![\w%€$£]|[.,/:]\d))",
     re.IGNORECASE,
@@ -123,6 +124,9 @@ _PHRASE = re.compile(
     r"(?:\s(?:is|are|ist|est|es))?\s?[:=-]?\s{0,2}"
     r"(?P<value>(?:\d{1,2}[.)]\s?)?[a-z]{3,8}(?:[ ,]{1,2}(?:\d{1,2}[.)]\s?)?[a-z]{3,8}){11,23})(?!\w)",
     re.IGNORECASE,
+)
+_COMMAND = re.compile(
+    r"(?<!\S)(?:-u|--user|-p|--password)[\s=]['\"]?(?:[^\s:'\"]{1,60}:)?(?P<value>[^\s'\"]{4,100})"
 )
 _CONNECTION = re.compile(
     r"(?<!\w)(?:pwd|password|accountkey|sharedaccesskey|accesskey)\s?=\s?(?P<value>[^\s;\"']{3,200})(?=;|\"|'|$)",
@@ -168,6 +172,9 @@ def find_secrets(text: str) -> Iterator[Span]:
     for found in _TOKENISH.finditer(text):
         if _is_random(found[0]):
             yield _secret(*found.span(), "token", 0.7)
+    for found in _COMMAND.finditer(text):
+        if _looks_made_up(found["value"]) and not found["value"].isdecimal():
+            yield _secret(*found.span("value"), "password")
     if _HINT.search(text):
         yield from _told(text)
         yield from _codes(text)
@@ -178,7 +185,7 @@ _HINT = re.compile(
     r"pass|p[a4@][s$]{2}|pw|psw|mdp|mot de|contrase|clave|senha|palavra|wacht|has[lł]o|parola|kennw|"
     r"pin|tan|otp|2fa|mfa|code|c[óo]dig|codice|kod|key|schl[üu]ssel|cl[ée]|chiave|chave|klucz|sleutel|"
     r"token|secret|credential|zugang|log-?\s?in|bearer|basic|auth|user|benutz|usuario|utente|gebruik|"
-    r"seed|mnemonic|phrase|frase|wiederherst|answer|sign in",
+    r"wi-?fi|wlan|identifi|inlogg|logowan|acces|acess|seed|mnemonic|phrase|frase|wiederherst|answer|sign in",
     re.IGNORECASE,
 )
 
@@ -202,18 +209,17 @@ def _told(text: str) -> Iterator[Span]:
                 yield _secret(*more.span(1), "code", 0.9)
     for found in _BESIDE.finditer(text):
         value = found["value"].rstrip(_ENDING)
-        end = found.end("more") if found["more"] and value.isdecimal() else 0
-        is_short = value.isdecimal() and len(value) < _SHORTEST_PIN and not end
-        if value.casefold() not in _NO_VALUE and _STRONG_MIX.search(value) and not is_short:
+        more = found["more"] if found["more"] and value.isdecimal() else ""
+        if value.casefold() not in _NO_VALUE and _STRONG_MIX.search(value + more):
             start = found.start("value")
-            yield _secret(start, end or start + len(value), "password", 0.8)
-    for pattern in (_PHRASE, _CONNECTION):
+            end = found.end("more") if more else start + len(value)
+            yield _secret(start, end, "password", 0.8)
+    for pattern, detail in ((_PHRASE, "phrase"), (_CONNECTION, "password")):
         for found in pattern.finditer(text):
-            yield _secret(*found.span("value"), "phrase")
+            yield _secret(*found.span("value"), detail)
 
 
 _MORE_DIGITS = re.compile(r"[ -](\d{3,4}(?:[ -]\d{3,4})?)(?![\d:%€$£])")
-_SHORTEST_PIN = 4
 
 
 def _codes(text: str) -> Iterator[Span]:
