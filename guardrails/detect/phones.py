@@ -17,7 +17,7 @@ from guardrails.text.languages import is_english
 DEFAULT_REGIONS: tuple[str, ...] = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "PL", "PT", "BR")
 _FEWEST, _MOST = 7, 15  # ITU-T E.164: fifteen at most; shorter than seven is an extension
 _SHORTEST_NAMED = 5
-_CUE_DISTANCE = 56
+_CUE_DISTANCE, _NEAR = 56, 120
 _CUE = re.compile(
     r"(?<!\w)(?:tel\w{0,8}|phones?|phoned|ph|mobiles?|mob|cell(?:phone)?s?|call(?:ing|ed)?|ring|"
     r"dial|landline|direct line|text|sms|whats?app|wa|zap|zapzap|signal|telegram|viber|"
@@ -63,6 +63,7 @@ _SHAPES = frozenset({
     (3, 3, 4), (1, 3, 3, 4), (3, 2, 2, 2), (2, 3, 2, 2), (2, 5, 4), (2, 4, 4), (3, 3, 3),
     (2, 2, 2, 2, 2), (1, 2, 2, 2, 2), (3, 7), (3, 2, 2, 3),
 })  # fmt: skip
+_EIGHT_DIGITS = frozenset("SG HK MO NO DK IS EE LV LT MT CR PA GT SV HN TN QA KW OM BH".split())
 _NANP = ((3, 3, 4), (1, 3, 3, 4))
 _FICTIONAL = re.compile(r"1?555\d{7}")
 _VANITY = re.compile(
@@ -223,31 +224,35 @@ def _is_shaped(text: str, start: int, end: int, regions: tuple[str, ...]) -> boo
     written = text[start:end]
     sizes = tuple(len(group) for group in _GROUP.findall(written))
     digits = re.sub(r"\D", "", written)
-    is_alone = not re.search(r"\w", text[:start] + text[end:])
+    around = text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]
+    is_alone = not any(letter.isalnum() for letter in around)
+    is_abroad = not is_english(around)
     if sizes in _NANP:
         return sizes[0] == 3 or digits[0] == "1"  # noqa: PLR2004
+    short = tuple(region for region in regions if region in _EIGHT_DIGITS)
+    if len(digits) == 8 and short and digits[0] != "0":  # noqa: PLR2004
+        return _in_regions(digits, short)
     if len(sizes) == 1 or (len(sizes) == len(digits) >= 9):  # noqa: PLR2004 - one by one
-        return _is_solid(text, digits, regions, is_alone=is_alone)
+        is_free = is_alone or is_abroad or len(digits) == 10  # noqa: PLR2004 - as in the US
+        return _is_solid(digits, regions, is_free=is_free, is_alone=is_alone)
     if written.startswith("(") and sizes[0] >= 2:  # noqa: PLR2004 - "(11) 98765-4321"
         return len(digits) >= 9  # noqa: PLR2004
     if digits[0] == "0":
         return _in_regions(written, regions)
-    if sizes == (3, 3, 3) and not is_alone and is_english(text):
+    if sizes == (3, 3, 3) and not (is_alone or is_abroad):
         return False
     if sizes == (3, 4):
         return is_alone
     return sizes in _SHAPES and _in_regions(written, regions)
 
 
-def _is_solid(text: str, digits: str, regions: tuple[str, ...], *, is_alone: bool) -> bool:
+def _is_solid(digits: str, regions: tuple[str, ...], *, is_free: bool, is_alone: bool) -> bool:
     """Digits without a break: also every order's and every record's shape."""
     if len(digits) < 9 or len(digits) > _LONGEST_LOCAL:  # noqa: PLR2004
         return is_alone and len(digits) >= _FEWEST and digits[0] == "0"
     if _FICTIONAL.fullmatch(digits):
         return True
-    if len(digits) == 10 or digits[0] == "0" or is_alone or not is_english(text):  # noqa: PLR2004
-        return _in_regions(digits, regions)
-    return False
+    return (is_free or digits[0] == "0") and _in_regions(digits, regions)
 
 
 def _in_regions(written: str, regions: tuple[str, ...]) -> bool:
