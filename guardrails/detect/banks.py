@@ -44,7 +44,7 @@ _LINK = (
 _NUMBER = r"(?<!\d)(\d(?:[ ./-]?\d){4,25}(?:-[xX])?)(?!\w)"
 _NAMED = re.compile(
     rf"(?<!\w)(?:bank (?:account|acct)|(?:checking|savings|current|giro|bank|my) acc(?:oun)?t"
-    rf"(?= ?(?:no|nr|num|#))|routing|aba|aba/rtn|transit|sort[ -]?code|s\.?c\.?(?=\W{{0,2}}\d\d[- ]\d\d[- ]\d\d)|bsb|ifsc|kontonummer|"
+    rf"(?= ?(?:no|nr|num|#))|routing|aba|aba/rtn|transit|sort[ -]?code|s\.?c\.?(?=\W{{0,2}}\d\d[- ]\d\d[- ]\d\d)|bsb|ifsc|kontonummer|kto|"
     rf"konto-?nr|bankverbindung|blz|bankleitzahl|girokonto|compte(?: bancaire)?|rib|"
     rf"num[ée]ro de compte|cuenta bancaria|n[úu]mero de cuenta|cuenta corriente|ccc|clabe|"
     rf"conto(?: corrente| bancario)|c/c|conta(?: corrente| banc[áa]ria|-corrente| poupan[çc]a)|nib|"
@@ -117,7 +117,9 @@ def _is_mistyped_iban(text: str, found: re.Match[str], *, is_named: bool) -> boo
     if len(compact) != _IBAN_LENGTHS[compact[:2]]:
         return False
     digits = sum(letter.isdecimal() for letter in compact)
-    return digits >= _FEWEST_DIGITS and not is_called_a_thing(text, found.start(), found.end())
+    return digits >= _FEWEST_DIGITS and not is_called_a_thing(
+        text, found.start(), found.end(), but_accounts=True
+    )
 
 
 def _national(text: str) -> Iterator[Span]:

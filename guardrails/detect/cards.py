@@ -37,9 +37,11 @@ _CODE = re.compile(
     r"código de la tarjeta|c[óo]digo de seguridad|codice di sicurezza|"
     r"c[óo]digo de seguran[çc]a|beveiligingscode|veiligheidscode|kod (?:cvv2?|cvc2?|"
     r"zabezpieczaj[ąa]cy|bezpiecze[ńn]stwa)|"
+    r"code (?:au dos|hinten|auf der r[üu]ckseite|achterop)|c[óo]digo (?:de atr[áa]s|no verso|del reverso)|"
+    r"codice sul retro|kod z ty[łl]u|"
     r"(?:(?:three|3|four|4|last three|last 3)[ -]?digits?(?: code)?|digits|code|number) on (?:the|its|my) "
     r"(?:back|front|rear|reverse)(?: of (?:the|my) card)?)"
-    r"(?:\s?(?:code|nummer|number|kod|no\.?|nr\.?))?\s{0,2}"
+    r"(?:\s?(?:code|nummer|number|kod|no\.?|nr\.?))?(?:\s\([^)\n]{0,20}\))?\s{0,2}"
     r"(?:[:=#-]|'s|is|are|ist|sind|lautet|est|es|era|[èé]|to|jest)?\s{0,3}"
     r"(?<!\d)(\d{3,4}|\d \d \d(?: \d)?)(?!\d|[.,]\d)",
     re.IGNORECASE,
@@ -47,7 +49,10 @@ _CODE = re.compile(
 _EXPIRY = r"(?:0[1-9]|1[0-2])\s?[/.-]\s?(?:20)?\d{2}"
 _AFTER_CARD = re.compile(
     rf"\D{{0,16}}{_EXPIRY}\D{{1,14}}?(\d{{3,4}})(?!\d|\s?[:%€$£]|[.,]\d)"
-    rf"|[\s,;/]{{1,4}}(\d{{3,4}})[\s,;]{{1,3}}(?:exp\w*\W{{0,2}})?{_EXPIRY}"
+    rf"|[\s,;/-]{{1,5}}(\d{{3,4}})[\s,;-]{{1,5}}(?:exp\w*\W{{0,2}})?{_EXPIRY}"
+    rf"|\W{{1,4}}(?:\w{{1,8}}\s)?(?:code|kod|c[óo]digo|codice|cvv|cvc|cv2|csc)\W{{1,3}}(\d{{3,4}})"
+    rf"(?!\d|[.,]\d)",
+    re.IGNORECASE,
 )
 _PIECE = re.compile(r"(?<![\w.,:/$€£-])\d{4}(?:[ -]?\d{4}){0,3}(?:[ -]?\d{1,4})?(?![\w]|[.,/:]\d|-\d)")
 _CONTINUED = re.compile(

@@ -143,8 +143,8 @@ _SCHEMES: tuple[Scheme, ...] = (
 )  # fmt: skip
 _PAPER = (
     r"passports?|passport(?:nummer|nr)|reisepass\w*|(?:personal)?ausweis\w*|perso|passeport|"
-    r"carte (?:nationale )?d'identit[ée]|cni|titre de s[ée]jour|pasaporte|c[ée]dula|"
-    r"passaporto|carta d'identit[àa]|c\.?i\.?e|passaporte|bilhete de identidade|"
+    r"carte (?:nationale )?(?:d')?identit[ée]|cni|titre de s[ée]jour|pasaporte|c[ée]dula|"
+    r"passaporto|carta (?:d'|di )?identit[àa]|documento d'identit[àa]|c\.?i\.?e|passaporte|bilhete de identidade|"
     r"cart[ãa]o de cidad[ãa]o|cnh|paspoort\w*|identiteitskaart\w*|id-?kaart\w*|rijbewijs\w*|"
     r"paszport\w*|dow[óo]d\w*|prawo jazdy|prawa jazdy|driver'?s? licen[cs]e|drivers? lic\.?|"
     r"driving licen[cs]e|dl|f[üu]hrerschein\w*|permis de conduire|permis|carnet de conducir|"
@@ -155,7 +155,7 @@ _PAPER = (
 )
 _PAPERS = re.compile(
     rf"(?<!\w)(?:{_PAPER})"
-    r"(?:[ -]?(?:number|no|nr|nummer|n[°ºo]|num[ée]ro|n[úu]mero|numer|serii|seria|i|osobisty|"
+    r"(?:[ -]?(?:number|no|nr|n|nummer|n[°ºo]|num[ée]ro|n[úu]mero|numer|serii|seria|i|osobisty|"
     r"osobistego|id|#)\.?){0,3}"
     r"(?:\W{1,3}|\s(?:is|ist|lautet|est|es|[èé]|to|jest|het)\s{1,2})(?:[A-Z]{2}\s(?=[A-Z]?\d{6}))?"
     r"(?P<value>(?=[A-Z0-9]*[ -]?[A-Z0-9]*\d)[A-Z0-9]{1,18}(?:[ -]?(?=[A-Z]{0,4}\d)[A-Z0-9]{1,12}){0,5})"

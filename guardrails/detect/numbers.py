@@ -11,7 +11,7 @@ _RUN = re.compile(
 _LINK = (
     r"number|no|nr|n°|num|nummer|numero|n[úu]mero|num[ée]ro|numer|id|ids|code|is|was|are|ist|lautet|"
     r"war|est|es|era|to|jest|het|[eéè]|my|our|the|your|this|reads|ending|mein[e]?|mon|ma|mi|il|la|"
-    r"o|de|der|die|das|of|for|f[üu]r"
+    r"o|de|der|die|das|of|for|f[üu]r|firmy|company|empresa|azienda|firma"
 )
 # What is counted, sold or filed carries numbers of any shape; said right before one it names it.
 _THING = (
@@ -28,13 +28,21 @@ _THING = (
     r"bestel\w*|order\w*|factuur\w*|zaak\w*|pakket\w*|kvk\w*|btw\w*|"
     r"zam[óo]wieni\w*|faktur\w*|przesy[łl]k\w*|umow\w*|zlecenie|nip|regon|krs|"
     r"version|build|isbn|issn|ean|gtin|vat|ust\S{0,8}|ein|hrb|steuernummer|duns|timestamp|epoch|"
-    r"account|acct|konto|conto|cuenta|compte|conta|rekening|user|device|asset|vin|lottery|sort code"
+    r"meeting|webinar|session|user|device|asset|vin|lottery|sort code|dimensions?"
 )
-_CALLED_A_THING = re.compile(
-    rf"(?:(?<!\w)(?:{_THING})(?:[\s#:.°º'-]{{1,3}}(?:{_LINK})(?!\w)){{0,4}}[\s#:.°º\"'(=-]{{0,4}}"
-    rf"|[$€£#]\s?)$",
-    re.IGNORECASE,
-)
+_ACCOUNT = r"account|acct|konto|conto|cuenta|compte|conta|rekening"
+
+
+def _said_before(things: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<!\w)(?:{things})(?:[\s#:.°º'-]{{1,3}}(?:{_LINK})(?!\w)){{0,4}}[\s#:.°º\"'(=-]{{0,4}}"
+        rf"|[$€£#]\s?)$",
+        re.IGNORECASE,
+    )
+
+
+_CALLED_A_THING = _said_before(f"{_THING}|{_ACCOUNT}")
+_CALLED_NO_ACCOUNT = _said_before(_THING)
 _IS_A_THING = re.compile(
     rf"[\s,]{{1,2}}(?:is|was|ist|est|es|[èé]|to)\s(?:the|my|our|an?|die|meine?|mon|ma|el|mi|il|la|o|"
     rf"de|mijn)\s(?:{_THING})(?!\w)",
@@ -66,10 +74,11 @@ def digit_runs(text: str) -> Iterator[Run]:
         yield Run(found.start(), found.end(), "".join(text[i] for i in at), at)
 
 
-def is_called_a_thing(text: str, start: int, end: int) -> bool:
+def is_called_a_thing(text: str, start: int, end: int, *, but_accounts: bool = False) -> bool:
     """``order no. 4155550134``, ``4155550134 is my ticket``: not a person's number."""
+    called = _CALLED_NO_ACCOUNT if but_accounts else _CALLED_A_THING
     return bool(
-        _CALLED_A_THING.search(text, max(0, start - _THING_DISTANCE), start)
+        called.search(text, max(0, start - _THING_DISTANCE), start)
         or _IS_A_THING.match(text, end)
     )
 

@@ -21,7 +21,7 @@ _CUE_DISTANCE, _NEAR = 56, 120
 _CUE = re.compile(
     r"(?<!\w)(?:tel\w{0,8}|phones?|phoned|ph|mobiles?|mob|cell(?:phone)?s?|call(?:ing|ed)?|ring|"
     r"dial|landline|direct line|text|sms|whats?app|wa|zap|zapzap|signal|telegram|viber|"
-    r"number|nummer|handy\w*|festnetz\w*|mobil\w*|ruf\w{0,8}|anruf\w*|erreich\w*|durchwahl|"
+    r"number|nummer|(?:meine|mijn|m[óo]j|moj)\s(?:nr|no|num)|handy\w*|festnetz\w*|mobil\w*|ruf\w{0,8}|anruf\w*|erreich\w*|durchwahl|"
     r"num[ée]ro|num|appel\w*|rappel\w*|joindre|joignable|portable|fixe|t[ée]l[ée]phone|"
     r"tel[ée]fono|tlf|tfno|m[óo]vil|fijo|ll[aá]m\w*|llamar|cellulare|cell|chiama\w*|numero|"
     r"telefone|celular|telem[óo]vel|ligar|ligue|liga|contato|contacto|contact|n[úu]mero|"
@@ -39,6 +39,11 @@ _CALLED_AFTER = re.compile(
     r"(?:cell(?:phone)?|mobile|phone|number|direct line|landline|office line|whats?app|handy|"
     r"handynummer|telefonnummer|nummer|portable|num[ée]ro|m[óo]vil|tel[ée]fono|cellulare|telem[óo]vel|"
     r"celular|telefoon\w*|mobiel\w*|telefon|numer)(?!\w)",
+    re.IGNORECASE,
+)
+_ASKED_AFTER = re.compile(
+    r"[^\d\n]{0,28}?(?<!\w)(?:call (?:me|that|us|it)|ring me|dial|text me|whats?app|erreichbar|"
+    r"anrufen|appelez|appelle|ll[áa]m[ae]\w*|chiama\w*|liga|ligue|bellen|zadzwo[nń]\w*)(?!\w)",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
@@ -120,7 +125,9 @@ def _is_spelled_phone(text: str, spelled: SpelledNumber) -> bool:
 
 def _has_cue(text: str, start: int, end: int) -> bool:
     return bool(
-        _CUE.search(text, max(0, start - _CUE_DISTANCE), start) or _CALLED_AFTER.match(text, end)
+        _CUE.search(text, max(0, start - _CUE_DISTANCE), start)
+        or _CALLED_AFTER.match(text, end)
+        or _ASKED_AFTER.match(text, end)
     )
 
 
@@ -248,7 +255,7 @@ def _is_shaped(text: str, start: int, end: int, regions: tuple[str, ...]) -> boo
 
 def _is_solid(digits: str, regions: tuple[str, ...], *, is_free: bool, is_alone: bool) -> bool:
     """Digits without a break: also every order's and every record's shape."""
-    if len(digits) < 9 or len(digits) > _LONGEST_LOCAL:  # noqa: PLR2004
+    if len(digits) < 9 or len(digits) > _LONGEST_LOCAL + (digits[0] == "0"):  # noqa: PLR2004
         return is_alone and len(digits) >= _FEWEST and digits[0] == "0"
     if _FICTIONAL.fullmatch(digits):
         return True

@@ -49,19 +49,19 @@ _BEARER = re.compile(
     re.IGNORECASE,
 )
 _NAMES = (
-    r"pass\s?words?|pass\s?wort|kennwort|pass\s?code|pass\s?phrase|passwd|pwd|pw|psw|pass(?=\s?[:=])|"
+    r"pass\s?words?|pass\s?wort|kennwort|pass\s?code|pass\s?phrase|passwd|pwd|pw|psw|pswd|ww|pass(?=\s?[:=])|"
     r"mot de passe|mdp|contrase[ñn]a|clave(?: de acceso)?|"
     r"senha|palavra-?passe|wachtwoord|has[łl]o|parola d'ordine|parola chiave|"
     r"p[a4@][s$]{2}w[o0]rd|pasword|passwrod|passsword|codice segreto|"
     r"pin(?:[- ]?(?:code|nummer|number|kod))?|tan|otp|one[- ]time (?:pass)?(?:code|word)|2fa(?: code)?|"
-    r"mfa(?: code)?|verification code|security answer|"
+    r"mfa(?: code)?|verification code|(?:security|secret) answer|answer to (?:the|my) security question|"
     r"api[ _-]?(?:key|token|secret)s?|api-?schl[üu]ssel|cl[ée] (?:d')?api|clave (?:de "
     r")?api|chiave api|chave (?:de )?api|klucz api|license key|licence key|"
     r"(?:wi-?fi|wlan|wpa2?|wep|network)[ -]?(?:key|pass(?:word|wort)?|code|schl[üu]ssel|cl[ée]|clave|"
     r"chiave|sleutel|has[łl]o)|(?:cl[ée]|code|clave|chiave|mot de passe|contrase[ñn]a|password|senha|"
     r"has[łl]o|klucz)(?: (?:du|del|della|de la|do|da|de))? wi-?fi|netzwerkschl[üu]ssel|"
     r"(?:recovery|backup|restore|unlock|door|gate|alarm|lock(?:box)?|entry|access|building|garage|safe|"
-    r"t[üu]r|alarmanlagen)[ -]?code|digicode|code (?:d'entr[ée]e|porte|portail)|"
+    r"t[üu]r|alarmanlagen)[ -]?codes?|digicode|code (?:d'entr[ée]e|porte|portail)|"
     r"access[ _-]?(?:key|token)(?:[ _-]?id)?|secret(?:[ _-]?(?:key|token|"
     r"access[ _-]?key))?|auth(?:entication)?[ _-]?token|encryption[ _-]?key|ssh[ _-]?key|"
     r"private[ _-]?key|client[ _-]?secret|account[ _-]?key|token|credentials?|zugangsdaten|logins?"
@@ -87,8 +87,8 @@ _PAIR = re.compile(
 )
 # "pw Tr0ub4dor&3": no link at all, so the value must look made up beyond doubt.
 _BESIDE = re.compile(
-    r"(?<![\w-])(?:pw|pwd|psw|mdp|password|passwort|wachtwoord|senha|has[łl]o|contrase[ñn]a|passcode|"
-    r"mot de passe|kennwort|tan|otp|pin|(?:recovery|backup) (?:code|key))\s(?P<value>[^\s'\"<>]{3,60})"
+    r"(?<![\w-])(?:pw|pwd|psw|pswd|ww|mdp|password|passwort|wachtwoord|senha|has[łl]o|contrase[ñn]a|passcode|"
+    r"mot de passe|kennwort|tan|otp|pin|(?:recovery|backup) (?:codes?|key))\s(?P<value>[^\s'\"<>]{3,60})"
     r"(?:\s(?P<more>\d{3,4})(?!\d))?",
     re.IGNORECASE,
 )
@@ -127,6 +127,9 @@ _PHRASE = re.compile(
 )
 _COMMAND = re.compile(
     r"(?<!\S)(?:-u|--user|-p|--password)[\s=]['\"]?(?:[^\s:'\"]{1,60}:)?(?P<value>[^\s'\"]{4,100})"
+)
+_DATABASE_COMMAND = re.compile(
+    r"(?<!\w)(?:mysql\w{0,8}|mariadb\w{0,8}|sshpass)(?!\w)[^\n]{0,60}?\s-p(?P<value>[^\s'\"]{4,100})"
 )
 _CONNECTION = re.compile(
     r"(?<!\w)(?:pwd|password|accountkey|sharedaccesskey|accesskey)\s?=\s?(?P<value>[^\s;\"']{3,200})(?=;|\"|'|$)",
@@ -172,9 +175,10 @@ def find_secrets(text: str) -> Iterator[Span]:
     for found in _TOKENISH.finditer(text):
         if _is_random(found[0]):
             yield _secret(*found.span(), "token", 0.7)
-    for found in _COMMAND.finditer(text):
-        if _looks_made_up(found["value"]) and not found["value"].isdecimal():
-            yield _secret(*found.span("value"), "password")
+    for pattern in (_COMMAND, _DATABASE_COMMAND):
+        for found in pattern.finditer(text):
+            if _looks_made_up(found["value"]) and not found["value"].isdecimal():
+                yield _secret(*found.span("value"), "password")
     if _HINT.search(text):
         yield from _told(text)
         yield from _codes(text)
@@ -182,7 +186,7 @@ def find_secrets(text: str) -> Iterator[Span]:
 
 # One cheap look before the expensive ones: most messages speak of no secret at all.
 _HINT = re.compile(
-    r"pass|p[a4@][s$]{2}|pw|psw|mdp|mot de|contrase|clave|senha|palavra|wacht|has[lł]o|parola|kennw|"
+    r"pass|p[a4@s]w?d|\bww\b|p[a4@][s$]{2}|pw|psw|mdp|mot de|contrase|clave|senha|palavra|wacht|has[lł]o|parola|kennw|"
     r"pin|tan|otp|2fa|mfa|code|c[óo]dig|codice|kod|key|schl[üu]ssel|cl[ée]|chiave|chave|klucz|sleutel|"
     r"token|secret|credential|zugang|log-?\s?in|bearer|basic|auth|user|benutz|usuario|utente|gebruik|"
     r"wi-?fi|wlan|identifi|inlogg|logowan|acces|acess|seed|mnemonic|phrase|frase|wiederherst|answer|sign in",
@@ -219,6 +223,7 @@ def _told(text: str) -> Iterator[Span]:
             yield _secret(*found.span("value"), detail)
 
 
+_ADDRESS = re.compile(r"[^@\s]+@[\w-]+\.[\w.-]+")  # "login: joe@acme.example" tells no secret
 _MORE_DIGITS = re.compile(r"[ -](\d{3,4}(?:[ -]\d{3,4})?)(?![\d:%€$£])")
 
 
@@ -237,6 +242,8 @@ _CODE_DISTANCE = 30
 
 def _is_told(found: re.Match[str], value: str) -> bool:
     """``my password is hunter`` tells one; ``the password is expired`` does not."""
+    if _ADDRESS.fullmatch(value) and not _names_a_password(found):
+        return False
     if value.startswith(("[", "<<", "‹", "{", "http", "*")) or value.casefold() in _NO_VALUE:
         return False
     if found["quote"] or _looks_made_up(value):
@@ -244,7 +251,7 @@ def _is_told(found: re.Match[str], value: str) -> bool:
     if re.search(r"[:=>]", found["link"]):
         return bool(found["mine"]) or (len(value) >= _SHORTEST_WORD and _names_a_password(found))
     return (
-        bool(found["mine"] or found["kind"])
+        bool(found["mine"] or found["kind"] or "answer" in found[0].casefold())
         and _names_a_password(found)
         and _follows_nothing(found)
     )
