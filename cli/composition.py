@@ -117,9 +117,7 @@ def make_carrier(settings: MailSettings) -> MailCarrier:
 def _load_guard(settings: GuardSettings) -> "Guard":
     from guardrails.guard import Guard  # noqa: PLC0415 Presidio takes seconds to import
 
-    return Guard.load(
-        recognisers=settings.recognisers, kinds=settings.kinds, least=settings.least
-    )
+    return Guard.load(recognisers=settings.recognisers, kinds=settings.kinds, least=settings.least)
 
 
 def _make_mind(house: Installation, guard: "Later[Guard]", publish: Publish | None) -> "Mind":

@@ -1,4 +1,4 @@
-"""Presidio and spaCy: only this module and ``plugins`` import them; ``Guard.load`` imports it when asked.
+"""Presidio and spaCy, which only this module and ``plugins`` import, when ``Guard.load`` is asked.
 
 Importing and loading cost seconds and about 180 MB, so that happens once, off the path of any
 request. Every recogniser is a Presidio ``EntityRecognizer`` in a Presidio registry: ours adapt the

@@ -27,16 +27,18 @@ _COUNTERPARTS: dict[Entity, str] = {
     Entity.CARD: "CREDIT_CARD",
     Entity.BANK_ACCOUNT: "IBAN_CODE US_BANK_NUMBER CRYPTO ABA_ROUTING_NUMBER",
     Entity.NATIONAL_ID: (
-        "US_SSN US_ITIN US_PASSPORT US_DRIVER_LICENSE US_MBI MEDICAL_LICENSE UK_NHS UK_NINO UK_PASSPORT "
-        "UK_DRIVING_LICENCE ES_NIF ES_NIE IT_FISCAL_CODE IT_DRIVER_LICENSE IT_PASSPORT "
+        "US_SSN US_ITIN US_PASSPORT US_DRIVER_LICENSE US_MBI MEDICAL_LICENSE UK_NHS UK_NINO "
+        "UK_PASSPORT UK_DRIVING_LICENCE ES_NIF ES_NIE IT_FISCAL_CODE IT_DRIVER_LICENSE IT_PASSPORT "
         "IT_IDENTITY_CARD PL_PESEL SG_NRIC_FIN AU_TFN AU_MEDICARE IN_PAN IN_AADHAAR IN_VOTER "
         "IN_PASSPORT FI_PERSONAL_IDENTITY_CODE KR_RRN KR_PASSPORT KR_DRIVER_LICENSE KR_FRN TH_TNIN "
-        "CA_SIN DE_TAX_ID DE_TAX_NUMBER DE_PASSPORT DE_ID_CARD DE_SOCIAL_SECURITY DE_HEALTH_INSURANCE "
-        "DE_DRIVER_LICENSE SE_PERSONNUMMER TR_NATIONAL_ID ZA_ID_NUMBER NG_NIN NRP_ID"
+        "CA_SIN DE_TAX_ID DE_TAX_NUMBER DE_PASSPORT DE_ID_CARD DE_SOCIAL_SECURITY "
+        "DE_HEALTH_INSURANCE DE_DRIVER_LICENSE SE_PERSONNUMMER TR_NATIONAL_ID ZA_ID_NUMBER NG_NIN NRP_ID"
     ),
     Entity.BIRTH_DATE: "DATE_OF_BIRTH",
     Entity.SECRET: "PASSWORD API_KEY ACCESS_TOKEN PRIVATE_KEY",
-    Entity.SENSITIVE: "MEDICAL_CONDITION MEDICAL_DISEASE_DISORDER MEDICAL_MEDICATION DISEASE HEALTH",
+    Entity.SENSITIVE: (
+        "MEDICAL_CONDITION MEDICAL_DISEASE_DISORDER MEDICAL_MEDICATION DISEASE HEALTH"
+    ),
     Entity.MINOR_AGE: "",
     Entity.SECURITY_CODE: "CVV",
     Entity.PERSON: "NAME",
@@ -83,8 +85,8 @@ class PluggedIn(EntityRecognizer):
         self._kinds = {name: kinds[name] for name in theirs.supported_entities if name in kinds}
         if not self._kinds:
             raise PluginRefused(
-                f"{theirs.name} finds {', '.join(theirs.supported_entities)}, and none of these has "
-                f"a counterpart among {', '.join(Entity)}; name one in the settings"
+                f"{theirs.name} finds {', '.join(theirs.supported_entities)}, and none of these "
+                f"has a counterpart among {', '.join(Entity)}; name one in the settings"
             )
         super().__init__(
             supported_entities=sorted(set(self._kinds.values())),

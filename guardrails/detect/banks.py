@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from guardrails.detect.numbers import is_called_a_thing, weighted
 from guardrails.entities import Entity, Span
 
-_IBAN = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?\d{2}(?:[ .\-\t\r\n]{0,2}[A-Za-z0-9]){11,32}"
-)
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?\d{2}(?:[ .\-\t\r\n]{0,2}[A-Za-z0-9]){11,32}")
 # ISO 13616 registry: the length of each country's IBAN.
 _IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22,
@@ -28,7 +26,8 @@ _IBAN_LENGTHS = {
 }  # fmt: skip
 _IBAN_CUE = re.compile(r"(?<!\w)i\.?ban(?!\w)", re.IGNORECASE)
 _MISTYPED = re.compile(
-    r"(?<!\w)[A-Za-z]{2}[ -]?\d{2}(?:[ .-]?(?=[A-Za-z]{0,4}[ .-]?\d)[A-Za-z0-9]{1,34}){1,9}", re.ASCII
+    r"(?<!\w)[A-Za-z]{2}[ -]?\d{2}(?:[ .-]?(?=[A-Za-z]{0,4}[ .-]?\d)[A-Za-z0-9]{1,34}){1,9}",
+    re.ASCII,
 )
 _FEWEST_DIGITS = 12  # of an IBAN that fails its check: fewer could be any code
 _SHORTEST_IBAN = 12
@@ -44,17 +43,20 @@ _LINK = (
 _NUMBER = r"(?<!\d)(\d(?:[ ./-]?\d){4,25}(?:-[xX])?)(?!\w)"
 _NAMED = re.compile(
     rf"(?<!\w)(?:bank (?:account|acct)|(?:checking|savings|current|giro|bank|my) acc(?:oun)?t"
-    rf"(?= ?(?:no|nr|num|#))|routing|aba|aba/rtn|transit|sort[ -]?code|s\.?c\.?(?=\W{{0,2}}\d\d[- ]\d\d[- ]\d\d)|bsb|ifsc|kontonummer|kto|"
+    rf"(?= ?(?:no|nr|num|#))|routing|aba|aba/rtn|transit|sort[ -]?code|(?:sort|"
+    rf"s\.?c\.?)(?=\W{{0,2}}\d\d[- ]\d\d[- ]\d\d)|bsb|ifsc|kontonummer|kto|"
     rf"konto-?nr|bankverbindung|blz|bankleitzahl|girokonto|compte(?: bancaire)?|rib|"
     rf"num[ée]ro de compte|cuenta bancaria|n[úu]mero de cuenta|cuenta corriente|ccc|clabe|"
     rf"conto(?: corrente| bancario)|c/c|conta(?: corrente| banc[áa]ria|-corrente| poupan[çc]a)|nib|"
-    rf"rekeningnummer|bankrekening|rekening|numer (?:konta|rachunku)|nr (?:konta|rachunku)|konto(?: nr)?|"
+    rf"rekeningnummer|bankrekening|rekening|numer (?:konta|rachunku)|nr (?:konta|rachunku)|"
+    rf"konto(?: nr)?|"
     rf"rachunek|bankkonto|direct debit|wire (?:it )?to)(?!\w){_LINK}{_NUMBER}",
     re.IGNORECASE,
 )
 # An account number counts when the message is about a bank; ours have "accounts" too.
 _ABOUT_BANK = re.compile(
-    r"(?<!\w)(?:bank\w*|routing|aba|sort[ -]?code|blz|bankleitzahl|bic|swift|iban|bsb|ifsc|wire|"
+    r"(?<!\w)(?:bank\w*|routing|aba|sort[ -]?code|sort(?=\W{0,3}\d\d-\d\d-\d\d)|blz|bankleitzahl|"
+    r"bic|swift|iban|bsb|ifsc|wire|"
     r"direct (?:debit|deposit)|ach|checking|savings|chase|wells fargo|barclays|hsbc|lloyds|natwest|"
     r"citi(?:bank)?|santander|sparkasse|volksbank|commerzbank|ing|revolut|monzo|n26|bofa|"
     r"[üu]berweis\w*|lastschrift\w*|virement|pr[ée]l[èe]vement|transferencia|domicilia\w*|bonifico|"

@@ -37,9 +37,11 @@ _CODE = re.compile(
     r"código de la tarjeta|c[óo]digo de seguridad|codice di sicurezza|"
     r"c[óo]digo de seguran[çc]a|beveiligingscode|veiligheidscode|kod (?:cvv2?|cvc2?|"
     r"zabezpieczaj[ąa]cy|bezpiecze[ńn]stwa)|"
-    r"code (?:au dos|hinten|auf der r[üu]ckseite|achterop)|c[óo]digo (?:de atr[áa]s|no verso|del reverso)|"
+    r"code (?:au dos|hinten|auf der r[üu]ckseite|achterop)|c[óo]digo (?:de atr[áa]s|no verso|"
+    r"del reverso)|"
     r"codice sul retro|kod z ty[łl]u|"
-    r"(?:(?:three|3|four|4|last three|last 3)[ -]?digits?(?: code)?|digits|code|number) on (?:the|its|my) "
+    r"(?:(?:three|3|four|4|last three|last 3)[ -]?digits?(?: code)?|digits|code|number) on (?:the|"
+    r"its|my) "
     r"(?:back|front|rear|reverse)(?: of (?:the|my) card)?)"
     r"(?:\s?(?:code|nummer|number|kod|no\.?|nr\.?))?(?:\s\([^)\n]{0,20}\))?\s{0,2}"
     r"(?:[:=#-]|'s|is|are|ist|sind|lautet|est|es|era|[èé]|to|jest)?\s{0,3}"
@@ -54,7 +56,9 @@ _AFTER_CARD = re.compile(
     rf"(?!\d|[.,]\d)",
     re.IGNORECASE,
 )
-_PIECE = re.compile(r"(?<![\w.,:/$€£-])\d{4}(?:[ -]?\d{4}){0,3}(?:[ -]?\d{1,4})?(?![\w]|[.,/:]\d|-\d)")
+_PIECE = re.compile(
+    r"(?<![\w.,:/$€£-])\d{4}(?:[ -]?\d{4}){0,3}(?:[ -]?\d{1,4})?(?![\w]|[.,/:]\d|-\d)"
+)
 _CONTINUED = re.compile(
     r"(?<!\w)(?:first|then|next|last|rest|followed|and then|remaining|second|after that|dann|"
     r"zuerst|danach|erst\w*|letzt\w*|puis|ensuite|d'abord|derniers?|luego|despu[ée]s|primeros|"
@@ -64,7 +68,8 @@ _CONTINUED = re.compile(
 _IN_FOURS = re.compile(r"\d{4}\W{1,3}\d{4}\W{1,3}\d{4}")
 # Numbers as long as a card's, of which one in ten passes its check.
 _PARCEL = re.compile(
-    r"(?<!\w)(?:tracking|shipment|parcel|imei|iccid|isbn|ean|gtin|serial|sendungs\w*|suivi|seguimiento|"
+    r"(?<!\w)(?:tracking|shipment|parcel|imei|iccid|isbn|ean|gtin|serial|sendungs\w*|suivi|"
+    r"seguimiento|"
     r"rastreio|timestamp)(?:\s(?:number|no\.?|nr\.?|code|id|is|nummer))*\W{0,3}$",
     re.IGNORECASE,
 )
@@ -90,9 +95,10 @@ def find_cards(text: str) -> Iterator[Span]:
             end = run.at[first + length - 1] + 1
             yield Span(Entity.CARD, run.at[first], end)
             yield from _code_after(text, end)
-    if not runs and (_CONTINUED.search(text) or _IN_FOURS.search(text)):
-        yield from _split_cards(text)
-    if _CARD_CUE.search(text):
+    is_cued = bool(_CARD_CUE.search(text))
+    if not runs and (is_cued or _CONTINUED.search(text) or _IN_FOURS.search(text)):
+        yield from _split_cards(text, is_cued=is_cued)
+    if is_cued:
         for spelled in spelled_numbers(text):
             if len(spelled.digits) in _TYPO_LENGTHS:
                 yield Span(Entity.CARD, spelled.start, spelled.end, 0.9)
@@ -142,8 +148,10 @@ def _is_mistyped_card(text: str, run: Run) -> bool:
     return bool(_CARD_CUE.search(text, max(0, run.start - _BEFORE), run.start))
 
 
-def _split_cards(text: str) -> Iterator[Span]:
-    """"First eight 4111 1111, then 1111 1111": pieces that together are a valid card."""
+def _split_cards(text: str, *, is_cued: bool) -> Iterator[Span]:
+    """ "First eight 4111 1111, then 1111 1111": pieces that together are a card, and a
+    valid one where nobody called it a card.
+    """
     pieces = [(piece.start(), piece.end(), re.sub(r"\D", "", piece[0]))
               for piece in _PIECE.finditer(text)]  # fmt: skip
     for first in range(len(pieces)):
@@ -154,7 +162,7 @@ def _split_cards(text: str) -> Iterator[Span]:
                 break
             digits += more
             is_joined = last > first and len(digits) >= _SHORTEST_JOINED
-            if is_joined and _scheme_knows(digits) and luhn(digits):
+            if is_joined and _scheme_knows(digits) and (is_cued or luhn(digits)):
                 for start, end, _ in pieces[first : last + 1]:
                     yield Span(Entity.CARD, start, end, 0.9)
                 return

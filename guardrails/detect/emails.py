@@ -67,7 +67,8 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(
-    rf"(?:(?P<known>{_PROVIDERS})(?:(?:(?:{_SPOKEN_DOT}|[.,]|\s)(?:{_TLD})(?!\w)){{1,2}})?(?![\w.-]*\w)"
+    rf"(?:(?P<known>{_PROVIDERS})(?:(?:(?:{_SPOKEN_DOT}|[.,]|"
+    rf"\s)(?:{_TLD})(?!\w)){{1,2}})?(?![\w.-]*\w)"
     rf"|[\w-]{{1,40}}?(?:(?:\s(?:{_SEPARATOR_WORDS})\s)[\w-]{{1,40}}?)?"
     rf"(?:(?:{_SPOKEN_DOT}|\.)[\w-]{{1,40}}?){{0,3}}(?:{_SPOKEN_DOT}|\.)[^\W\d_]{{2,12}}(?!\w))",
     re.IGNORECASE,
@@ -93,7 +94,14 @@ _NO_MAILBOX = words_of(
     "people guys everyone someone engineer manager director head lead vp ceo cto coo "
     "cfo sales support developer designer rep agent "
     "product marketing account role job position employed based live lives stop signed login "
-    "ich wir arbeite arbeiten bin war treffen uns termin job stelle je nous travaille suis rdv lavoro"
+    "ich wir arbeite arbeiten bin war treffen uns termin job stelle je nous "
+    "travaille suis rdv lavoro"
+)
+_HANDLE = re.compile(  # "we are on twitter @acme.io" names an account, not a mailbox
+    r"(?:ig|insta|instagram|twitter|x|tiktok|fb|facebook|threads|linkedin|youtube|follow|us|on|"
+    r"and|our|"
+    r"the|me|dm|telegram|github|medium|mastodon|bluesky)\s{1,2}@",
+    re.IGNORECASE,
 )
 _EDGE = ".'-+!?*#$&/=^{|}~%"
 _LONGEST_LOCAL, _CUE_DISTANCE = 90, 40
@@ -108,7 +116,7 @@ def find_emails(text: str) -> Iterator[Span]:
                 start = found.start()
                 while start < found.end() and text[start] in _EDGE:
                     start += 1
-                if text[start] != "@":
+                if text[start] != "@" and not _HANDLE.match(text, start):
                     yield Span(Entity.EMAIL, start, found.end(), score)
     for at in _AT.finditer(text):
         local = _LOCAL.search(text, max(0, at.start() - _LONGEST_LOCAL), at.start())
@@ -125,17 +133,20 @@ def _is_spelled_out(
     text: str, local: re.Match[str], at: re.Match[str], domain: re.Match[str]
 ) -> bool:
     """A bracketed at, or a spoken dot after it, is enough; a bare word needs more."""
-    if at["strong"]:
-        return True
     spoken = bool(_DOT_WORD.search(domain[0]))
-    if at["sign"]:
-        return spoken
+    if at["strong"] or at["sign"]:
+        return bool(at["strong"]) or spoken
     name = local[0].rpartition(" ")[2].casefold()
     if name in _NO_MAILBOX:
         return spoken and bool(_TOLD.search(text, max(0, local.start() - 8), local.start()))
-    if at[0].strip().casefold() != "at":
+    sign = at[0].strip()
+    if sign.casefold() != "at":
         return spoken
-    is_cued = bool(_CUE.search(text, max(0, local.start() - _CUE_DISTANCE), local.start()))
+    # shouted in a quiet line it is meant as the sign
+    is_cued = sign == "AT" and local[0].islower()
+    is_cued = is_cued or bool(
+        _CUE.search(text, max(0, local.start() - _CUE_DISTANCE), local.start())
+    )
     shaped = any(mark in name for mark in "._+") or any(letter.isdigit() for letter in name)
     if domain["known"] and not spoken and domain[0].isalpha():
         return is_cued  # "dave at gmail"

@@ -14,12 +14,15 @@ _USERINFO = re.compile(
 _PARAMETER = re.compile(
     r"(?:[?&;#]|&amp;)(?:[a-z0-9_.-]{0,30}(?:token|secret|passw(?:or)?d|passcode|pwd|api-?_?key|"
     r"signature|credential|ticket)|sig|key|k|auth|authuser_key|"
-    r"session(?:_?id)?|sid|jsessionid|phpsessid|jwt|otp|pin|pass|pw|hash|hmac|x-amz-[a-z-]{3,20}|magic|"
+    r"session(?:_?id)?|sid|jsessionid|phpsessid|jwt|otp|pin|pass|pw|hash|hmac|x-amz-[a-z-]{3,20}|"
+    r"magic|"
     r"invite|reset|confirmation|verify|unsubscribe|saml\w{0,10}|assertion)"
     r"(?:=|%3d)([^\s&#\"'<>]{4,2000})",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"[?&#](?:code|state|nonce|t|h|s|id_hint)=([^\s&#\"'<>]{12,2000})", re.IGNORECASE)
+_CODE = re.compile(
+    r"[?&#](?:code|state|nonce|t|h|s|id_hint)=([^\s&#\"'<>]{12,2000})", re.IGNORECASE
+)
 _MAGIC_PATH = re.compile(
     r"(?:https?://|www\.)[^\s\"'<>]{3,200}?/(?:reset|magic|verify|confirm|invite|invitation|login|"
     r"signin|auth|token|activate|activation|unsubscribe|share|shared|join|secret|password|recover|"
@@ -40,7 +43,8 @@ _EVERYDAY = re.compile(  # "?key=value", "?sid=42", "?hash=top": words and count
 _HIGHER = r"25[0-5]|2[0-4]\d|1\d\d|0{0,2}[0-9]|0?[1-9]\d"
 _DOT = r"(?:\.|\[\.\]|\(\.\))"
 _V4 = re.compile(
-    rf"(?<![\w.-])(?<!\d[,/])(?:(?:{_HIGHER}){_DOT}){{3}}(?:{_HIGHER})(?:/(?:3[0-2]|[12]?\d)(?!\d))?"
+    rf"(?<![\w.-])(?<!\d[,/])(?:(?:{_HIGHER}){_DOT}){{3}}(?:{_HIGHER})(?:/(?:3[0-2]|"
+    rf"[12]?\d)(?!\d))?"
     rf"(?!\w|\.\d|-\d)"
 )
 _V6 = re.compile(
@@ -54,18 +58,25 @@ _MAC = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(
-    r"(?:(?<![a-z])v|(?<!\w)(?:ver|versions?|release[ds]?|builds?|firmware|driver|patch|update[ds]?|upgraded?|"
-    r"downgrade|software|sdk|kernel|chrome|firefox|safari|edge|ios|android|windows|macos|python|java|"
-    r"node|sections?|chapter|clause|paragraph|abschnitt|kapitel|artikel|article|art|ziffer|punkt|pkt|"
-    r"§|versi[óo]n|vers[ãa]o|versione|versie|wersj\w*|aktualisierung|mise [àa] jour|actualizaci[óo]n|"
+    r"(?:(?<![a-z])v|(?<!\w)(?:ver|versions?|release[ds]?|builds?|firmware|driver|patch|"
+    r"update[ds]?|upgraded?|"
+    r"downgrade|software|sdk|kernel|chrome|firefox|safari|edge|ios|android|windows|macos|python|"
+    r"java|"
+    r"node|sections?|chapter|clause|paragraph|abschnitt|kapitel|artikel|article|art|ziffer|punkt|"
+    r"pkt|"
+    r"§|versi[óo]n|vers[ãa]o|versione|versie|wersj\w*|aktualisierung|mise [àa] jour|"
+    r"actualizaci[óo]n|"
     r"aggiornamento|atualiza[çc][ãa]o|rozdzia[łl]|app|plugin|library|package|module)"
-    r"(?:[\s.:]{1,3}(?:from|to|of|is|the|number|nr|no|von|auf|de|a|da|van|naar|z|do|\d[\w.]*)){0,3})"
+    r"(?:[\s.:]{1,3}(?:from|to|of|is|the|number|nr|no|von|auf|de|a|da|van|naar|z|do|"
+    r"\d[\w.]*)){0,3})"
     r"[\s.:=-]{0,3}$",
     re.IGNORECASE,
 )
 _NETWORK = re.compile(
-    r"(?<!\w)(?:ips?|ip-?adress\w*|ipv4|address|server|host|hosted|ping|gateway|router|subnet|dns|vpn|"
-    r"firewall|whitelist\w*|allowlist\w*|blocklist\w*|adresse|direcci[óo]n|indirizzo|endere[çc]o|adres\w*|"
+    r"(?<!\w)(?:ips?|ip-?adress\w*|ipv4|address|server|host|hosted|ping|gateway|router|subnet|dns|"
+    r"vpn|"
+    r"firewall|whitelist\w*|allowlist\w*|blocklist\w*|adresse|direcci[óo]n|indirizzo|endere[çc]o|"
+    r"adres\w*|"
     r"ssh|ftp|proxy|node at|login from|logged in from)(?!\w)|://",
     re.IGNORECASE,
 )

@@ -55,7 +55,13 @@ _IS_MY = re.compile(
 
 
 def _scheme(
-    detail: str, form: str, check: Check, cue: str = "", *, alone: bool = False, strict: bool = False
+    detail: str,
+    form: str,
+    check: Check,
+    cue: str = "",
+    *,
+    alone: bool = False,
+    strict: bool = False,
 ) -> Scheme:
     pattern = re.compile(rf"(?<![\w.-])(?:{form})(?!\w|-\w|\.\d)", re.IGNORECASE)
     named = re.compile(rf"(?<!\w)(?:{cue})(?!\w)", re.IGNORECASE) if cue else None
@@ -63,7 +69,8 @@ def _scheme(
 
 
 _SOCIAL = (
-    r"ssn|ss#|ss number|soc|social(?: security)?(?: number| no)?(?! media| network| selling| post)|"
+    r"s\.?s\.?n\.?|ss#|ss number|soc|social(?: security)?(?: number| no)?(?! media| network|"
+    r" selling| post)|"
     r"itin|tax id|taxpayer(?: id)?|seguro social"
 )
 _SCHEMES: tuple[Scheme, ...] = (
@@ -78,7 +85,7 @@ _SCHEMES: tuple[Scheme, ...] = (
     _scheme("uk_nhs", r"\d{3}[ -]?\d{3}[ -]?\d{4}", checks.nhs, r"nhs(?: no\.?| number)?"),
     _scheme("fr_nir",
             r"[12378][ .]?\d{2}[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .]?(?:\d{2}|2[AB])[ .]?\d{3}[ .]?"
-            r"\d{3}(?:[ ./-]{0,3}\d{2})", checks.nir,
+            r"\d{3}(?:[ ./-]{0,3}\d{2})?", checks.nir,
             r"s[ée]cu\w*|nir|insee|carte vitale|vitale", alone=True),
     _scheme("de_tax_id", r"\d{2}[ /.]?\d{3}[ /.]?\d{3}[ /.]?\d{3}", checks.de_tax_id,
             r"steuer[- ]?id\w*|steueridentifikations\w*|steuerliche id\w*|idnr\.?|tin|tax id|"
@@ -89,7 +96,8 @@ _SCHEMES: tuple[Scheme, ...] = (
             r"(?:sozial|renten|sv)-?versicherung\w*|rvnr\.?|rv-nr\.?|sv-?(?:nummer|nr)\.?|svnr",
             alone=True),
     _scheme("de_health", r"[A-Z]\d{9}", checks.always,
-            r"(?:kranken)?versicher(?:ten|ungs|tennummer)\w*|krankenkasse\w*|kvnr|gesundheitskarte"),
+            r"(?:kranken)?versicher(?:ten|ungs|tennummer)\w*|krankenkasse\w*|kvnr|"
+            r"gesundheitskarte"),
     _scheme("es_dni", r"(?:\d{8}|\d{1,2}\.\d{3}\.\d{3}|[XYZ][- ]?\d{7}|\d{2} \d{3} \d{3})[-. ]?"
             r"[A-HJ-NP-TV-Z]", checks.dni, r"dni|nie|nif|documento(?: nacional)?(?: de identidad)?",
             alone=True),
@@ -98,7 +106,8 @@ _SCHEMES: tuple[Scheme, ...] = (
     _scheme("it_cf", r"[A-Z]{3} ?[A-Z]{3} ?\d{2}[A-EHLMPRST]\d{2} ?[A-Z]\d{3} ?[A-Z]",
             checks.codice_fiscale, r"codice fiscale|cod\.? ?fisc\w*\.?|c\.?f\.?|cf", alone=True),
     _scheme("pl_pesel", r"\d{11}|\d{6} \d{5}", checks.pesel, r"pesel\w*", alone=True),
-    _scheme("br_cpf", r"\d{3}\.\d{3}\.\d{3}[-/. ]\d{2}|\d{11}|\d{3} \d{3} \d{3}[- ]\d{2}",
+    _scheme("br_cpf", r"\d{3}\.\d{3}\.\d{3}[-/. ]\d{2}|\d{11}|\d{3} \d{3} \d{3}[- ]\d{2}|"
+            r"\d{9}-\d{2}",
             checks.cpf, r"cpf", alone=True),
     _scheme("br_rg", r"\d{1,2}\.?\d{3}\.?\d{3}-?[\dX]", checks.always,
             r"rg|(?:registro|identidade) geral|carteira de identidade"),
@@ -120,7 +129,8 @@ _SCHEMES: tuple[Scheme, ...] = (
             r"personnummer|personnr", alone=True),
     _scheme("se_personnummer", r"(?:19|20)?\d{10}", checks.se_personnummer,
             r"personnummer|personnr"),
-    _scheme("dk_cpr", r"\d{6}[- ]?\d{4}", checks.dk_cpr, r"cpr(?:-?(?:nummer|nr))?\.?|personnummer"),
+    _scheme("dk_cpr", r"\d{6}[- ]?\d{4}", checks.dk_cpr, r"cpr(?:-?(?:nummer|nr))?\.?|"
+            r"personnummer"),
     _scheme("no_fnr", r"\d{6} ?\d{5}", checks.no_fodselsnummer,
             r"f[øo]dselsnummer|personnummer|fnr", alone=True),
     _scheme("fi_hetu", r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]", checks.hetu,
@@ -129,12 +139,14 @@ _SCHEMES: tuple[Scheme, ...] = (
     _scheme("ca_sin", r"\d{3}[ -]?\d{3}[ -]?\d{3}", luhn,
             r"sin|social insurance(?: number)?|nas", strict=True),
     _scheme("au_tfn", r"\d{3} ?\d{3} ?\d{2,3}", checks.tfn, r"tfn|tax file(?: number)?"),
-    _scheme("au_medicare", r"\d{4} ?\d{5} ?\d", checks.always, r"medicare(?: card)?(?: number| no\.?)?"),
+    _scheme("au_medicare", r"\d{4} ?\d{5} ?\d", checks.always, r"medicare(?: card)?(?: number|"
+            r" no\.?)?"),
     _scheme("us_mbi", r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]"
             r"[0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}", checks.always,
             r"medicare|mbi"),
     _scheme("in_aadhaar", r"\d{4}[ -]?\d{4}[ -]?\d{4}", checks.verhoeff, r"a+dh?a+r\w*|uidai|uid"),
-    _scheme("in_pan", r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", checks.always, r"pan(?: card| no\.?| number)?"),
+    _scheme("in_pan", r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", checks.always, r"pan(?: card| no\.?|"
+            r" number)?"),
     _scheme("mx_curp", r"[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d", checks.always, r"curp", alone=True),
     _scheme("pl_dowod", r"[A-Z]{3} ?\d{6}", checks.always,
             r"dow[óo]d\w*(?: osobist\w*)?|seri[ai](?: i numer)?"),
@@ -144,10 +156,12 @@ _SCHEMES: tuple[Scheme, ...] = (
 _PAPER = (
     r"passports?|passport(?:nummer|nr)|reisepass\w*|(?:personal)?ausweis\w*|perso|passeport|"
     r"carte (?:nationale )?(?:d')?identit[ée]|cni|titre de s[ée]jour|pasaporte|c[ée]dula|"
-    r"passaporto|carta (?:d'|di )?identit[àa]|documento d'identit[àa]|c\.?i\.?e|passaporte|bilhete de identidade|"
+    r"passaporto|carta (?:d'|di )?identit[àa]|documento d'identit[àa]|c\.?i\.?e|passaporte|"
+    r"bilhete de identidade|"
     r"cart[ãa]o de cidad[ãa]o|cnh|paspoort\w*|identiteitskaart\w*|id-?kaart\w*|rijbewijs\w*|"
     r"paszport\w*|dow[óo]d\w*|prawo jazdy|prawa jazdy|driver'?s? licen[cs]e|drivers? lic\.?|"
-    r"driving licen[cs]e|dl|f[üu]hrerschein\w*|permis de conduire|permis|carnet de conducir|"
+    r"driving licen[cs]e|licen[cs]e(?=\s?(?:#|number|no\b))|dl|f[üu]hrerschein\w*|"
+    r"permis de conduire|permis|carnet de conducir|"
     r"permiso de conducir|licencia de conducir|patente(?: di guida)?|carta de condu[çc][ãa]o|"
     r"id ?card|identity card|national id|green card|residence permit|"
     r"aufenthaltstitel|voter id|"
@@ -158,7 +172,8 @@ _PAPERS = re.compile(
     r"(?:[ -]?(?:number|no|nr|n|nummer|n[°ºo]|num[ée]ro|n[úu]mero|numer|serii|seria|i|osobisty|"
     r"osobistego|id|#)\.?){0,3}"
     r"(?:\W{1,3}|\s(?:is|ist|lautet|est|es|[èé]|to|jest|het)\s{1,2})(?:[A-Z]{2}\s(?=[A-Z]?\d{6}))?"
-    r"(?P<value>(?=[A-Z0-9]*[ -]?[A-Z0-9]*\d)[A-Z0-9]{1,18}(?:[ -]?(?=[A-Z]{0,4}\d)[A-Z0-9]{1,12}){0,5})"
+    r"(?P<value>(?=[A-Z0-9]*[ -]?[A-Z0-9]*\d)[A-Z0-9]{1,18}"
+    r"(?:[ -]?(?=[A-Z]{0,4}\d)[A-Z0-9]{1,12}){0,5})"
     r"(?!\w)",
     re.IGNORECASE,
 )
@@ -184,12 +199,16 @@ def find_national_ids(text: str) -> Iterator[Span]:
         for found in scheme.pattern.finditer(text):
             if scheme.accepts(text, found.start(), found.end()):
                 yield Span(Entity.NATIONAL_ID, found.start(), found.end(), 0.95, scheme.detail)
+    yield from _papers(text)
+    for found in _LAST_FOUR.finditer(text):
+        place = found.lastindex or 0
+        yield Span(Entity.NATIONAL_ID, *found.span(place), 0.9, "us_ssn")
+
+
+def _papers(text: str) -> Iterator[Span]:
     for found in _PAPERS.finditer(text):
         value = found["value"]
         digits = sum(letter.isdecimal() for letter in value)
         is_mixed = value.isupper() and value.isalnum() and len(value) in _MIXED_LENGTHS
         if len(value) >= _SHORTEST_PAPER and (digits >= _FEWEST_PAPER_DIGITS or is_mixed):
             yield Span(Entity.NATIONAL_ID, *found.span("value"), 0.9, "paper")
-    for found in _LAST_FOUR.finditer(text):
-        place = found.lastindex or 0
-        yield Span(Entity.NATIONAL_ID, *found.span(place), 0.9, "us_ssn")

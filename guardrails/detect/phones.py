@@ -13,6 +13,7 @@ from guardrails.detect.numbers import Run, digit_runs, is_called_a_thing
 from guardrails.detect.spelled import SpelledNumber, spelled_numbers
 from guardrails.entities import Entity, Span
 from guardrails.text.languages import is_english
+from guardrails.text.words import words_of
 
 DEFAULT_REGIONS: tuple[str, ...] = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "PL", "PT", "BR")
 _FEWEST, _MOST = 7, 15  # ITU-T E.164: fifteen at most; shorter than seven is an extension
@@ -21,7 +22,8 @@ _CUE_DISTANCE, _NEAR = 56, 120
 _CUE = re.compile(
     r"(?<!\w)(?:tel\w{0,8}|phones?|phoned|ph|mobiles?|mob|cell(?:phone)?s?|call(?:ing|ed)?|ring|"
     r"dial|landline|direct line|text|sms|whats?app|wa|zap|zapzap|signal|telegram|viber|"
-    r"number|nummer|(?:meine|mijn|m[óo]j|moj)\s(?:nr|no|num)|handy\w*|festnetz\w*|mobil\w*|ruf\w{0,8}|anruf\w*|erreich\w*|durchwahl|"
+    r"number|nummer|(?:meine|mijn|m[óo]j|moj)\s(?:nr|no|num)|handy\w*|festnetz\w*|mobil\w*|"
+    r"ruf\w{0,8}|anruf\w*|erreich\w*|durchwahl|"
     r"num[ée]ro|num|appel\w*|rappel\w*|joindre|joignable|portable|fixe|t[ée]l[ée]phone|"
     r"tel[ée]fono|tlf|tfno|m[óo]vil|fijo|ll[aá]m\w*|llamar|cellulare|cell|chiama\w*|numero|"
     r"telefone|celular|telem[óo]vel|ligar|ligue|liga|contato|contacto|contact|n[úu]mero|"
@@ -34,10 +36,12 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _CALLED_AFTER = re.compile(
-    r"[\s,]{1,2}\(?(?:is|ist|est|es|[èé]|to)?\s?(?:the|my|our|his|her|their|meine?|mon|ma|mi|il mio|o "
+    r"[\s,]{1,2}\(?(?:is|ist|est|es|[èé]|to)?\s?(?:the|my|our|his|her|their|meine?|mon|ma|mi|"
+    r"il mio|o "
     r"meu|mijn|m[óo]j)?\s?(?:direct|work|private|home|office|dienstliche?s?)?\s?"
     r"(?:cell(?:phone)?|mobile|phone|number|direct line|landline|office line|whats?app|handy|"
-    r"handynummer|telefonnummer|nummer|portable|num[ée]ro|m[óo]vil|tel[ée]fono|cellulare|telem[óo]vel|"
+    r"handynummer|telefonnummer|nummer|portable|num[ée]ro|m[óo]vil|tel[ée]fono|cellulare|"
+    r"telem[óo]vel|"
     r"celular|telefoon\w*|mobiel\w*|telefon|numer)(?!\w)",
     re.IGNORECASE,
 )
@@ -47,9 +51,11 @@ _ASKED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"\s?(?:€|\$|£|%|(?:eur|usd|gbp|chf|pln|z[łl]|brl|k|m|ms|px|kg|km|sqm|mb|gb|users?|seats?|rows?|"
+    r"\s?(?:€|\$|£|%|(?:eur|usd|gbp|chf|pln|z[łl]|brl|k|m|ms|px|kg|km|sqm|mb|gb|users?|seats?|"
+    r"rows?|"
     r"records?|units?|items?|pieces?|pcs|people|customers?|contacts?|leads?|emails?|messages?|"
-    r"dollars|euros?|pounds|nutzer|kunden|st[üu]ck|utilisateurs|clients|clientes|utenti|usu[áa]rios|"
+    r"dollars|euros?|pounds|nutzer|kunden|st[üu]ck|utilisateurs|clients|clientes|utenti|"
+    r"usu[áa]rios|"
     r"klanten|gebruikers|u[żz]ytkownik\w*|klient\w*)(?!\w))",
     re.IGNORECASE,
 )
@@ -67,8 +73,10 @@ _NO_PHONE = re.compile(  # a network address or a version, hours, years, a count
 _SHAPES = frozenset({
     (3, 3, 4), (1, 3, 3, 4), (3, 2, 2, 2), (2, 3, 2, 2), (2, 5, 4), (2, 4, 4), (3, 3, 3),
     (2, 2, 2, 2, 2), (1, 2, 2, 2, 2), (3, 7), (3, 2, 2, 3),
+    (3, 4, 3), (4, 3, 3), (6, 4), (4, 6), (5, 6), (4, 7), (5, 3, 3), (4, 3, 4),
 })  # fmt: skip
-_EIGHT_DIGITS = frozenset("SG HK MO NO DK IS EE LV LT MT CR PA GT SV HN TN QA KW OM BH".split())
+_EIGHT_DIGITS = words_of("SG HK MO NO DK IS EE LV LT MT CR PA GT SV HN TN QA KW OM BH")
+
 _NANP = ((3, 3, 4), (1, 3, 3, 4))
 _FICTIONAL = re.compile(r"1?555\d{7}")
 _VANITY = re.compile(
@@ -166,9 +174,7 @@ def _without_bracket(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _hidden(
-    text: str, start: int, end: int, regions: tuple[str, ...]
-) -> Iterator[tuple[int, int]]:
+def _hidden(text: str, start: int, end: int, regions: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Groups in the run that by their shape alone are a number ("seats 40 415-555-0134")."""
     groups = [found.span() for found in _GROUP.finditer(text, start, end)]
     position = 0
@@ -198,11 +204,7 @@ def _stands_out(text: str, part: list[tuple[int, int]], regions: tuple[str, ...]
 def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...]) -> bool:
     written = text[start:end]
     digits = re.sub(r"\D", "", written)
-    if not _SHORTEST_NAMED <= len(digits) <= _MOST + 4:
-        return False
-    if _DATE.match(written) or _NO_PHONE.match(written) and not _is_local(text, start, end):
-        return False
-    if _AMOUNT.match(text, end) or is_called_a_thing(text, start, end):
+    if not _SHORTEST_NAMED <= len(digits) <= _MOST + 4 or _is_something_else(text, start, end):
         return False
     if written.startswith(("+", "(+", "00", "011")) and _is_international(written, digits):
         return True
@@ -211,6 +213,13 @@ def _is_phone(text: str, start: int, end: int, regions: tuple[str, ...]) -> bool
     if _has_cue(text, start, end):
         return len(digits) >= _FEWEST or bool(_NAMED.search(text, max(0, start - 16), start))
     return len(digits) >= _FEWEST and _is_shaped(text, start, end, regions)
+
+
+def _is_something_else(text: str, start: int, end: int) -> bool:
+    written = text[start:end]
+    if _DATE.match(written) or (_NO_PHONE.match(written) and not _is_local(text, start, end)):
+        return True
+    return bool(_AMOUNT.match(text, end)) or is_called_a_thing(text, start, end)
 
 
 def _is_local(text: str, start: int, end: int) -> bool:
@@ -233,24 +242,24 @@ def _is_shaped(text: str, start: int, end: int, regions: tuple[str, ...]) -> boo
     digits = re.sub(r"\D", "", written)
     around = text[max(0, start - _NEAR) : start] + " " + text[end : end + _NEAR]
     is_alone = not any(letter.isalnum() for letter in around)
-    is_abroad = not is_english(around)
-    if sizes in _NANP:
-        return sizes[0] == 3 or digits[0] == "1"  # noqa: PLR2004
+    is_free = is_alone or not is_english(around)
     short = tuple(region for region in regions if region in _EIGHT_DIGITS)
     if len(digits) == 8 and short and digits[0] != "0":  # noqa: PLR2004
         return _in_regions(digits, short)
     if len(sizes) == 1 or (len(sizes) == len(digits) >= 9):  # noqa: PLR2004 - one by one
-        is_free = is_alone or is_abroad or len(digits) == 10  # noqa: PLR2004 - as in the US
         return _is_solid(digits, regions, is_free=is_free, is_alone=is_alone)
+    if sizes in _NANP or sizes == (3, 4):
+        return is_alone or sizes == (3, 3, 4) or (len(sizes) > 2 and digits[0] == "1")  # noqa: PLR2004
+    return _is_grouped(written, sizes, regions, is_free=is_free)
+
+
+def _is_grouped(
+    written: str, sizes: tuple[int, ...], regions: tuple[str, ...], *, is_free: bool
+) -> bool:
     if written.startswith("(") and sizes[0] >= 2:  # noqa: PLR2004 - "(11) 98765-4321"
-        return len(digits) >= 9  # noqa: PLR2004
-    if digits[0] == "0":
-        return _in_regions(written, regions)
-    if sizes == (3, 3, 3) and not (is_alone or is_abroad):
-        return False
-    if sizes == (3, 4):
-        return is_alone
-    return sizes in _SHAPES and _in_regions(written, regions)
+        return sum(sizes) >= 9  # noqa: PLR2004
+    known = sizes in _SHAPES and (is_free or sizes != (3, 3, 3))  # "600 700 800" may be a count
+    return (written.lstrip("(")[0] == "0" or known) and _in_regions(written, regions)
 
 
 def _is_solid(digits: str, regions: tuple[str, ...], *, is_free: bool, is_alone: bool) -> bool:
@@ -259,7 +268,8 @@ def _is_solid(digits: str, regions: tuple[str, ...], *, is_free: bool, is_alone:
         return is_alone and len(digits) >= _FEWEST and digits[0] == "0"
     if _FICTIONAL.fullmatch(digits):
         return True
-    return (is_free or digits[0] == "0") and _in_regions(digits, regions)
+    is_usual = is_free or digits[0] == "0" or len(digits) == 10  # noqa: PLR2004 - as in the US
+    return is_usual and _in_regions(digits, regions)
 
 
 def _in_regions(written: str, regions: tuple[str, ...]) -> bool:

@@ -40,10 +40,10 @@ _TENS = (
     "eighty achtzig huitante ochenta ottanta oitenta tachtig osiemdziesiąt",
     "ninety neunzig nonante noventa novanta negentig dziewięćdziesiąt",
 )
-_GERMAN = "ein zwei drei vier fünf sechs sieben acht neun".split()
-_DUTCH = "een twee drie vier vijf zes zeven acht negen".split()
-_ITALIAN = "uno due tre quattro cinque sei sette otto nove".split()
-_SPANISH = "uno dos tres cuatro cinco seis siete ocho nueve".split()
+_GERMAN = ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
+_DUTCH = ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"]
+_ITALIAN = ["uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"]
+_SPANISH = ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]
 
 
 def _values() -> dict[str, int]:
@@ -71,7 +71,7 @@ _TIMES = {
     )
     for word in words.split()
 }
-_BETWEEN_TENS = frozenset("and und et y e en i".split())
+_BETWEEN_TENS = frozenset(["and", "und", "et", "y", "e", "en", "i"])
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _GAP = re.compile(r"[\s,.;:()/+-]{0,4}")
 _FEWEST_SPELLED, _LONGEST_NUMERAL = 3, 8

@@ -33,7 +33,9 @@ _PLAIN = {
     **SQUARED,
     **SMALL_CAPITALS,
 }
-_MARKS = "\ufe0e\ufe0f\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+_MARKS = (
+    "\ufe0e\ufe0f\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+)
 _MARK = re.compile(f"[{_MARKS}]")
 _FOREIGN_DIGITS = "\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef"
 _PERCENT = r"(?:%(?:25){0,3}[0-9A-Fa-f]{2}){1,200}"
@@ -120,7 +122,7 @@ def _decoded(found: re.Match[str]) -> list[tuple[int, int, str]]:
     if found["entity"]:
         meant = html.unescape(found["entity"])
     elif found["escape"]:
-        meant = chr(int(found["escape"][2:], 16))
+        meant = chr(int(found["escape"].lstrip("\\ux"), 16))
     else:
         return _percent_decoded(found)
     if len(meant) != 1 or not (meant.isprintable() or meant.isspace()):

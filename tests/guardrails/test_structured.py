@@ -105,7 +105,9 @@ def test_a_name_in_look_alike_letters_is_a_name(guard: Guard):
     assert normalise("привет, Москва").text == "привет, Москва"
 
 
-@pytest.mark.parametrize("said", ["save 50%25 now", "5 & 6; done", "a %zz b", "C:\\users\\x1", "✨ok"])
+@pytest.mark.parametrize(
+    "said", ["save 50%25 now", "5 & 6; done", "a %zz b", "C:\\users\\x1", "✨ok"]
+)
 def test_what_encodes_nothing_is_left_alone(said: str):
     """A per cent, an ampersand and a path are ordinary writing."""
     plain = normalise(said)
@@ -136,12 +138,16 @@ def _cost(unit: str, length: int) -> float:
 @pytest.mark.parametrize(
     "unit",
     [
-        "1", "1 ", "1.", "1-", "(1)", "1\n", "12 ", "1234 ", "+1 ", "1 O ", "1·", "555-", "612 345 678 ",
+        "1", "1 ", "1.", "1-", "(1)", "1\n", "12 ", "1234 ", "+1 ", "1 O ", "1·", "555-",
+        "612 345 678 ", "06 12 34 56 78, ",
         "a@", "a@a@", "@", "a at ", "at at ", "at dot ", "a dot ", "[at]", "a [at] b ", "(a)", '"a',
-        ".", "-", "_", " ", "[", "(", "a.", "a-", "аa", "ο1", "é\u0301", "\u200b", "%40", "%25", "&#",
-        "one ", "double five ", "DE89 ", "A1", "AB12 ", "card 4111 ", "first 4111 then ", "order no ",
+        ".", "-", "_", " ", "[", "(", "a.", "a-", "аa", "ο1", "é\u0301", "\u200b", "%40", "%25",
+        "&#",
+        "one ", "double five ", "DE89 ", "A1", "AB12 ", "card 4111 ", "first 4111 then ",
+        "order no ",
         "password ", "password: ", "code sms ", "seed phrase abcd ", "abcd ", "eyJa.", "user x / ",
-        "https://a:", "https://a/reset/", "?a=", "&key=abcd", "1.1.1.", "::", "a:b:", "0a:", "version to ",
+        "https://a:", "https://a/reset/", "?a=", "&key=abcd", "1.1.1.", "::", "a:b:", "0a:",
+        "version to ",
         "passport no ", "account bank ", "last four of ssn ",
     ],
 )  # fmt: skip
