@@ -32,7 +32,8 @@ _COUNTERPARTS: dict[Entity, str] = {
         "IT_IDENTITY_CARD PL_PESEL SG_NRIC_FIN AU_TFN AU_MEDICARE IN_PAN IN_AADHAAR IN_VOTER "
         "IN_PASSPORT FI_PERSONAL_IDENTITY_CODE KR_RRN KR_PASSPORT KR_DRIVER_LICENSE KR_FRN TH_TNIN "
         "CA_SIN DE_TAX_ID DE_TAX_NUMBER DE_PASSPORT DE_ID_CARD DE_SOCIAL_SECURITY "
-        "DE_HEALTH_INSURANCE DE_DRIVER_LICENSE SE_PERSONNUMMER TR_NATIONAL_ID ZA_ID_NUMBER NG_NIN NRP_ID"
+        "DE_HEALTH_INSURANCE DE_DRIVER_LICENSE SE_PERSONNUMMER TR_NATIONAL_ID ZA_ID_NUMBER "
+        "NG_NIN"
     ),
     Entity.BIRTH_DATE: "DATE_OF_BIRTH",
     Entity.SECRET: "PASSWORD API_KEY ACCESS_TOKEN PRIVATE_KEY",
@@ -81,16 +82,17 @@ class PluggedIn(EntityRecognizer):
         least: Mapping[Entity, float] | None = None,
     ) -> None:
         self._theirs = theirs
+        name = str(theirs.name)
         self._least = least or {}
         self._kinds = {name: kinds[name] for name in theirs.supported_entities if name in kinds}
         if not self._kinds:
             raise PluginRefused(
-                f"{theirs.name} finds {', '.join(theirs.supported_entities)}, and none of these "
+                f"{name} finds {', '.join(theirs.supported_entities)}, and none of these "
                 f"has a counterpart among {', '.join(Entity)}; name one in the settings"
             )
         super().__init__(
             supported_entities=sorted(set(self._kinds.values())),
-            name=theirs.name,
+            name=name,
             supported_language=LANGUAGE,
         )
 

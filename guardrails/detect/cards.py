@@ -28,6 +28,9 @@ _CARD_CUE = re.compile(
     r"carta|bancomat|cart[aã]o|(?:bet?aal|credit)?kaart|creditcard|kart[aąyęi]|pan)(?!\w)",
     re.IGNORECASE,
 )
+_CUE_STEMS = ("car", "kar", "kaart", "tarjeta", "visa", "amex", "cc", "cb", "pan", "maestro",
+              "discover", "american express", "diners", "jcb", "unionpay")  # fmt: skip
+_CODE_DIGITS = re.compile(r"\d ?\d ?\d")
 _TYPO_LENGTHS = range(14, 20)
 _GROUPED = re.compile(r"(?:4\d{3}|5[1-5]\d\d|6(?:011|5\d\d))([ .-])\d{4}\1\d{4}\1\d{4}")
 _CODE = re.compile(
@@ -51,7 +54,7 @@ _CODE = re.compile(
 _EXPIRY = r"(?:0[1-9]|1[0-2])\s?[/.-]\s?(?:20)?\d{2}"
 _AFTER_CARD = re.compile(
     rf"\D{{0,16}}{_EXPIRY}\D{{1,14}}?(\d{{3,4}})(?!\d|\s?[:%€$£]|[.,]\d)"
-    rf"|[\s,;/-]{{1,5}}(\d{{3,4}})[\s,;-]{{1,5}}(?:exp\w*\W{{0,2}})?{_EXPIRY}"
+    rf"|\s?/\s?(\d{{3,4}})(?![\d/])|[\s,;/-]{{1,5}}(\d{{3,4}})[\s,;-]{{1,5}}(?:exp\w*\W{{0,2}})?{_EXPIRY}"
     rf"|\W{{1,4}}(?:\w{{1,8}}\s)?(?:code|kod|c[óo]digo|codice|cvv|cvc|cv2|csc)\W{{1,3}}(\d{{3,4}})"
     rf"(?!\d|[.,]\d)",
     re.IGNORECASE,
@@ -95,14 +98,14 @@ def find_cards(text: str) -> Iterator[Span]:
             end = run.at[first + length - 1] + 1
             yield Span(Entity.CARD, run.at[first], end)
             yield from _code_after(text, end)
-    is_cued = bool(_CARD_CUE.search(text))
+    is_cued = any(stem in text.casefold() for stem in _CUE_STEMS) and bool(_CARD_CUE.search(text))
     if not runs and (is_cued or _CONTINUED.search(text) or _IN_FOURS.search(text)):
         yield from _split_cards(text, is_cued=is_cued)
     if is_cued:
         for spelled in spelled_numbers(text):
             if len(spelled.digits) in _TYPO_LENGTHS:
                 yield Span(Entity.CARD, spelled.start, spelled.end, 0.9)
-    for code in _CODE.finditer(text):
+    for code in _CODE.finditer(text) if _CODE_DIGITS.search(text) else ():
         yield Span(Entity.SECURITY_CODE, code.start(1), code.end(1))
 
 

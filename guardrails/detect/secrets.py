@@ -98,8 +98,8 @@ _PAIR = re.compile(
 # "pw Tr0ub4dor&3": no link at all, so the value must look made up beyond doubt.
 _BESIDE = re.compile(
     r"(?<![\w-])(?:pw|pwd|psw|pswd|ww|mdp|password|passwort|wachtwoord|senha|has[łl]o|"
-    r"contrase[ñn]a|passcode|"
-    r"mot de passe|kennwort|tan|otp|pin|(?:recovery|backup) (?:codes?|key)|"
+    r"contrase[ñn]a|clave|passcode|mot de passe|kennwort|tan|otp|pin|"
+    r"(?:recovery|backup) (?:codes?|key)|"
     r"(?:door|gate|alarm|lock|lockbox|entry|garage) code|(?:old|new|current|"
     r"previous) one)\s(?P<value>[^\s'\"<>]{3,60})"
     r"(?:\s(?P<more>\d{3,4})(?!\d))?",
@@ -192,13 +192,9 @@ _RANDOM_BITS = 3.8  # bits a character; English words joined up stay below, base
 
 
 def find_secrets(text: str) -> Iterator[Span]:
-    for pattern in (_PREFIXED, _KEY_BLOCK):
-        for found in pattern.finditer(text):
-            yield _secret(*found.span(), "key")
-    for found in _TOKENISH.finditer(text):
-        if _is_random(found[0]):
-            yield _secret(*found.span(), "token", 0.7)
-    for pattern in (_COMMAND, _DATABASE_COMMAND):
+    if _LONG_WORD.search(text):
+        yield from _keys(text)
+    for pattern in (_COMMAND, _DATABASE_COMMAND) if " -" in text else ():
         for found in pattern.finditer(text):
             if _looks_made_up(found["value"]) and not found["value"].isdecimal():
                 yield _secret(*found.span("value"), "password")
@@ -219,6 +215,18 @@ _HINT = re.compile(
     r"answer|sign in",
     re.IGNORECASE,
 )
+
+
+_LONG_WORD = re.compile(r"\S{12}")
+
+
+def _keys(text: str) -> Iterator[Span]:
+    for pattern in (_PREFIXED, _KEY_BLOCK):
+        for found in pattern.finditer(text):
+            yield _secret(*found.span(), "key")
+    for found in _TOKENISH.finditer(text):
+        if _is_random(found[0]):
+            yield _secret(*found.span(), "token", 0.7)
 
 
 def _secret(start: int, end: int, detail: str, score: float = 1.0) -> Span:
@@ -255,6 +263,7 @@ def _beside(text: str) -> Iterator[Span]:
 
 
 _ADDRESS = re.compile(r"[^@\s]+@[\w-]+\.[\w.-]+")  # "login: joe@acme.example" tells no secret
+_SAYS_SO = re.compile(r"answer|(?<!\w)(?:pw|pwd|psw|pswd|mdp)(?!\w)", re.IGNORECASE)
 _MORE_DIGITS = re.compile(r"[ -](\d{3,4}(?:[ -]\d{3,4})?)(?![\d:%€$£])")
 
 
@@ -282,7 +291,7 @@ def _is_told(found: re.Match[str], value: str) -> bool:
     if re.search(r"[:=>]", found["link"]):
         return bool(found["mine"]) or (len(value) >= _SHORTEST_WORD and _names_a_password(found))
     return (
-        bool(found["mine"] or found["kind"] or "answer" in found[0].casefold())
+        bool(found["mine"] or found["kind"] or _SAYS_SO.search(found[0]))
         and _names_a_password(found)
         and _follows_nothing(found)
     )
