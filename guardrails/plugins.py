@@ -82,17 +82,17 @@ class PluggedIn(EntityRecognizer):
         least: Mapping[Entity, float] | None = None,
     ) -> None:
         self._theirs = theirs
-        name = str(theirs.name)
+        title = type(theirs).__name__
         self._least = least or {}
         self._kinds = {name: kinds[name] for name in theirs.supported_entities if name in kinds}
         if not self._kinds:
             raise PluginRefused(
-                f"{name} finds {', '.join(theirs.supported_entities)}, and none of these "
+                f"{title} finds {', '.join(theirs.supported_entities)}, and none of these "
                 f"has a counterpart among {', '.join(Entity)}; name one in the settings"
             )
         super().__init__(
             supported_entities=sorted(set(self._kinds.values())),
-            name=name,
+            name=title,
             supported_language=LANGUAGE,
         )
 
