@@ -88,7 +88,8 @@ _ROMANCE_NAME = (
 _NUMBER = (
     r",?\s{0,2}(?:n[.º°ªo]{0,2}\s?|n[úu]mero\s|num\.?\s|nr\.?\s|#\s?)"
     r"?\d{1,5}(?!\s?(?:min|Uhr|h\b|%|€|EUR|ore|horas|minut))(?:[-/]\d{1,4}|"
-    r"\s?[A-Za-z](?!\w))?(?![\d:]|[.,]\d)(?:,?\s?\d{1,2}(?:[ºª°]|[oa](?!\w))(?:\s?[A-Za-z]{1,4}\b)?|"
+    r"\s?[A-Za-z](?!\w))?(?![\d:]|[.,]\d)(?:,?\s?\d{1,2}(?:[ºª°]|"
+    r"[oa](?!\w))(?:\s?[A-Za-z]{1,4}\b)?|"
     r",\s(?:piso|puerta|apto|apartamento|int|interno|scala|bloco|esq|dto)"
     r"\.?\s?\w{1,4}){0,2}"
 )
