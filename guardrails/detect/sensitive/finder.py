@@ -1,0 +1,162 @@
+"""What GDPR Art. 9 calls special categories, and Art. 10's convictions, where a person's are told.
+
+"We sell diabetes monitors" is trade; "I have diabetes" is not. So a term counts when a fitting cue
+of a person stands before it in the same clause, and nothing of a trade between or behind.
+"""
+
+import re
+from collections.abc import Iterator
+
+from guardrails.detect.sensitive import phrases
+from guardrails.detect.sensitive.cues import CUES, NAMED, NOT_NAMES
+from guardrails.detect.sensitive.terms import (
+    CLOSE,
+    ENDINGS,
+    EVERY_ENDING,
+    EVERY_ROOT,
+    HEALTH,
+    ROOTS,
+    TERMS,
+    Term,
+)
+from guardrails.entities import Entity, Span
+from guardrails.text.fold import fold
+
+_WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+_CLAUSE = re.compile(r"[.!?;\n](?=\s|$)|\n")
+_BACK = 64
+_FAR, _NEAR = 44, 18
+_JOIN = 36
+_SCORE = 0.8
+_INFLECTED = 3
+_TRADE = re.compile(
+    r"\b(?:compan\w+|startups?|business|clients?|customers?|products?|apps?|sell\w*|sold|build\w*|"
+    r"market\w*|industry|teams?|software|platform|clinics?|hospitals?|patients?|firma|firmy|unternehmen|"
+    r"kunden?|produkt\w*|vertrieb|verkauf\w*|entreprise|societe|vend\w+|empresa|azienda|klien\w+|bedrijf|"
+    r"verkop\w*|verkoop|sprzeda\w*|data|research|devices?|monitor\w*|charity|nonprofit|interested|"
+    r"questions?|looking|works?|working|shops?|blog|book|article|course|website|page|crm|pipeline|button|"
+    r"tool|feature|budget|project|campaign|report|clientes?|klanten|usuarios|users?|interessiert|"
+    r"logiciel|outil|herramienta|ferramenta|narzedzi\w*|programa|dni|dosc|gut feeling|"
+    r"spezialisiert|specialized|specialised|experts?|expertise|experience|erfahrung\w*|erfahren|"
+    r"fan|fans|student\w*|teachers?|lehrer\w*|professor|doctor|arzt|arztin|nurse|medecin|medico|lekarz\w*|"
+    r"nothing|not an?|kein\w*|aucune?|ningun\w*|nessun\w*|nenhum\w*|geen|zadn\w+)\b"
+)
+_BEHIND = re.compile(
+    r"\s?-?\s?(?:compan|startup|clinic|patient|apps?\b|device|monitor|software|product|research|"
+    r"treatment cent|school|church|universit|charit|organi[sz]ation|holiday|market|industr|days?\b|"
+    r"department|customer|client|users?\b|audience|communit|friendly|owned|cent(?:er|re)\b|foundation|"
+    r"sector|campaign|data\b|insur|button|spots?\b|copy|carbon|mode\b|icon|field|tooltip|state\b|of (?:these|"
+    r"this|your|the|it|all|hear|wait|spam|chas)|and tired|kunden|firma|klinik|forsch|gerat|branche|verein|"
+    r"gemeinde|kirche|schule|vor (?:sorge|freude|neid|wut)|de (?:ces|vos|cette|ce\b|tant)|van (?:die|al|jullie|dit)|"
+    r"marcio|di (?:questo|questi|voi)|de (?:tanto|estos|este|vosotros|seus|tantos)|od (?:tego|tych)|friday|"
+    r"gekleidet|angezogen|and white|on white|of (?:luck|genius)|screen|theme|belt|hat\b|coffee|market|magic|sea\b|forest|english|speaker|language|food|restaurant|"
+    r"cuisine|team|business|light|energy|tech|plan\b|deal|version|label|box|list\b|charity|vote\b|"
+    r"patienten|software|zentrum|monitor|bike|about (?:your|the|this)|specialist|expert|wohlfahrt|"
+    r"calendar|wedding|influencer|consultant|advocate)"
+)
+_EXTENSION = re.compile(
+    r"\s(?:(?:du|de la|de|del|della|do|da|al|alla|of the|of|des|am|im|na|w|van de|van) )?"
+    r"(?:sein|mama|pecho|seno|poumon|pulmon|polmone|pulmao|prostat\w*|piersi|pluc|breast|lung|colon|"
+    r"bowel|brain|blood|pancreas|skin|ovar\w+|multipl\w+|nerwow\w+|nervoso|attacks?|disorder|penales|"
+    r"penali|criminais|relapse|bound|user|member|couple|woman|man|person|guy|girl|family|"
+    r"positiv\w*|judiciaire|kryminaln\w+|osservante|pratiquant\w*|practicing|practising|mittlere\w*|type [12]|"
+    r"typ [12]|tipo [12]|de type [12]|stage (?:\d|[iv]+)|frau|mann|femme|homme|mujer|hombre|donna|uomo|"
+    r"mulher|homem|vrouw|kobiet\w+|afroamericano|maladie|leave|diagnosis|surgery|nervo\w+)\b"
+)
+
+
+def find_sensitive(text: str) -> Iterator[Span]:
+    """``detail`` is the category: health, religion, origin, sexuality, union, politics, crime or
+    biometric. A span holds the cue and the condition.
+    """
+    folded = fold(text)
+    found = sorted({*_by_terms(text, folded), *phrases.told(folded), *_by_names(folded)})
+    last: tuple[int, int, str] | None = None
+    for start, end, category in found:
+        if last and start <= last[1] + _gap_allowed(folded, last[1], start):
+            last = last[0], max(last[1], end), last[2]
+            continue
+        if last:
+            yield Span(Entity.SENSITIVE, last[0], last[1], _SCORE, last[2])
+        last = start, end, category
+    if last:
+        yield Span(Entity.SENSITIVE, last[0], last[1], _SCORE, last[2])
+
+
+def _gap_allowed(folded: str, end: int, start: int) -> int:
+    return 0 if _CLAUSE.search(folded, end, start) or "," in folded[end:start] else _JOIN // 3
+
+
+def _by_terms(text: str, folded: str) -> Iterator[tuple[int, int, str]]:
+    for word in _WORD.finditer(folded):
+        terms = TERMS.get(word[0])
+        if terms is None and "'" in word[0]:
+            terms = TERMS.get(word[0].rpartition("'")[2])
+        if terms is None and word[0].endswith(EVERY_ENDING):
+            terms = next(ENDINGS[end] for end in EVERY_ENDING if word[0].endswith(end))
+        if terms is None and word[0].startswith(EVERY_ROOT):
+            root = next(root for root in EVERY_ROOT if word[0].startswith(root))
+            terms = ROOTS[root] if len(word[0]) - len(root) <= _INFLECTED else None
+        if terms is None and "-" in word[0]:
+            terms = TERMS.get(word[0].split("-", maxsplit=1)[0]) if word[0].split("-")[1] in _TAILS else None
+        if terms and not _BEHIND.match(folded, word.end()):
+            start = _told_from(text, folded, word, terms)
+            if start is not None:
+                extended = _EXTENSION.match(folded, word.end())
+                yield start[0], extended.end() if extended else word.end(), start[1]
+
+
+def _by_names(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Conditions of more than one word, behind a cue of their own."""
+    for found in phrases.conditions(folded):
+        before = folded[max(0, found.start() - _BACK) : found.start()]
+        starts = [_last(CUES[cue], before, most=_FAR) for cue in "HBP"]
+        start = next((start for start in starts if start is not None), None)
+        if start is not None:
+            yield found.start() - len(before) + start, found.end(), HEALTH
+
+
+_TAILS = frozenset("positive positiv positif positivo positiva kranke krank erkrankung patient patientin diagnose".split())
+
+
+def _told_from(
+    text: str, folded: str, word: re.Match[str], terms: tuple[Term, ...]
+) -> tuple[int, str] | None:
+    """Where the cue of a person begins that makes the term theirs, and the term's category."""
+    room = max(0, word.start() - _BACK)
+    breaks = list(_CLAUSE.finditer(folded, room, word.start()))
+    room = breaks[-1].end() if breaks else room
+    before = folded[room : word.start()]
+    most = _NEAR if word[0] in CLOSE else _FAR
+    for term in terms:
+        for cue in term.cues:
+            start = _last(CUES[cue], before, most=most if cue in "HTB" else min(most, 26))
+            if start is not None:
+                return room + start, term.category
+        named = _named(text[room : word.start()], most=12)
+        if named is not None and set(term.cues) & set("HBT") and word[0] not in CLOSE - _NAMED_TOO:
+            return room + named, term.category
+    return None
+
+
+_NAMED_TOO = frozenset("ms trans bipolar jewish muslim blind deaf wheelchair catholic christian sick krank".split())
+
+
+def _last(cue: re.Pattern[str], before: str, *, most: int) -> int | None:
+    """The start of the nearest cue, if it is near enough and speaks of no trade."""
+    chosen = None
+    for found in cue.finditer(before):
+        chosen = found
+    if chosen is None:
+        return None
+    between = before[chosen.end() :]
+    if len(between) > most or _TRADE.search(between) or _TRADE.search(chosen[0]):
+        return None
+    return chosen.start()
+
+
+def _named(before: str, *, most: int) -> int | None:
+    for found in NAMED.finditer(before):
+        if len(before) - found.end() <= most and fold(found[0]).split("'")[0].split()[0] not in NOT_NAMES:
+            return found.start()
+    return None

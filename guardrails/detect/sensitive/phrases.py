@@ -1,0 +1,115 @@
+"""Turns of phrase that tell of a person by themselves (folded)."""
+
+import re
+from collections.abc import Iterator
+
+from guardrails.detect.sensitive.cues import KIN
+from guardrails.detect.sensitive.terms import BODY_DATA, CRIME, HEALTH, ORIGIN, POLITICS, SEXUALITY, UNION
+
+_I = r"(?:i(?:'ve|'m|ve|m| am| was| have)?|he(?:'s)?|she(?:'s)?|(?:my|our) " + KIN + r"(?:'s)?)"
+_PHRASES: tuple[tuple[str, str], ...] = (
+    (HEALTH, rf"{_I}(?: \w+){{0,3}}? (?:in therapy|seeing a (?:therapist|psychiatrist|shrink)|on (?:sick|maternity|medical) "
+             r"leave|off sick|in (?:the )?(?:hospital|rehab|recovery|icu)|sober (?:for|since)|wheelchair[- ](?:bound|user)|"
+             r"in a wheelchair|having a baby|giving birth|panic attacks?|hearing aids?|self[- ]harm\w*|"
+             r"mental(?:ly)? (?:ill(?:ness)?|breakdown)|nervous breakdown|heart (?:attack|condition|disease|failure)|"
+             r"losing my (?:sight|hearing)|on disability|eating disorder|learning disability|due in \w+)"),
+    (HEALTH, r"my (?:therapist|psychiatrist|shrink|oncologist|chemo|due date|ivf|disability|meds|antidepressants|"
+             r"hearing aids?|mental health|panic attacks?|pregnancy|condition)(?! (?:apps?|software|clients|company|platform))"),
+    (HEALTH, r"(?:ich )?(?:bin|gehe|mache|war)(?: \w+){0,3}? (?:in|zur|eine|einer) (?:psycho|verhaltens|gesprachs|trauma)?therapie|"
+             r"(?:ich )?(?:liege|bin|war) (?:gerade |noch )?im krankenhaus|im mutterschutz|in mutterschutz|"
+             r"(?:ich )?(?:bin|war)(?: \w+){0,4}? krankgeschrieben|sitzt? im rollstuhl|(?:ich )?erwarte ein kind|"
+             r"in der (?:reha|psychiatrie|klinik|entzugsklinik)"),
+    (HEALTH, r"(?:je suis|suis|elle est|il est)(?: \w+){0,2}? (?:en therapie|en arret maladie|en arret de travail|en conge maladie|"
+             r"en conge maternite|a l'hopital|hospitalise\w*|en fauteuil roulant|en cure|en depression|suivie? par un psy\w*)"
+             r"(?: pour (?!\w+ semaines?)\w+)?|mon psy\w*"),
+    (HEALTH, r"(?:estoy|esta|estuve) (?:\w+ )?(?:de baja(?: medica)?(?: por \w+)?|en terapia|en silla de ruedas|ingresad[oa]|"
+             r"en rehabilitacion|en tratamiento)|voy en silla de ruedas|mi (?:psicologo|psiquiatra|terapeuta)"),
+    (HEALTH, r"(?:sono|e) (?:\w+ )?(?:in malattia(?: per \w+(?: \w+oso)?)?|in terapia|in sedia a rotelle|ricoverat[oa]|in maternita|in cura)|"
+             r"il mio psic\w+"),
+    (HEALTH, r"(?:estou|esta|to|tou) (?:\w+ )?(?:de baixa(?: medica)?(?: por \w+)?|em terapia|(?:de|numa|em) cadeira de rodas|internad[oa]|"
+             r"afastad[oa] por \w+|em tratamento|de licenca (?:medica|maternidade))|"
+             r"meu psic\w+|ando de cadeira de rodas"),
+    (HEALTH, r"(?:ik )?(?:ben|zit|lig|loop)(?: \w+){0,2}? (?:in therapie|ziek thuis|in de ziektewet|thuis met(?: een)? [\w-]+|"
+             r"in het ziekenhuis|in een rolstoel|bij een (?:psycholoog|psychiater|therapeut)|met zwangerschapsverlof)|"
+             r"(?:zit|rijdt?) in een rolstoel|mijn (?:psycholoog|psychiater|therapeut)"),
+    (HEALTH, r"(?:jestem|bylem|bylam|leze)(?: \w+){0,2}? (?:w ciazy|na zwolnieniu(?: lekarskim)?(?: przez \w+| z powodu \w+)?|w szpitalu|na l4|"
+             r"w terapii|na terapii|na wozku|na odwyku|po operacji|po udarze|po zawale)|jezdz\w+ na wozku|"
+             r"(?:chodze|uczeszczam) (?:na terapie|do psychologa|do psychiatry|do terapeuty)|moj (?:psychiatra|psycholog|terapeuta)|biore leki"
+             r"|(?:jest|bedzie) w ciazy"),
+    (HEALTH, rf"(?:my |meine |ma |mi |mia |minha |mijn |moja )?{KIN} (?:\w+ )?(?:in a wheelchair|im rollstuhl|sitzt im rollstuhl|en fauteuil roulant|"
+             r"en silla de ruedas|in sedia a rotelle|(?:de|em|numa) cadeira de rodas|na wozku)"),
+    (SEXUALITY, r"my (?:sexual orientation|sexuality|sex life|coming out|transition)(?! (?:to|from|plan|period))|came out (?:as|to my)|"
+                r"mein coming-?out|meine sexualitat|mon coming out|mi orientacion sexual|il mio orientamento sessuale|"
+                r"minha orientacao sexual|mijn geaardheid|moja orientacj\w+"),
+    (ORIGIN, r"(?:i(?:'m|m| am)|we(?:'re| are)|my family is) (?:a )?(?:person|people|woman|man) of colou?r|"
+             r"(?:i(?:'m|m| am)|ich bin|je suis|soy) of \w+ (?:descent|origin|ancestry)|(?:my|our) (?:ethnicity|ethnic background)|"
+             r"(?:ich habe )?(?:migrationshintergrund)|d'origine (?:maghrebine|africaine|arabe|turque|algerienne|marocaine)|"
+             r"turkischer abstammung|de origen (?:gitano|marroqui)|di etnia \w+|romskiego pochodzenia"),
+    (HEALTH, r"(?:i|we|my wife|she) (?:just |recently )?(?:lost (?:the|our|my|a|her) baby|are expecting|am expecting)|we(?:'| a)?re (?:both )?expecting a|"
+             r"(?:j'ai |on a )perdu (?:le|notre) bebe|perdimos (?:el|al) bebe|wir haben (?:unser|das) (?:baby|kind) verloren|abbiamo perso il bambino"),
+    (POLITICS, r"(?:ich bin|bin|als) (?:seit \w+ |aktives )?(?:spd|cdu|csu|afd|fdp|grunen?|linken?|bsw|partei)-?mitglied"),
+    (UNION, r"(?:ich bin|bin|als) (?:seit \w+ |aktives )?(?:verdi|ver\.di|ig-?metall|igm|dgb)-?mitglied"),
+    (UNION, r"(?:i(?:'m|m| am)|as) (?:an? )?(?:active |proud |lifelong )?(?:trade |labou?r )?union (?:member|rep(?:resentative)?|organi[sz]er|steward|official)|"
+            r"(?:i(?:'m|m| am)|as) (?:an? |the )?shop steward(?: (?:at|for|with|in) \w+)?|i joined (?:the|a) union|"
+            r"(?:ich bin|bin) (?:\w+ )?gewerkschaftsmitglied(?: bei (?:der )?[\w.]+)?|delegad[oa] sindical(?: de \w+)?|deleguee? syndicale?|"
+            r"vakbondslid|(?:jestem|jestesmy) w (?:zwiazku|zwiazkach)(?: zawodow\w+)?|iscritt[oa] al sindacato|afiliad[oa] al sindicato"),
+    (POLITICS, r"my political (?:views|opinions|beliefs|party)|meine politische (?:meinung|gesinnung)|mes opinions politiques|"
+               r"mis ideas politicas|le mie idee politiche|moje poglady polityczne|mijn politieke (?:voorkeur|overtuiging)"),
+    (CRIME, rf"{_I}(?: \w+){{0,3}}? (?:criminal record|(?:been |was |got )?convicted(?: (?:of|for) \w+)?|(?:done|did|served|doing) (?:some )?time|"
+            r"on (?:parole|probation)|(?:been )?(?:in|to|out of) (?:prison|jail)|arrested(?: for \w+)?|a felon|an ex-?con)|"
+            r"my (?:criminal record|conviction|parole officer|probation officer|dui)|"
+            r"(?:ich )?(?:war|sass|sitze|bin) (?:\w+ ){0,2}?(?:im gefangnis|im knast|in haft|auf bewahrung|vorbestraft)|"
+            r"j'ai (?:\w+ )?(?:fait de la prison|un casier(?: judiciaire)?)|(?:sors|sorti|sortie) de prison|je suis (?:\w+ )?fiche\w*|"
+            r"(?:estuve|he estado|sali de) (?:\w+ )?(?:en )?(?:la )?(?:carcel|prision)|tengo antecedentes(?: penales)?|"
+            r"(?:sono stat[oa] )(?:in (?:carcere|prigione|galera)|condannat[oa]|arrestat[oa])|ho (?:dei )?precedenti(?: penali)?|"
+            r"(?:estive|fui|ja estive) (?:pres[oa]|na cadeia|na prisao)|tenho (?:antecedentes|cadastro)(?: criminais| criminal)?|"
+            r"(?:ik )?heb (?:een strafblad|vastgezeten|in de gevangenis gezeten)|(?:siedzial\w+|bylem|bylam) w wiezieniu|"
+            r"(?:bylem|bylam) (?:karan[ya]|skazan[ya])|wyrok w zawieszeniu"),
+    (BODY_DATA, r"my (?:fingerprints?|face ?print|dna(?: test| results?| profile)?|genetic (?:test|data|results?)|retina scan|genome|brca\w*)|"
+                r"mein(?:e|en)? (?:fingerabdruck|fingerabdrucke|dna|gentest|genetischen daten)|mes empreintes(?: digitales)?|mon adn|mi adn|"
+                r"mis huellas(?: dactilares)?|le mie impronte(?: digitali)?|il mio dna|minhas impressoes digitais|meu dna|"
+                r"mijn (?:vingerafdruk(?:ken)?|dna)|moje (?:odciski(?: palcow)?|dna)|moj odcisk palca"),
+)  # fmt: skip
+_HEADS = re.compile(
+    r"mitglied|expect|lost|perdu|verloren|therap|psych|psi[cq]|sick|krank|hospit|szpit|hopital|leave|wheel|roll?st|roulant|silla|sedia|cadeira|"
+    r"wozku|rehab|reha|baby|birth|panic|panik|paniek|pani[kc]|angoiss|ansi|baja|baixa|malatt|mala|arret|ciazy|l4|hearing|"
+    r"mental|nervo|heart|disab|disorder|shrink|oncolog|chemo|due|ivf|meds|leki|antidep|pregnan|condition|"
+    r"mutterschutz|kind|cure|depress|ricover|matern|intern|afastad|tratam|ziek|zwanger|odwyk|operacj|udar|zawal|"
+    r"orient|sex|coming|came out|transition|geaard|colou?r|descent|origin|ethni|etni|abstamm|pochodz|ancestry|"
+    r"migrationsh|union|steward|gewerk|sindic|syndic|vakbond|zwiazk|sindac|politi|crimin|convict|prison|jail|"
+    r"parole|probation|arrest|felon|ex-?con|dui|time|gefang|knast|haft|bewahr|vorbestr|casier|fiche|carcel|"
+    r"anteced|cadastro|carcer|prigion|galera|condann|precedent|pres[oa]|cadeia|prisao|straf|vastgezet|gevang|wiezien|karan|"
+    r"skazan|wyrok|finger|dna|adn|genetic|retina|genome|brca|gentest|empreint|huella|impront|impress|odcisk|face|"
+    r"self|losing|sober|recovery|icu|klinik|conge|suivi|ingresad|licenca"
+)
+_COMPILED = tuple(
+    (category, re.compile(rf"(?<![\w'])(?:{pattern})(?!\w)")) for category, pattern in _PHRASES
+)
+_TRADE = re.compile(
+    r"\s?-?(?:apps?\b|software|clients?|customers?|compan|platform|data\b|monitor|research|startup|clinic|market|produ)"
+)
+
+
+_CONDITIONS = re.compile(
+    r"(?<!\w)(?:panic attacks?|panik-?attacken?|crises? d'angoisse|crises? de panique|attaques? de panique|"
+    r"ataques? de (?:panico|ansiedad|ansiedade)|crises? de (?:panico|ansiedade)|attacchi? di panico|crisi di panico|"
+    r"paniekaanvallen|atak[ui]? paniki|ataki paniki|fausse couche|eating disorder|trouble alimentaire|heart "
+    r"(?:attack|condition|disease|failure|problems?|bypass)|nervous breakdown|esaurimento nervoso|down syndrome|"
+    r"zespol downa|sindrome de down|long covid|kidney (?:failure|disease|transplant)|liver disease|high blood pressure|"
+    r"bluthochdruck|hypertension|multiple sclerosis|restless legs|chronic (?:pain|fatigue|illness)|chronische schmerzen|"
+    r"douleurs? chroniques?|dolor cronico|dolori cronici|learning (?:disability|difficulties)|hearing loss|"
+    r"mental (?:illness|health (?:issues?|problems?|condition))|post[- ]?natal depression|stage (?:[1-4]|i{1,3}v?) \w+)(?!\w)"
+)
+
+
+def conditions(folded: str) -> Iterator[re.Match[str]]:
+    return _CONDITIONS.finditer(folded)
+
+
+def told(folded: str) -> Iterator[tuple[int, int, str]]:
+    if not _HEADS.search(folded):
+        return
+    for category, pattern in _COMPILED:
+        for found in pattern.finditer(folded):
+            if not _TRADE.match(folded, found.end()):
+                yield found.start(), found.end(), category
