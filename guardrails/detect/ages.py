@@ -134,38 +134,54 @@ _FRENCH = re.compile(
     r"\b(?:je suis|chui|jsuis|je rentre|je passe|(?:ik )?zit)(?: \w+)? (?:en|in de|in)\s"
     rf"(cp|ce1|ce2|cm1|cm2|[3-6]e(?:me)?|sixieme|cinquieme|quatrieme|troisieme|brugklas)\b{_IN_SCHOOL}"
 )
-_COMPILED = tuple((re.compile(pattern), added) for pattern, added in _STATED)
-_HINT = re.compile(
-    rf"\d|{_WORDS}|grade|klas|prima|media|eso\b|element|primar|grado|ano\b|kid\b|child|kind|minor|minderj|menor|mine?ur|"
-    r"enfant|gamin|fill?e|garcon|nin[oa]|nen[ea]|pequen|bambin|ragazz|crianc|menin|dziec|nielet|niepeln|malolat|school|schule|"
-    r"ecole|college|podstaw|volljahr|majeur|under|mom|mum|dad|mama|papa|mae|pai|mamy|taty|mutter|vater|madre|moeder|brugklas|groep"
+_AGES = tuple(re.compile(pattern) for pattern, added in _STATED if not added)
+_SCHOOL_YEARS = tuple((re.compile(pattern), added) for pattern, added in _STATED if added)
+# Few messages hold any of these, so that few pay for the rest: whole words, or their first letters.
+_TOKEN = re.compile(r"[a-z]+|\d+")
+_AGE_WORDS = frozenset(_NUMBERS) | {str(age) for age in range(_YOUNGEST, _FULL_AGE)} | {"dix"}
+_SCHOOL_HEADS = frozenset(
+    "grad klas year groe eso elem medi prim basi ano cp ce cm e eme sixi cinq quat troi brug".split()
 )
-_BARE = re.compile(r"\d")
+_CHILD_HEADS = frozenset(
+    "kid chil kind mino mind meno mine maje enfa gami fill garc nino nina nene nena pequ bamb raga cria meni "
+    "dzie niel niep malo scho schu ecol coll pods voll unde litt mom mum momm mumm dad dadd pare mama papa "
+    "mae pai mamy taty mutt vate madr padr moed unte kein geen onde elem prim ans aun yet even grun basi".split()
+)
+_HEAD = 4
 
 
 def find_minor_ages(text: str) -> Iterator[Span]:
     """``detail`` is the age in years, or empty where only "a child" was said."""
     folded = fold(text)
-    if not _HINT.search(folded):
-        return
     taken: list[tuple[int, int]] = []
     for start, end, age in sorted(_found(folded), key=lambda found: (found[0], -found[1])):
-        if not any(first < end and start < last for first, last in taken):
+        if not any(first < end and start < last for first, last in taken[-2:]):
             taken.append((start, end))
             yield Span(Entity.MINOR_AGE, start, end, 0.9 if age else 0.8, age)
 
 
 def _found(folded: str) -> Iterator[tuple[int, int, str]]:
-    for pattern, added in _COMPILED:
-        for found in pattern.finditer(folded):
-            stated = next((group for group in found.groups() if group), "")
-            age = added + (int(stated) if stated.isdigit() else _NUMBERS.get(stated, _FULL_AGE))
-            if _YOUNGEST <= age < _FULL_AGE:
-                yield found.start(), found.end(), str(age)
-    for found in _FRENCH.finditer(folded):
-        yield found.start(), found.end(), str(_FRENCH_FORMS[found[1]])
-    for found in _CHILD.finditer(folded):
-        yield found.start(), found.end(), ""
+    tokens = set(_TOKEN.findall(folded))
+    if not tokens.isdisjoint(_AGE_WORDS):
+        for pattern in _AGES:
+            yield from _stated(pattern, folded, 0)
+    heads = {token[:_HEAD] for token in tokens}
+    if not heads.isdisjoint(_SCHOOL_HEADS):
+        for pattern, added in _SCHOOL_YEARS:
+            yield from _stated(pattern, folded, added)
+        for found in _FRENCH.finditer(folded):
+            yield found.start(), found.end(), str(_FRENCH_FORMS[found[1]])
+    if not heads.isdisjoint(_CHILD_HEADS):
+        for found in _CHILD.finditer(folded):
+            yield found.start(), found.end(), ""
+
+
+def _stated(pattern: re.Pattern[str], folded: str, added: int) -> Iterator[tuple[int, int, str]]:
+    for found in pattern.finditer(folded):
+        stated = next((group for group in found.groups() if group), "")
+        age = added + (int(stated) if stated.isdigit() else _NUMBERS.get(stated, _FULL_AGE))
+        if _YOUNGEST <= age < _FULL_AGE:
+            yield found.start(), found.end(), str(age)
 
 
 _CENTURY = 100

@@ -39,6 +39,7 @@ _TOWN = re.compile(r",?\s{1,2}([^\W\d_]+(?:['-][^\W\d_]+)*)(?:[\s-]([^\W\d_]+))?
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ROOM = 48
 _LONG_CODE = 5
+_SHORT_TOWN = 2
 
 
 def places(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -73,6 +74,8 @@ def _before_town(reading: Reading, code: re.Match[str]) -> bool:
     )
     if is_town:
         return len(code[0]) >= _LONG_CODE or reading.text[town.start(1)].isupper()
+    if len(town[1]) <= _SHORT_TOWN:
+        return False
     shaped = "-" in code[0] or code[0][-1].isalpha()
     written = reading.text[code.start() : code.end()]
     return shaped and reading.text[town.start(1)].isupper() and written == written.upper()

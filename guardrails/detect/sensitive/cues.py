@@ -51,9 +51,9 @@ _BE_SELF = (
     r"i'?m|i am|i was|i've been|ive been|as an?|we(?:'| a)?re an?|we are|being|identify as|came out as|turned out|"
     r"consider myself(?: an?)?|live as an?|ich bin|bin|ich war|ich wurde|bin ich|als|wir sind(?: ein)?|"
     r"je suis|j'suis|jsuis|chuis|j'etais|en tant que|nous sommes(?: un)?|soy|estoy|como|era|somos una|"
-    r"estuve en|sono|ero|sono stat[oa]|in quanto|come|siamo una|sou|estou|tou|to|fui|somos um|"
+    r"estuve en|sono|ero|sono stat[oa]|in quanto|come|siamo una|sou|estou|tou|fui|somos um|"
     r"(?:und|and|et|y|e|en|i) (?:i|ich|moi|yo|io|eu|ik|ja) (?:are|sind|sommes|somos|siamo|zijn|jestesmy)(?: (?:both|beide|tous les deux|ambos|entrambi|allebei|oboje))?|ik ben|ben|ik was|als|ik zit in(?: een)?|jestem|bylem|bylam|jako|jestesmy|"
-    r"(?:i go|going) to|(?:ich gehe|gehe) in|in"
+    r"(?:i go|going) to|(?:ich gehe|gehe) in"
 )
 _BE_OTHER = (
     rf"{_OTHER}(?:'s|s\b|{_BRIDGE}(?:is|are|was|were|been|ist|war|wurde|sitzt im|est|etait|es|esta|estaba|era|e|"

@@ -11,10 +11,12 @@ from guardrails.detect.sensitive import phrases
 from guardrails.detect.sensitive.cues import CUES, NAMED, NOT_NAMES
 from guardrails.detect.sensitive.terms import (
     CLOSE,
+    ENDING_TAILS,
     ENDINGS,
     EVERY_ENDING,
     EVERY_ROOT,
     HEALTH,
+    ROOT_HEADS,
     ROOTS,
     TERMS,
     Term,
@@ -29,6 +31,8 @@ _FAR, _NEAR = 44, 18
 _JOIN = 36
 _SCORE = 0.8
 _INFLECTED = 3
+_HEAD = 4
+_TAIL = 5
 _TRADE = re.compile(
     r"\b(?:compan\w+|startups?|business|clients?|customers?|products?|apps?|sell\w*|sold|build\w*|"
     r"market\w*|industry|teams?|software|platform|clinics?|hospitals?|patients?|firma|firmy|unternehmen|"
@@ -70,7 +74,10 @@ def find_sensitive(text: str) -> Iterator[Span]:
     biometric. A span holds the cue and the condition.
     """
     folded = fold(text)
-    found = sorted({*_by_terms(text, folded), *phrases.told(folded), *_by_names(folded)})
+    words = list(_WORD.finditer(folded))
+    found = sorted(_by_terms(text, folded, words))
+    if any(word[0][:_HEAD] in phrases.HEADS for word in words):
+        found = sorted({*found, *phrases.told(folded), *_by_names(folded)})
     last: tuple[int, int, str] | None = None
     for start, end, category in found:
         if last and start <= last[1] + _gap_allowed(folded, last[1], start):
@@ -87,18 +94,11 @@ def _gap_allowed(folded: str, end: int, start: int) -> int:
     return 0 if _CLAUSE.search(folded, end, start) or "," in folded[end:start] else _JOIN // 3
 
 
-def _by_terms(text: str, folded: str) -> Iterator[tuple[int, int, str]]:
-    for word in _WORD.finditer(folded):
-        terms = TERMS.get(word[0])
-        if terms is None and "'" in word[0]:
-            terms = TERMS.get(word[0].rpartition("'")[2])
-        if terms is None and word[0].endswith(EVERY_ENDING):
-            terms = next(ENDINGS[end] for end in EVERY_ENDING if word[0].endswith(end))
-        if terms is None and word[0].startswith(EVERY_ROOT):
-            root = next(root for root in EVERY_ROOT if word[0].startswith(root))
-            terms = ROOTS[root] if len(word[0]) - len(root) <= _INFLECTED else None
-        if terms is None and "-" in word[0]:
-            terms = TERMS.get(word[0].split("-", maxsplit=1)[0]) if word[0].split("-")[1] in _TAILS else None
+def _by_terms(
+    text: str, folded: str, words: list[re.Match[str]]
+) -> Iterator[tuple[int, int, str]]:
+    for word in words:
+        terms = _terms_of(word[0])
         if terms and not _BEHIND.match(folded, word.end()):
             start = _told_from(text, folded, word, terms)
             if start is not None:
@@ -114,6 +114,22 @@ def _by_names(folded: str) -> Iterator[tuple[int, int, str]]:
         start = next((start for start in starts if start is not None), None)
         if start is not None:
             yield found.start() - len(before) + start, found.end(), HEALTH
+
+
+def _terms_of(word: str) -> tuple[Term, ...] | None:
+    """What a word may say of a person, by itself, its ending, its root, or its first half."""
+    terms = TERMS.get(word)
+    if terms is not None or len(word) < _INFLECTED:
+        return terms
+    if word[-_TAIL:] in ENDING_TAILS and word.endswith(EVERY_ENDING):
+        return next(ENDINGS[end] for end in EVERY_ENDING if word.endswith(end))
+    if word[:_TAIL] in ROOT_HEADS and word.startswith(EVERY_ROOT):
+        root = next(root for root in EVERY_ROOT if word.startswith(root))
+        return ROOTS[root] if len(word) - len(root) <= _INFLECTED else None
+    if "'" in word:
+        return TERMS.get(word.rpartition("'")[2])
+    first, dash, second = word.partition("-")
+    return TERMS.get(first) if dash and second in _TAILS else None
 
 
 _TAILS = frozenset("positive positiv positif positivo positiva kranke krank erkrankung patient patientin diagnose".split())

@@ -76,7 +76,7 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     (HEALTH, "TPH", """
     insulin insuline insulina insuline insuliny insuline methadone methadon metadona metadone metadon lithium litio
     antidepressants antidepressant antidepresants antidepressiva antidepresiva antidepressivum
-    antidepresivos antidepressivi antidepressivos antidepresseurs antidepresseur antidepresanty
+    antidepresivos antidepressivi antidepressivos antidepresseurs antidepresseur antydepresanty antidepresanty
     prozac zoloft xanax sertraline sertralin ritalin adderall ozempic valium anxiolitico ansioliticos
     ansiolitici anxiolytiques ansioliticos psicofarmaci psychopharmaka psychotropes psychotropy chemo
     painkillers opioids oxycodone suboxone steroids steroide kortison betablocker blutverdunner prep
@@ -190,3 +190,6 @@ _SEXUAL = ("homos", "bisex", "lesbi", "trans")
 ROOTS |= {root: (Term(SEXUALITY, "B"),) for root in ROOTS if root.startswith(_SEXUAL)}
 ROOTS |= {root: (Term(UNION, "B"),) for root in ROOTS if root.startswith(("sindic", "syndic"))}
 EVERY_ROOT = tuple(ROOTS)
+# Told apart by five letters first: most words are none of these.
+ROOT_HEADS = frozenset(root[:5] for root in ROOTS)
+ENDING_TAILS = frozenset(ending[-5:] for ending in ENDINGS)
