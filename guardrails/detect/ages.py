@@ -58,7 +58,7 @@ _OVER = (
     r"posso|mas|moge|czy|i|et|mais|je)\b))"
 )
 _TRADE = (
-    r"(?!\s{1,2}(?:d['e]|de (?:exp|ant|ser|car|tra|mer)|dans|di (?:esp|att|lav|eta azi)|in "
+    r"(?!\s{1,2}(?:d['](?!age)|de (?!edad|idade|vie|vida)|dans|di (?!eta|vita)|kunde|dabei|klant|lid\b|na umow|w firm|in "
     r"(?:business|the business|der|sales|this|de)|into|im (?:gesch|beruf|vertrieb)|of "
     r"experience|exp|doswiadcz|stazu|pracy|erfahrung|ervaring|bij|auf dem markt|en (?:el|la|ventas)|"
     r"no mercado|nel|na rynku|with|late|away|alte?[rs]?\s(?:firm|unter)|(?:com|na|en|con) (?:esta|la|a) empres))"
@@ -66,7 +66,7 @@ _TRADE = (
 _THING = r"(?!\s(?:company|business|startup|firm|agency|shop|team|veteran|machine|account|car|brand|whisky|scotch|house|laptop|contract|system|server|building|subscription))"
 _ME = r"(?:i\s?['’]?\s?a?m|i be|ima)"
 _HELLO = r"(?:^|(?<=[.!?\n])\s?|\b(?:hi|hey|hello|yo|sup|hallo|hey|hoi|salut|coucou|hola|ciao|oi|ola|czesc|hej)\b[,!]?\s)"
-_IN_SCHOOL = r"(?!\s?(?:teacher|parent|class(?:es)? of|students?|position|place|team|software|app|platz|stelle|lugar|posto|contrat|faculdade|universi|do contrato|da empresa|de contrat|d'|de la boite|gymnasiallehr|lehrer))"
+_IN_SCHOOL = r"(?!\s?(?:teacher|parent|class(?:es)? of|students?|position|place|semaine|week|woche|semana|settimana|tydzien|team|software|app|platz|stelle|lugar|posto|contrat|faculdade|universi|do contrato|da empresa|de contrat|d'|de la boite|gymnasiallehr|lehrer))"
 
 # Each with what is added to its number: an age as it stands, or a school year and the age it means.
 _STATED: tuple[tuple[str, int], ...] = (
@@ -74,13 +74,15 @@ _STATED: tuple[tuple[str, int], ...] = (
     (rf"\b(?:i\s(?:just\s|will\s|am\s(?:about|going)\sto\s|'m\sgonna\s)?(?:turn|turned|will be|be|have just turned)|my age is|i'll be|about to turn)\s{_SOFT}{_N}\b(?!\s(?:people|users|seats|min|of|percent|days|hours))(?!\s?%)", 0),
     (rf"\b(?:i'?m |im )?turning\s{_N}\s(?:next|in|this|soon|tomorrow|on|today)", 0),
     (rf"\b(?:my )?age\s?[:=]\s?{_N}\b(?!\s(?:months|weeks|days|hours|company))", 0),
-    (rf"\b(?:{_ME}|as)\s(?:just\s|only\s)?an?\s{_N}[\s-](?:years?[\s-]old|yr[\s-]old|y/?o)\b{_THING}", 0),
+    (rf"\b(?:{_ME}|as)\s(?:just\s|only\s)?an?\s{_N}[\s-]?(?:years?[\s-]old|yr[\s-]old|y/?o)\b{_THING}", 0),
     (rf"{_HELLO}{_N}\s?(?:yo|y/o|yr old|years? old|yrs old)\b{_THING}", 0),
     (rf"{_HELLO}(?:[mw]/)?{_N}\s?(?:f|m|/f|/m)(?=\s?(?:$|,|[.!]|here|from|in|hier|aus|de|uit|z))", 0),
     (rf"{_HELLO}[mwfvk]/?{_N}(?=\s(?:aus|from|uit|de|z)\b)", 0),
     (rf"\b{_ME}\s(?:\w+\s){{0,2}}?(?:in\s)?(?:the\s)?{_G}[\s-]grad(?:e|er)\b{_IN_SCHOOL}", 5),
     (rf"\b{_ME}\s(?:\w+\s)?in\syear\s{_G}\b(?!\s(?:of|one))", 4),
     (rf"\b(?:ich\s(?:bin|werde|wurde)|bin|werde)\s(?:(?:bald|im|am|nachste[ns]?|naechste[ns]?|woche|monat|jahr|morgen|jetzt|[a-z]*tag|mai|juni|juli|august|marz|april)\s){{0,3}}{_SOFT}{_N}\s?(?:(?:jahre?|j\.?)(?:\s?alt)?(?![a-z]){_TRADE}|{_OVER})", 0),
+    (rf"\b(?:ich bin |bin )?(?:schuler(?:in)?|eleve|scolaro|leerling|uczen|uczennica),?\s{_N}\s?(?:jahre?|ans|anni|jaar|lat)\b", 0),
+    (rf"\bmoi,?\s(?:c'est\s|j'ai\s)?{_N}\sans\b{_TRADE}", 0),
     (rf"\b(?:ich bin |bin )(?:ein[e]?\s)?{_N}[\s-]?jahrige?[rs]?\b(?!\s(?:firma|unternehmen))", 0),
     (rf"\b(?:mein alter|alter)\s?(?:ist|:|=)\s?{_N}\b(?!\s(?:wochen|monate))", 0),
     (rf"\b(?:gehe?|bin|komme?)\s(?:\w+\s)?in\s(?:die|der)\s{_G}\s?klasse\b{_IN_SCHOOL}", 5),
@@ -92,9 +94,9 @@ _STATED: tuple[tuple[str, int], ...] = (
     (rf"\b(?:tengo|tenho)\s{_N}\s?(?:jaja\w*|jeje\w*|xd|rs+|kk+|haha\w*|:\))", 0),
     (rf"\bsoy\s(?:un[a]?\s)?(?:nin[oa]|chic[oa]|peque\w*|estudiante|alumn[oa])\sde\s{_N}(?:\sanos)?\b", 0),
     (rf"\b(?:edad|eta|idade|leeftijd|wiek|mi edad es|la mia eta e|minha idade e)\s?[:=]?\s?{_N}\b(?!\s(?:mes|dias|mesi|giorni|maand|miesi|dag))(?!\s?%)", 0),
-    (rf"\bestoy en\s{_G}\s(?:de )?(?:primaria|grado|basica)\b", 5),
+    (rf"\b(?:estoy en|voy en|voy a|curso|hago)\s{_G}\s(?:de )?(?:primaria|grado|basica)\b", 5),
     (rf"\bestoy en\s{_G}\s(?:de )?(?:la )?eso\b", 11),
-    (rf"\b(?:ho|c'ho|cho|compio|avro|faccio)\s{_SOFT}{_N}\sanni\b{_TRADE}", 0),
+    (rf"\b(?:ho(?: appena)? compiuto|ho|c'ho|cho|compio|avro|faccio)\s{_SOFT}{_N}\sanni\b{_TRADE}", 0),
     (rf"\bsono\s(?:un[a']?\s?)(?:bambin[oa]|ragazz\w+|studente\w*|alunn[oa])\sdi\s{_N}(?:\sanni)?\b", 0),
     (rf"\b(?:faccio|sono in|vado in|frequento|sto in)\s(?:la\s)?{_G}\selementare\b", 5),
     (rf"\b(?:faccio|sono in|vado in|frequento|sto in)\s(?:la\s)?{_G}\smedia\b", 10),
@@ -102,9 +104,9 @@ _STATED: tuple[tuple[str, int], ...] = (
     (rf"\b(?:faco|vou fazer|so tenho|tenho so)\s{_N}(?=\s(?:em|no|na|este|amanha|mes)\b|{_OVER[3:]}", 0),
     (rf"\bsou\s(?:uma?\s)?(?:menin[oa]|rapaz|rapariga|garot[oa]|crianca|alun[oa])\s(?:de|com)\s{_N}(?:\sanos)?\b", 0),
     (rf"\b(?:estou|ando|to)\sno\s{_G}\sano\b{_IN_SCHOOL}(?!\s(?:de|do)\s)", 5),
-    (rf"\b(?:ik\s(?:ben|word)|ben|word)\s(?:(?:volgende|deze|week|maand|morgen|in|[a-z]+dag)\s){{0,3}}{_SOFT}{_N}\s?(?:(?:jaar|jr)(?:\soud)?\b{_TRADE}|{_OVER})", 0),
+    (rf"\b(?:ik\s(?:ben|word)|ben|word)\s(?:(?:volgende|deze|week|maand|morgen|in|mei|juni|juli|maart|april|[a-z]+dag)\s){{0,3}}{_SOFT}{_N}\s?(?:(?:jaar|jr)(?:\soud)?\b{_TRADE}|{_OVER})", 0),
     (rf"\b(?:ik\sben\s|ben\s)een\s(?:meisje|jongen|kind|leerling)\svan\s{_N}\b", 0),
-    (rf"\b(?:ik\s)?(?:zit|ga naar)\s(?:\w+\s)?(?:in\s)?groep\s{_G}\b", 4),
+    (rf"(?:\bik\s|(?<![a-z]\s)(?<![a-z]))(?:zit|ga naar)\s(?:\w+\s)?(?:in\s)?groep\s{_G}\b", 4),
     (rf"\b(?:mam|skoncze|skonczyl[ea]?m|bede mial\w*|koncze)\s{_SOFT}{_N}\s?(?:lat|latka|lata|latek)\b{_TRADE}", 0),
     (rf"\b(?:mam|skoncze)\s(?:dopiero|tylko|dopiero co)\s{_N}{_OVER}", 0),
     (rf"\bjestem\s{_N}[\s-]?lat\w+\b", 0),
@@ -116,11 +118,11 @@ _CHILD = re.compile(
     rf"\b(?:{_ME}|i go|i'm still) (?:\w+ )?(?:in|to) (?:elementary|primary|middle) school\b|"
     r"\b(?:i'?m |im |this is )?(?:on|using|writing from|texting from) my (?:mom|mum|mommy|mummy|dad|daddy|parent)'?s (?:phone|ipad|tablet|laptop|account|computer)\b|"
     r"\bmy (?:mom|mum|mommy|mummy|dad|daddy|parents) (?:says?|said|told me|lets?|dont let|doesn'?t know|wont let|won'?t let|don'?t know)\b(?=[^.\n]{0,40}\b(?:i|me|allowed|homework|school)\b)|"
-    r"\bich bin (?:noch |nur |doch )?(?:ein kind|minderjahrig|keine? 1[2-8]|unter 1[2-8]|noch nicht volljahrig|nicht volljahrig)\b|\bbin (?:noch )?(?:minderjahrig|nicht volljahrig|ein kind)\b|"
+    r"\bich bin (?:noch |nur |doch )?(?:ein kind|minderjahrig|keine? 1[2-8]|unter 1[2-8]|noch nicht volljahrig|nicht volljahrig)\b|\bbin (?:noch )?(?:minderjahrig|nicht volljahrig|ein kind|keine 1[2-8])\b|"
     r"\b(?:gehe?|bin) (?:noch )?(?:in die|in der|auf die|zur) grundschule\b|"
     r"\b(?:handy|account|tablet) (?:von )?(?:meiner (?:mama|mutter|mutti)|meinem (?:papa|vater))\b|"
-    r"\bje suis (?:qu'|encore |juste |qu un |que )?(?:une? (?:enfant|gamin|gamine|petite fille|petit garcon)|mineure?|pas majeure?)\b(?!\s(?:d'|de la))|"
-    r"\b(?:je suis|chui|jsuis) (?:a l'ecole primaire|en primaire|au college)(?: en (?:6|5|4|3)(?:e|eme))?\b|\bpas encore 1[38] ans\b|"
+    r"\b(?:je suis|j'?suis|chui) (?:qu'|encore |juste |qu un |que )?(?:une? (?:enfant|gamin|gamine|petite fille|petit garcon)|mineure?|pas majeure?)\b(?!\s(?:d'|de la))|"
+    r"\b(?:je suis|chui|j'?suis|je vais) (?:a l'ecole primaire|en primaire|au college)(?: en (?:6|5|4|3)(?:e|eme))?\b|\bpas encore 1[38] ans\b|"
     r"\b(?:telephone|portable|tablette|compte) de (?:ma maman|mon papa)\b|"
     r"\bsoy (?:todavia |solo |aun )?(?:menor(?: de edad)?|un nino|una nina|un nene|una nena|pequen[oa])\b(?!\s(?:de (?:espiritu|corazon)))|"
     r"\b(?:movil|celular|telefono|tablet|cuenta) de mi (?:mama|papa|madre)\b|\bvoy (?:a|en) (?:la )?primaria\b|\baun no tengo 1[48]\b|"
@@ -128,10 +130,10 @@ _CHILD = re.compile(
     r"\btelefono (?:di (?:mia )?mamma|di (?:mio )?papa)\b|"
     r"\bsou (?:ainda |so )?(?:uma crianca|menor(?: de idade)?|um menino|uma menina)\b|\b(?:telemovel|celular|tablet|conta) (?:da minha|do meu) (?:mae|pai)\b|\bando na (?:escola )?primaria\b|"
     r"\b(?:ik ben|ben) (?:nog |pas |maar )?(?:minderjarig|een kind|onder de 1[2368]|geen 1[68])\b|\b(?:ik )?zit (?:nog )?op (?:de )?basisschool\b|\btelefoon van (?:mijn )?(?:mama|moeder|papa)\b|"
-    r"\bjestem (?:jeszcze |tylko )?(?:niepelnoletni[aey]?|dzieckiem|nieletni[aey]?|malolat\w*)\b|\bchodze do podstawowki\b|\btelefon(?:u|ie)? (?:mojej )?(?:mamy|taty)\b"
+    r"\bjestem (?:jeszcze |tylko |mala )?(?:dziewczynk[aą]|chlopcem|niepelnoletni[aey]?|dzieckiem|nieletni[aey]?|malolat\w*)\b|\bchodze do podstawowki\b|\btelefon(?:u|ie)? (?:mojej )?(?:mamy|taty)\b"
 )  # fmt: skip
 _FRENCH = re.compile(
-    r"\b(?:je suis|chui|jsuis|je rentre|je passe|(?:ik )?zit)(?: \w+)? (?:en|in de|in)\s"
+    r"\b(?:je suis|chui|j'?suis|je rentre|je passe|(?:ik )?zit)(?: \w+)? (?:en|in de|in)\s"
     rf"(cp|ce1|ce2|cm1|cm2|[3-6]e(?:me)?|sixieme|cinquieme|quatrieme|troisieme|brugklas)\b{_IN_SCHOOL}"
 )
 _AGES = tuple(re.compile(pattern) for pattern, added in _STATED if not added)
@@ -144,7 +146,7 @@ _SCHOOL_HEADS = frozenset(
 )
 _CHILD_HEADS = frozenset(
     "kid chil kind mino mind meno mine maje enfa gami fill garc nino nina nene nena pequ bamb raga cria meni "
-    "dzie niel niep malo scho schu ecol coll pods voll unde litt mom mum momm mumm dad dadd pare mama papa "
+    "dzie chlo niel niep malo scho schu ecol coll pods voll unde litt mom mum momm mumm dad dadd pare mama papa "
     "mae pai mamy taty mutt vate madr padr moed unte kein geen onde elem prim ans aun yet even grun basi".split()
 )
 _HEAD = 4

@@ -21,6 +21,7 @@ _BOX = re.compile(
     r"\s?(?:n[o.]{0,2}\s|nr\.?\s|number\s|:\s|#\s?)?\d{1,6}(?:\s\d{2,3}){0,2}"
     r"|b\.?p\.?\s\d{2,6}|cs\s\d{5}|rural route\s#?\d{1,3}"
     r"|lieu[- ]dit\s(?:(?:le|la|les|l')\s?)?[^\W\d_]+(?:-[^\W\d_]+){0,3}"
+    r"|mz\.? ?\w{1,3},? (?:lt|lote)\.? ?\d{1,4}|(?:ss|sp|n|br|ba|rn|ruta|a|ap|cv|sr|en|nacional)[ -]?\d{1,4},? km\.? ?\d{1,4}"
     r"|(?:sqn|sqs|shis|cln|cls|shin|qnm|qi|ql)\s\d{1,3})(?![\w%])"
 )
 _CORNER = re.compile(
@@ -31,6 +32,10 @@ _CORNER = re.compile(
 _CROSSING = re.compile(
     r"(?<![\w'])[\w']{1,20} (?:st|street|ave|avenue|rd|road|blvd|dr|ln|lane|pkwy)\.? (?:and|&|at|/|x|@) "
     r"(?:[nsew]\.? )?[\w']{1,20}(?: (?:st|street|ave|avenue|rd|road|blvd|dr|ln|lane|pkwy)\b\.?)"
+)
+_LINES = re.compile(
+    r"(?:[A-Z][\w']{1,15}\s){1,3}(?:House|Cottages?|Farm|Lodge|Court|Hall|Rectory|Manor|Barn|Villa|Mill|Mews|Street|Road|Lane|"
+    r"Avenue|Terrace|Park|Place|Square|Gardens|Row),\s(?:[A-Z][\w'.-]{1,15}(?:\s[A-Z][\w'.-]{1,15}){0,3},?\s){0,4}$"
 )
 _MARKS = re.compile(r"\d(?:st|nd|rd|th)\b|\b(?:st|ave|street|avenue|rd|road|str|strasse|calle|rua|via)\b")
 _AMERICAN = re.compile(r"(?<![\w-])([A-Z]{2})\.?,?\s{1,2}\d{5}(?:-\d{4})?(?![\w-])")
@@ -52,7 +57,7 @@ def places(reading: Reading) -> Iterator[tuple[int, int]]:
     for found in _CROSSING.finditer(reading.folded):
         yield found.span()
     for found in DISTINCT.finditer(reading.text):
-        yield found.span()
+        yield _house_before(reading, found.start()), found.end()
     for name in CODE_NAME.finditer(reading.folded):
         code = POSTCODE.match(reading.folded, name.end())
         if code:
@@ -61,6 +66,13 @@ def places(reading: Reading) -> Iterator[tuple[int, int]]:
         if _before_town(reading, found):
             yield found.span()
     yield from _american(reading)
+
+
+def _house_before(reading: Reading, start: int) -> int:
+    """Where a named house or a street without number begins: "Kilbride House, Main Street, Naas …"."""
+    room = max(0, start - _ROOM * 2)
+    lines = _LINES.search(reading.text[room:start])
+    return room + lines.start() if lines else start
 
 
 def _before_town(reading: Reading, code: re.Match[str]) -> bool:

@@ -42,6 +42,8 @@ def _cores(reading: Reading) -> Iterator[streets.Found]:
             yield from streets.kind_first(reading, at)
         if plain in kinds.WHOLE_NAMES:
             yield from streets.whole_name(reading, at)
+        if word.is_capital and plain.endswith(kinds.POLISH_ENDINGS):
+            yield from streets.polish_place(reading, at)
         if plain.endswith(kinds.SUFFIXES):
             yield from streets.compound(reading, at)
     yield from loose.told(reading)

@@ -1,18 +1,7 @@
 """What streets are called, per order of writing; everything folded (see ``guardrails.text.fold``)."""
 
+from guardrails.text.misspelt import misspelt
 from guardrails.text.words import words_of
-
-
-def misspelt(words: frozenset[str]) -> frozenset[str]:
-    """Long words with one letter dropped, doubled or swapped with its neighbour."""
-    wrong: set[str] = set()
-    for word in words:
-        if len(word) < 6:  # noqa: PLR2004 - a shorter word is too near to another
-            continue
-        for i in range(1, len(word)):
-            wrong |= {word[:i] + word[i + 1 :], word[:i] + word[i] + word[i:]}
-            wrong.add(word[: i - 1] + word[i] + word[i - 1] + word[i + 1 :])
-    return frozenset(wrong)
 
 
 # English: number, name, kind. The first set means a street wherever it stands after a number and a
@@ -47,7 +36,7 @@ DIRECTIONS = words_of(
 BEFORE_NAME = words_of(
     "rue avenue boulevard blvd v.le c.so p.zza p.le l.go s.da bd bvd impasse allee allees chemin faubourg chaussee quai sentier ruelle "
     "calle avenida avda avd pza paseo ronda travesia carretera glorieta cra crta jiron jr pasaje "
-    "callejon calzada rambla autopista transversal diagonal urbanizacion urb "
+    "callejon calzada rambla autopista transversal diagonal urbanizacion urb ctra sq fondamenta praceta rotunda "
     "viale piazza piazzale vicolo lungomare lungotevere lungarno contrada "
     "rua travessa praca alameda rodovia beco calcada azinhaga "
     "ul ulica ulicy ulicach al aleja alei aleje alejach pl plac placu os osiedle osiedlu rondo rynek "
@@ -75,11 +64,11 @@ SUFFIXES = (
     "weg", "platz", "allee", "damm", "ufer", "chaussee", "steig", "graben", "promenade", "laan",
     "plein", "gracht", "kade", "dijk", "singel", "steeg", "dreef", "plantsoen", "baan", "twiete",
     "stieg", "pfad", "berg", "hof", "tor", "markt", "ring", "wall", "kai", "park", "pad", "feld",
-    "wiese", "garten", "wal", "haven", "hoek", "zoom", "akker", "erf", "rain", "kamp", "redder",
+    "voorhout", "burgwal", "wiese", "garten", "wal", "haven", "hoek", "zoom", "akker", "erf", "rain", "kamp", "redder",
 )  # fmt: skip
 SURE_SUFFIXES = (
     "strasse", "strase", "strsse", "straase", "straat", "gasse", "allee", "chaussee", "gracht",
-    "dijk", "kade", "plantsoen", "singel", "promenade", "twiete", "str", "laan", "weg", "dreef",
+    "dijk", "kade", "plantsoen", "voorhout", "burgwal", "singel", "promenade", "twiete", "str", "laan", "weg", "dreef",
 )  # fmt: skip
 SUFFIX_WORDS = words_of(
     "strasse strase str straat platz weg allee gasse ring damm ufer laan plein gracht singel kade "
@@ -106,6 +95,7 @@ NO_STREETS = words_of(
     "energiemarkt groeimarkt wereldmarkt thuismarkt konsumentenmarkt nischenmarkt kernmarkt "
     "wachstumsmarkt leitmarkt weltmarkt massenmarkt rechenkern lehrgang onderhoek invalshoek "
 )
+POLISH_ENDINGS = ("skiej", "ckiej", "owej", "nej", "ego", "iej", "rskiej")
 GERMAN_STARTS = words_of("am an im in zum zur auf unter hinter vor bei alte alter neue neuer lange")
 
 # Boxes and country routes.

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from guardrails.detect.addresses import kinds, tails
-from guardrails.detect.addresses.places import POSTCODE
-from guardrails.detect.addresses.words import Reading, house_number_at, stands_free
+from guardrails.detect.addresses.places import CITIES, POSTCODE
+from guardrails.detect.addresses.words import Reading, Word, house_number_at, stands_free
 
 _ENGLISH = (
     r"address(?:es)?|adress|liv(?:e|es|ing) (?:at|on)|located (?:at|on)|based at|"
@@ -55,10 +55,31 @@ def _name_first(reading: Reading, at: int) -> Iterator[tuple[int, int]]:
     if not end:
         return
     first = _first_name(reading, at)
-    if first is None or not _ends_well(reading, end):
+    if first is None:
+        lower = words[at - 1]
+        if _could_be_street(lower) and _known_code_behind(reading, end):
+            yield lower.start, end
         return
-    if _tail_tells(reading, end) or _cue_before(reading, words[first].start):
+    if not _ends_well(reading, end):
+        return
+    if _tail_tells(reading, end) or cue_before(reading, words[first].start):
         yield words[first].start, end
+
+
+def _could_be_street(word: Word) -> bool:
+    return (
+        len(word.plain) > 3  # noqa: PLR2004
+        and not word.is_number
+        and word.plain not in kinds.FUNCTION | kinds.COUNTED | kinds.TRADE | kinds.MONTHS | kinds.NUMBER_WORDS
+    )
+
+
+_TOWN_CODE = re.compile(r"\s?[,;-]?\s(\d{2}-\d{3}|\d{4}-\d{3}|\d{4,5})\s([^\W\d_]+)")
+
+
+def _known_code_behind(reading: Reading, end: int) -> bool:
+    found = _TOWN_CODE.match(reading.folded, end)
+    return bool(found) and found[2] in CITIES
 
 
 def _first_name(reading: Reading, at: int) -> int | None:
@@ -104,7 +125,7 @@ def _tail_tells(reading: Reading, end: int) -> bool:
     return sum(letter.isalpha() for letter in reading.text[end:reached]) > 2  # noqa: PLR2004 - a town
 
 
-def _cue_before(reading: Reading, start: int) -> bool:
+def cue_before(reading: Reading, start: int) -> bool:
     before = reading.folded[max(0, start - _NEAR) : start]
     cues = list(_CUE.finditer(before))
     return bool(cues) and not _BREAK.search(before, cues[-1].end())

@@ -1,8 +1,9 @@
 """Where a street with a house number stands, in the four orders people write it in."""
 
+import re
 from collections.abc import Iterator
 
-from guardrails.detect.addresses import kinds
+from guardrails.detect.addresses import kinds, loose
 from guardrails.detect.addresses.words import Reading, Word, house_number_at, stands_free
 
 Found = tuple[int, int]  # start and end of the street with its number
@@ -11,9 +12,13 @@ _MOST_NAMES = 4
 _MOST_ROMANCE = 7
 _ORDINALS = ("st", "nd", "rd", "th")
 _LONGEST_GAP = 3
+_FOLLOWED = re.compile(
+    r",?\s(?:apt|apartment|unit|suite|flat|ste|floor|#)\.?\s?#?\w{1,5}\b|,?\s[\w ,]{0,24}\b(?:\d{5}|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2})\b"
+)
 _BEFORE_NUMBER = frozenset({"", ",", ".", "#", ",#", ", #", "-", ",.", ".,", ". -"})
 _SHORT_NUMBER = 5
 _MOST_LOWER = 3
+_ABBREVIATED = 3
 
 
 def is_ordinal(word: Word) -> bool:
@@ -32,7 +37,7 @@ def number_first(reading: Reading, at: int) -> Iterator[Found]:
     doubtful = kind.plain not in kinds.AFTER_NAME
     names: list[Word] = []
     for back in range(at - 1, max(-1, at - 2 - _MOST_NAMES), -1):
-        if not _may_join(reading, back + 1):
+        if not _may_join(reading, back + 1) or ("," in reading.gap(back + 1) and not is_house(words[back])):
             return
         word = words[back]
         if is_house(word) and not is_ordinal(word):
@@ -75,7 +80,17 @@ def _is_street_name(reading: Reading, names: list[Word], kind: Word, *, doubtful
         return True
     if any(word in kinds.TRADE for word in plain) or len(names) > _MOST_NAMES - 1:
         return False
-    return _closes(reading, kind.end) or capitals
+    if len(kind.plain) <= _ABBREVIATED:
+        return _closes(reading, kind.end)
+    return _is_told(reading, names[-1], kind)
+
+
+def _is_told(reading: Reading, first: Word, kind: Word) -> bool:
+    """"5 mill close" is a street when somebody lives there, or when a town or a flat follows."""
+    if loose.cue_before(reading, first.start):
+        return _closes(reading, kind.end)
+    alone = reading.at(first.start) <= 1 and not reading.rest(kind.end).strip(" .!,")
+    return alone or bool(_FOLLOWED.match(reading.folded, kind.end))
 
 
 def _closes(reading: Reading, position: int) -> bool:
@@ -264,3 +279,12 @@ def _belongs_before(reading: Reading, at: int, *, alone: bool) -> bool:
     if before.plain in kinds.FUNCTION or before.is_number or before.plain in kinds.COUNTED:
         return False
     return before.is_capital or (alone and len(before.plain) > 3)  # noqa: PLR2004
+
+
+def polish_place(reading: Reading, at: int) -> Iterator[Found]:
+    """"na Nowogrodzkiej 31": the street in the case that says where."""
+    first = at
+    while first > max(0, at - 2) and reading.gap(first) == " " and reading.words[first - 1].is_capital:
+        first -= 1
+    if first and reading.gap(first) == " " and reading.words[first - 1].plain in {"na", "przy"}:
+        yield from _number_behind(reading, at, reading.words[first].start)

@@ -48,7 +48,7 @@ class Reading:
 
 
 _HOUSE = re.compile(
-    r"\d{1,5}(?:\s?[a-h](?![\w'])|[a-z](?!\w))?"
+    r"\d{1,5}(?:\s?[a-h](?![\w'])|[a-z](?!\w)|bis|ter)?"
     r"(?:\s?[-/]\s?(?:\d{1,4}[a-z]?(?!\w)|[a-z]{1,3}(?!\w))){0,3}(?![\w]|[.,:]\d)"
 )
 _NOT_HOUSE = re.compile(

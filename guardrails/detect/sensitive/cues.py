@@ -32,7 +32,7 @@ _HAVE_SELF = (
     r"(?:been |was |got )?diagnosed with|diagnosticar|diagnosticad[oa]|diagnostique\w*|gediagnosticeerd met|diagnostiziert|ik krijg|krijg|treated for|survivor of|just had|had an?|"
     r"(?:because of|due to|thanks to|with|after|about|for|given|despite) my|"
     r"ich(?: \w+){0,2}? (?:habe?|hatte|leide|kriege|bekomme|muss zur|nach)|habe?|leide(?: an| unter)?|hatte|"
-    r"(?:wegen|aufgrund|trotz|nach)(?: meine[rs]?| eine[rs]?)?|erkrankt an|sitze im|bin im|"
+    r"(?:wegen|aufgrund|trotz|nach)(?: meine[rs]?| eine[rs]?)?|erkrankt an|sitze(?: \w+){0,3}? im|bin im|"
     r"j'?ai|j'avais|j'ai eu|souffre|atteinte? d\w*|a cause d\w+(?: ma| mon)?|(?:arret|arrete|arretee)(?: maladie| de travail)? "
     r"(?:pour|a cause d)|je fais une|suivie? pour|victime d|opere\w* d|"
     r"tengo|tuve|padezco|sufro|sufri|(?:de )?baja por|diagnosticaron|por mi|con mi|operaron de|operan de|"
@@ -49,7 +49,7 @@ _HAVE_OTHER = (
 )
 _BE_SELF = (
     r"i'?m|i am|i was|i've been|ive been|as an?|we(?:'| a)?re an?|we are|being|identify as|came out as|turned out|"
-    r"consider myself(?: an?)?|live as an?|ich bin|bin|ich war|ich wurde|bin ich|als|wir sind(?: ein)?|"
+    r"consider myself(?: an?)?|i feel|been feeling|(?:ich )?fuhle mich|je me sens|me siento|ando|mi sento|sinto-?me|me sinto|(?:ik )?voel me|czuje sie|live as an?|ich bin|bin|ich war|ich wurde|bin ich|als|wir sind(?: ein)?|"
     r"je suis|j'suis|jsuis|chuis|j'etais|en tant que|nous sommes(?: un)?|soy|estoy|como|era|somos una|"
     r"estuve en|sono|ero|sono stat[oa]|in quanto|come|siamo una|sou|estou|tou|fui|somos um|"
     r"(?:und|and|et|y|e|en|i) (?:i|ich|moi|yo|io|eu|ik|ja) (?:are|sind|sommes|somos|siamo|zijn|jestesmy)(?: (?:both|beide|tous les deux|ambos|entrambi|allebei|oboje))?|ik ben|ben|ik was|als|ik zit in(?: een)?|jestem|bylem|bylam|jako|jestesmy|"
@@ -78,7 +78,7 @@ _VOTE = (
     rf"{_OTHER}{_BRIDGE}(?:votes?|voted|wahlt|vota|stemt|glosuje)(?: for| na| pour| a)?"
 )
 _MEMBER = (
-    r"(?:an? |active |proud |aktives |eingetragenes )?(?:member|activist|organi[sz]er|delegate|rep|representative|steward|official|treasurer) "
+    r"belong to(?: the| a)?|joined(?: the| a)?|(?:an? |active |proud |aktives |eingetragenes )?(?:member|activist|organi[sz]er|delegate|rep|representative|steward|official|treasurer) "
     r"(?:of|for|at|in|with)(?: the| a| my)?|my|"
     r"(?:bin )?(?:mitglied|aktiv|engagiert|funktionar|delegierter)(?: in| der| bei| von| im| beim)(?: der| einer)?|(?:adhere|adherente?|"
     r"membre|militante?|encartee?|syndiquee?|deleguee?(?: syndicale?)?)(?: a| au| d[eu]| chez)?(?: la| le)?|"
@@ -111,7 +111,7 @@ NAMED = re.compile(
     r"ma|jest|miał|miała|choruje na|bierze))(?!\w)"
 )
 NOT_NAMES = frozenset(
-    "der die den ein eine unser unsere le la les el los las il lo gli os as het our your their my i it this that which what who everything nothing there here he she we they you our the a an my his her "
+    "der die den ein eine unser unsere le la les el los las il lo gli os as het our your their my kunde kunden markt preis customer client clients kundin klant klient cliente product idea idee idea pomysl ideia i it this that which what who everything nothing there here he she we they you our the a an my his her "
     "das dies es was wer alles il elle ce cela c'est lo eso esto que questo cio isso o a to co wir ihr sie er "
     "dit dat het ten ta pricing price support sales team".split()
 )

@@ -55,7 +55,7 @@ _BEHIND = re.compile(
     r"marcio|di (?:questo|questi|voi)|de (?:tanto|estos|este|vosotros|seus|tantos)|od (?:tego|tych)|friday|"
     r"gekleidet|angezogen|and white|on white|of (?:luck|genius)|screen|theme|belt|hat\b|coffee|market|magic|sea\b|forest|english|speaker|language|food|restaurant|"
     r"cuisine|team|business|light|energy|tech|plan\b|deal|version|label|box|list\b|charity|vote\b|"
-    r"patienten|software|zentrum|monitor|bike|about (?:your|the|this)|specialist|expert|wohlfahrt|"
+    r"patienten|software|zentrum|monitor|bike|about\b|at (?:sales|it|this|the job)|specialist|expert|wohlfahrt|"
     r"calendar|wedding|influencer|consultant|advocate)"
 )
 _EXTENSION = re.compile(
@@ -118,7 +118,7 @@ def _by_names(folded: str) -> Iterator[tuple[int, int, str]]:
 
 def _terms_of(word: str) -> tuple[Term, ...] | None:
     """What a word may say of a person, by itself, its ending, its root, or its first half."""
-    terms = TERMS.get(word)
+    terms = TERMS.get(word) or (TERMS.get(word[:-1]) if word.endswith("s") else None)
     if terms is not None or len(word) < _INFLECTED:
         return terms
     if word[-_TAIL:] in ENDING_TAILS and word.endswith(EVERY_ENDING):
@@ -149,7 +149,7 @@ def _told_from(
             start = _last(CUES[cue], before, most=most if cue in "HTB" else min(most, 26))
             if start is not None:
                 return room + start, term.category
-        named = _named(text[room : word.start()], most=12)
+        named = _named(text[room : word.start()], most=8)
         if named is not None and set(term.cues) & set("HBT") and word[0] not in CLOSE - _NAMED_TOO:
             return room + named, term.category
     return None

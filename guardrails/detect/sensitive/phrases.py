@@ -35,7 +35,14 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (HEALTH, r"(?:jestem|bylem|bylam|leze)(?: \w+){0,2}? (?:w ciazy|na zwolnieniu(?: lekarskim)?(?: przez \w+| z powodu \w+)?|w szpitalu|na l4|"
              r"w terapii|na terapii|na wozku|na odwyku|po operacji|po udarze|po zawale)|jezdz\w+ na wozku|"
              r"(?:chodze|uczeszczam) (?:na terapie|do psychologa|do psychiatry|do terapeuty)|moj (?:psychiatra|psycholog|terapeuta)|biore leki"
-             r"|(?:jest|bedzie) w ciazy"),
+             r"|(?:ona|zona|corka|siostra|dziewczyna|partnerka|kolezanka|szefowa) (?:jest|bedzie) w ciazy"),
+    (HEALTH, rf"(?:{_I}|(?:my |meine? |mein |ma |mon |mi |mio |mia |il mio |la mia |meu |minha |mijn |moja |moj )?{KIN}|er|sie|il|elle|ella|lui|lei|ele|ela|hij|zij|ona|"
+             r"ich|liege|je|j'|estoy|sono|estou|ik|lig|jestem|leze|byl|byla)(?: \w+){0,3}? (?:in (?:the )?hospital|im krankenhaus|im spital|ins krankenhaus|"
+             r"(?:a l'|d')hopital|en el hospital|ingresad[oa]|in ospedale|ricoverat[oa]|no hospital|internad[oa]|in het ziekenhuis|w szpitalu)"),
+    (HEALTH, r"(?:je me suis fait|on m'a|je vais me faire|ma femme s'est fait|il s'est fait) operer?e?(?: d\w+ \w+)?|me (?:operaron|operan|han operado|opere)(?: (?:de|del) (?:la )?\w+)?|"
+             r"mi (?:sono|hanno) operat[oa](?: \w+ \w+)?|mi operano(?: \w+ \w+)?|fui operad[oa](?: \w+ \w+)?|vou ser operad[oa](?: \w+ \w+)?|"
+             r"(?:ik )?(?:ben|word|werd) (?:\w+ )?geopereerd(?: aan \w+ \w+)?|(?:ich )?(?:hatte|habe|hab|wurde|werde|bekomme)(?: \w+){0,4}? (?:op\b|operation|operiert)(?: am \w+)?|"
+             r"(?:mialem|mialam|mam|bede mial\w*) operacje(?: \w+)?|i (?:just )?had (?:\w+ )?(?:surgery|an operation|an op|a transplant)(?: on my \w+)?|having (?:\w+ )?surgery"),
     (HEALTH, rf"(?:my |meine |ma |mi |mia |minha |mijn |moja )?{KIN} (?:\w+ )?(?:in a wheelchair|im rollstuhl|sitzt im rollstuhl|en fauteuil roulant|"
              r"en silla de ruedas|in sedia a rotelle|(?:de|em|numa) cadeira de rodas|na wozku)"),
     (SEXUALITY, r"my (?:sexual orientation|sexuality|sex life|coming out|transition)(?! (?:to|from|plan|period))|came out (?:as|to my)|"
@@ -72,6 +79,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 # Four letters that each of the phrases above and below has at the start of one of its words.
 HEADS = frozenset(
+    "op "
     "ther psyc psic psiq shri sick kran zieg ziek hosp szpi hopi ricov rico inge inte leav whee roll "
     "roul sill sedi cade wozk reha baby beba bebe birt pani cris angoi ango ansi baja baix mala lica l4 "
     "maln arre cong ciaz hear ment nerv esau disa diso onco chem ivf due meds leki pigu pregn preg cond "
@@ -81,7 +89,7 @@ HEADS = frozenset(
     "carc ante cada galer gale prig cond prec cade stra vast geva wiez kara skaz wyro fing dna adn gene "
     "reti geno brca gent empr huel impr odci face self losi sobe reco icu klin entz suiv lice lost expe "
     "perd verl abbi atta ataq ata atak pane faus eati trou down zesp long kidn live high blut hype mult "
-    "rest chro doul dolo lear post stag sight reli eine term bran lezy leze jezd chod ucze moj wait "
+    "hosp ospe oper geop had trip tris synd sind down rest chro doul dolo lear post stag sight reli eine term bran lezy leze jezd chod ucze moj wait "
     "reanimat grav spd- cdu- csu- afd- fdp- grun link bsw- verd ver. ig-m igm- dgb- terap psico".split()
 )
 _COMPILED = tuple(
@@ -97,7 +105,7 @@ _CONDITIONS = re.compile(
     r"ataques? de (?:panico|ansiedad|ansiedade)|crises? de (?:panico|ansiedade)|attacchi? di panico|crisi di panico|"
     r"paniekaanvallen|atak[ui]? paniki|ataki paniki|fausse couche|eating disorder|trouble alimentaire|heart "
     r"(?:attack|condition|disease|failure|problems?|bypass)|nervous breakdown|esaurimento nervoso|down syndrome|"
-    r"zespol downa|sindrome de down|long covid|kidney (?:failure|disease|transplant)|liver disease|high blood pressure|"
+    r"zespol downa|sindrome d[ei] down|syndroom van down|trisomie 21|downsyndroom|long covid|kidney (?:failure|disease|transplant)|liver disease|high blood pressure|"
     r"bluthochdruck|hypertension|multiple sclerosis|restless legs|chronic (?:pain|fatigue|illness)|chronische schmerzen|"
     r"douleurs? chroniques?|dolor cronico|dolori cronici|learning (?:disability|difficulties)|hearing loss|"
     r"mental (?:illness|health (?:issues?|problems?|condition))|post[- ]?natal depression|stage (?:[1-4]|i{1,3}v?) \w+)(?!\w)"

@@ -7,6 +7,8 @@ M "a member of". A star stands for any ending, or any beginning.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from guardrails.text.misspelt import misspelt
+
 HEALTH, RELIGION, ORIGIN, SEXUALITY = "health", "religion", "origin", "sexuality"
 UNION, POLITICS, CRIME, BODY_DATA = "union", "politics", "crime", "biometric"
 
@@ -39,7 +41,7 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     schizophrenia schizophrenie esquizofrenia schizofrenia schizofrenie bipolar disability handicap
     behinderung discapacidad disabilita deficiencia beperking niepelnosprawnosc illness krankheit
     erkrankung maladie enfermedad malattia doenca ziekte chorobe choroba esaurimento esgotamento wypalenie
-    wypalenia overspannen wheelchair rollstuhl rolstoel fauteuil roulant prosthesis pacemaker
+    wypalenia overspannen wheelchair rollstuhl rolstoel fauteuil roulant prosthesis prosthetic pacemaker depreche deprecha depre
     herzschrittmacher marcapasos hernia hernie epileptic pregnancy schwangerschaft grossesse embarazo
     gravidanza gravidez zwangerschap ivf fiv down-syndrom insomnia bpd dyslexia legasthenie
     dyslexie dislexia dysleksje
@@ -172,13 +174,24 @@ def _merged() -> dict[str, tuple[Term, ...]]:
     return found
 
 
+_OFTEN_MISSPELT = frozenset(
+    "anxiety depression depressed diabetes diabetic pregnant autistic autism epilepsy asthma surgery cancer "
+    "bipolar therapist alcoholic alzheimer parkinson miscarriage chemotherapy leukemia schwanger depressionen "
+    "schizophrenia embarazada depresion ansiedad depressione gravidanza enceinte dementia disabled "
+    "antidepressants antidepressiva medication catholic lesbian jewish".split()
+)
 TERMS = {word: terms for word, terms in _merged().items() if not word.startswith("*")}
+TERMS = {
+    wrong: TERMS[word]
+    for word in sorted(_OFTEN_MISSPELT & TERMS.keys())
+    for wrong in misspelt(frozenset({word}))
+} | TERMS
 ENDINGS = {word[1:]: terms for word, terms in _merged().items() if word.startswith("*")}
 EVERY_ENDING = tuple(ENDINGS)
 # Adjectives of the same root in most of the languages; up to three letters may follow.
 _ROOTS = """
 diabetic diabetis autistic autistisch autistiq epileptic epileptiq schizophr esquizofr schizofre
-depressiv alcoholic alkoholik paraplegi tetraplegi seropositi homosexu homosessu homoseksu bisexu lesbien lesbijk
+depressiv alcoholic alkoholik paraplegi tetraplegi seropositi homosexu homosessu homoseksu bisexu lesbien lesbijk homossex trisomi
 transsexu transgend sindicaliz syndicali muslim musulman muzulman katolick katholi evangeli buddhis
 niepelnosprawn discapacitad handicap behindert schwerbehindert gehorlos
 """
