@@ -1,7 +1,7 @@
 """Words by which a child says that they are one, in eight languages.
 
-Only who writes counts: "my daughter is 9" says nothing of the writer, and an age names nobody, so it
-is no span at all. The age of an adult is none either.
+Only who writes counts: "my daughter is 9" says nothing of the writer, and an age names nobody, so
+it is no span at all. The age of an adult is none either.
 """
 
 import re
@@ -10,6 +10,7 @@ from datetime import date
 
 from guardrails.entities import Entity, Span
 from guardrails.text.fold import fold
+from guardrails.text.words import words_of
 
 _YEARS: tuple[str, ...] = (
     "five funf cinq cinco cinque vijf piec", "six sechs seis sei zes szesc",
@@ -47,107 +48,192 @@ _PLACES = "|".join(sorted((w for words in _ORDINALS for w in words.split()), key
 _N = rf"(?<![\d.,])(\d{{1,2}}|(?:{_WORDS})(?![a-z]))(?![\d%]|[.,:/]\d)"
 _G = rf"(?:(\d{{1,2}})(?:st|nd|rd|th|\.|o|a|e|eme|de|ste)?|({_PLACES}))"
 _SOFT = (
-    r"(?:(?:only|just|almost|nearly|like|about|turning|actually|still|literally|barely|really|basically|gonna be|going to be|"
-    r"nur|erst|noch|gerade|fast|schon|seulement|que|bientot|presque|solo|apenas|so|pas|nog maar|maar|bijna|nu|net|"
-    r"quasi|appena|ya|casi|ja|quase|dopiero|tylko|prawie|juz|niedlugo|bald|naechste woche|nachste woche|volgende week)\s){0,2}"
+    "(?:(?:only|just|almost|nearly|like|about|turning|actually|still|literally|barely|really|"
+    "basically|gonna be|going to be|"
+    "nur|erst|noch|gerade|fast|schon|seulement|que|bientot|presque|solo|apenas|so|pas|nog maar|"
+    "maar|bijna|nu|net|"
+    "quasi|appena|ya|casi|ja|quase|dopiero|tylko|prawie|juz|niedlugo|bald|naechste woche|"
+    r"nachste woche|volgende week)\s){0,2}"
 )
 _OVER = (
-    r"(?=\s{0,2}(?:[.!?;)\n]|,(?!\s?(?:maybe|or|perhaps|oder|vielleicht|\d))|$|[\U0001F300-\U0001FAFF:]|(?:and|"
-    r"but|so|is|can|btw|lol|pls|plz|please|here|from|too|haha|jaja|xd|mdr|rs|kkk|tbh|rn|now|next|this|tomorrow|"
-    r"soon|still|and|girl|boy|male|female|und|aber|darf|kann|jahre|geworden|geh|en|maar|mag|y|pero|puedo|e|ma|"
+    r"(?=\s{0,2}(?:[.!?;)\n]|,(?!\s?(?:maybe|or|perhaps|oder|vielleicht|\d))|$|"
+    r"[\U0001F300-\U0001FAFF:]|(?:and|"
+    "but|so|is|can|btw|lol|pls|plz|please|here|from|too|haha|jaja|xd|mdr|rs|kkk|tbh|rn|now|next|"
+    "this|tomorrow|"
+    "soon|still|and|girl|boy|male|female|und|aber|darf|kann|jahre|geworden|geh|en|maar|mag|y|"
+    "pero|puedo|e|ma|"
     r"posso|mas|moge|czy|i|et|mais|je)\b))"
 )
 _TRADE = (
-    r"(?!\s{1,2}(?:d['](?!age)|de (?!edad|idade|vie|vida)|dans|di (?!eta|vita)|kunde|dabei|klant|lid\b|na umow|w firm|in "
+    r"(?!\s{1,2}(?:d['](?!age)|de (?!edad|idade|vie|vida)|dans|di (?!eta|vita)|kunde|dabei|klant|"
+    r"lid\b|na umow|w firm|in "
     r"(?:business|the business|der|sales|this|de)|into|im (?:gesch|beruf|vertrieb)|of "
-    r"experience|exp|doswiadcz|stazu|pracy|erfahrung|ervaring|bij|auf dem markt|en (?:el|la|ventas)|"
-    r"no mercado|nel|na rynku|with|late|away|alte?[rs]?\s(?:firm|unter)|(?:com|na|en|con) (?:esta|la|a) empres))"
+    "experience|exp|doswiadcz|stazu|pracy|erfahrung|ervaring|bij|auf dem markt|en (?:el|la|"
+    "ventas)|"
+    r"no mercado|nel|na rynku|with|late|away|alte?[rs]?\s(?:firm|unter)|(?:com|na|en|con) "
+    "(?:esta|la|a) empres))"
 )
-_THING = r"(?!\s(?:company|business|startup|firm|agency|shop|team|veteran|machine|account|car|brand|whisky|scotch|house|laptop|contract|system|server|building|subscription))"
+_THING = (
+    r"(?!\s(?:company|business|startup|firm|agency|shop|team|veteran|machine|account|car|brand|"
+    "whisky|scotch|house|laptop|contract|system|server|building|subscription))"
+)
 _ME = r"(?:i\s?['’]?\s?a?m|i be|ima)"
-_HELLO = r"(?:^|(?<=[.!?\n])\s?|\b(?:hi|hey|hello|yo|sup|hallo|hey|hoi|salut|coucou|hola|ciao|oi|ola|czesc|hej)\b[,!]?\s)"
-_IN_SCHOOL = r"(?!\s?(?:teacher|parent|class(?:es)? of|students?|position|place|semaine|week|woche|semana|settimana|tydzien|team|software|app|platz|stelle|lugar|posto|contrat|faculdade|universi|do contrato|da empresa|de contrat|d'|de la boite|gymnasiallehr|lehrer))"
+_HELLO = (
+    r"(?:^|(?<=[.!?\n])\s?|\b(?:hi|hey|hello|yo|sup|hallo|hey|hoi|salut|coucou|hola|ciao|oi|ola|"
+    r"czesc|hej)\b[,!]?\s)"
+)
+_IN_SCHOOL = (
+    r"(?!\s?(?:teacher|parent|class(?:es)? of|students?|position|place|semaine|week|woche|semana|"
+    "settimana|tydzien|team|software|app|platz|stelle|lugar|posto|contrat|faculdade|universi|do "
+    "contrato|da empresa|de contrat|d'|de la boite|gymnasiallehr|lehrer))"
+)
 
 # Each with what is added to its number: an age as it stands, or a school year and the age it means.
 _STATED: tuple[tuple[str, int], ...] = (
-    (rf"\b{_ME}\s{_SOFT}{_N}\s?(?:(?:years?\s?old|yrs?(?:\sold)?|y/?o|yr\sold|years?\sof\sage)\b{_TRADE}{_THING}|{_OVER})", 0),
-    (rf"\b(?:i\s(?:just\s|will\s|am\s(?:about|going)\sto\s|'m\sgonna\s)?(?:turn|turned|will be|be|have just turned)|my age is|i'll be|about to turn)\s{_SOFT}{_N}\b(?!\s(?:people|users|seats|min|of|percent|days|hours))(?!\s?%)", 0),
+    (
+        (rf"\b{_ME}\s{_SOFT}{_N}\s?(?:(?:years?\s?old|yrs?(?:\sold)?|y/?o|yr\sold|"
+        rf"years?\sof\sage)\b{_TRADE}{_THING}|{_OVER})"), 0),
+    (
+        (r"\b(?:i\s(?:just\s|will\s|am\s(?:about|going)\sto\s|'m\sgonna\s)?(?:turn|turned|will "
+        rf"be|be|have just turned)|my age is|i'll be|about to turn)\s{_SOFT}{_N}\b(?!\s(?:people|"
+        r"users|seats|min|of|percent|days|hours))(?!\s?%)"), 0),
     (rf"\b(?:i'?m |im )?turning\s{_N}\s(?:next|in|this|soon|tomorrow|on|today)", 0),
     (rf"\b(?:my )?age\s?[:=]\s?{_N}\b(?!\s(?:months|weeks|days|hours|company))", 0),
-    (rf"\b(?:{_ME}|as)\s(?:just\s|only\s)?an?\s{_N}[\s-]?(?:years?[\s-]old|yr[\s-]old|y/?o)\b{_THING}", 0),
+    (
+        (rf"\b(?:{_ME}|as)\s(?:just\s|only\s)?an?\s{_N}[\s-]?(?:years?[\s-]old|yr[\s-]old|"
+        rf"y/?o)\b{_THING}"), 0),
     (rf"{_HELLO}{_N}\s?(?:yo|y/o|yr old|years? old|yrs old)\b{_THING}", 0),
-    (rf"{_HELLO}(?:[mw]/)?{_N}\s?(?:f|m|/f|/m)(?=\s?(?:$|,|[.!]|here|from|in|hier|aus|de|uit|z))", 0),
+    (
+        (rf"{_HELLO}(?:[mw]/)?{_N}\s?(?:f|m|/f|/m)(?=\s?(?:$|,|[.!]|here|from|in|hier|aus|de|uit|"
+        "z))"), 0),
     (rf"{_HELLO}[mwfvk]/?{_N}(?=\s(?:aus|from|uit|de|z)\b)", 0),
     (rf"\b{_ME}\s(?:\w+\s){{0,2}}?(?:in\s)?(?:the\s)?{_G}[\s-]grad(?:e|er)\b{_IN_SCHOOL}", 5),
     (rf"\b{_ME}\s(?:\w+\s)?in\syear\s{_G}\b(?!\s(?:of|one))", 4),
-    (rf"\b(?:ich\s(?:bin|werde|wurde)|bin|werde)\s(?:(?:bald|im|am|nachste[ns]?|naechste[ns]?|woche|monat|jahr|morgen|jetzt|[a-z]*tag|mai|juni|juli|august|marz|april)\s){{0,3}}{_SOFT}{_N}\s?(?:(?:jahre?|j\.?)(?:\s?alt)?(?![a-z]){_TRADE}|{_OVER})", 0),
-    (rf"\b(?:ich bin |bin )?(?:schuler(?:in)?|eleve|scolaro|leerling|uczen|uczennica),?\s{_N}\s?(?:jahre?|ans|anni|jaar|lat)\b", 0),
+    (
+        (r"\b(?:ich\s(?:bin|werde|wurde)|bin|werde)\s(?:(?:bald|im|am|nachste[ns]?|naechste[ns]?|"
+        "woche|monat|jahr|morgen|jetzt|[a-z]*tag|mai|juni|juli|august|marz|"
+        rf"april)\s){{0,3}}{_SOFT}{_N}\s?(?:(?:jahre?|j\.?)(?:\s?alt)?(?![a-z]){_TRADE}|"
+            rf"{_OVER})"), 0),
+    (
+        (r"\b(?:ich bin |bin )?(?:schuler(?:in)?|eleve|scolaro|leerling|uczen|"
+        rf"uczennica),?\s{_N}\s?(?:jahre?|ans|anni|jaar|lat)\b"), 0),
     (rf"\bmoi,?\s(?:c'est\s|j'ai\s)?{_N}\sans\b{_TRADE}", 0),
     (rf"\b(?:ich bin |bin )(?:ein[e]?\s)?{_N}[\s-]?jahrige?[rs]?\b(?!\s(?:firma|unternehmen))", 0),
     (rf"\b(?:mein alter|alter)\s?(?:ist|:|=)\s?{_N}\b(?!\s(?:wochen|monate))", 0),
     (rf"\b(?:gehe?|bin|komme?)\s(?:\w+\s)?in\s(?:die|der)\s{_G}\s?klasse\b{_IN_SCHOOL}", 5),
-    (rf"(?<!\w)(?:j['’ ]?\s?(?:ai|aurai|viens d'avoir|vais avoir)|g|jai|je vais avoir|je viens d'avoir|jvais avoir)\s{_SOFT}{_N}\sans?\b{_TRADE}", 0),
-    (rf"\b(?:je suis|chui[s]?|jsuis)\s(?:une?\s(?:fille|garcon|eleve|ado|enfant|gamine?)|age\w*)\s(?:de|d')\s?{_N}\sans", 0),
+    (
+        (r"(?<!\w)(?:j['’ ]?\s?(?:ai|aurai|viens d'avoir|vais avoir)|g|jai|je vais avoir|je "
+        rf"viens d'avoir|jvais avoir)\s{_SOFT}{_N}\sans?\b{_TRADE}"), 0),
+    (
+        (r"\b(?:je suis|chui[s]?|jsuis)\s(?:une?\s(?:fille|garcon|eleve|ado|enfant|gamine?)|"
+        rf"age\w*)\s(?:de|d')\s?{_N}\sans"), 0),
     (rf"\bage\s?:\s?{_N}(?:\sans)?\b(?!\s(?:mois|jours))", 0),
-    (rf"\b(?:tengo|cumplo|voy a cumplir|acabo de cumplir|recien cumpli|cumpli)\s{_SOFT}{_N}\s(?:an(?:os|itos)|anyos)\b{_TRADE}", 0),
-    (rf"\b(?:cumplo|voy a cumplir|acabo de cumplir|tengo solo|solo tengo|apenas tengo)\s{_N}{_OVER}", 0),
+    (
+        (r"\b(?:tengo|cumplo|voy a cumplir|acabo de cumplir|recien cumpli|"
+        rf"cumpli)\s{_SOFT}{_N}\s(?:an(?:os|itos)|anyos)\b{_TRADE}"), 0),
+    (
+        (r"\b(?:cumplo|voy a cumplir|acabo de cumplir|tengo solo|solo tengo|apenas "
+        rf"tengo)\s{_N}{_OVER}"), 0),
     (rf"\b(?:tengo|tenho)\s{_N}\s?(?:jaja\w*|jeje\w*|xd|rs+|kk+|haha\w*|:\))", 0),
-    (rf"\bsoy\s(?:un[a]?\s)?(?:nin[oa]|chic[oa]|peque\w*|estudiante|alumn[oa])\sde\s{_N}(?:\sanos)?\b", 0),
-    (rf"\b(?:edad|eta|idade|leeftijd|wiek|mi edad es|la mia eta e|minha idade e)\s?[:=]?\s?{_N}\b(?!\s(?:mes|dias|mesi|giorni|maand|miesi|dag))(?!\s?%)", 0),
+    (
+        (r"\bsoy\s(?:un[a]?\s)?(?:nin[oa]|chic[oa]|peque\w*|estudiante|"
+        rf"alumn[oa])\sde\s{_N}(?:\sanos)?\b"), 0),
+    (
+        (r"\b(?:edad|eta|idade|leeftijd|wiek|mi edad es|la mia eta e|minha idade "
+        rf"e)\s?[:=]?\s?{_N}\b(?!\s(?:mes|dias|mesi|giorni|maand|miesi|dag))(?!\s?%)"), 0),
     (rf"\b(?:estoy en|voy en|voy a|curso|hago)\s{_G}\s(?:de )?(?:primaria|grado|basica)\b", 5),
     (rf"\bestoy en\s{_G}\s(?:de )?(?:la )?eso\b", 11),
-    (rf"\b(?:ho(?: appena)? compiuto|ho|c'ho|cho|compio|avro|faccio)\s{_SOFT}{_N}\sanni\b{_TRADE}", 0),
-    (rf"\bsono\s(?:un[a']?\s?)(?:bambin[oa]|ragazz\w+|studente\w*|alunn[oa])\sdi\s{_N}(?:\sanni)?\b", 0),
+    (
+        (r"\b(?:ho(?: appena)? compiuto|ho|c'ho|cho|compio|avro|"
+        rf"faccio)\s{_SOFT}{_N}\sanni\b{_TRADE}"), 0),
+    (
+        (r"\bsono\s(?:un[a']?\s?)(?:bambin[oa]|ragazz\w+|studente\w*|"
+        rf"alunn[oa])\sdi\s{_N}(?:\sanni)?\b"), 0),
     (rf"\b(?:faccio|sono in|vado in|frequento|sto in)\s(?:la\s)?{_G}\selementare\b", 5),
     (rf"\b(?:faccio|sono in|vado in|frequento|sto in)\s(?:la\s)?{_G}\smedia\b", 10),
-    (rf"\b(?:tenho|faco|fiz|vou fazer|acabei de fazer)\s{_SOFT}{_N}\s(?:anos?|aninhos?)\b{_TRADE}", 0),
-    (rf"\b(?:faco|vou fazer|so tenho|tenho so)\s{_N}(?=\s(?:em|no|na|este|amanha|mes)\b|{_OVER[3:]}", 0),
-    (rf"\bsou\s(?:uma?\s)?(?:menin[oa]|rapaz|rapariga|garot[oa]|crianca|alun[oa])\s(?:de|com)\s{_N}(?:\sanos)?\b", 0),
+    (
+        (rf"\b(?:tenho|faco|fiz|vou fazer|acabei de fazer)\s{_SOFT}{_N}\s(?:anos?|"
+        rf"aninhos?)\b{_TRADE}"), 0),
+    (
+        (rf"\b(?:faco|vou fazer|so tenho|tenho so)\s{_N}(?=\s(?:em|no|na|este|amanha|mes)\b|"
+        f"{_OVER[3:]}"), 0),
+    (
+        (r"\bsou\s(?:uma?\s)?(?:menin[oa]|rapaz|rapariga|garot[oa]|crianca|alun[oa])\s(?:de|"
+        rf"com)\s{_N}(?:\sanos)?\b"), 0),
     (rf"\b(?:estou|ando|to)\sno\s{_G}\sano\b{_IN_SCHOOL}(?!\s(?:de|do)\s)", 5),
-    (rf"\b(?:ik\s(?:ben|word)|ben|word)\s(?:(?:volgende|deze|week|maand|morgen|in|mei|juni|juli|maart|april|[a-z]+dag)\s){{0,3}}{_SOFT}{_N}\s?(?:(?:jaar|jr)(?:\soud)?\b{_TRADE}|{_OVER})", 0),
+    (
+        (r"\b(?:ik\s(?:ben|word)|ben|word)\s(?:(?:volgende|deze|week|maand|morgen|in|mei|juni|"
+        rf"juli|maart|april|[a-z]+dag)\s){{0,3}}{_SOFT}{_N}\s?(?:(?:jaar|jr)(?:\soud)?\b{_TRADE}|"
+        f"{_OVER})"), 0),
     (rf"\b(?:ik\sben\s|ben\s)een\s(?:meisje|jongen|kind|leerling)\svan\s{_N}\b", 0),
     (rf"(?:\bik\s|(?<![a-z]\s)(?<![a-z]))(?:zit|ga naar)\s(?:\w+\s)?(?:in\s)?groep\s{_G}\b", 4),
-    (rf"\b(?:mam|skoncze|skonczyl[ea]?m|bede mial\w*|koncze)\s{_SOFT}{_N}\s?(?:lat|latka|lata|latek)\b{_TRADE}", 0),
+    (
+        (rf"\b(?:mam|skoncze|skonczyl[ea]?m|bede mial\w*|koncze)\s{_SOFT}{_N}\s?(?:lat|latka|lata|"
+        rf"latek)\b{_TRADE}"), 0),
     (rf"\b(?:mam|skoncze)\s(?:dopiero|tylko|dopiero co)\s{_N}{_OVER}", 0),
     (rf"\bjestem\s{_N}[\s-]?lat\w+\b", 0),
     (rf"\b(?:chodze do|ide do|jestem w)\s{_G}\sklas(?:y|ie|e)\b{_IN_SCHOOL}", 6),
 )  # fmt: skip
 _CHILD = re.compile(
-    rf"\b{_ME}\s(?:\w+\s)?an?\s(?:kid|child|minor|schoolkid|little (?:girl|boy|kid)|(?:\d\w*\s)?(?:primary|elementary|middle)[ -]school(?:er| kid| student)?)\b(?!\s(?:at heart|person|friendly|of the|when|act|car))|"
-    rf"\b{_ME}\s(?:\w+\s)?(?:underage|under age|a minor|under 1[3-8]|not 18 yet|not yet 18|not even 1[38])\b|"
+    rf"\b{_ME}\s(?:\w+\s)?an?\s(?:kid|child|minor|schoolkid|little (?:girl|boy|kid)|"
+    r"(?:\d\w*\s)?(?:primary|elementary|middle)[ -]school(?:er| kid| student)?)\b(?!\s(?:at "
+    "heart|person|friendly|of the|when|act|car))|"
+    rf"\b{_ME}\s(?:\w+\s)?(?:underage|under age|a minor|under 1[3-8]|not 18 yet|not yet 18|not "
+    r"even 1[38])\b|"
     rf"\b(?:{_ME}|i go|i'm still) (?:\w+ )?(?:in|to) (?:elementary|primary|middle) school\b|"
-    r"\b(?:i'?m |im |this is )?(?:on|using|writing from|texting from) my (?:mom|mum|mommy|mummy|dad|daddy|parent)'?s (?:phone|ipad|tablet|laptop|account|computer)\b|"
-    r"\bmy (?:mom|mum|mommy|mummy|dad|daddy|parents) (?:says?|said|told me|lets?|dont let|doesn'?t know|wont let|won'?t let|don'?t know)\b(?=[^.\n]{0,40}\b(?:i|me|allowed|homework|school)\b)|"
-    r"\bich bin (?:noch |nur |doch )?(?:ein kind|minderjahrig|keine? 1[2-8]|unter 1[2-8]|noch nicht volljahrig|nicht volljahrig)\b|\bbin (?:noch )?(?:minderjahrig|nicht volljahrig|ein kind|keine 1[2-8])\b|"
+    r"\b(?:i'?m |im |this is )?(?:on|using|writing from|texting from) my (?:mom|mum|mommy|mummy|"
+    r"dad|daddy|parent)'?s (?:phone|ipad|tablet|laptop|account|computer)\b|"
+    r"\bmy (?:mom|mum|mommy|mummy|dad|daddy|parents) (?:says?|said|told me|lets?|dont let|"
+    r"doesn'?t know|wont let|won'?t let|don'?t know)\b(?=[^.\n]{0,40}\b(?:i|me|allowed|homework|"
+    r"school)\b)|"
+    r"\bich bin (?:noch |nur |doch )?(?:ein kind|minderjahrig|keine? 1[2-8]|unter 1[2-8]|noch "
+    r"nicht volljahrig|nicht volljahrig)\b|\bbin (?:noch )?(?:minderjahrig|nicht volljahrig|ein "
+    r"kind|keine 1[2-8])\b|"
     r"\b(?:gehe?|bin) (?:noch )?(?:in die|in der|auf die|zur) grundschule\b|"
     r"\b(?:handy|account|tablet) (?:von )?(?:meiner (?:mama|mutter|mutti)|meinem (?:papa|vater))\b|"
-    r"\b(?:je suis|j'?suis|chui) (?:qu'|encore |juste |qu un |que )?(?:une? (?:enfant|gamin|gamine|petite fille|petit garcon)|mineure?|pas majeure?)\b(?!\s(?:d'|de la))|"
-    r"\b(?:je suis|chui|j'?suis|je vais) (?:a l'ecole primaire|en primaire|au college)(?: en (?:6|5|4|3)(?:e|eme))?\b|\bpas encore 1[38] ans\b|"
+    r"\b(?:je suis|j'?suis|chui) (?:qu'|encore |juste |qu un |que )?(?:une? (?:enfant|gamin|"
+    r"gamine|petite fille|petit garcon)|mineure?|pas majeure?)\b(?!\s(?:d'|de la))|"
+    r"\b(?:je suis|chui|j'?suis|je vais) (?:a l'ecole primaire|en primaire|au college)(?: en "
+    r"(?:6|5|4|3)(?:e|eme))?\b|\bpas encore 1[38] ans\b|"
     r"\b(?:telephone|portable|tablette|compte) de (?:ma maman|mon papa)\b|"
-    r"\bsoy (?:todavia |solo |aun )?(?:menor(?: de edad)?|un nino|una nina|un nene|una nena|pequen[oa])\b(?!\s(?:de (?:espiritu|corazon)))|"
-    r"\b(?:movil|celular|telefono|tablet|cuenta) de mi (?:mama|papa|madre)\b|\bvoy (?:a|en) (?:la )?primaria\b|\baun no tengo 1[48]\b|"
-    r"\bsono (?:ancora |solo )?(?:minorenne|un bambin[oa]|una bambina|un ragazzin[oa]|una ragazzina)\b(?!\s(?:di nome|nel))|\bvado (?:ancora )?(?:alle|alla scuola) (?:elementar[ei]|medie|media)\b|"
+    r"\bsoy (?:todavia |solo |aun )?(?:menor(?: de edad)?|un nino|una nina|un nene|una nena|"
+    r"pequen[oa])\b(?!\s(?:de (?:espiritu|corazon)))|"
+    r"\b(?:movil|celular|telefono|tablet|cuenta) de mi (?:mama|papa|madre)\b|\bvoy (?:a|en) "
+    r"(?:la )?primaria\b|\baun no tengo 1[48]\b|"
+    r"\bsono (?:ancora |solo )?(?:minorenne|un bambin[oa]|una bambina|un ragazzin[oa]|una "
+    r"ragazzina)\b(?!\s(?:di nome|nel))|\bvado (?:ancora )?(?:alle|alla scuola) (?:elementar[ei]|"
+    r"medie|media)\b|"
     r"\btelefono (?:di (?:mia )?mamma|di (?:mio )?papa)\b|"
-    r"\bsou (?:ainda |so )?(?:uma crianca|menor(?: de idade)?|um menino|uma menina)\b|\b(?:telemovel|celular|tablet|conta) (?:da minha|do meu) (?:mae|pai)\b|\bando na (?:escola )?primaria\b|"
-    r"\b(?:ik ben|ben) (?:nog |pas |maar )?(?:minderjarig|een kind|onder de 1[2368]|geen 1[68])\b|\b(?:ik )?zit (?:nog )?op (?:de )?basisschool\b|\btelefoon van (?:mijn )?(?:mama|moeder|papa)\b|"
-    r"\bjestem (?:jeszcze |tylko |mala )?(?:dziewczynk[aą]|chlopcem|niepelnoletni[aey]?|dzieckiem|nieletni[aey]?|malolat\w*)\b|\bchodze do podstawowki\b|\btelefon(?:u|ie)? (?:mojej )?(?:mamy|taty)\b"
+    r"\bsou (?:ainda |so )?(?:uma crianca|menor(?: de idade)?|um menino|uma menina)\b|"
+    r"\b(?:telemovel|celular|tablet|conta) (?:da minha|do meu) (?:mae|pai)\b|\bando na (?:escola "
+    r")?primaria\b|"
+    r"\b(?:ik ben|ben) (?:nog |pas |maar )?(?:minderjarig|een kind|onder de 1[2368]|geen "
+    r"1[68])\b|\b(?:ik )?zit (?:nog )?op (?:de )?basisschool\b|\btelefoon van (?:mijn )?(?:mama|"
+    r"moeder|papa)\b|"
+    r"\bjestem (?:jeszcze |tylko |mala )?(?:dziewczynk[aą]|chlopcem|niepelnoletni[aey]?|"
+    r"dzieckiem|nieletni[aey]?|malolat\w*)\b|\bchodze do podstawowki\b|\btelefon(?:u|ie)? "
+    r"(?:mojej )?(?:mamy|taty)\b"
 )  # fmt: skip
 _FRENCH = re.compile(
     r"\b(?:je suis|chui|j'?suis|je rentre|je passe|(?:ik )?zit)(?: \w+)? (?:en|in de|in)\s"
-    rf"(cp|ce1|ce2|cm1|cm2|[3-6]e(?:me)?|sixieme|cinquieme|quatrieme|troisieme|brugklas)\b{_IN_SCHOOL}"
+    "(cp|ce1|ce2|cm1|cm2|[3-6]e(?:me)?|sixieme|cinquieme|quatrieme|troisieme|"
+    rf"brugklas)\b{_IN_SCHOOL}"
 )
 _AGES = tuple(re.compile(pattern) for pattern, added in _STATED if not added)
 _SCHOOL_YEARS = tuple((re.compile(pattern), added) for pattern, added in _STATED if added)
 # Few messages hold any of these, so that few pay for the rest: whole words, or their first letters.
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _AGE_WORDS = frozenset(_NUMBERS) | {str(age) for age in range(_YOUNGEST, _FULL_AGE)} | {"dix"}
-_SCHOOL_HEADS = frozenset(
-    "grad klas year groe eso elem medi prim basi ano cp ce cm e eme sixi cinq quat troi brug".split()
+_SCHOOL_HEADS = words_of(
+    "grad klas year groe eso elem medi prim basi ano cp ce cm e eme sixi cinq quat troi brug"
 )
-_CHILD_HEADS = frozenset(
-    "kid chil kind mino mind meno mine maje enfa gami fill garc nino nina nene nena pequ bamb raga cria meni "
-    "dzie chlo niel niep malo scho schu ecol coll pods voll unde litt mom mum momm mumm dad dadd pare mama papa "
-    "mae pai mamy taty mutt vate madr padr moed unte kein geen onde elem prim ans aun yet even grun basi".split()
+_CHILD_HEADS = words_of(
+    "kid chil kind mino mind meno mine maje enfa gami fill garc nino nina nene nena pequ bamb "
+    "raga cria meni "
+    "dzie chlo niel niep malo scho schu ecol coll pods voll unde litt mom mum momm mumm dad dadd "
+    "pare mama papa "
+    "mae pai mamy taty mutt vate madr padr moed unte kein geen onde elem prim ans aun yet even "
+    "grun basi"
 )
 _HEAD = 4
 
@@ -190,8 +276,8 @@ _CENTURY = 100
 
 
 def is_minor(span: Span, *, minor_age: int, today: date | None = None) -> bool:
-    """Whether a span says that its writer is younger than ``minor_age``: a stated age, "a child", or
-    (told ``today``) a year of birth after which nobody can be that old yet.
+    """Whether a span says that its writer is younger than ``minor_age``: a stated age, "a child",
+    or (told ``today``) a year of birth after which nobody can be that old yet.
     """
     if span.entity is Entity.MINOR_AGE:
         return not span.detail or int(span.detail) < minor_age

@@ -1,4 +1,4 @@
-"""Lower case without accents, letter for letter: people leave both out when they type in a hurry."""
+"""Lower case without accents, letter for letter: in a hurry people leave both out."""
 
 import unicodedata
 

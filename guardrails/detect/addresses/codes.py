@@ -15,29 +15,37 @@ from guardrails.detect.addresses.places import (
 from guardrails.detect.addresses.words import Reading
 
 _BOX = re.compile(
-    r"(?<![\w.])(?:(?:p\.?\s?o\.?\s?box|post(?:al)? box|postfach|apartado(?: (?:de correos|postal))?|"
+    r"(?<![\w.])(?:(?:p\.?\s?o\.?\s?box|post(?:al)? box|postfach|apartado(?: (?:de correos|"
+    "postal))?|"
     r"apdo\.?(?: de correos)?|postbus|casella postale|boite postale|caixa postal|skr(?:ytka|\.) "
     r"(?:pocztowa|poczt\.)|(?:rr|hc|rfd|rural route)\s?#?\d{1,3},? box)"
     r"\s?(?:n[o.]{0,2}\s|nr\.?\s|number\s|:\s|#\s?)?\d{1,6}(?:\s\d{2,3}){0,2}"
     r"|b\.?p\.?\s\d{2,6}|cs\s\d{5}|rural route\s#?\d{1,3}"
     r"|lieu[- ]dit\s(?:(?:le|la|les|l')\s?)?[^\W\d_]+(?:-[^\W\d_]+){0,3}"
-    r"|mz\.? ?\w{1,3},? (?:lt|lote)\.? ?\d{1,4}|(?:ss|sp|n|br|ba|rn|ruta|a|ap|cv|sr|en|nacional)[ -]?\d{1,4},? km\.? ?\d{1,4}"
+    r"|mz\.? ?\w{1,3},? (?:lt|lote)\.? ?\d{1,4}|(?:ss|sp|n|br|ba|rn|ruta|a|ap|cv|sr|en|"
+    r"nacional)[ -]?\d{1,4},? km\.? ?\d{1,4}"
     r"|(?:sqn|sqs|shis|cln|cls|shin|qnm|qi|ql)\s\d{1,3})(?![\w%])"
 )
 _CORNER = re.compile(
-    r"\b(?:corner of|cnr(?: of)?|intersection of|esquina (?:de|con)|ecke|angolo tra|esquina da)\s(?:the\s)?"
+    r"\b(?:corner of|cnr(?: of)?|intersection of|esquina (?:de|con)|ecke|angolo tra|esquina "
+    r"da)\s(?:the\s)?"
     r"((?:[\w.']{1,20}\s){1,3}(?:and|&|y|und|e|/)\s[\w.']{1,20})"
     r"(?:\s(?:streets?|st|avenues?|ave|roads?|rd|blvd|drive|dr|lane|ln)\b\.?)?"
 )
 _CROSSING = re.compile(
-    r"(?<![\w'])[\w']{1,20} (?:st|street|ave|avenue|rd|road|blvd|dr|ln|lane|pkwy)\.? (?:and|&|at|/|x|@) "
+    r"(?<![\w'])[\w']{1,20} (?:st|street|ave|avenue|rd|road|blvd|dr|ln|lane|pkwy)\.? (?:and|&|at|"
+    "/|x|@) "
     r"(?:[nsew]\.? )?[\w']{1,20}(?: (?:st|street|ave|avenue|rd|road|blvd|dr|ln|lane|pkwy)\b\.?)"
 )
 _LINES = re.compile(
-    r"(?:[A-Z][\w']{1,15}\s){1,3}(?:House|Cottages?|Farm|Lodge|Court|Hall|Rectory|Manor|Barn|Villa|Mill|Mews|Street|Road|Lane|"
-    r"Avenue|Terrace|Park|Place|Square|Gardens|Row),\s(?:[A-Z][\w'.-]{1,15}(?:\s[A-Z][\w'.-]{1,15}){0,3},?\s){0,4}$"
+    r"(?:[A-Z][\w']{1,15}\s){1,3}(?:House|Cottages?|Farm|Lodge|Court|Hall|Rectory|Manor|Barn|"
+    "Villa|Mill|Mews|Street|Road|Lane|"
+    "Avenue|Terrace|Park|Place|Square|Gardens|"
+    r"Row),\s(?:[A-Z][\w'.-]{1,15}(?:\s[A-Z][\w'.-]{1,15}){0,3},?\s){0,4}$"
 )
-_MARKS = re.compile(r"\d(?:st|nd|rd|th)\b|\b(?:st|ave|street|avenue|rd|road|str|strasse|calle|rua|via)\b")
+_MARKS = re.compile(
+    r"\d(?:st|nd|rd|th)\b|\b(?:st|ave|street|avenue|rd|road|str|strasse|calle|rua|via)\b"
+)
 _AMERICAN = re.compile(r"(?<![\w-])([A-Z]{2})\.?,?\s{1,2}\d{5}(?:-\d{4})?(?![\w-])")
 _TOWN_BEFORE = re.compile(r"(?:[A-Z][\w'.-]{1,20}[ ]){0,2}[A-Z][\w'.-]{1,20},?\s{1,2}$")
 _TOWN = re.compile(r",?\s{1,2}([^\W\d_]+(?:['-][^\W\d_]+)*)(?:[\s-]([^\W\d_]+))?")
@@ -69,7 +77,7 @@ def places(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _house_before(reading: Reading, start: int) -> int:
-    """Where a named house or a street without number begins: "Kilbride House, Main Street, Naas …"."""
+    """Where a named house or a street without a number begins: "Kilbride House, Main Street"."""
     room = max(0, start - _ROOM * 2)
     lines = _LINES.search(reading.text[room:start])
     return room + lines.start() if lines else start
@@ -82,7 +90,9 @@ def _before_town(reading: Reading, code: re.Match[str]) -> bool:
     is_town = (
         town[1] in CITIES
         or f"{town[1]} {town[2]}" in CITIES
-        or (town[1] in CITY_STARTS and reading.text[town.start(1)].isupper() and town[2] is not None)
+        or (
+            town[1] in CITY_STARTS and reading.text[town.start(1)].isupper() and town[2] is not None
+        )
     )
     if is_town:
         return len(code[0]) >= _LONG_CODE or reading.text[town.start(1)].isupper()

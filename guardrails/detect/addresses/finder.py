@@ -14,8 +14,8 @@ _KINDS_BEFORE = kinds.BEFORE_NAME | kinds.BEFORE_NAME_DOUBTFUL
 
 
 def find_addresses(text: str) -> Iterator[Span]:
-    """A street with its house number and all that follows it; a post box; a corner; a postcode where
-    it says where somebody is. A town alone is not an address.
+    """A street with its house number and all that follows it; a post box; a corner; a postcode
+    where it says where somebody is. A town alone is not an address.
     """
     if not _DIGIT.search(text):
         return
@@ -25,8 +25,7 @@ def find_addresses(text: str) -> Iterator[Span]:
         if start < end:
             continue
         end = tails.end_of(reading, core_end)
-        start = loose.with_unit_before(reading, start)
-        yield Span(Entity.ADDRESS, start, end, _SCORE)
+        yield Span(Entity.ADDRESS, loose.with_unit_before(reading, start), end, _SCORE)
 
 
 def _cores(reading: Reading) -> Iterator[streets.Found]:

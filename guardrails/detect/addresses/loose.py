@@ -1,4 +1,4 @@
-"""Streets without a kind ("Floriańska 12/3", "42 maple bend"): only where the words round them tell."""
+"""Streets without a kind ("Floriańska 12/3"): only where the words round them tell."""
 
 import re
 from collections.abc import Iterator
@@ -6,36 +6,43 @@ from collections.abc import Iterator
 from guardrails.detect.addresses import kinds, tails
 from guardrails.detect.addresses.places import CITIES, POSTCODE
 from guardrails.detect.addresses.words import Reading, Word, house_number_at, stands_free
+from guardrails.text.words import words_of
 
 _ENGLISH = (
     r"address(?:es)?|adress|liv(?:e|es|ing) (?:at|on)|located (?:at|on)|based at|"
-    r"we(?: a|'|)re at|i(?:'| a|)m at|it'?s at|ship\w*(?: it| them| this)? to|deliver\w*(?: it| this)?"
+    r"we(?: a|'|)re at|i(?:'| a|)m at|it'?s at|ship\w*(?: it| them| this)? to|deliver\w*(?: it| "
+    "this)?"
     r"(?: to| at)?|send (?:\w+ ){0,3}?to|drop (?:it|them) off at|pick\w* "
     r"(?:me|it|us) up (?:at|from)|office(?: is)? at"
 )
 _CUE = re.compile(
     rf"\b(?:{_ENGLISH}|adres\w*|anschrift|wohn(?:e|en|haft|t)|lieferung|liefer\w*|"
-    r"zustell\w+|versand|burositz|habite\w*|habitons|livr(?:er|ez|aison)|siege(?: social)?|domicil\w+|"
-    r"direccion|vivo|vivimos|envi[aeo]\w*|oficina|abit(?:o|iamo)|indirizzo|sede|spedi\w+|consegn\w+|"
-    r"residente|moro|moramos|endereco|entreg\w+|morada|woon|wonen|bezorg\w+|kantoor|vestigd|mieszka\w*|"
+    r"zustell\w+|versand|burositz|habite\w*|habitons|livr(?:er|ez|aison)|siege(?: social)?|"
+    r"domicil\w+|"
+    r"direccion|vivo|vivimos|envi[aeo]\w*|oficina|abit(?:o|iamo)|indirizzo|sede|spedi\w+|"
+    r"consegn\w+|"
+    r"residente|moro|moramos|endereco|entreg\w+|morada|woon|wonen|bezorg\w+|kantoor|vestigd|"
+    r"mieszka\w*|"
     r"zamieszka\w+|biuro|siedzib\w+|faktur[aey]\w*|wysyl\w+|wyslij\w*|przy|dostaw\w+)\b"
 )
 _CUE_ENGLISH = re.compile(rf"\b(?:{_ENGLISH})\b")
 _BREAK = re.compile(r"[.!?;\n](?:\s|$)")
 _NEAR = 40
 _UNIT_BEFORE = re.compile(
-    r"(?<![\w])(?:flat|apt|apartment|unit|suite|ste|floor|room|shop|level|lot|studio|penthouse|appt|"
+    r"(?<![\w])(?:flat|apt|apartment|unit|suite|ste|floor|room|shop|level|lot|studio|penthouse|"
+    "appt|"
     r"apto|bldg|building|block)\.?\s?#?\s?(?:\d{1,5}[a-z]?|[a-z])(?:/\d{1,3})?\s?[,/-]?\s$"
 )
 _UNIT_ROOM = 24
 _MOST_NAMES = 4
-_LINKS = frozenset(
+_LINKS = words_of(
     "is at to in the on our my an in der die das ist lautet bitte sur au a en est chez de la el es "
     "con e il in na no o em op naar aan is na w przy to pod adres adresse address new home current "
-    "following this here nasz moj".split()
+    "following this here nasz moj"
 )
 _TELLING = re.compile(
-    r",?\s{1,2}(?:piso|planta|puerta|oficina|depto|dpto|interno|scala|apto|bloco|andar|esq|hinterhaus|"
+    r",?\s{1,2}(?:piso|planta|puerta|oficina|depto|dpto|interno|scala|apto|bloco|andar|esq|"
+    "hinterhaus|"
     r"m\.?\s\d|lok\.?\s\d|bus\s\d|apt|apartment|suite|unit|flat|\d{1,2}(?:o|a|\.)\s?"
     r"(?:planta|piso|andar|stock|og|etage|esq|dto|izq|dcha))\b"
 )
@@ -70,7 +77,8 @@ def _could_be_street(word: Word) -> bool:
     return (
         len(word.plain) > 3  # noqa: PLR2004
         and not word.is_number
-        and word.plain not in kinds.FUNCTION | kinds.COUNTED | kinds.TRADE | kinds.MONTHS | kinds.NUMBER_WORDS
+        and word.plain
+        not in kinds.FUNCTION | kinds.COUNTED | kinds.TRADE | kinds.MONTHS | kinds.NUMBER_WORDS
     )
 
 
@@ -79,7 +87,7 @@ _TOWN_CODE = re.compile(r"\s?[,;-]?\s(\d{2}-\d{3}|\d{4}-\d{3}|\d{4,5})\s([^\W\d_
 
 def _known_code_behind(reading: Reading, end: int) -> bool:
     found = _TOWN_CODE.match(reading.folded, end)
-    return bool(found) and found[2] in CITIES
+    return found is not None and found[2] in CITIES
 
 
 def _first_name(reading: Reading, at: int) -> int | None:
@@ -87,14 +95,24 @@ def _first_name(reading: Reading, at: int) -> int | None:
     first: int | None = None
     for back in range(at - 1, max(-1, at - 1 - _MOST_NAMES), -1):
         word = words[back]
-        is_name = word.is_capital and not word.is_number and word.plain not in kinds.COUNTED | kinds.MONTHS
-        if not is_name and not (first is not None and word.plain in kinds.PARTICLES | {"an", "am", "auf"}):
+        is_name = (
+            word.is_capital
+            and not word.is_number
+            and word.plain not in kinds.COUNTED | kinds.MONTHS
+        )
+        if not is_name and not (
+            first is not None and word.plain in kinds.PARTICLES | {"an", "am", "auf"}
+        ):
             break
         if word.plain in kinds.TRADE or len(word.plain) < 2:  # noqa: PLR2004
             break
-        if is_name and (word.plain not in kinds.FUNCTION or (first is not None and word.plain in kinds.PARTICLES)):
-            first = back
-        elif is_name and first is not None and word.plain in kinds.GERMAN_STARTS:
+        if (
+            is_name
+            and (
+                word.plain not in kinds.FUNCTION
+                or (first is not None and word.plain in kinds.PARTICLES)
+            )
+        ) or (is_name and first is not None and word.plain in kinds.GERMAN_STARTS):
             first = back
         if reading.gap(back) not in {" ", "-", ". "}:
             break
@@ -108,7 +126,24 @@ def _ends_well(reading: Reading, end: int) -> bool:
 
 def _is_link(rest: str) -> bool:
     word = rest.strip().split(" ")[0].strip(",.")
-    return word in {"in", "a", "en", "w", "we", "te", "and", "und", "et", "y", "e", "i", "please", "bitte", "m", "lok"}
+    return word in {
+        "in",
+        "a",
+        "en",
+        "w",
+        "we",
+        "te",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "i",
+        "please",
+        "bitte",
+        "m",
+        "lok",
+    }
 
 
 def _code_behind(reading: Reading, end: int) -> bool:
@@ -132,7 +167,7 @@ def cue_before(reading: Reading, start: int) -> bool:
 
 
 def _number_first(reading: Reading, position: int) -> Iterator[tuple[int, int]]:
-    """"i live at 42 maple bend": a house number soon after the cue, one to three words, the end."""
+    """ "i live at 42 maple bend": a house number soon after the cue, one to three words, the end."""
     words = reading.words
     at = reading.at(position)
     for _ in range(4):
@@ -155,7 +190,9 @@ def _number_first(reading: Reading, position: int) -> Iterator[tuple[int, int]]:
         last += 1
     if last > at and (
         reading.rest(words[last].end)[:1] in {"", ",", ".", "\n", "!", "?"}
-        or reading.rest(words[last].end).startswith((" please", " pls", " thanks", " thx", " and ", " in "))
+        or reading.rest(words[last].end).startswith(
+            (" please", " pls", " thanks", " thx", " and ", " in ")
+        )
     ):
         yield words[at].start, words[last].end
 

@@ -13,12 +13,15 @@ _MOST_ROMANCE = 7
 _ORDINALS = ("st", "nd", "rd", "th")
 _LONGEST_GAP = 3
 _FOLLOWED = re.compile(
-    r",?\s(?:apt|apartment|unit|suite|flat|ste|floor|#)\.?\s?#?\w{1,5}\b|,?\s[\w ,]{0,24}\b(?:\d{5}|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2})\b"
+    r",?\s(?:apt|apartment|unit|suite|flat|ste|floor|#)\.?\s?#?\w{1,5}\b|,?\s[\w "
+    r",]{0,24}\b(?:\d{5}|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2})\b"
 )
 _BEFORE_NUMBER = frozenset({"", ",", ".", "#", ",#", ", #", "-", ",.", ".,", ". -"})
 _SHORT_NUMBER = 5
 _MOST_LOWER = 3
 _ABBREVIATED = 3
+_LOWER_STOPS = kinds.FUNCTION - kinds.PARTICLES - {"the"}
+_NOT_NUMBERED = frozenset({"row", "place", "end", "gate", "point", "way", "hill"})
 
 
 def is_ordinal(word: Word) -> bool:
@@ -31,13 +34,15 @@ def is_house(word: Word) -> bool:
 
 
 def number_first(reading: Reading, at: int) -> Iterator[Found]:
-    """"1990 4th Street", "88 oakwood cresent": ``at`` is the kind of street."""
+    """ "1990 4th Street", "88 oakwood cresent": ``at`` is the kind of street."""
     words = reading.words
     kind = words[at]
     doubtful = kind.plain not in kinds.AFTER_NAME
     names: list[Word] = []
     for back in range(at - 1, max(-1, at - 2 - _MOST_NAMES), -1):
-        if not _may_join(reading, back + 1) or ("," in reading.gap(back + 1) and not is_house(words[back])):
+        if not _may_join(reading, back + 1) or (
+            "," in reading.gap(back + 1) and not is_house(words[back])
+        ):
             return
         word = words[back]
         if is_house(word) and not is_ordinal(word):
@@ -64,21 +69,28 @@ def _may_join(reading: Reading, index: int) -> bool:
 
 def _is_street_name(reading: Reading, names: list[Word], kind: Word, *, doubtful: bool) -> bool:
     plain = [name.plain for name in names]
-    if all(word in kinds.FUNCTION | kinds.DIRECTIONS for word in plain) and not (
-        doubtful is False and any(word in kinds.DIRECTIONS for word in plain)
-    ):
+    if kinds.NO_NAME.issuperset(plain) and (doubtful or kinds.DIRECTIONS.isdisjoint(plain)):
         return False
-    capitals = all(name.is_capital or is_ordinal(name) or name.plain in kinds.PARTICLES for name in names)
-    if capitals and kind.is_capital:
-        return not any(word in kinds.COUNTED for word in plain)
-    lowers = [word for word in plain if word in kinds.FUNCTION and word not in kinds.PARTICLES | {"the"}]
-    if lowers or any(word in kinds.MONTHS for word in plain[1:]):
+    if kind.is_capital and all(_looks_named(name) for name in names):
+        return kinds.COUNTED.isdisjoint(plain)
+    if not _LOWER_STOPS.isdisjoint(plain):
+        return False
+    return _is_lower_name(reading, names, kind, doubtful=doubtful)
+
+
+def _looks_named(name: Word) -> bool:
+    return name.is_capital or is_ordinal(name) or name.plain in kinds.PARTICLES
+
+
+def _is_lower_name(reading: Reading, names: list[Word], kind: Word, *, doubtful: bool) -> bool:
+    plain = [name.plain for name in names]
+    if not kinds.MONTHS.isdisjoint(plain[1:]):
         return False
     if any(is_ordinal(name) for name in names):
-        return kind.plain not in {"row", "place", "end", "gate", "point", "way", "hill"}
+        return kind.plain not in _NOT_NUMBERED
     if not doubtful:
         return True
-    if any(word in kinds.TRADE for word in plain) or len(names) > _MOST_NAMES - 1:
+    if not kinds.TRADE.isdisjoint(plain) or len(names) > _MOST_NAMES - 1:
         return False
     if len(kind.plain) <= _ABBREVIATED:
         return _closes(reading, kind.end)
@@ -86,7 +98,7 @@ def _is_street_name(reading: Reading, names: list[Word], kind: Word, *, doubtful
 
 
 def _is_told(reading: Reading, first: Word, kind: Word) -> bool:
-    """"5 mill close" is a street when somebody lives there, or when a town or a flat follows."""
+    """ "5 mill close" is a street when somebody lives there, or when a town or a flat follows."""
     if loose.cue_before(reading, first.start):
         return _closes(reading, kind.end)
     alone = reading.at(first.start) <= 1 and not reading.rest(kind.end).strip(" .!,")
@@ -102,14 +114,11 @@ def _closes(reading: Reading, position: int) -> bool:
     if not following:
         return True
     word = following[0]
-    return word.is_number or word.plain not in kinds.COUNTED | kinds.TRADE | {
-        "to", "for", "of", "with", "from", "deals", "more", "me", "us", "you", "faster", "up", "down",
-        "time", "away", "folders", "folder", "through", "them", "it", "our", "your", "my", "the", "a",
-    }  # fmt: skip
+    return word.is_number or word.plain not in kinds.GOES_ON
 
 
 def numbered_avenue(reading: Reading, at: int) -> Iterator[Found]:
-    """"123 E. 4th": a house, a direction and the number of a street, without its kind."""
+    """ "123 E. 4th": a house, a direction and the number of a street, without its kind."""
     words = reading.words
     if at < 2 or words[at - 1].plain not in kinds.DIRECTIONS or not is_house(words[at - 2]):  # noqa: PLR2004
         return
@@ -118,7 +127,7 @@ def numbered_avenue(reading: Reading, at: int) -> Iterator[Found]:
 
 
 def whole_name(reading: Reading, at: int) -> Iterator[Found]:
-    """"1 Broadway", "Kurfürstendamm 195": streets that need no kind."""
+    """ "1 Broadway", "Kurfürstendamm 195": streets that need no kind."""
     words = reading.words
     back = at - 1
     if back >= 0 and words[back].plain in {"the", *kinds.DIRECTIONS}:
@@ -132,7 +141,10 @@ def _number_behind(reading: Reading, at: int, start: int) -> Iterator[Found]:
     if at + 1 >= len(reading.words):
         return
     following = at + 1
-    if reading.words[following].plain in kinds.NUMBER_WORDS and len(reading.gap(following)) <= _LONGEST_GAP:
+    if (
+        reading.words[following].plain in kinds.NUMBER_WORDS
+        and len(reading.gap(following)) <= _LONGEST_GAP
+    ):
         following += 1
     if following >= len(reading.words) or reading.gap(following).strip(" ") not in _BEFORE_NUMBER:
         return
@@ -155,7 +167,7 @@ def _counts(reading: Reading, position: int) -> bool:
 
 
 def kind_first(reading: Reading, at: int) -> Iterator[Found]:
-    """"Calle Mayor 4", "via xx settembre 98", "ul. 3 Maja 8"; also "12 rue de la Paix"."""
+    """ "Calle Mayor 4", "via xx settembre 98", "ul. 3 Maja 8"; also "12 rue de la Paix"."""
     kind = reading.words[at]
     doubtful = kind.plain not in kinds.BEFORE_NAME
     names = _names_after(reading, at, doubtful=doubtful)
@@ -170,7 +182,9 @@ def kind_first(reading: Reading, at: int) -> Iterator[Found]:
         yield behind[0]
 
 
-_EVERYDAY = frozenset({"place", "passage", "route", "square", "villa", "mail", "cite", "cours", "corte"})
+_EVERYDAY = frozenset(
+    {"place", "passage", "route", "square", "villa", "mail", "cite", "cours", "corte"}
+)
 
 
 def _fits(names: list[Word], kind: str = "") -> bool:
@@ -198,7 +212,11 @@ def _names_after(reading: Reading, at: int, *, doubtful: bool) -> list[Word]:
                 break
             names.append(word)
             continue
-        if word.plain in kinds.NUMBER_WORDS and index + 1 < len(words) and words[index + 1].is_number:
+        if (
+            word.plain in kinds.NUMBER_WORDS
+            and index + 1 < len(words)
+            and words[index + 1].is_number
+        ):
             break
         if not _is_name(word, doubtful=doubtful, first=not names):
             break
@@ -209,13 +227,20 @@ def _names_after(reading: Reading, at: int, *, doubtful: bool) -> list[Word]:
 
 
 def _is_part_of_name(reading: Reading, index: int) -> bool:
-    """"Calle 5 de Mayo", "Carrera 7 # 45-23": a number that is not the house's."""
+    """ "Calle 5 de Mayo", "Carrera 7 # 45-23": a number that is not the house's."""
     following = reading.words[index + 1 : index + 3]
     if any(word.plain in kinds.MONTHS for word in following):
         return reading.words[index].plain.isdigit()
-    if not following or not following[-1].is_number and not following[0].is_number:
+    if not following or (not following[-1].is_number and not following[0].is_number):
         return False
-    return "#" in reading.gap(index + 1) or following[0].plain in {"no", "n", "nr", "num", "nro", "numero"}
+    return "#" in reading.gap(index + 1) or following[0].plain in {
+        "no",
+        "n",
+        "nr",
+        "num",
+        "nro",
+        "numero",
+    }
 
 
 def _is_name(word: Word, *, doubtful: bool, first: bool) -> bool:
@@ -244,7 +269,7 @@ def _house_before(reading: Reading, at: int) -> int | None:
 
 
 def compound(reading: Reading, at: int) -> Iterator[Found]:
-    """"Hauptstr. 5a", "Oude Gracht 112", "An der Alten Mühlenallee 3"; also "12 Lindenallee"."""
+    """ "Hauptstr. 5a", "Oude Gracht 112", "An der Alten Mühlenallee 3"; also "12 Lindenallee"."""
     words = reading.words
     word = words[at]
     if word.plain in kinds.NO_STREETS or len(word.plain) < 2:  # noqa: PLR2004
@@ -254,7 +279,7 @@ def compound(reading: Reading, at: int) -> Iterator[Found]:
     first = at
     while first and at - first < 3 and _belongs_before(reading, first, alone=alone and first == at):  # noqa: PLR2004
         first -= 1
-    if alone and first == at and word.plain not in {"meent"}:
+    if alone and first == at and word.plain != "meent":
         return
     if not sure and not word.is_capital and first == at:
         return
@@ -270,21 +295,19 @@ def _belongs_before(reading: Reading, at: int, *, alone: bool) -> bool:
     if reading.gap(at) not in {" ", "-", ". "}:
         return False
     before = reading.words[at - 1]
-    if before.plain in {
-        "am", "an", "der", "den", "zum", "zur", "auf", "unter", "alte", "alten", "alter", "neue", "neuen",
-        "neuer", "grosse", "grose", "kleine", "lange", "kurze", "obere", "untere", "van", "de", "het",
-        "oude", "nieuwe", "korte", "grote", "eerste", "tweede", "st", "sankt", "hohe", "breite",
-    }:  # fmt: skip
-        return not (alone and before.plain in {"der", "den", "de", "an", "am", "auf", "het", "zum", "zur"})
+    if before.plain in kinds.STARTS:
+        return not (alone and before.plain in kinds.NEVER_ALONE)
     if before.plain in kinds.FUNCTION or before.is_number or before.plain in kinds.COUNTED:
         return False
     return before.is_capital or (alone and len(before.plain) > 3)  # noqa: PLR2004
 
 
 def polish_place(reading: Reading, at: int) -> Iterator[Found]:
-    """"na Nowogrodzkiej 31": the street in the case that says where."""
+    """ "na Nowogrodzkiej 31": the street in the case that says where."""
     first = at
-    while first > max(0, at - 2) and reading.gap(first) == " " and reading.words[first - 1].is_capital:
+    while (
+        first > max(0, at - 2) and reading.gap(first) == " " and reading.words[first - 1].is_capital
+    ):
         first -= 1
     if first and reading.gap(first) == " " and reading.words[first - 1].plain in {"na", "przy"}:
         yield from _number_behind(reading, at, reading.words[first].start)

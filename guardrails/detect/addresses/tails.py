@@ -12,42 +12,59 @@ from guardrails.detect.addresses.places import (
     STATES,
 )
 from guardrails.detect.addresses.words import Reading
+from guardrails.text.words import words_of
 
 _GAP = re.compile(r"\s{0,2}(?:[,;(]\s?|[-\u2013·|]\s|\n)?\s{0,2}")
 _UNIT = re.compile(
-    r"(?:(?:apt|apartment|appartment|aptmt|unit|suite|ste|floor|fl|flat|room|rm|bldg|building|block|"
+    "(?:(?:apt|apartment|appartment|aptmt|unit|suite|ste|floor|fl|flat|room|rm|bldg|building|"
+    "block|"
     r"blk|lot|level|shop|office|studio|penthouse|ph|trlr|spc|space|"
     r"whg|wohnung|zimmer|stiege|top|tur|etage|stock|aufgang|haus|gebaude|"
     r"appt|app|appart|appartement|bat|batiment|esc|escalier|porte|lot|hall|res|residence|etg|"
-    r"piso|planta|puerta|pta|portal|escalera|bloque|oficina|of|ofic|despacho|depto|dpto|departamento|"
+    "piso|planta|puerta|pta|portal|escalera|bloque|oficina|of|ofic|despacho|depto|dpto|"
+    "departamento|"
     r"local|int|interior|ext|interno|scala|sc|piano|palazzina|"
     r"apto|ap|apartamento|bloco|sala|conj|conjunto|cj|andar|fracao|lote|loja|casa|quadra|"
     r"bus|boite|bte|kamer|verdieping|m|lok|lokal|mieszkania|mieszkanie|pietro|klatka|km)"
     r"\b\.?\s?(?:n[o.]{0,2}\s)?(?:#\s?)?(?:\d{1,5}[a-z]?(?:\s?[a-z](?!\w))?(?!\w)|[a-z](?!\w))"
     r"|#\s?\d{1,5}[a-z]?(?!\w)|#\s?[a-z]\d{0,4}(?!\w)|[-/]\s?[a-z]?\d{1,4}(?!\w)"
     r"|\d{1,2}\s?(?:st|nd|rd|th|\.|o|a|e|er|eme|ieme|er\.)?\s?"
-    r"(?:floor|fl|stock|og|etage|stiege|piso|planta|andar|piano|pietro|verdieping|izq|izda|izquierda|"
+    "(?:floor|fl|stock|og|etage|stiege|piso|planta|andar|piano|pietro|verdieping|izq|izda|"
+    "izquierda|"
     r"dcha|dch|dta|derecha|esq|dto|dt|drt|frente|fte|cto|centro)\b\.?"
     r"|\d{1,2}\s?[oa]\.?\s?-?\s?[a-h](?!\w)"
     r"|\d{1,2}[oa](?!\w)\.?(?:\s?(?:esq|dto|izq|dcha|frente))?"
     r"|(?:bajo|bjo|atico|entresuelo|principal|pral|sobreatico)\b\.?(?:\s(?:izq|dcha|[a-d])\b)?"
-    r"|(?:hinterhaus|vorderhaus|seitenflugel|gartenhaus|hh|vh|sf|eg|dg|og|hochparterre|parterre|rdc|"
+    "|(?:hinterhaus|vorderhaus|seitenflugel|gartenhaus|hh|vh|sf|eg|dg|og|hochparterre|parterre|"
+    "rdc|"
     r"rez-de-chaussee|cave|r/c|cave|hs|huis|bis|ter|souterrain|ground floor|basement|upstairs|"
     r"downstairs|rear|links|rechts|mitte)\b"
     r"|(?:col|colonia|fracc|barrio|bairro|urb|distrito)\b\.?(?:\s[^\W\d_]+){1,3}"
     r"|(?:[ivx]{1,4})(?!\w)(?=\s?(?:,|$|\d))"
-    r"|(?:ne|nw|se|sw|n|s|e|w|north|south|east|west|no|so)\b\.?(?=\s?(?:[,.;!?)#]|$|\d|apt|unit|suite)))"
+    r"|(?:ne|nw|se|sw|n|s|e|w|north|south|east|west|no|so)\b\.?(?=\s?(?:[,.;!?)#]|$|\d|apt|unit|"
+    "suite)))"
 )
 _STATE = re.compile(r"\(?([a-z]{2,3})\)?\.?(?![\w'])")
 _CITY_WORD = re.compile(r"[^\W\d_]+(?:['.-]?[^\W\d_]+)*")
 _STOP_HERE = re.compile(r"\s{0,2}(?:[,.;:!?)\n(/|]|-\s|\d|$)")
-_CITY_LINKS = PARTICLES | frozenset({"upon", "on", "under", "bei", "ob", "nad", "sur", "am", "im", "le"})
-_NOT_TOWN = FUNCTION | MONTHS | frozenset(
-    "please thanks thank phone tel call email mail name dear hi hello regards cheers attn entrance "
-    "eingang tel. telefon handy mobile cell number ok okay svp merci por gracias danke bitte grazie "
-    "obrigado bedankt dzieki prosze right around near opposite behind block btw lol asap total and "
-    "tonight delivery order pickup between opens open closed fax website www http https phone: next "
-    "which is are nicht we um gegen ab its code door gate ring bell buzzer intercom hinten".split()
+_CITY_LINKS = PARTICLES | frozenset(
+    {"upon", "on", "under", "bei", "ob", "nad", "sur", "am", "im", "le"}
+)
+
+_NOT_TOWN = (
+    FUNCTION
+    | MONTHS
+    | words_of(
+        "please thanks thank phone tel call email mail name dear hi hello regards cheers attn "
+        "entrance "
+        "eingang tel. telefon handy mobile cell number ok okay svp merci por gracias danke bitte "
+        "grazie "
+        "obrigado bedankt dzieki prosze right around near opposite behind block btw lol asap "
+        "total and "
+        "tonight delivery order pickup between opens open closed fax website www http https "
+        "phone: next "
+        "which is are nicht we um gegen ab its code door gate ring bell buzzer intercom hinten"
+    )
 )
 _IN = re.compile(r"\s(?:in|a|en|em|te|w|we|near|bei)\s")
 _MOST_PARTS = 9
@@ -122,7 +139,9 @@ def _town(reading: Reading, position: int, start: int) -> int:
     between = reading.folded[position:start]
     if position == start:
         return 0
-    after_code = bool(position and reading.folded[position - 1].isalnum() and _after_code(reading, position))
+    after_code = bool(
+        position and reading.folded[position - 1].isalnum() and _after_code(reading, position)
+    )
     if "\n" in between and not after_code and not _town_then_code(reading, start):
         return 0
     ends: list[int] = []
@@ -155,20 +174,29 @@ def _believed(reading: Reading, start: int, ends: list[int], *, capitals: bool, 
         if capitals:
             return _with_district(reading, ends[-1])
         return _with_district(reading, first.end())
-    closes = bool(_STOP_HERE.match(reading.folded, ends[-1])) or (sure and _turns(reading, ends[-1]))
+    closes = bool(_STOP_HERE.match(reading.folded, ends[-1])) or (
+        sure and _turns(reading, ends[-1])
+    )
     short = len(ends) <= (3 if sure else 2)
     if capitals and (sure or closes or name.split()[0] in CITY_STARTS):
         return _with_district(reading, ends[-1])
-    return ends[-1] if closes and short and (sure or reading.folded[start : ends[0]] not in _NOT_TOWN) else 0
+    return (
+        ends[-1]
+        if closes and short and (sure or reading.folded[start : ends[0]] not in _NOT_TOWN)
+        else 0
+    )
 
 
 def _turns(reading: Reading, end: int) -> bool:
     """Whether the next word begins something else."""
     word = _CITY_WORD.match(reading.folded, end + 1)
-    return bool(word) and word[0] in _NOT_TOWN
+    return word is not None and word[0] in _NOT_TOWN
 
 
-_DISTRICT = re.compile(r"\s(?:\d{1,2}(?:e|er|eme)?(?![\w:.,]\d|\w|\s?(?:uhr|h\b|am\b|pm\b|%))|cedex(?:\s\d{1,2})?)(?!\w)")
+_DISTRICT = re.compile(
+    r"\s(?:\d{1,2}(?:e|er|eme)?(?![\w:.,]\d|\w|\s?(?:uhr|h\b|am\b|pm\b|%))|"
+    r"cedex(?:\s\d{1,2})?)(?!\w)"
+)
 
 
 def _with_district(reading: Reading, end: int) -> int:
@@ -209,4 +237,6 @@ def _in_town(reading: Reading, position: int) -> int:
         return 0
     known = word[0] in CITIES
     named = reading.text[found.end()].isupper() and word[0] not in _NOT_TOWN
-    return word.end() if known or (named and bool(_STOP_HERE.match(reading.folded, word.end()))) else 0
+    return (
+        word.end() if known or (named and bool(_STOP_HERE.match(reading.folded, word.end()))) else 0
+    )

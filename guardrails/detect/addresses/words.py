@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from guardrails.text.fold import fold
 
-_TOKEN = re.compile(r"c/(?!o)|(?:[vc]\.(?:le|so)|p\.(?:zza|za|le)|l\.go|s\.da)(?!\w)|[^\W_]+(?:['’][^\W\d_]+)*")
+_TOKEN = re.compile(
+    r"c/(?!o)|(?:[vc]\.(?:le|so)|p\.(?:zza|za|le)|l\.go|s\.da)(?!\w)|[^\W_]+(?:['’][^\W\d_]+)*"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -68,6 +70,8 @@ def house_number_at(reading: Reading, position: int) -> int:
 def stands_free(reading: Reading, position: int) -> bool:
     """Whether a number there begins something, rather than ending a price, a date or a code."""
     before = reading.folded[max(0, position - 2) : position]
-    return not before or not (
-        before[-1] in "$€£/.:,-_@=+*" or before[-1].isalnum() or (before == "# ")
-    ) or bool(_LETTERS.fullmatch(before[:1]) and before[-1] in ".,:-")
+    return (
+        not before
+        or not (before[-1] in "$€£/.:,-_@=+*" or before[-1].isalnum() or (before == "# "))
+        or bool(_LETTERS.fullmatch(before[:1]) and before[-1] in ".,:-")
+    )

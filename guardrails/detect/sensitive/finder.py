@@ -23,6 +23,7 @@ from guardrails.detect.sensitive.terms import (
 )
 from guardrails.entities import Entity, Span
 from guardrails.text.fold import fold
+from guardrails.text.words import words_of
 
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 _CLAUSE = re.compile(r"[.!?;\n](?=\s|$)|\n")
@@ -35,36 +36,52 @@ _HEAD = 4
 _TAIL = 5
 _TRADE = re.compile(
     r"\b(?:compan\w+|startups?|business|clients?|customers?|products?|apps?|sell\w*|sold|build\w*|"
-    r"market\w*|industry|teams?|software|platform|clinics?|hospitals?|patients?|firma|firmy|unternehmen|"
-    r"kunden?|produkt\w*|vertrieb|verkauf\w*|entreprise|societe|vend\w+|empresa|azienda|klien\w+|bedrijf|"
+    r"market\w*|industry|teams?|software|platform|clinics?|hospitals?|patients?|firma|firmy|"
+    "unternehmen|"
+    r"kunden?|produkt\w*|vertrieb|verkauf\w*|entreprise|societe|vend\w+|empresa|azienda|klien\w+|"
+    "bedrijf|"
     r"verkop\w*|verkoop|sprzeda\w*|data|research|devices?|monitor\w*|charity|nonprofit|interested|"
-    r"questions?|looking|works?|working|shops?|blog|book|article|course|website|page|crm|pipeline|button|"
+    "questions?|looking|works?|working|shops?|blog|book|article|course|website|page|crm|"
+    "pipeline|button|"
     r"tool|feature|budget|project|campaign|report|clientes?|klanten|usuarios|users?|interessiert|"
     r"logiciel|outil|herramienta|ferramenta|narzedzi\w*|programa|dni|dosc|gut feeling|"
     r"spezialisiert|specialized|specialised|experts?|expertise|experience|erfahrung\w*|erfahren|"
-    r"fan|fans|student\w*|teachers?|lehrer\w*|professor|doctor|arzt|arztin|nurse|medecin|medico|lekarz\w*|"
+    r"fan|fans|student\w*|teachers?|lehrer\w*|professor|doctor|arzt|arztin|nurse|medecin|medico|"
+    r"lekarz\w*|"
     r"nothing|not an?|kein\w*|aucune?|ningun\w*|nessun\w*|nenhum\w*|geen|zadn\w+)\b"
 )
+
 _BEHIND = re.compile(
     r"\s?-?\s?(?:compan|startup|clinic|patient|apps?\b|device|monitor|software|product|research|"
     r"treatment cent|school|church|universit|charit|organi[sz]ation|holiday|market|industr|days?\b|"
-    r"department|customer|client|users?\b|audience|communit|friendly|owned|cent(?:er|re)\b|foundation|"
-    r"sector|campaign|data\b|insur|button|spots?\b|copy|carbon|mode\b|icon|field|tooltip|state\b|of (?:these|"
-    r"this|your|the|it|all|hear|wait|spam|chas)|and tired|kunden|firma|klinik|forsch|gerat|branche|verein|"
-    r"gemeinde|kirche|schule|vor (?:sorge|freude|neid|wut)|de (?:ces|vos|cette|ce\b|tant)|van (?:die|al|jullie|dit)|"
-    r"marcio|di (?:questo|questi|voi)|de (?:tanto|estos|este|vosotros|seus|tantos)|od (?:tego|tych)|friday|"
-    r"gekleidet|angezogen|and white|on white|of (?:luck|genius)|screen|theme|belt|hat\b|coffee|market|magic|sea\b|forest|english|speaker|language|food|restaurant|"
+    r"department|customer|client|users?\b|audience|communit|friendly|owned|cent(?:er|re)\b|"
+    "foundation|"
+    r"sector|campaign|data\b|insur|button|spots?\b|copy|carbon|mode\b|icon|field|tooltip|state\b|"
+    "of (?:these|"
+    "this|your|the|it|all|hear|wait|spam|chas)|and tired|kunden|firma|klinik|forsch|gerat|"
+    "branche|verein|"
+    r"gemeinde|kirche|schule|vor (?:sorge|freude|neid|wut)|de (?:ces|vos|cette|ce\b|tant)|van "
+    "(?:die|al|jullie|dit)|"
+    "marcio|di (?:questo|questi|voi)|de (?:tanto|estos|este|vosotros|seus|tantos)|od (?:tego|"
+    "tych)|friday|"
+    r"gekleidet|angezogen|and white|on white|of (?:luck|genius)|screen|theme|belt|hat\b|coffee|"
+    r"market|magic|sea\b|forest|english|speaker|language|food|restaurant|"
     r"cuisine|team|business|light|energy|tech|plan\b|deal|version|label|box|list\b|charity|vote\b|"
-    r"patienten|software|zentrum|monitor|bike|about\b|at (?:sales|it|this|the job)|specialist|expert|wohlfahrt|"
+    r"patienten|software|zentrum|monitor|bike|about\b|at (?:sales|it|this|the job)|specialist|"
+    "expert|wohlfahrt|"
     r"calendar|wedding|influencer|consultant|advocate)"
 )
 _EXTENSION = re.compile(
     r"\s(?:(?:du|de la|de|del|della|do|da|al|alla|of the|of|des|am|im|na|w|van de|van) )?"
-    r"(?:sein|mama|pecho|seno|poumon|pulmon|polmone|pulmao|prostat\w*|piersi|pluc|breast|lung|colon|"
-    r"bowel|brain|blood|pancreas|skin|ovar\w+|multipl\w+|nerwow\w+|nervoso|attacks?|disorder|penales|"
+    r"(?:sein|mama|pecho|seno|poumon|pulmon|polmone|pulmao|prostat\w*|piersi|pluc|breast|lung|"
+    "colon|"
+    r"bowel|brain|blood|pancreas|skin|ovar\w+|multipl\w+|nerwow\w+|nervoso|attacks?|disorder|"
+    "penales|"
     r"penali|criminais|relapse|bound|user|member|couple|woman|man|person|guy|girl|family|"
-    r"positiv\w*|judiciaire|kryminaln\w+|osservante|pratiquant\w*|practicing|practising|mittlere\w*|type [12]|"
-    r"typ [12]|tipo [12]|de type [12]|stage (?:\d|[iv]+)|frau|mann|femme|homme|mujer|hombre|donna|uomo|"
+    r"positiv\w*|judiciaire|kryminaln\w+|osservante|pratiquant\w*|practicing|practising|"
+    r"mittlere\w*|type [12]|"
+    r"typ [12]|tipo [12]|de type [12]|stage (?:\d|[iv]+)|frau|mann|femme|homme|mujer|hombre|"
+    "donna|uomo|"
     r"mulher|homem|vrouw|kobiet\w+|afroamericano|maladie|leave|diagnosis|surgery|nervo\w+)\b"
 )
 
@@ -94,9 +111,7 @@ def _gap_allowed(folded: str, end: int, start: int) -> int:
     return 0 if _CLAUSE.search(folded, end, start) or "," in folded[end:start] else _JOIN // 3
 
 
-def _by_terms(
-    text: str, folded: str, words: list[re.Match[str]]
-) -> Iterator[tuple[int, int, str]]:
+def _by_terms(text: str, folded: str, words: list[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
     for word in words:
         terms = _terms_of(word[0])
         if terms and not _BEHIND.match(folded, word.end()):
@@ -132,7 +147,9 @@ def _terms_of(word: str) -> tuple[Term, ...] | None:
     return TERMS.get(first) if dash and second in _TAILS else None
 
 
-_TAILS = frozenset("positive positiv positif positivo positiva kranke krank erkrankung patient patientin diagnose".split())
+_TAILS = words_of(
+    "positive positiv positif positivo positiva kranke krank erkrankung patient patientin diagnose"
+)
 
 
 def _told_from(
@@ -155,7 +172,9 @@ def _told_from(
     return None
 
 
-_NAMED_TOO = frozenset("ms trans bipolar jewish muslim blind deaf wheelchair catholic christian sick krank".split())
+_NAMED_TOO = words_of(
+    "ms trans bipolar jewish muslim blind deaf wheelchair catholic christian sick krank"
+)
 
 
 def _last(cue: re.Pattern[str], before: str, *, most: int) -> int | None:
@@ -173,6 +192,9 @@ def _last(cue: re.Pattern[str], before: str, *, most: int) -> int | None:
 
 def _named(before: str, *, most: int) -> int | None:
     for found in NAMED.finditer(before):
-        if len(before) - found.end() <= most and fold(found[0]).split("'")[0].split()[0] not in NOT_NAMES:
+        if (
+            len(before) - found.end() <= most
+            and fold(found[0]).split("'")[0].split()[0] not in NOT_NAMES
+        ):
             return found.start()
     return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guardrails.text.misspelt import misspelt
+from guardrails.text.words import words_of
 
 HEALTH, RELIGION, ORIGIN, SEXUALITY = "health", "religion", "origin", "sexuality"
 UNION, POLITICS, CRIME, BODY_DATA = "union", "politics", "crime", "biometric"
@@ -22,114 +23,121 @@ class Term:
 _LISTS: tuple[tuple[str, str, str], ...] = (
     # Conditions one has.
     (HEALTH, "HPB", """
-    diabetes diabets diabetis diabete diabetus type1 cancer cancr canser tumor tumour tumeur tumore
-    leukemia leukaemia leukamie leucemie leucemia lymphoma melanoma hiv aids vih sida adhd add tdah adhs
-    autism autisme autismo autyzm autyzmem asperger aspergers epilepsy epilepsie epilepsia asthma asthme asma astma
-    astme arthritis arthrose arthrite artritis artrosi migraine migraines migrane migrana migrena
-    sclerosis sclerose sklerose esclerosis esclerose sclerosi ms sm parkinson parkinsons parkinson's
-    alzheimer alzheimers alzheimer's dementia demenz demence demencia demenza demencja dementie stroke heartattack
-    schlaganfall herzinfarkt ictus infarto infarctus avc beroerte hartinfarct udar zawal
-    miscarriage miscarrige fehlgeburt aborto miskraam poronienie burnout burn-out burnouts fibromyalgia
-    fibromyalgie crohn crohns lupus endometriosis endometriose endometriosi pcos copd ptsd ptbs ocd tspt
-    anorexia anorexie bulimia bulimie psoriasis hepatitis tuberculosis tinnitus vertigo anemia cirrhosis
-    chemo chemotherapy chemotherapie chimio chimiotherapie quimio quimioterapia chemioterapia chemia chemie
-    dialysis dialyse dialisis dialisi dializy surgery transplant hysterectomy vasectomy covid corona
+    diabetes diabets diabetis diabete diabetus type1 cancer cancr canser tumor tumour tumeur
+    tumore leukemia leukaemia leukamie leucemie leucemia lymphoma melanoma hiv aids vih sida adhd
+    add tdah adhs autism autisme autismo autyzm autyzmem asperger aspergers epilepsy epilepsie
+    epilepsia asthma asthme asma astma astme arthritis arthrose arthrite artritis artrosi migraine
+    migraines migrane migrana migrena sclerosis sclerose sklerose esclerosis esclerose sclerosi ms
+    sm parkinson parkinsons parkinson's alzheimer alzheimers alzheimer's dementia demenz demence
+    demencia demenza demencja dementie stroke heartattack schlaganfall herzinfarkt ictus infarto
+    infarctus avc beroerte hartinfarct udar zawal miscarriage miscarrige fehlgeburt aborto
+    miskraam poronienie burnout burn-out burnouts fibromyalgia fibromyalgie crohn crohns lupus
+    endometriosis endometriose endometriosi pcos copd ptsd ptbs ocd tspt anorexia anorexie bulimia
+    bulimie psoriasis hepatitis tuberculosis tinnitus vertigo anemia cirrhosis chemo chemotherapy
+    chemotherapie chimio chimiotherapie quimio quimioterapia chemioterapia chemia chemie dialysis
+    dialyse dialisis dialisi dializy surgery transplant hysterectomy vasectomy covid corona
     depression depresion depressionen depressione depressao depressie depresje depresja depresji
     depressive anxiety anxieties angststorung angststorungen angstzustande angoisse ansiedad ansia
-    ansiedade angststoornis nerwice nerwica nerwicy krebs kanker kanker cancro rak raka rakiem nowotwor
+    ansiedade angststoornis nerwice nerwica nerwicy krebs kanker cancro rak raka rakiem nowotwor
     nowotworu guza guz cukrzyce cukrzyca cukrzycy padaczke padaczka suikerziekte zuckerkrankheit
-    schizophrenia schizophrenie esquizofrenia schizofrenia schizofrenie bipolar disability handicap
-    behinderung discapacidad disabilita deficiencia beperking niepelnosprawnosc illness krankheit
-    erkrankung maladie enfermedad malattia doenca ziekte chorobe choroba esaurimento esgotamento wypalenie
-    wypalenia overspannen wheelchair rollstuhl rolstoel fauteuil roulant prosthesis prosthetic pacemaker depreche deprecha depre
-    herzschrittmacher marcapasos hernia hernie epileptic pregnancy schwangerschaft grossesse embarazo
-    gravidanza gravidez zwangerschap ivf fiv down-syndrom insomnia bpd dyslexia legasthenie
-    dyslexie dislexia dysleksje
+    schizophrenia schizophrenie esquizofrenia schizofrenia schizofrenie bipolar disability
+    handicap behinderung discapacidad disabilita deficiencia beperking niepelnosprawnosc illness
+    krankheit erkrankung maladie enfermedad malattia doenca ziekte chorobe choroba esaurimento
+    esgotamento wypalenie wypalenia overspannen wheelchair rollstuhl rolstoel fauteuil roulant
+    prosthesis prosthetic pacemaker depreche deprecha depre herzschrittmacher marcapasos hernia
+    hernie epileptic pregnancy schwangerschaft grossesse embarazo gravidanza gravidez zwangerschap
+    ivf fiv down-syndrom insomnia bpd dyslexia legasthenie dyslexie dislexia dysleksje
     """),
     (HEALTH, "HP", """
-    *krebs *kanker *behinderung *erkrankung *krankheit *esstorung therapist psychiatrist psychologist shrink psychiater psychologe therapeut therapeutin
-    psychiatre psy psiquiatra psicologo psicologa psichiatra terapeuta psychiatra psychiatry
-    terapie terapia medication meds medikamente medicatie lekarstwa operation operacion operacao
-    operazione intervention cirugia cirurgia operacje operacji operatie miscarriages seizures anfalle
-    overdose addiction sucht verslaving uzaleznienie adiccion dipendenza alcoholism alkoholismus
-    bypass kidney transplantation diagnosis diagnose biopsy mastectomy lungenembolie thrombose kur reha
+    *krebs *kanker *behinderung *erkrankung *krankheit *esstorung therapist psychiatrist
+    psychologist shrink psychiater psychologe therapeut therapeutin psychiatre psy psiquiatra
+    psicologo psicologa psichiatra terapeuta psychiatra psychiatry terapie terapia medication meds
+    medikamente medicatie lekarstwa operation operacion operacao operazione intervention cirugia
+    cirurgia operacje operacji operatie miscarriages seizures anfalle overdose addiction sucht
+    verslaving uzaleznienie adiccion dipendenza alcoholism alkoholismus bypass kidney
+    transplantation diagnosis diagnose biopsy mastectomy lungenembolie thrombose kur reha
     """),
     # States one is in.
     (HEALTH, "B", """
-    diabetic diabetiker diabetikerin diabetique diabetico diabetica diabeetic pregnant preggers pregnent
-    pregnat schwanger enceinte embarazada embarazado prenada incinta gravida zwanger schwangere
-    bipolar bipolaire bipolare autistic autist autistin autistisch autiste autista autystyczny autystka
-    autystyczna epileptisch epileptiker epileptique epileptico epileptica depressed depressiv depressif
-    deprimiert depressive deprimido deprimida depresso depressa deprimido deprimida depressief blind deaf aveugle ciego ciega
-    cieco cieca cego cega niewidomy niewidoma sourd sourde sordo sorda surdo surda gluchy glucha taub gehorlos
-    doof blinde disabled behindert schwerbehindert gehbehindert handicape handicapee invalide discapacitado
-    discapacitada minusvalido disabile deficiente gehandicapt niepelnosprawny niepelnosprawna
-    inwalida paralyzed paraplegic quadriplegic amputee querschnittsgelahmt gelahmt paraplegique tetraplegique
-    hospitalised hospitalized krankgeschrieben sick ill krank malade enfermo enferma malato malata doente
-    ziek chory chora chorzy suicidal suizidal suicidaire suicida neurodivergent dyslexic dyslexique hiv-positive
-    seropositive seropositif seropositivo seropositiva sieropositivo sieropositiva soropositivo alcoholic
-    alkoholiker alkoholikerin alcoolique alcoholico alcoholica alcolista alcoolista alkoholikiem alkoholiczka
-    alcoholist sober clean abstinent trocken infertile unfruchtbar sterile suikerpatient krebskrank
-    zuckerkrank immunocompromised chronically epileptyk cukrzykiem diabetykiem diabetyczka bulimic anorexic
-    magersuchtig anorexique therapie therapy rehab treatment remission remission hospice psychotherapie
-    psychiatrie bedridden housebound ciazy postpartum menopausal wheelchair rollstuhl rolstoel burnout
-    disability opgebrand overspannen depresyjny schizophren schizophrenic esquizofrenico operiert operee opere
+    diabetic diabetiker diabetikerin diabetique diabetico diabetica diabeetic pregnant preggers
+    pregnent pregnat schwanger enceinte embarazada embarazado prenada incinta gravida zwanger
+    schwangere bipolar bipolaire bipolare autistic autist autistin autistisch autiste autista
+    autystyczny autystka autystyczna epileptisch epileptiker epileptique epileptico epileptica
+    depressed depressiv depressif deprimiert depressive deprimido deprimida depresso depressa
+    depressief blind deaf aveugle ciego ciega cieco cieca cego cega niewidomy niewidoma sourd
+    sourde sordo sorda surdo surda gluchy glucha taub gehorlos doof blinde disabled behindert
+    schwerbehindert gehbehindert handicape handicapee invalide discapacitado discapacitada
+    minusvalido disabile deficiente gehandicapt niepelnosprawny niepelnosprawna inwalida paralyzed
+    paraplegic quadriplegic amputee querschnittsgelahmt gelahmt paraplegique tetraplegique
+    hospitalised hospitalized krankgeschrieben sick ill krank malade enfermo enferma malato malata
+    doente ziek chory chora chorzy suicidal suizidal suicidaire suicida neurodivergent dyslexic
+    dyslexique hiv-positive seropositive seropositif seropositivo seropositiva sieropositivo
+    sieropositiva soropositivo alcoholic alkoholiker alkoholikerin alcoolique alcoholico
+    alcoholica alcolista alcoolista alkoholikiem alkoholiczka alcoholist sober clean abstinent
+    trocken infertile unfruchtbar sterile suikerpatient krebskrank zuckerkrank immunocompromised
+    chronically epileptyk cukrzykiem diabetykiem diabetyczka bulimic anorexic magersuchtig
+    anorexique therapie therapy rehab treatment remission hospice psychotherapie psychiatrie
+    bedridden housebound ciazy postpartum menopausal wheelchair rollstuhl rolstoel burnout
+    disability opgebrand overspannen depresyjny schizophren schizophrenic esquizofrenico operiert
+    operee opere
     """),
     (HEALTH, "TPH", """
-    insulin insuline insulina insuline insuliny insuline methadone methadon metadona metadone metadon lithium litio
+    insulin insuline insulina insuliny methadone methadon metadona metadone metadon lithium litio
     antidepressants antidepressant antidepresants antidepressiva antidepresiva antidepressivum
-    antidepresivos antidepressivi antidepressivos antidepresseurs antidepresseur antydepresanty antidepresanty
-    prozac zoloft xanax sertraline sertralin ritalin adderall ozempic valium anxiolitico ansioliticos
-    ansiolitici anxiolytiques ansioliticos psicofarmaci psychopharmaka psychotropes psychotropy chemo
-    painkillers opioids oxycodone suboxone steroids steroide kortison betablocker blutverdunner prep
-    medication meds medikamente leki medicijnen farmaci medicamentos medicaments antipsychotics
-    immunosuppressants hormones estrogen testosterone antiretrovirals dialysis chemie chemia chimio quimio
+    antidepresivos antidepressivi antidepressivos antidepresseurs antidepresseur antydepresanty
+    antidepresanty prozac zoloft xanax sertraline sertralin ritalin adderall ozempic valium
+    anxiolitico ansioliticos ansiolitici anxiolytiques psicofarmaci psychopharmaka psychotropes
+    psychotropy chemo painkillers opioids oxycodone suboxone steroids steroide kortison
+    betablocker blutverdunner prep medication meds medikamente leki medicijnen farmaci
+    medicamentos medicaments antipsychotics immunosuppressants hormones estrogen testosterone
+    antiretrovirals dialysis chemie chemia chimio quimio
     """),
     (RELIGION, "B", """
-    muslim moslem muslima moslim islamic musulman musulmane musulmana musulmano muculmano muculmana
-    muzulmanin muzulmaninem muzulmanka muzulmanka catholic catholique catolico catolica cattolico
-    cattolica katholisch katholik katholikin katholiek katolikiem katolik katoliczka protestant protestantisch
-    protestante evangelisch evangelico evangelica evangelical jewish jew jude judin judisch juif juive judio judia
-    judeu ebreo ebrea joods jood zydem zyd zydowka zydowka hindu buddhist buddhistisch bouddhiste budista
-    buddista sikh christian christ christin christlich chretien chretienne cristiano cristiana cristao
-    cristã crista christen christelijk chrzescijaninem mormon atheist atheistin athee ateo atea ateu
-    ateista ateista ateiste baptist quaker pentecostal presbyterian methodist orthodox jehovah hinduist
-    konfessionslos swiadkiem gereformeerd
+    muslim moslem muslima moslim islamic musulman musulmane musulmana musulmano muculmano
+    muculmana muzulmanin muzulmaninem muzulmanka catholic catholique catolico catolica cattolico
+    cattolica katholisch katholik katholikin katholiek katolikiem katolik katoliczka protestant
+    protestantisch protestante evangelisch evangelico evangelica evangelical jewish jew jude judin
+    judisch juif juive judio judia judeu ebreo ebrea joods jood zydem zyd zydowka hindu buddhist
+    buddhistisch bouddhiste budista buddista sikh christian christ christin christlich chretien
+    chretienne cristiano cristiana cristao cristã crista christen christelijk chrzescijaninem
+    mormon atheist atheistin athee ateo atea ateu ateista ateiste baptist quaker pentecostal
+    presbyterian methodist orthodox jehovah hinduist konfessionslos swiadkiem gereformeerd
     """),
     (RELIGION, "HP", "ramadan baptism konfession bar-mitzvah"),
     (SEXUALITY, "B", """
     gay lesbian bisexual homosexual homosexuell homosexuel homosexuelle homosexueel homoseksualny
-    transgender transsexual trans transfrau transmann transsexuell transgenre transexual transessuale
-    queer nonbinary non-binary asexual pansexual pansexuell schwul lesbisch lesbe lesbienne lesbiana
-    lesbica lesbica bisexuell bisexuel bisexuelle bisessuale bissexual bi biseksueel gai pede
-    omosessuale homo lesbijka lesbijka gejem gej homoseksualista biseksualna biseksualny lesbi intersex
-    polyamorous transmasc transkobieta transplciowy transplciowa kweer
+    transgender transsexual trans transfrau transmann transsexuell transgenre transexual
+    transessuale queer nonbinary non-binary asexual pansexual pansexuell schwul lesbisch lesbe
+    lesbienne lesbiana lesbica bisexuell bisexuel bisexuelle bisessuale bissexual bi biseksueel
+    gai pede omosessuale homo lesbijka gejem gej homoseksualista biseksualna biseksualny lesbi
+    intersex polyamorous transmasc transkobieta transplciowy transplciowa kweer
     """),
     (ORIGIN, "B", """
-    black african-american afroamerican latino latina latinx hispanic asian roma gypsy romani sinti
-    indigenous aboriginal native mixed-race biracial arab kurdish kurde kurdin kurd schwarz schwarzer
-    schwarze noir noire metis metisse arabe gitano gitana negro negra mulato arabo araba nero nera rom
-    preto preta pardo cigano zwart marokkaans romem romka czarnoskory czarnoskora undocumented
-    undocumentado refugee fluchtling refugiado refugiada rifugiato uchodzca vluchteling
+    black african-american afroamerican latino latina latinx hispanic asian roma gypsy romani
+    sinti indigenous aboriginal native mixed-race biracial arab kurdish kurde kurdin kurd schwarz
+    schwarzer schwarze noir noire metis metisse arabe gitano gitana negro negra mulato arabo araba
+    nero nera rom preto preta pardo cigano zwart marokkaans romem romka czarnoskory czarnoskora
+    undocumented undocumentado refugee fluchtling refugiado refugiada rifugiato uchodzca
+    vluchteling
     """),
     (UNION, "B", """
-    unionist shop-steward steward gewerkschafter gewerkschafterin gewerkschaftsmitglied gewerkschaftlich
-    syndique syndiquee syndicaliste sindicalista sindicalizado sindicalizada sindacalista sindacalizzato
-    vakbondslid zwiazkowiec zwiazkowcem zwiazkowca betriebsrat
+    unionist shop-steward steward gewerkschafter gewerkschafterin gewerkschaftsmitglied
+    gewerkschaftlich syndique syndiquee syndicaliste sindicalista sindicalizado sindicalizada
+    sindacalista sindacalizzato vakbondslid zwiazkowiec zwiazkowcem zwiazkowca betriebsrat
     """),
     (UNION, "M", """
-    union unions gewerkschaft syndicat sindicato sindacato vakbond zwiazku zwiazkow unite unison gmb
-    teamsters seiu uaw aft verdi ver.di metall dgb igm cgt cfdt sud ccoo ugt comisiones cgil cisl uil fiom
-    cut cgtp fnv cnv solidarnosci solidarnosc opzz
+    union unions gewerkschaft syndicat sindicato sindacato vakbond zwiazku zwiazkow unite unison
+    gmb teamsters seiu uaw aft verdi ver.di metall dgb igm cgt cfdt sud ccoo ugt comisiones cgil
+    cisl uil fiom cut cgtp fnv cnv solidarnosci solidarnosc opzz
     """),
     (POLITICS, "VM", """
-    trump biden harris obama labour tory tories conservative conservatives libdem libdems republican
-    republicans democrat democrats farage reform snp sinn greens green brexit cdu csu spd afd fdp grune
-    grunen grunen linke linken bsw npd macron melenchon lepen pen lfi rn rassemblement socialiste ps lr ump
-    vox psoe pp podemos sumar erc junts bildu ciudadanos lega pd m5s meloni fratelli salvini forza cinquestelle
-    bolsonaro lula pt psd psdb chega bloco pvv vvd d66 pvda groenlinks cda fvd wilders volt pis po ko
-    konfederacje konfederacji lewice lewicy psl razem kaczynskiego tuska platforme platformy
-    party partei parti partido partito partij partii
+    trump biden harris obama labour tory tories conservative conservatives libdem libdems
+    republican republicans democrat democrats farage reform snp sinn greens green brexit cdu csu
+    spd afd fdp grune grunen linke linken bsw npd macron melenchon lepen pen lfi rn rassemblement
+    socialiste ps lr ump vox psoe pp podemos sumar erc junts bildu ciudadanos lega pd m5s meloni
+    fratelli salvini forza cinquestelle bolsonaro lula pt psd psdb chega bloco pvv vvd d66 pvda
+    groenlinks cda fvd wilders volt pis po ko konfederacje konfederacji lewice lewicy psl razem
+    kaczynskiego tuska platforme platformy party partei parti partido partito partij partii
     """),
     (POLITICS, "B", """
     republican democrat socialist communist kommunist kommunistin communiste comunista komunista
@@ -140,23 +148,33 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     casier kryminalna conviction parole probation bewahrung
     """),
     (CRIME, "B", """
-    vorbestraft convicted ex-con felon incarcerated pregiudicato karany karana skazany skazana parole probation
-    condenado condenada condamne condannato ex-convict veroordeeld jail prison knast inhaftiert
+    vorbestraft convicted ex-con felon incarcerated pregiudicato karany karana skazany skazana
+    parole probation condenado condenada condamne condannato ex-convict veroordeeld jail prison
+    knast inhaftiert
     """),
 )  # fmt: skip
 
 # Words of everyday speech: the cue must stand right before them.
-CLOSE = frozenset(
-    "ms sm add blind deaf taub doof sordo sorda black schwarz noir noire negro negra nero nera preto preta "
-    "zwart native asian roma rom bi gai homo trans orthodox christ clean sober trocken abstinent sick ill "
-    "krank malade enfermo enferma malato malata doente ziek chory chora chorzy treatment operiert rak "
-    "therapy therapie stroke disability rehab disabled sterile steward reform green pen po ko pp ps pt pd "
-    "rn lr sp prison jail knast convicted parole probation corona conservative tory democrat republican "
-    "mixed-race arab arabe indigenous depressed deprimiert invalide conviction surgery operation operacion "
-    "operacao operazione intervention operacje operacji operatie diagnosis diagnose reha kur opere operee "
+CLOSE = words_of(
+    "ms sm add blind deaf taub doof sordo sorda black schwarz noir noire negro negra nero nera "
+    "preto preta "
+    "zwart native asian roma rom bi gai homo trans orthodox christ clean sober trocken abstinent "
+    "sick ill "
+    "krank malade enfermo enferma malato malata doente ziek chory chora chorzy treatment "
+    "operiert rak "
+    "therapy therapie stroke disability rehab disabled sterile steward reform green pen po ko pp "
+    "ps pt pd "
+    "rn lr sp prison jail knast convicted parole probation corona conservative tory democrat "
+    "republican "
+    "mixed-race arab arabe indigenous depressed deprimiert invalide conviction surgery operation "
+    "operacion "
+    "operacao operazione intervention operacje operacji operatie diagnosis diagnose reha kur "
+    "opere operee "
     "casier precedenti antecedentes refugee hormones steroids therapist leki meds medication "
-    "medicamentos remission bipolar deficiente suicida queer catholic christian jewish muslim judicial "
-    "wheelchair bypass handicap hernia vertigo migraine ansia hiv union unions party partei parti partido partito".split()
+    "medicamentos remission bipolar deficiente suicida queer catholic christian jewish muslim "
+    "judicial "
+    "wheelchair bypass handicap hernia vertigo migraine ansia hiv union unions party partei "
+    "parti partido partito"
 )
 
 
@@ -174,11 +192,13 @@ def _merged() -> dict[str, tuple[Term, ...]]:
     return found
 
 
-_OFTEN_MISSPELT = frozenset(
-    "anxiety depression depressed diabetes diabetic pregnant autistic autism epilepsy asthma surgery cancer "
-    "bipolar therapist alcoholic alzheimer parkinson miscarriage chemotherapy leukemia schwanger depressionen "
+_OFTEN_MISSPELT = words_of(
+    "anxiety depression depressed diabetes diabetic pregnant autistic autism epilepsy asthma "
+    "surgery cancer "
+    "bipolar therapist alcoholic alzheimer parkinson miscarriage chemotherapy leukemia schwanger "
+    "depressionen "
     "schizophrenia embarazada depresion ansiedad depressione gravidanza enceinte dementia disabled "
-    "antidepressants antidepressiva medication catholic lesbian jewish".split()
+    "antidepressants antidepressiva medication catholic lesbian jewish"
 )
 TERMS = {word: terms for word, terms in _merged().items() if not word.startswith("*")}
 TERMS = {
