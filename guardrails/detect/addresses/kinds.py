@@ -64,7 +64,8 @@ PARTICLES = words_of(
     "m j p g f c ii iii iv xx vi o"
 )
 NUMBER_WORDS = words_of(
-    "n no nr num numero number nro nu nº nummer numer numeros km casa nb lote lot parcela quadra "
+    "n no nr num numero number nro nu nº nummer numer numeros km casa nb o c lote lot parcela "
+    "quadra "
     "bloco portal"
 )
 
@@ -74,20 +75,20 @@ SUFFIXES = (
     "weg", "platz", "allee", "damm", "ufer", "chaussee", "steig", "graben", "promenade", "laan",
     "plein", "gracht", "kade", "dijk", "singel", "steeg", "dreef", "plantsoen", "baan", "twiete",
     "stieg", "pfad", "berg", "hof", "tor", "markt", "ring", "wall", "kai", "park", "pad", "feld",
-    "voorhout", "burgwal", "wiese", "garten", "wal", "haven", "hoek", "zoom", "akker", "erf", "rain",
-    "kamp", "redder",
+    "voorhout", "burgwal", "wiese", "garten", "wal", "haven", "hoek", "zoom", "akker", "erf",
+    "quai", "rain", "kamp", "redder",
 )  # fmt: skip
 SURE_SUFFIXES = (
     "strasse", "strase", "strsse", "straase", "straat", "gasse", "allee", "chaussee", "gracht",
     "dijk", "kade", "plantsoen", "voorhout", "burgwal", "singel", "promenade", "twiete", "str",
-    "laan", "weg", "dreef",
+    "quai", "plein", "platz", "laan", "weg", "dreef",
 )  # fmt: skip
 SUFFIX_WORDS = words_of(
     "strasse strase str straat platz weg allee gasse ring damm ufer laan plein gracht singel kade "
     "dijk promenade chaussee markt meent steig reihe berg steeg hof wall graben pl"
 )
 NO_STREETS = words_of(
-    "arbeitsplatz parkplatz spielplatz sitzplatz steckplatz stellplatz speicherplatz marktplatz "
+    "arbeitsplatz parkplatz spielplatz sitzplatz steckplatz stellplatz speicherplatz "
     "studienplatz stehplatz logenplatz onderweg unterweg umweg hinweg rueckweg ruckweg heimweg "
     "vertriebsweg losungsweg ausweg mittelweg dienstweg rechtsweg kaufer verkaufer einkaufer "
     "laufer "
@@ -145,12 +146,14 @@ COUNTED = words_of(
     "hotels rooms nights guests miles mile kilometer kilometers kms feet meter meters mtr blocks "
     "block minuters lakh million millions thousand hundred dozen employees lojas tiendas negozi "
     "magasins winkels sklepow laden standorte filialen punti pontos puntos teilnehmer schritte "
-    "aufgaben fragen tarife tools firmen wege vrienden trattative ordini employees staff sites "
+    "aufgaben fragen tarife tools firmen wege vrienden trattative ordini zl zlotych pln chf sek "
+    "boutiques collaboratori intentos tentativas tentatives pruebas employees staff sites "
     "stores shops "
     "office branches branch companies customers options products orders sales tickets"
 )
 FUNCTION = words_of(
     "tem tinha tiene tienen ha hanno heeft hebben hat haben hatten maja mialo has have "
+    "de la le les du des el los las del da das dos di al "
     "the a an of for per in on at to from with without by and or but is are was were be been it "
     "its there "
     "this that these those we you they i he she my your our their us me him her do does did have "

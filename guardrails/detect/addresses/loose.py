@@ -23,7 +23,7 @@ _CUE = re.compile(
     r"consegn\w+|"
     r"residente|moro|moramos|endereco|entreg\w+|morada|woon|wonen|bezorg\w+|kantoor|vestigd|"
     r"mieszka\w*|"
-    r"zamieszka\w+|biuro|siedzib\w+|faktur[aey]\w*|wysyl\w+|wyslij\w*|przy|dostaw\w+)\b"
+    r"zamieszka\w+|biuro|siedzib\w+|faktur[aey]\w*|wysyl\w+|wyslij\w*|przy|dostaw\w+|odbior|dir)\b"
 )
 _CUE_ENGLISH = re.compile(rf"\b(?:{_ENGLISH})\b")
 _BREAK = re.compile(r"[.!?;\n](?:\s|$)")
@@ -146,9 +146,13 @@ def _is_link(rest: str) -> bool:
     }
 
 
+_TOWN_BEHIND = re.compile(r",?\s{1,2}[^\W\d_]{2}")
+
+
 def _code_behind(reading: Reading, end: int) -> bool:
     gap = re.compile(r"\s{0,2}[,;\n-]?\s{1,2}").match(reading.folded, end)
-    return bool(gap and POSTCODE.match(reading.folded, gap.end()))
+    code = gap and POSTCODE.match(reading.folded, gap.end())
+    return bool(code and _TOWN_BEHIND.match(reading.folded, code.end()))
 
 
 def _tail_tells(reading: Reading, end: int) -> bool:
@@ -167,7 +171,7 @@ def cue_before(reading: Reading, start: int) -> bool:
 
 
 def _number_first(reading: Reading, position: int) -> Iterator[tuple[int, int]]:
-    """ "i live at 42 maple bend": a house number soon after the cue, one to three words, the end."""
+    """ "i live at 42 maple bend": a house number soon after the cue, a few words, the end."""
     words = reading.words
     at = reading.at(position)
     for _ in range(4):

@@ -109,7 +109,7 @@ _GROUPED = r"\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3}|\d{5}-\d{4}|\d{5}|\d{4}"
 # On folded text, at a position.
 POSTCODE = re.compile(
     rf"(?:(?:a|b|ch|d|de|e|f|i|l|nl|p|pl)-)?(?:{_UK}|{_CANADA}|{_EIRCODE}|{_DUTCH}|{_GROUPED})"
-    r"(?![\w-]|[.,:]\d|\s?(?:uhr|%|€|\$|eur|usd))"
+    r"(?![\w-]|[.,:]\d|\s\d{3}|\s?(?:uhr|%|€|\$|eur|usd))"
 )
 # Codes that look like nothing else; found anywhere, on the text as written.
 DISTINCT = re.compile(

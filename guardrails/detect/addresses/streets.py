@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from guardrails.detect.addresses import kinds, loose
+from guardrails.detect.addresses import kinds, loose, tails
 from guardrails.detect.addresses.words import Reading, Word, house_number_at, stands_free
 
 Found = tuple[int, int]  # start and end of the street with its number
@@ -16,6 +16,7 @@ _FOLLOWED = re.compile(
     r",?\s(?:apt|apartment|unit|suite|flat|ste|floor|#)\.?\s?#?\w{1,5}\b|,?\s[\w "
     r",]{0,24}\b(?:\d{5}|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2})\b"
 )
+_WITHOUT_NUMBER = re.compile(r",?\s?s\s?/\s?n\b")
 _BEFORE_NUMBER = frozenset({"", ",", ".", "#", ",#", ", #", "-", ",.", ".,", ". -"})
 _SHORT_NUMBER = 5
 _MOST_LOWER = 3
@@ -141,8 +142,9 @@ def _number_behind(reading: Reading, at: int, start: int) -> Iterator[Found]:
     if at + 1 >= len(reading.words):
         return
     following = at + 1
-    if (
-        reading.words[following].plain in kinds.NUMBER_WORDS
+    while (
+        following < len(reading.words)
+        and reading.words[following].plain in kinds.NUMBER_WORDS
         and len(reading.gap(following)) <= _LONGEST_GAP
     ):
         following += 1
@@ -178,8 +180,21 @@ def kind_first(reading: Reading, at: int) -> Iterator[Found]:
     house = _house_before(reading, at)
     if house is not None and (not doubtful or _fits(names, kind.plain)):
         yield reading.words[house].start, names[-1].end
-    elif behind and (not doubtful or _fits(names)):
+    elif behind and _is_believed(reading, names, behind[0][1], doubtful=doubtful):
         yield behind[0]
+    elif unnumbered := _WITHOUT_NUMBER.match(reading.folded, names[-1].end):
+        yield kind.start, unnumbered.end()
+
+
+def _is_believed(reading: Reading, names: list[Word], end: int, *, doubtful: bool) -> bool:
+    if all(name.is_capital or name.is_number or name.plain in kinds.PARTICLES for name in names):
+        return not doubtful or _fits(names)
+    if any(name.plain in kinds.TRADE for name in names) or (doubtful and not _fits(names)):
+        return False
+    if not doubtful and "," not in reading.folded[names[-1].end : end]:
+        return True
+    rest = reading.rest(end)
+    return not rest or rest[0] in ",;.!?)\n" or tails.end_of(reading, end) > end
 
 
 _EVERYDAY = frozenset(
@@ -233,7 +248,9 @@ def _is_part_of_name(reading: Reading, index: int) -> bool:
         return reading.words[index].plain.isdigit()
     if not following or (not following[-1].is_number and not following[0].is_number):
         return False
-    return "#" in reading.gap(index + 1) or following[0].plain in {
+    return "#" in reading.gap(index + 1) + reading.gap(index + len(following)) or following[
+        0
+    ].plain in {
         "no",
         "n",
         "nr",

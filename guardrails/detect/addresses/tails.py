@@ -52,7 +52,7 @@ _CITY_LINKS = PARTICLES | frozenset(
 )
 
 _NOT_TOWN = (
-    FUNCTION
+    (FUNCTION - CITY_STARTS)
     | MONTHS
     | words_of(
         "please thanks thank phone tel call email mail name dear hi hello regards cheers attn "
@@ -135,7 +135,7 @@ def _country(reading: Reading, start: int) -> int:
 
 
 def _town(reading: Reading, position: int, start: int) -> int:
-    """One to four words, written like a town's name, known, or just before the end of the clause."""
+    """One to four words: written like a town's name, known, or last in their clause."""
     between = reading.folded[position:start]
     if position == start:
         return 0

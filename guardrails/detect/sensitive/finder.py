@@ -46,7 +46,7 @@ _TRADE = re.compile(
     r"tool|feature|budget|project|campaign|report|clientes?|klanten|usuarios|users?|interessiert|"
     r"logiciel|outil|herramienta|ferramenta|narzedzi\w*|programa|dni|dosc|gut feeling|"
     r"spezialisiert|specialized|specialised|experts?|expertise|experience|erfahrung\w*|erfahren|"
-    r"fan|fans|student\w*|teachers?|lehrer\w*|professor|doctor|arzt|arztin|nurse|medecin|medico|"
+    r"fan|fans|student\w*|lehrer\w*|professor|doctor|arzt|arztin|nurse|medecin|medico|"
     r"lekarz\w*|"
     r"nothing|not an?|kein\w*|aucune?|ningun\w*|nessun\w*|nenhum\w*|geen|zadn\w+)\b"
 )
@@ -64,7 +64,8 @@ _BEHIND = re.compile(
     "(?:die|al|jullie|dit)|"
     "marcio|di (?:questo|questi|voi)|de (?:tanto|estos|este|vosotros|seus|tantos)|od (?:tego|"
     "tych)|friday|"
-    r"gekleidet|angezogen|and white|on white|of (?:luck|genius)|screen|theme|belt|hat\b|coffee|"
+    "copied|copy|with (?:this|your|the)|gekleidet|angezogen|and white|on white|of (?:luck|"
+    r"genius)|screen|theme|belt|hat\b|coffee|"
     r"market|magic|sea\b|forest|english|speaker|language|food|restaurant|"
     r"cuisine|team|business|light|energy|tech|plan\b|deal|version|label|box|list\b|charity|vote\b|"
     r"patienten|software|zentrum|monitor|bike|about\b|at (?:sales|it|this|the job)|specialist|"
@@ -93,7 +94,7 @@ def find_sensitive(text: str) -> Iterator[Span]:
     folded = fold(text)
     words = list(_WORD.finditer(folded))
     found = sorted(_by_terms(text, folded, words))
-    if any(word[0][:_HEAD] in phrases.HEADS for word in words):
+    if any(word[0].rpartition("'")[2][:_HEAD] in phrases.HEADS for word in words):
         found = sorted({*found, *phrases.told(folded), *_by_names(folded)})
     last: tuple[int, int, str] | None = None
     for start, end, category in found:

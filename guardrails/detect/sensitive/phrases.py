@@ -170,7 +170,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 # Four letters that each of the phrases above and below has at the start of one of its words.
 HEADS = words_of(
-    "op "
+    "op addi hook suchti such abha accr dipe depe vici vers uzal hard schw male cyst blood bloo "
+    "mala enfe morb doen chor musc brok slip lung bowe auto thyr coel celi "
     "ther psyc psic psiq shri sick kran zieg ziek hosp szpi hopi ricov rico inge inte leav whee "
     "roll "
     "roul sill sedi cade wozk reha baby beba bebe birt pani cris angoi ango ansi baja baix mala "
@@ -202,8 +203,21 @@ _TRADE = re.compile(
 )
 
 
+_DRUGS = (
+    r"(?:alcohol|alkohol\w*|drugs?|drogen|drogues?|drogas?|droghe|narkotyk\w*|coca\w*|kokain\w*|"
+    r"heroin\w*|crack|meth|gambling|spiel\w*|pills|opioids|painkillers|cannabis|weed|drank|porn\w*)"
+)
 _CONDITIONS = re.compile(
-    r"(?<!\w)(?:panic attacks?|panik-?attacken?|crises? d'angoisse|crises? de panique|attaques? "
+    r"(?<!\w)(?:(?:addict\w*|hooked|dependent|suchtig|abhangig|accro|dependante?|adict[oa]|"
+    "enganchad[oa]|"
+    r"dipendente|dependente|viciad[oa]|verslaafd|uzaleznion[ya]) "
+    rf"(?:to|on|von|nach|a|a la|aux?|al|alla|alle|da|de|do|em|aan|od) {_DRUGS}|"
+    r"hard of hearing|schwerhorig|malentendante?|cystic fibrosis|cerebral palsy|blood clots?|"
+    "(?:liver|lung|bowel|autoimmune|thyroid|coeliac|celiac) (?:disease|failure|problems?|"
+    "condition)|"
+    r"(?:maladie de|ziekte van|enfermedad de|morbo di|doenca de|chorob[aey]|morbus) [^\W\d_]{4,}|"
+    r"sclerose en plaques|broken (?:leg|arm|hip|back|neck)|slipped disc|muscular dystrophy|"
+    r"panic attacks?|panik-?attacken?|crises? d'angoisse|crises? de panique|attaques? "
     "de panique|"
     "ataques? de (?:panico|ansiedad|ansiedade)|crises? de (?:panico|ansiedade)|attacchi? di "
     "panico|crisi di panico|"

@@ -48,6 +48,51 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     hernie epileptic pregnancy schwangerschaft grossesse embarazo gravidanza gravidez zwangerschap
     ivf fiv down-syndrom insomnia bpd dyslexia legasthenie dyslexie dislexia dysleksje
     """),
+    (
+        HEALTH,
+        "HPB",
+        """
+    rheuma rheumatism reuma reumatismo reumatyzm rheumatoide rheumatoid artrite artritis arthritis
+    arthrose artrosis artrose fibrosis mukoviszidose mucoviscidose mukowiscydoza crohn crohna
+    colitis colite kolitis gastritis gastrite bronchitis bronchite pneumonia pneumonie neumonia
+    polmonite lungenentzundung zapalenie neurodermitis eczema ekzem dermatitis gout gicht goutte
+    gota gotta thyroid schilddruse hashimoto tiroides tiroide tarczyca tarczyce tarczycy anaemia
+    anamie anemie anemia haemophilia hemophilia sickle-cell thalassemia osteoporosis osteoporose
+    osteoporosi scoliosis skoliose scoliosi scoliose bandscheibenvorfall hexenschuss lumbago
+    sciatica ciatica cataract glaucoma glaukom glaucome herpes syphilis chlamydia gonorrhea
+    hepatitis hepatite hepatitida tuberculosis tuberkulose malaria lyme borreliose borreliosis flu
+    grippe gripe influenza grype pneumothorax embolism embolie embolia thrombose thrombosis
+    trombosis trombosi aneurysm aneurisma hypertension hipertension ipertensione nadcisnienie
+    bluthochdruck arrhythmia herzschwache angina huntington dystrophy dystrophie distrofia
+    narcolepsy narkolepsie tourette tics stammer stutter aphasia paralysis lahmung paralysie
+    cerebral spastik hydrocephalus preeclampsia menopause menopausia wechseljahre menopauza
+    endometriose infertility unfruchtbarkeit infertilite esterilidad ivf kinderwunsch gonadenkrebs
+    melanom melanome sarcoma myeloma carcinoma karzinom metastases metastasen metastasi leukamie
+    bialaczke bialaczka zawal wylew sepsis covid coronavirus longcovid insomnia insomnie insomnio
+    insonnia insonia schlafstorungen bezsennosc agoraphobia agorafobia phobia phobie borderline
+    psychosis psychose psicosis psicosi psicose psychoze hallucinations trauma traumata paranoia
+    anorexie bulimie essstorung boulimie gluttony obesity adipositas obesite obesidad obesita
+    otylosc celiac zoliakie coeliaque celiaco celiachia celiakie stoma colostomy catheter
+    pacemaker oxygen concussion gehirnerschutterung commotion amputation amputacion amputazione
+    prothese protesis protesi proteza hearing-aid horgerat blindness surdite cecita legasthenie
+    dyskalkulie rzs luszczyce luszczyca alergie sepsa
+    """,
+    ),
+    (
+        HEALTH,
+        "B",
+        """
+    junkie drogensuchtig alkoholabhangig drogenabhangig alkoholkrank toxicomane drogadicto
+    drogadicta toxicomano tossicodipendente alcoldipendente toxicodependente narkomanem alkoholik
+    abstynentem chronisch-krank pflegebedurftig bettlagerig dement dialysepflichtig herzkrank
+    nierenkrank lungenkrank krebspatient krebspatientin asthmatiker asthmatikerin asthmatique
+    asmatico asmatica epileptiker rheumatiker allergisch hiv-positiv schwerkrank todkrank
+    palliativ unheilbar hochschwanger frischoperiert arbeitsunfahig dienstunfahig erwerbsunfahig
+    berufsunfahig schizophren depri obese fettleibig magersuchtig blutarm bluter hemophiliac
+    wheelchair-bound housebound terminally infertile
+    """,
+    ),
+    (SEXUALITY, "B", "schwules schwuler lesbisches lesbische gejow lesbijek homopaar homostel"),
     (HEALTH, "HP", """
     *krebs *kanker *behinderung *erkrankung *krankheit *esstorung therapist psychiatrist
     psychologist shrink psychiater psychologe therapeut therapeutin psychiatre psy psiquiatra
@@ -210,11 +255,12 @@ ENDINGS = {word[1:]: terms for word, terms in _merged().items() if word.startswi
 EVERY_ENDING = tuple(ENDINGS)
 # Adjectives of the same root in most of the languages; up to three letters may follow.
 _ROOTS = """
-diabetic diabetis autistic autistisch autistiq epileptic epileptiq schizophr esquizofr schizofre
-depressiv alcoholic alkoholik paraplegi tetraplegi seropositi homosexu homosessu homoseksu bisexu lesbien lesbijk homossex trisomi
-transsexu transgend sindicaliz syndicali muslim musulman muzulman katolick katholi evangeli buddhis
-niepelnosprawn discapacitad handicap behindert schwerbehindert gehorlos
-"""
+    diabetic diabetis autistic autistisch autistiq epileptic epileptiq schizophr esquizofr
+    schizofre depressiv alcoholic alkoholik paraplegi tetraplegi seropositi homosexu homosessu
+    homoseksu bisexu asthmati asmatic tossicodip toxicodep drogadict lesbien lesbijk homossex
+    trisomi transsexu transgend sindicaliz syndicali muslim musulman muzulman katolick katholi
+    evangeli buddhis niepelnosprawn discapacitad handicap behindert schwerbehindert gehorlos
+    """
 ROOTS = {
     root: (Term(RELIGION if root[:3] in {"mus", "muz", "kat", "eva", "bud"} else HEALTH, "B"),)
     for root in _ROOTS.split()
