@@ -161,7 +161,7 @@ def test_a_message_with_a_childs_year_of_birth_raises_the_signal(guard: Guard):
 
 _BAITS = (
     "12 ", "1 a ", "street st 5 ", "calle mayor de la ", "5 main st, ", "i ", "i'm so ", "ich bin ",
-    "born on ", "12.12.", "i'm only just ", "10115 berlin ", "A B C ", "Am Alten Markt 5, ", "a", " ",
+    "born on ", "12.12.", "i'm only just ", "10115 berlin ", "A B C ", "Am Alten Markt 5, ", "a",
     "i have had ", "i have diabetes ", "my wife votes for ", "wegen meiner ", "apt 5, ", "d.o.b. ",
     "my mother my father ", "i turn 5 ", "é ", "5/", "San de la ", "1 Foo House, ", "my mom says ",
 )  # fmt: skip

@@ -49,6 +49,7 @@ _MARKS = re.compile(
 _AMERICAN = re.compile(r"(?<![\w-])([A-Z]{2})\.?,?\s{1,2}\d{5}(?:-\d{4})?(?![\w-])")
 _TOWN_BEFORE = re.compile(r"(?:[A-Z][\w'.-]{1,20}[ ]){0,2}[A-Z][\w'.-]{1,20},?\s{1,2}$")
 _TOWN = re.compile(r",?\s{1,2}([^\W\d_]+(?:['-][^\W\d_]+)*)(?:[\s-]([^\W\d_]+))?")
+_CLOSES = re.compile(r"\s?(?:$|[,.;!?)\n]|\s\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ROOM = 48
 _LONG_CODE = 5
@@ -94,6 +95,8 @@ def _before_town(reading: Reading, code: re.Match[str]) -> bool:
             town[1] in CITY_STARTS and reading.text[town.start(1)].isupper() and town[2] is not None
         )
     )
+    if is_town and not _CLOSES.match(reading.folded, town.end(1)):
+        is_town = bool(town[2]) and bool(_CLOSES.match(reading.folded, town.end()))
     if is_town:
         return len(code[0]) >= _LONG_CODE or reading.text[town.start(1)].isupper()
     if len(town[1]) <= _SHORT_TOWN:

@@ -146,13 +146,14 @@ def _is_link(rest: str) -> bool:
     }
 
 
-_TOWN_BEHIND = re.compile(r",?\s{1,2}[^\W\d_]{2}")
+_TOWN_BEHIND = re.compile(r",?\s{1,2}([^\W\d_]{2,})")
 
 
 def _code_behind(reading: Reading, end: int) -> bool:
     gap = re.compile(r"\s{0,2}[,;\n-]?\s{1,2}").match(reading.folded, end)
     code = gap and POSTCODE.match(reading.folded, gap.end())
-    return bool(code and _TOWN_BEHIND.match(reading.folded, code.end()))
+    town = code and _TOWN_BEHIND.match(reading.folded, code.end())
+    return bool(town and (town[1] in CITIES or reading.text[town.start(1)].isupper()))
 
 
 def _tail_tells(reading: Reading, end: int) -> bool:

@@ -32,6 +32,7 @@ _FAR, _NEAR = 44, 18
 _JOIN = 36
 _SCORE = 0.8
 _INFLECTED = 3
+_NEVER_IS = frozenset({"cancer", "cancers", "krebs", "cancro", "rak", "tumor", "stroke"})
 _HEAD = 4
 _TAIL = 5
 _TRADE = re.compile(
@@ -39,6 +40,7 @@ _TRADE = re.compile(
     r"market\w*|industry|teams?|software|platform|clinics?|hospitals?|patients?|firma|firmy|"
     "unternehmen|"
     r"kunden?|produkt\w*|vertrieb|verkauf\w*|entreprise|societe|vend\w+|empresa|azienda|klien\w+|"
+    "clienti|"
     "bedrijf|"
     r"verkop\w*|verkoop|sprzeda\w*|data|research|devices?|monitor\w*|charity|nonprofit|interested|"
     "questions?|looking|works?|working|shops?|blog|book|article|course|website|page|crm|"
@@ -163,7 +165,7 @@ def _told_from(
     before = folded[room : word.start()]
     most = _NEAR if word[0] in CLOSE else _FAR
     for term in terms:
-        for cue in term.cues:
+        for cue in term.cues.replace("B", "") if word[0] in _NEVER_IS else term.cues:
             start = _last(CUES[cue], before, most=most if cue in "HTB" else min(most, 26))
             if start is not None:
                 return room + start, term.category

@@ -17,6 +17,24 @@ from guardrails.text.words import words_of
 
 _I = r"(?:i(?:'ve|'m|ve|m| am| was| have)?|he(?:'s)?|she(?:'s)?|(?:my|our) " + KIN + r"(?:'s)?)"
 _PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        HEALTH,
+        (
+            r"(?:wir|ich) erwarten? (?:gerade )?(?:ein (?:baby|kind)|nachwuchs|zwillinge)|"
+            r"(?:on|nous) attend(?:ons)? (?:un (?:bebe|enfant)|des jumeaux)|"
+            r"esper(?:o|amos|ando) (?:un |una |um |uma )?(?:bebe|hij[oa]|nin[oa]|filh[oa])|"
+            r"aspett(?:o|iamo) un (?:bambin[oa]|figli[oa]|bimb[oa])|a espera d[eo] (?:um )?(?:bebe|"
+            r"filh[oa])|(?:wij|we|ik) verwachten? een (?:baby|kind|kindje)|spodziewa\w+ sie dziecka"
+        ),
+    ),
+    (
+        SEXUALITY,
+        (
+            r"(?:my|our|in a|i'm in a) same-?sex (?:marriage|couple|relationship|partner\w*|"
+            r"wedding)|gleichgeschlechtliche[nr]? (?:ehe|beziehung|partnerschaft)|"
+            r"(?:my|our) gay (?:marriage|wedding|husband)"
+        ),
+    ),
     (HEALTH,
         (rf"{_I}(?: \w+){{0,3}}? (?:in therapy|seeing a (?:therapist|psychiatrist|shrink)|on "
         "(?:sick|maternity|medical) "
@@ -170,7 +188,9 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 # Four letters that each of the phrases above and below has at the start of one of its words.
 HEADS = words_of(
-    "op addi hook suchti such abha accr dipe depe vici vers uzal hard schw male cyst blood bloo "
+    "anxi mood slee pers bipo eati dist tras tran pert zabu angs ess- esss eets schl slaa pers "
+    "zwan dwan bela erwa atte aspe espe spod same glei op addi hook suchti such abha accr dipe "
+    "depe vici vers uzal hard schw male cyst blood bloo "
     "mala enfe morb doen chor musc brok slip lung bowe auto thyr coel celi "
     "ther psyc psic psiq shri sick kran zieg ziek hosp szpi hopi ricov rico inge inte leav whee "
     "roll "
@@ -208,7 +228,15 @@ _DRUGS = (
     r"heroin\w*|crack|meth|gambling|spiel\w*|pills|opioids|painkillers|cannabis|weed|drank|porn\w*)"
 )
 _CONDITIONS = re.compile(
-    r"(?<!\w)(?:(?:addict\w*|hooked|dependent|suchtig|abhangig|accro|dependante?|adict[oa]|"
+    r"(?<!\w)(?:(?:anxiety|panic|mood|sleep|personality|bipolar|eating|conduct|substance use) "
+    "disorders?|"
+    r"(?:disturb[oi]|trastornos?|transtornos?|perturbacao|troubles?|zaburzeni[ae]) "
+    r"(?:bipola\w+|anxi\w+|ansi\w+|d'an\w+|d[ei] \w+|alim\w+|mental\w*|del? \w+|leko\w+|depre\w+|"
+    r"psych\w+|psic\w+|"
+    r"oss?ess?\w+|obse\w+|odzyw\w+|osobo\w+|borderline)|"
+    "(?:angst|ess|eet|schlaf|slaap|personlichkeits|persoonlijkheids|zwangs|dwang|"
+    "belastungs)-?(?:storung|stoornis)(?:en)?|"
+    r"(?:addict\w*|hooked|dependent|suchtig|abhangig|accro|dependante?|adict[oa]|"
     "enganchad[oa]|"
     r"dipendente|dependente|viciad[oa]|verslaafd|uzaleznion[ya]) "
     rf"(?:to|on|von|nach|a|a la|aux?|al|alla|alle|da|de|do|em|aan|od) {_DRUGS}|"

@@ -259,10 +259,13 @@ _ROOTS = """
     schizofre depressiv alcoholic alkoholik paraplegi tetraplegi seropositi homosexu homosessu
     homoseksu bisexu asthmati asmatic tossicodip toxicodep drogadict lesbien lesbijk homossex
     trisomi transsexu transgend sindicaliz syndicali muslim musulman muzulman katolick katholi
-    evangeli buddhis niepelnosprawn discapacitad handicap behindert schwerbehindert gehorlos
+    evangeli
+buddhis boeddhi buddyst buddhys niepelnosprawn discapacitad handicap behindert schwerbehindert gehorlos
     """
 ROOTS = {
-    root: (Term(RELIGION if root[:3] in {"mus", "muz", "kat", "eva", "bud"} else HEALTH, "B"),)
+    root: (
+        Term(RELIGION if root[:3] in {"mus", "muz", "kat", "eva", "bud", "boe"} else HEALTH, "B"),
+    )
     for root in _ROOTS.split()
 }
 _SEXUAL = ("homos", "bisex", "lesbi", "trans")
