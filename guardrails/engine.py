@@ -40,9 +40,9 @@ from guardrails.detect import (
 )
 from guardrails.entities import Entity, Span, without_overlaps
 from guardrails.names import cues, proposals
+from guardrails.pseudonyms.tokens import TOKEN_LIKE
 from guardrails.text import sentences
 from guardrails.text.normalise import normalise
-from guardrails.vault import TOKEN_LIKE
 from guardrails.verdicts import GuardFailure
 
 _LANGUAGE = "en"  # Presidio wants one; our recognisers read eight at once
@@ -154,8 +154,9 @@ def _result(span: Span, entity: str) -> RecognizerResult:
 class _Model(NlpEngine):
     """spaCy with nothing but tok2vec and ner; everything else would be paid for and not used."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience_s: float = _DEADLINE_S) -> None:
         self._nlp: Language | None = None
+        self._patience_s = patience_s
         self._one_at_a_time = Lock()  # a memory zone must not be entered twice
         self._seen = _Remembered(_REMEMBERED)
 
@@ -203,7 +204,7 @@ class _Model(NlpEngine):
             return tuple((span.start, span.end) for span in known)
         if self._nlp is None:
             raise GuardFailure("guard.engine")
-        if not self._one_at_a_time.acquire(timeout=_DEADLINE_S):
+        if not self._one_at_a_time.acquire(timeout=max(0.0, self._patience_s)):
             raise GuardFailure("guard.busy")
         try:
             with self._nlp.memory_zone():
@@ -268,7 +269,7 @@ class Detector:
     def __init__(self, *, deadline_s: float = _DEADLINE_S) -> None:
         self._deadline_s = deadline_s
         logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
-        self._model = _Model()
+        self._model = _Model(deadline_s)
         recognisers: list[EntityRecognizer] = [_Recogniser(*finder) for finder in _FINDERS]
         recognisers += [_PhoneRecogniser(), _ModelPeopleRecogniser()]
         self._analyzer = AnalyzerEngine(
