@@ -27,6 +27,7 @@ from agent.mind import Mind
 from agent.recording import record_given_up, record_reply, record_silence, record_withheld
 from agent.refusing import refused
 from agent.streaming import ReplyStream
+from agent.untraced import untraced
 from guardrails.verdicts import GuardFailure
 from prompts.loader import load, phrases
 from salesgenix.actions import service as actions
@@ -207,7 +208,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     brain = mind.embedded if context.rules_only else mind.brain
     graph = graph_of(brain, state.tools)
     try:
-        with anyio.fail_after(mind.turn_seconds), context.reply.fence.standing():
+        with anyio.fail_after(mind.turn_seconds), untraced(), context.reply.fence.standing():
             await graph.ainvoke(
                 {"messages": briefings.to_messages(briefing)},
                 config={"callbacks": [context.reply], "recursion_limit": 40},
