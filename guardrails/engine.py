@@ -25,6 +25,7 @@ from spacy.tokens import Doc
 
 from guardrails.detect import (
     addresses,
+    ages,
     banks,
     births,
     cards,
@@ -61,7 +62,7 @@ _FINDERS: tuple[tuple[str, Finder, tuple[Entity, ...]], ...] = (
     ("secrets", secrets.find_secrets, (Entity.SECRET,)),
     ("network addresses", links.find_ips, (Entity.IP,)),
     ("births", births.find_births, (Entity.BIRTH_DATE,)),
-    ("minor ages", births.find_minor_ages, (Entity.MINOR_AGE,)),
+    ("minor ages", ages.find_minor_ages, (Entity.MINOR_AGE,)),
     ("street addresses", addresses.find_addresses, (Entity.ADDRESS,)),
     ("special categories", sensitive.find_sensitive, (Entity.SENSITIVE,)),
     ("names", cues.find_names, (Entity.PERSON,)),

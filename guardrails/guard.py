@@ -6,6 +6,7 @@ without a verdict neither asks a model nor sends.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 
 from guardrails import inbound as inward
 from guardrails import outbound as outward
@@ -60,9 +61,11 @@ class Guard:
         known: KnownPeople = NOBODY,
         regions: tuple[str, ...] | None = None,
         minor_age: int | None = None,
+        today: date | None = None,
     ) -> Inbound:
         """A prospect's message, before anything is written down. ``regions`` and ``minor_age``
-        are by default those of ``known.rules``, and then the guard's own.
+        are by default those of ``known.rules``, and then the guard's own. Told ``today``, it also
+        knows a child by the year of birth they give.
         """
         with _closed_on_failure():
             return inward.receive(
@@ -72,6 +75,7 @@ class Guard:
                 known=known,
                 regions=regions or self._regions_of(known),
                 minor_age=minor_age or known.rules.minor_age or MINOR_AGE,
+                today=today,
                 version=VERSION,
             )
 
