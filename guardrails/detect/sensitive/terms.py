@@ -259,8 +259,8 @@ _ROOTS = """
     schizofre depressiv alcoholic alkoholik paraplegi tetraplegi seropositi homosexu homosessu
     homoseksu bisexu asthmati asmatic tossicodip toxicodep drogadict lesbien lesbijk homossex
     trisomi transsexu transgend sindicaliz syndicali muslim musulman muzulman katolick katholi
-    evangeli
-buddhis boeddhi buddyst buddhys niepelnosprawn discapacitad handicap behindert schwerbehindert gehorlos
+    evangeli buddhis boeddhi buddyst buddhys niepelnosprawn discapacitad handicap behindert
+    schwerbehindert gehorlos
     """
 ROOTS = {
     root: (
