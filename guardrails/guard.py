@@ -4,7 +4,7 @@ Every answer is a text with a verdict, or a ``GuardFailure``: there is no third 
 without a verdict neither asks a model nor sends.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
@@ -34,11 +34,24 @@ class Guard:
         self._regions = regions
 
     @classmethod
-    def load(cls, *, regions: tuple[str, ...] = REGIONS) -> "Guard":
-        """Slow: imports Presidio and spaCy and loads the model (seconds, about 180 MB)."""
-        from guardrails.engine import Detector  # noqa: PLC0415 - only who loads a guard pays for it
+    def load(
+        cls,
+        *,
+        regions: tuple[str, ...] = REGIONS,
+        recognisers: tuple[str, ...] = (),
+        kinds: Mapping[str, str] | None = None,
+        least: Mapping[str, float] | None = None,
+    ) -> "Guard":
+        """Slow: imports Presidio and spaCy and loads the model (seconds, about 180 MB).
 
-        return cls(Detector(), regions)
+        ``recognisers``, ``kinds`` and ``least`` name Presidio recognisers of others to ask beside
+        ours, see ``guardrails.plugins``; one that cannot be used is a ``ValueError``.
+        """
+        from guardrails.engine import Detector  # noqa: PLC0415 - only who loads a guard pays for it
+        from guardrails.plugins import Plugins  # noqa: PLC0415
+
+        plugins = Plugins(recognisers, kinds or {}, least or {})
+        return cls(Detector(plugins=plugins), regions)
 
     def inbound(
         self,
