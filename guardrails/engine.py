@@ -46,7 +46,10 @@ from guardrails.verdicts import GuardFailure
 
 _PEOPLE_BY_MODEL = "PERSON_BY_MODEL"
 _SILENT = "\ue000"  # a private-use character: what stands under a pseudonym is read by nobody
-_DEADLINE_S = 10.0  # some ten times what the longest allowed text takes
+# Some ten times what the longest allowed text takes. It is looked at between sentences and bounds
+# the wait for the model; a pattern at work cannot be interrupted, nor can a thread beside it stop
+# it, so what bounds those is that each is linear and a text has at most MAX_CHARACTERS.
+_DEADLINE_S = 10.0
 _REMEMBERED = 4096
 _STRUCTURED = frozenset(entity.value for entity in Entity)
 _BY_MODEL = frozenset({_PEOPLE_BY_MODEL})
