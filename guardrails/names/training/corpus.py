@@ -155,8 +155,10 @@ class Corpus:
 
     def _word(self, language: str) -> str:
         word = self._chance.choice(
-            self._common[language][: self._chance.choice((300, 4000, 16000, 26000))]
+            self._common[language][: self._chance.choice((300, 4000, 20000, 40000))]
         )
+        if language == "de" and self._chance.random() < 0.2:
+            word += self._chance.choice(self._common["de"][:12000])
         capital = 0.5 if language == "de" else 0.08  # German writes its nouns so
         return word.capitalize() if self._chance.random() < capital else word
 

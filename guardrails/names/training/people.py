@@ -22,12 +22,13 @@ _AT_HOME = {
     "pl": "pl_PL pl_PL +pl2 uk_UA",
 }
 _LINKS = {
-    "de": ("von", "von der", "zu", "van"),
-    "fr": ("de", "de la", "d'", "Le", "du"),
+    "de": ("von", "von der", "zu", "van", "von und zu"),
+    "fr": ("de", "de la", "d'", "Le", "du", "de La", "des"),
     "es": ("de", "de la", "del", "y"),
-    "it": ("De", "Di", "Della", "D'", "di"),
+    "it": ("De", "Di", "Della", "D'", "di", "Dell'", "La", "Lo", "Dal"),
     "pt": ("da", "de", "dos", "do"),
     "nl": ("van", "van der", "de", "van den", "ter", "van 't"),
+    "pl": ("de", "von"),
     "en": ("O'", "Mc", "van", "St."),
 }
 _SOFT = {"k": "c", "g": "dz", "r": "rz", "t": "ci", "d": "dzi", "ł": "l", "n": "ni", "m": "mi"}
@@ -62,10 +63,10 @@ class People:
         name, chance = self._from(self.surnames, language), self._chance.random()
         if chance < 0.06:
             return f"{name}-{self._from(self.surnames, language)}"
-        if chance < 0.13 and language in _LINKS:
+        if chance < 0.17 and language in _LINKS:
             link = self._chance.choice(_LINKS[language])
             return link + ("" if link.endswith(("'", "Mc")) else " ") + name
-        if chance < 0.2 and language in {"es", "pt"}:
+        if chance < 0.26 and language in {"es", "pt"}:
             return f"{name} {self._from(self.surnames, language)}"
         return name
 
