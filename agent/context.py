@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.mind import Mind
+from agent.refusing import Refused
 from agent.state import TurnState
 from agent.streaming import ReplyStream
 from guardrails.people import KnownPeople
@@ -40,6 +41,7 @@ class TurnContext:
     quoted: set[str] = field(default_factory=set)  # passages, where the brain says which
     objections: list[str] = field(default_factory=list)
     safe_texts: dict[str, str] = field(default_factory=dict)  # guarded in this turn already
+    refused: Refused | None = None  # what of the message is not taken here
     hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
     model_calls: int = 0
     tool_calls: int = 0

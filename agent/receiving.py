@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from agent.people import keep_vault, load_vault, people_of
+from agent.people import BLOCKED, STOPPED, keep_vault, load_vault, people_of, rules_of
 from guardrails.people import KnownPeople
+from guardrails.policy import Direction
 from guardrails.vault import Vault
-from guardrails.verdicts import Inbound
+from guardrails.verdicts import GuardVerdict, Inbound
 from prompts.loader import phrases
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
@@ -21,6 +22,8 @@ from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.leads import service as leads
+from salesgenix.screening import service as screening
+from salesgenix.screening.service import Sighted
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
@@ -34,9 +37,7 @@ VAULT_RACES = 4  # how often a message is read again because another took its ps
 class InboundGuard(Protocol):
     """The part of ``guardrails.Guard`` that stands before the log."""
 
-    def inbound(
-        self, text: str, *, vault: Vault, known: KnownPeople, minor_age: int
-    ) -> Inbound: ...
+    def inbound(self, text: str, *, vault: Vault, known: KnownPeople) -> Inbound: ...
 
 
 class Desk(Protocol):
@@ -153,10 +154,11 @@ def _take(
         profile = accounts.profile_of(session, workspace_id).profile
         members = accounts.members(session, workspace_id)
         card = conversations.card(session, workspace_id, conversation_id)
-        known = people_of(profile, members, leads.card(session, workspace_id, card.lead_id))
+        lead = leads.card(session, workspace_id, card.lead_id)
+        known = people_of(profile, members, lead, rules_of(session, workspace_id, profile))
         vault = load_vault(session, workspace_id, conversation_id)
     try:
-        inbound = desk.guard.inbound(text, vault=vault, known=known, minor_age=profile.minor_age)
+        inbound = desk.guard.inbound(text, vault=vault, known=known)
     except Exception as error:
         _ask_the_team(desk, workspace_id, conversation_id)
         raise Unavailable(
@@ -165,6 +167,8 @@ def _take(
             "a person.",
         ) from error
     payload: dict[str, Any] = {"text": inbound.stored, "model": inbound.model}
+    held_back = {BLOCKED: sorted(inbound.blocked), STOPPED: sorted(inbound.stopped)}
+    payload |= {name: kinds for name, kinds in held_back.items() if kinds}
     if slot is not None:
         payload["choice"] = {"slot": slot}
     now = desk.clock.now()
@@ -183,6 +187,14 @@ def _take(
             )
             entry = guard_entry(inbound.verdict, card.id, card.subject_ref)
             decisions.record(session, workspace_id, entry, now=now)
+            screening.note(
+                session,
+                workspace_id,
+                sighted(inbound.verdict, Direction.PROSPECT_TO_MODEL),
+                conversation_id=card.id,
+                subject_ref=card.subject_ref,
+                now=now,
+            )
     return received
 
 
@@ -208,6 +220,14 @@ def guard_entry(
             "ms": verdict.ms,
         },
     )
+
+
+def sighted(verdict: GuardVerdict, direction: Direction) -> list[Sighted]:
+    """A verdict as it is counted for the owner: kinds and numbers, never a value."""
+    return [
+        Sighted(direction.value, entity, treatment, count)
+        for entity, treatment, count in verdict.treated
+    ]
 
 
 def _ask_the_team(desk: Desk, workspace_id: UUID, conversation_id: UUID) -> None:

@@ -70,7 +70,7 @@ class ReplyStream(AsyncCallbackHandler):
         if not isinstance(token, str):
             return  # a block that is no text: a picture, a call
         self._pending += token
-        if is_enough(self._pending):
+        if is_enough(self._pending, is_first=not self._thought):
             await self._release(ending=False)
 
     async def finish(self) -> None:
@@ -95,7 +95,9 @@ class ReplyStream(AsyncCallbackHandler):
     def _begin(self) -> None:
         self._pending, self._thought, self._held = "", "", ""
         self._starts, self._is_cut = True, False
-        self._guarded = self._mind.guard.outbound_stream(self._vault)
+        self._guarded = self._mind.guard.outbound_stream(
+            self._vault, whole_sentences=bool(self._barring)
+        )
 
     async def _release(self, *, ending: bool) -> None:
         stream, pending = self._guarded, self._pending

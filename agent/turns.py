@@ -15,13 +15,14 @@ import anyio.to_thread
 import structlog
 
 from agent import briefing as briefings
-from agent.answering import may_reply
+from agent.answering import PROTECTED, may_reply
 from agent.briefing import Briefing, Reading
 from agent.context import TurnContext
 from agent.graph import graph_of
 from agent.middleware.model_gate import NoUsableAnswer
 from agent.mind import Mind
 from agent.recording import record_given_up, record_reply, record_silence, record_withheld
+from agent.refusing import refused
 from agent.streaming import ReplyStream
 from guardrails.verdicts import GuardFailure
 from prompts.loader import load, phrases
@@ -78,11 +79,15 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
     briefing, reading, verdict = await _in_thread(_brief, mind, turn)
     if turn.trigger == "message" and not briefing.unanswered:
         return await _in_thread(_end, mind, turn)  # an earlier turn has answered it already
-    context = await _in_thread(_context, mind, briefing, reading)
+    try:
+        context = await _in_thread(_context, mind, briefing, reading)
+    except GuardFailure as error:  # what is known could not be checked: no model is asked
+        LOG.warning("turn.fell_back", turn=str(turn.id), code=_code(error))
+        return await _in_thread(record_given_up, mind, turn, _code(error))
     try:
         if not verdict.is_allowed:
             return await _in_thread(record_silence, context, briefing, reading, verdict)
-        failure = await _think(context, briefing)
+        failure = await _reply(context, briefing)
         if failure is not None:
             await _apologise(context, failure)
         return await _in_thread(record_reply, context, briefing, reading, failure=failure)
@@ -91,6 +96,20 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
             LOG.info("turn.lost", turn=str(turn.id), code=error.code)
             return None
         return await _in_thread(record_withheld, context)
+
+
+async def _reply(context: TurnContext, briefing: Briefing) -> str | None:
+    """A message that no model may be asked about gets the house's own line instead; what protects
+    the person is answered beside it, by rules.
+    """
+    if context.refused is not None:
+        try:
+            await context.reply.say(context.refused.told(context.state.language))
+        except GuardFailure as error:
+            return error.code.replace(".", "_")
+        if not PROTECTED & frozenset(context.state.signals.floor):
+            return None
+    return await _think(context, briefing)
 
 
 async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -135,7 +154,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     )
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
-    prompt = load("system")
+    prompt, refusal = load("system"), refused(briefing, reading)
     return TurnContext(
         mind=mind,
         turn=turn,
@@ -163,7 +182,8 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
             vault=briefing.vault,
             barring=barring(briefing.rules, now, language=reading.language, person=person),
         ),
-        rules_only=bool(state.signals.floor) or not mind.brain.is_hosted,
+        refused=refusal,
+        rules_only=bool(refusal or state.signals.floor) or not mind.brain.is_hosted,
         prompt={"name": prompt.name, "digest": prompt.digest},
         system_words=prompt.render(state=state),
     )
@@ -188,7 +208,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     except NoUsableAnswer as error:
         return error.code
     except GuardFailure as error:
-        return error.code.replace(".", "_")
+        return _code(error)
     except Conflict:
         raise
     except Exception:  # the turn is a job: any fault ends in an honest line
@@ -197,6 +217,10 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     if context.reply.stopped_by is not None:
         await context.reply.say(phrases(state.language).one("not_allowed_to_say"))
     return None if context.reply.text.strip() else "empty"
+
+
+def _code(error: GuardFailure) -> str:
+    return error.code.replace(".", "_")
 
 
 async def _apologise(context: TurnContext, failure: str) -> None:

@@ -61,6 +61,9 @@ class PatientGuard:
     def inbound(self, text: str, **how: Any) -> Any:
         return self._later.get().inbound(text, **how)
 
+    def for_log(self, text: str, **how: Any) -> Any:
+        return self._later.get().for_log(text, **how)
+
 
 class PatientRehearsals:
     """Trying an order out, as the edge sees it: the first message waits for the agent."""

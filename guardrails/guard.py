@@ -20,7 +20,7 @@ from guardrails.verdicts import Guarded, GuardFailure, Inbound, Stage
 __all__ = ["Guard", "OutboundStream"]
 
 # Rises with every change that can change an answer; it is written into every verdict.
-VERSION = "1.0"
+VERSION = "1.1"
 REGIONS: tuple[str, ...] = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "PL", "PT", "BR")
 MINOR_AGE = 13
 
@@ -34,7 +34,7 @@ class Guard:
 
     @classmethod
     def load(cls, *, regions: tuple[str, ...] = REGIONS) -> "Guard":
-        """Slow: imports Presidio and spaCy and loads the model (seconds, about 180 MB)."""
+        """Slow: imports Presidio and loads the tagger of names (seconds)."""
         from guardrails.engine import Detector  # noqa: PLC0415 - only who loads a guard pays for it
 
         return cls(Detector(), regions)
@@ -46,17 +46,19 @@ class Guard:
         vault: Vault,
         known: KnownPeople = NOBODY,
         regions: tuple[str, ...] | None = None,
-        minor_age: int = MINOR_AGE,
+        minor_age: int | None = None,
     ) -> Inbound:
-        """A prospect's message, before anything is written down."""
+        """A prospect's message, before anything is written down. ``regions`` and ``minor_age``
+        are by default those of ``known.rules``, and then the guard's own.
+        """
         with _closed_on_failure():
             return inward.receive(
                 text,
                 self._detector,
                 vault=vault,
                 known=known,
-                regions=regions or self._regions,
-                minor_age=minor_age,
+                regions=regions or self._regions_of(known),
+                minor_age=minor_age or known.rules.minor_age or MINOR_AGE,
                 version=VERSION,
             )
 
@@ -72,7 +74,7 @@ class Guard:
                 self._detector,
                 vault=vault,
                 known=known,
-                regions=self._regions,
+                regions=self._regions_of(known),
                 foreign=foreign,
                 version=VERSION,
             )
@@ -115,28 +117,36 @@ class Guard:
         *,
         known: KnownPeople | None = None,
         direction: Direction = Direction.MODEL_TO_PROSPECT,
+        whole_sentences: bool = False,
     ) -> OutboundStream:
-        """The same for a reply that is still being written."""
+        """The same for a reply that is still being written. ``whole_sentences`` keeps back the
+        harmless first words of a sentence too, for who judges it as a whole afterwards.
+        """
         tally = Tally(Stage.OUTBOUND, self._detector.name)
 
         def release(before: str, segment: str) -> str:
+            reader = vault.known if known is None else known
             with _closed_on_failure():
                 return outward.release(
                     segment,
                     self._detector,
                     before=before,
                     vault=vault,
-                    known=vault.known if known is None else known,
-                    regions=self._regions,
+                    known=reader,
+                    regions=self._regions_of(reader),
                     direction=direction,
                     tally=tally,
                 )
 
         def avoid(text: str) -> list[tuple[int, int]]:
+            reader = vault.known if known is None else known
             with _closed_on_failure():
-                return [(s.start, s.end) for s in self._detector.find(text, self._regions)]
+                found = self._detector.find(text, self._regions_of(reader))
+                return [(s.start, s.end) for s in (*found, *reader.rules.denied(text))]
 
-        return OutboundStream(release, avoid, lambda: tally.verdict(VERSION))
+        return OutboundStream(
+            release, avoid, lambda: tally.verdict(VERSION), whole_sentences=whole_sentences
+        )
 
     def for_log(self, text: str, *, vault: Vault, known: KnownPeople = NOBODY) -> Guarded:
         """What may stand in a log or a trace."""
@@ -148,10 +158,13 @@ class Guard:
                 self._detector,
                 vault=vault,
                 known=known,
-                regions=self._regions,
+                regions=self._regions_of(known),
                 tally=tally,
             )
             return Guarded(logged, tally.verdict(VERSION))
+
+    def _regions_of(self, known: KnownPeople) -> tuple[str, ...]:
+        return known.rules.regions or self._regions
 
 
 @contextmanager

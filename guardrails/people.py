@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from guardrails.entities import Entity, Owner
+from guardrails.house import DEFAULT_RULES, HouseRules
 from guardrails.names.features import fold
 from guardrails.names.not_names import NEVER
 
@@ -45,12 +46,13 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KnownValue:
-    """A value of a known person, and how it may be written."""
+    """A value of a known person, and how it may be written. ``full`` is the name on record."""
 
     entity: Entity
     value: str
     owner: Owner
     pattern: re.Pattern[str]
+    full: str = ""
 
     def __repr__(self) -> str:
         return f"KnownValue({self.entity.value}, {self.owner.value})"
@@ -62,7 +64,8 @@ class KnownPeople:
 
     ``public_values``: personal-looking values the workspace itself has published (its own address,
     support mail, the agent's name); they pass in every direction. ``business_names``: companies,
-    products and the like that must never be taken for a person.
+    products and the like that must never be taken for a person. ``rules``: what the workspace has
+    set about its guard.
     """
 
     prospect: KnownPerson | None = None
@@ -70,6 +73,7 @@ class KnownPeople:
     others: tuple[KnownPerson, ...] = ()
     public_values: frozenset[str] = field(default_factory=frozenset)
     business_names: frozenset[str] = field(default_factory=frozenset)
+    rules: HouseRules = DEFAULT_RULES
 
     @cached_property
     def values(self) -> tuple[KnownValue, ...]:
@@ -81,7 +85,11 @@ class KnownPeople:
         owned += [(person, Owner.THIRD) for person in self.others]
         found = [
             KnownValue(
-                entity, value, owner, _spelling(entity, value, alone=value == person.surname)
+                entity,
+                value,
+                owner,
+                _spelling(entity, value, alone=value == person.surname),
+                person.name or "",
             )
             for person, owner in owned
             for entity, value in person.values()
@@ -95,19 +103,20 @@ class KnownPeople:
         for known in self.values:
             for found in known.pattern.finditer(text):
                 yield known, *found.span()
-        whole = [(known, [fold(part) for part in known.value.split()]) for known in self._whole_names]
-        if not whole:
-            return
         words = [(fold(word[0]), *word.span()) for word in _WORD.finditer(text)]
-        for known, parts in whole:
+        for known, parts in self._whole_names:
             for at in range(len(words) - len(parts) + 1):
                 typed = words[at : at + len(parts)]
-                if all(is_slip(word, part) for (word, _, _), part in zip(typed, parts, strict=True)):
+                if all(is_slip(word[0], part) for word, part in zip(typed, parts, strict=True)):
                     yield known, typed[0][1], typed[-1][2]
 
     @cached_property
-    def _whole_names(self) -> list[KnownValue]:
-        return [k for k in self.values if k.entity is Entity.PERSON and " " in k.value]
+    def _whole_names(self) -> list[tuple[KnownValue, list[str]]]:
+        return [
+            (known, [fold(part) for part in known.value.split()])
+            for known in self.values
+            if known.entity is Entity.PERSON and " " in known.value
+        ]
 
     @cached_property
     def passing(self) -> frozenset[str]:

@@ -36,6 +36,8 @@ class DecisionType(StrEnum):
     GUARDRAIL_PASSED = "guardrail.passed"
     GUARDRAIL_MASKED = "guardrail.masked"
     GUARDRAIL_BLOCKED = "guardrail.blocked"
+    GUARDRAIL_CHANGED = "guardrail.changed"
+    GUARDRAIL_PROPOSED = "guardrail.proposed"
     INCIDENT_FOUND = "incident.found"
     INSTRUCTION_ISSUED = "instruction.issued"
     INSTRUCTION_REVOKED = "instruction.revoked"
@@ -192,4 +194,4 @@ _FAMILIES = {
 }
 FILED: dict[DecisionType, Filing] = {
     kind: _FAMILIES[kind.value.partition(".")[0]] for kind in DecisionType
-}
+} | {DecisionType.GUARDRAIL_CHANGED: _PROOF, DecisionType.GUARDRAIL_PROPOSED: _PROOF}

@@ -37,7 +37,7 @@ HOURS = WorkingHours.model_validate(
 class PlainGuard:
     """Lets every text pass."""
 
-    def inbound(self, text, *, vault, minor_age):
+    def inbound(self, text, *, vault, known):
         return SimpleNamespace(stored=text)
 
 
