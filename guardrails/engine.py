@@ -37,14 +37,9 @@ from guardrails.detect import (
     sensitive,
 )
 from guardrails.entities import Entity, Span, without_overlaps
-<<<<<<< HEAD
 from guardrails.names.finder import NameFinder
 from guardrails.names.tagger import Tagger
-=======
-from guardrails.names import cues, proposals
 from guardrails.pseudonyms.tokens import TOKEN_LIKE
-from guardrails.text import sentences
->>>>>>> main
 from guardrails.text.normalise import normalise
 from guardrails.verdicts import GuardFailure
 
@@ -129,19 +124,8 @@ def _result(span: Span, entity: str) -> RecognizerResult:
     )
 
 
-<<<<<<< HEAD
 class _NoModel(NlpEngine):
     """Presidio asks for a language model; nothing of ours needs one, and Presidio's cost 9 ms."""
-=======
-class _Model(NlpEngine):
-    """spaCy with nothing but tok2vec and ner; everything else would be paid for and not used."""
-
-    def __init__(self, patience_s: float = _DEADLINE_S) -> None:
-        self._nlp: Language | None = None
-        self._patience_s = patience_s
-        self._one_at_a_time = Lock()  # a memory zone must not be entered twice
-        self._seen = _Remembered(_REMEMBERED)
->>>>>>> main
 
     def load(self) -> None:
         """There is nothing to load."""
@@ -178,30 +162,6 @@ class _Model(NlpEngine):
     def get_supported_languages(self) -> list[str]:
         return [_LANGUAGE]
 
-<<<<<<< HEAD
-=======
-    def people(self, text: str) -> tuple[tuple[int, int], ...]:
-        """Where the model sees a person in one sentence. Answers are remembered by digest."""
-        known = self._seen.get(text)
-        if known is not None:
-            return tuple((span.start, span.end) for span in known)
-        if self._nlp is None:
-            raise GuardFailure("guard.engine")
-        if not self._one_at_a_time.acquire(timeout=max(0.0, self._patience_s)):
-            raise GuardFailure("guard.busy")
-        try:
-            with self._nlp.memory_zone():
-                found = tuple(
-                    (entity.start_char, entity.end_char)
-                    for entity in self._nlp(text).ents
-                    if entity.label_ == Entity.PERSON
-                )
-        finally:
-            self._one_at_a_time.release()
-        self._seen.put(text, tuple(Span(Entity.PERSON, start, end) for start, end in found))
-        return found
-
->>>>>>> main
 
 class _Remembered:
     """Recent answers, keyed by a keyed digest: the process keeps no text it has read."""
@@ -253,13 +213,10 @@ class Detector:
     def __init__(self, *, deadline_s: float = _DEADLINE_S) -> None:
         self._deadline_s = deadline_s
         logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
-<<<<<<< HEAD
         self._model = _NoModel()
-=======
-        self._model = _Model(deadline_s)
->>>>>>> main
+        self._tagger = Tagger()
         recognisers: list[EntityRecognizer] = [_Recogniser(*finder) for finder in _FINDERS]
-        names = _Recogniser("names", NameFinder(Tagger()).find, (Entity.PERSON,))
+        names = _Recogniser("names", NameFinder(self._tagger).find, (Entity.PERSON,))
         recognisers += [_PhoneRecogniser(), names]
         self._analyzer = AnalyzerEngine(
             registry=RecognizerRegistry(recognizers=recognisers, supported_languages=[_LANGUAGE]),

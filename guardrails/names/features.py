@@ -83,9 +83,13 @@ class Words:
         manner = _manner(raw)
         self.texts = [_reading(token) for token in raw]
         self.numbers = [number_of(token) for token in self.texts]
-        self.shapes = [_shape(token, manner) for token in raw]
+        self.shapes = [_shape(one, manner) for one in raw]
         self.flags = [lexicon.look_up(t) if t[0].isalpha() else 0 for t in self.texts]
         self.tails = [number_of(token[-3:]) for token in self.texts]
+
+    def is_listed(self, at: int) -> bool:
+        """In a list of names and in no other."""
+        return 0 < self.flags[at] & (_WORDS | BENT) <= _NAME
 
     def end_of(self, text: str, last: int) -> int:
         """Where a name ends whose last word is this one: the point of an initial belongs to it."""
@@ -106,12 +110,12 @@ def _manner(tokens: list[str]) -> str:
     return "m"
 
 
-def _reading(token: str) -> str:
-    if "@" in token[1:] or token.startswith(("http", "www.")):
+def _reading(raw: str) -> str:
+    if "@" in raw[1:] or raw.startswith(("http", "www.")):
         return _MAIL
-    if token[0].isdigit():
+    if raw[0].isdigit():
         return _NUMBER
-    return LINE if token == "\n" else token.casefold()
+    return LINE if raw == "\n" else raw.casefold()
 
 
 def _shape(token: str, manner: str) -> str:
@@ -157,9 +161,7 @@ def features(words: Words) -> list[list[int]]:
     ]
 
 
-def _of_one(
-    at: int, numbers: list[int], rest: tuple[list[int], list[int], list[int]]
-) -> list[int]:
+def _of_one(at: int, numbers: list[int], rest: tuple[list[int], list[int], list[int]]) -> list[int]:
     tails, shapes, flags = rest
     word, before, after = numbers[at], numbers[at - 1], numbers[at + 1]
     shape, flag = shapes[at], flags[at]

@@ -17,9 +17,11 @@ from guardrails.names.features import LINE, Lexicon, Words, features
 from guardrails.verdicts import GuardFailure
 
 FILE = Path(__file__).with_name("tagger.npz")
-DIGEST = "243f5eae495cc9651a34c79e8cd610f4a05d8902a0c542edc3980c8796deeb1b"
+DIGEST = "6ce74df2ab0f31cac9459b23643fd63ccdd3e95eb1fab46b0284479fe833aae8"
 _SCALE = 16.0
-LEAST = 0.4  # a word less likely than this is no part of a name
+# A word less likely than this is no part of a name; one that is in a list of names and in no list
+# of other words needs less, for over-masking in doubt is the smaller harm.
+LEAST, LEAST_LISTED = 0.5, 0.2
 
 
 class Tagger:
@@ -32,7 +34,9 @@ class Tagger:
         with np.load(io.BytesIO(held), allow_pickle=False) as file:
             self._weights = memoryview(file["weights"])
             links = (file["links"] / _SCALE).tolist()
-            self.lexicon = Lexicon(dict(zip(file["words"].tolist(), file["flags"].tolist(), strict=True)))
+            self.lexicon = Lexicon(
+                dict(zip(file["words"].tolist(), file["flags"].tolist(), strict=True))
+            )
         self._links = links
 
     def read(self, text: str) -> tuple[Words, list[float]]:
@@ -41,21 +45,20 @@ class Tagger:
         return words, self._likely(words)
 
     def runs(self, words: Words, likely: list[float]) -> Iterator[tuple[int, int, float]]:
-        """The names among the words: first and last word, and a score between 0 and 1.
-
-        A score of 0.5 is given at ``LEAST``: over-masking in doubt is the smaller harm.
-        """
+        """The names among the words: first and last word, and a score from 0.5 to 0.95."""
+        least = [LEAST_LISTED if words.is_listed(at) else LEAST for at in range(len(likely))]
         at, count = 0, len(likely)
         while at < count:
-            if likely[at] < LEAST or words.shapes[at][0] == ".":
+            if likely[at] < least[at] or words.shapes[at][0] == ".":
                 at += 1
                 continue
             end, last = at, at
-            while end < count and likely[end] >= LEAST and words.texts[end] != LINE:
+            while end < count and likely[end] >= least[end] and words.texts[end] != LINE:
                 last = end if words.shapes[end][0] != "." else last
                 end += 1
-            chances = [likely[i] for i in range(at, last + 1) if words.shapes[i][0] != "."]
-            yield at, last, _score((max(chances) + min(chances)) / 2)
+            named = [place for place in range(at, last + 1) if words.shapes[place][0] != "."]
+            scores = [_score(likely[place], least[place]) for place in named]
+            yield at, last, (max(scores) + min(scores)) / 2
             at = end
 
     def _likely(self, words: Words) -> list[float]:
@@ -87,5 +90,5 @@ def _joined(first: float, second: float) -> float:
     return high + log1p(exp(max(-60.0, low - high)))
 
 
-def _score(chance: float) -> float:
-    return 0.5 + 0.45 * (chance - LEAST) / (1 - LEAST)
+def _score(chance: float, least: float) -> float:
+    return 0.5 + 0.45 * (chance - least) / (1 - least)

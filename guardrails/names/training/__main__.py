@@ -6,6 +6,7 @@ digest stands in ``guardrails/names/tagger.py`` and changes with every change he
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import cast
@@ -24,33 +25,35 @@ _EXAMPLES = 90_000
 _ROUNDS = 5
 _BATCH = 32
 _LONGEST = 60
-_SHORTEST_PLACE = 3
+_SHORTEST_PLACE = 4
+_FREQUENT = 800  # of the common words of a language, how many are very common
 _SCALE = 16  # a weight is kept in sixteenths, as one byte
 _FORGOTTEN = 0.25  # how often a person of the corpus is in no list
 
 
 def flags_of(corpus: Corpus) -> dict[int, int]:
-    """Which words are given names, surnames, common words, or never names."""
+    """Which words are given names, surnames, common words, places, or never names."""
     flags: dict[int, int] = defaultdict(int)
-    for names in corpus.people.given.values():
-        for name in names:
-            for part in letters_only(name):
-                flags[number_of(part)] |= seen.GIVEN
-    for names in corpus.people.surnames.values():
-        for name in names:
-            for part in letters_only(name):
-                if len(part) > 1:
-                    flags[number_of(part)] |= seen.SURNAME
-    for words in cast("dict[str, list[str]]", load("common.json.gz")).values():
-        for rank, word in enumerate(words):
-            flags[number_of(fold(word))] |= seen.FREQUENT if rank < 800 else seen.COMMON
-    for place in cast("list[str]", load("places.json.gz")):
-        for part in letters_only(place):
-            if len(part) > _SHORTEST_PLACE:
-                flags[number_of(part)] |= seen.PLACE
-    for word in NEVER:
-        flags[number_of(fold(word))] |= seen.NEVER
+    for flag, words in _lists(corpus):
+        for word in words:
+            flags[number_of(word)] |= flag
     return dict(flags)
+
+
+def _lists(corpus: Corpus) -> Iterator[tuple[int, Iterable[str]]]:
+    for names in corpus.people.given.values():
+        yield seen.GIVEN, _parts(names, 1)
+    for names in corpus.people.surnames.values():
+        yield seen.SURNAME, _parts(names, 2)
+    for ranked in cast("dict[str, list[str]]", load("common.json.gz")).values():
+        yield seen.FREQUENT, map(fold, ranked[:_FREQUENT])
+        yield seen.COMMON, map(fold, ranked[_FREQUENT:])
+    yield seen.PLACE, _parts(cast("list[str]", load("places.json.gz")), _SHORTEST_PLACE)
+    yield seen.NEVER, map(fold, NEVER)
+
+
+def _parts(names: Iterable[str], shortest: int) -> Iterator[str]:
+    return (part for name in names for part in letters_only(name) if len(part) >= shortest)
 
 
 class _Forgetful(Lexicon):
@@ -81,7 +84,7 @@ def train(count: int, rounds: int, *, say: bool = False) -> tuple[Chain, dict[in
     corpus = Corpus(SEED)
     flags = flags_of(corpus)
     lexicon = _Forgetful(flags)
-    chance = Random(SEED)  # noqa: S311 - a corpus, no secret
+    chance = Random(SEED)
     by_length: dict[int, list[Sequence]] = defaultdict(list)
     for example in corpus.examples(count):
         lexicon.unknown = {
@@ -115,7 +118,7 @@ def _shuffled(by_length: dict[int, list[Sequence]], chance: Random) -> list[list
 
 
 def letters_as_written(name: str) -> list[str]:
-    return [part for part in name.replace("'", " ").replace(",", " ").replace(".", " ").split()]
+    return name.replace("'", " ").replace(",", " ").replace(".", " ").split()
 
 
 def save(path: Path, chain: Chain, flags: dict[int, int]) -> None:
@@ -132,5 +135,8 @@ def save(path: Path, chain: Chain, flags: dict[int, int]) -> None:
 
 if __name__ == "__main__":
     trained, lists = train(_EXAMPLES, _ROUNDS, say=True)
-    save(Path(sys.argv[1]) if sys.argv[1:] else Path(seen.__file__).with_name("tagger.npz"),
-         trained, lists)
+    save(
+        Path(sys.argv[1]) if sys.argv[1:] else Path(seen.__file__).with_name("tagger.npz"),
+        trained,
+        lists,
+    )

@@ -19,12 +19,14 @@ _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _PIECE = re.compile(r"[^\W\d_]+|[\W\d_]+")
 _SLOT = re.compile(r"\{(\w)(?::(\w))?\}")
 _PEOPLE = frozenset("NFGSL")
-_BRAND_PARTS = (
+_BRAND_STARTS = (
     "Nord Sky Data Cloud Blue Lumen Velo Terra Aqua Nova Inter Pro Net Opti Smart Flex Euro Trans "
     "Bio Medi Fin Log Agri Solar Hyper Meta Omni Uni Neo Alpha Delta Vita Kern Stadt Berg Wald See "
-    "Green Bright Clear Fast Iron Silver Pico Quant Astra Orbit Pixel Echo Zen Arc",
+    "Green Bright Clear Fast Iron Silver Pico Quant Astra Orbit Pixel Echo Zen Arc"
+)
+_BRAND_ENDS = (
     "ly io ix ara tec soft ware halle werk hub base flow wave point path gate line bit desk mind "
-    "works labs beam forge loop stack pay cart ship track logic via ium era on ista force dock",
+    "works labs beam forge loop stack pay cart ship track logic via ium era on ista force dock"
 )
 _FIRM_WORDS = (
     "Logic Digital Labs Analytics Partners Group Media Foods Motors Studios Systems Logistics "
@@ -36,8 +38,10 @@ _TITLES = {
     "de": "Herr|Frau|Herrn|Hr.|Fr.|Dr.|Prof.|Herr Dr.|Frau Dr.|Familie|Dipl.-Ing.",
     "fr": "M.|Mme|Monsieur|Madame|Mlle|Me|Maître|Dr|docteur|mr|mme|la famille",
     "es": "Sr.|Sra.|señor|señora|el señor|la señora|don|doña|Srta.|Dr.|Dra.|Lic.|Ing.|los",
-    "it": "sig.|sig.ra|Sig.|Sig.ra|signor|signora|il signor|la signora|dott.|dott.ssa|Ing.|avv.|geom.|l'avvocato|l'ingegner|l'architetto",
-    "pt": "Sr.|Sra.|senhor|senhora|o senhor|a senhora|dona|seu|D.|Dr.|Dra.|Eng.|Eng.º|Prof.|a dona|o dr.",
+    "it": "sig.|sig.ra|Sig.|Sig.ra|signor|signora|il signor|la signora|dott.|dott.ssa|Ing.|avv.|"
+    "geom.|l'avvocato|l'ingegner|l'architetto",
+    "pt": "Sr.|Sra.|senhor|senhora|o senhor|a senhora|dona|seu|D.|Dr.|Dra.|Eng.|Eng.º|Prof.|"
+    "a dona|o dr.",
     "nl": "dhr.|mevr.|mevrouw|meneer|de heer|mw.|dr.|drs.|ir.|mr.|fam.|familie",
     "pl": "pan|pani|Pan|Pani|p.|dr|mgr|inż.|mgr inż.|prof.|państwo",
 }
@@ -54,7 +58,7 @@ class Example:
 
 class Corpus:
     def __init__(self, seed: int) -> None:
-        self._chance = Random(seed)  # noqa: S311 - a corpus, no secret
+        self._chance = Random(seed)
         self.people = People(self._chance)
         self._slots = _slots()
         common = cast("dict[str, list[str]]", load("common.json.gz"))
@@ -75,7 +79,8 @@ class Corpus:
             language = self._chance.choice(LANGUAGES)
             drawn = self._chance.random()
             if drawn < 0.07:
-                text, people = self._chance.choice(self._clean[language]), []
+                text = self._chance.choice(self._clean[language])
+                people: list[tuple[int, int]] = []
             else:
                 text, people = self._written(language)
                 if self._chance.random() < 0.2:
@@ -140,7 +145,7 @@ class Corpus:
         chance = self._chance
         if chance.random() < 0.65:
             return chance.choice(self._slots["B"]["any"])
-        first, second = (chance.choice(parts.split()) for parts in _BRAND_PARTS)
+        first, second = (chance.choice(parts.split()) for parts in (_BRAND_STARTS, _BRAND_ENDS))
         return first + chance.choice((second, second, second.capitalize(), " " + second.title()))
 
     def _mail(self, language: str) -> str:

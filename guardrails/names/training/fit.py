@@ -43,9 +43,9 @@ class Chain:
         scores = (self.weights[features] * kept).sum(axis=2)
         inside, pairs, total = self._expected(scores)
         error = inside - gold
-        gradient = np.bincount(
+        gradient: Floats = np.bincount(
             features.ravel(), (error[:, :, None] * kept).ravel(), minlength=1 << BITS
-        )
+        ).astype(np.float64)
         drift = pairs - _pairs_of(gold)
         score = (scores * gold).sum() + (self.links * _pairs_of(gold)).sum()
         self._step(gradient, drift)
