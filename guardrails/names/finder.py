@@ -38,7 +38,8 @@ class NameFinder:
             if _may_be_person(words, first, last) and not _is_rare_word(words, first, last, score):
                 start, end = words.spans[first][0], words.end_of(text, last)
                 sure = score if _is_full_name(words, first, last) else min(score, _INWARD_ONLY)
-                if not _is_firm(text, end):
+                is_label = text[end : end + 1] == ":" and not words.is_listed(last)
+                if not is_label and not _is_firm(text, end):
                     spans.append(Span(Entity.PERSON, start, end, sure))
         yield from _merged(spans)
 
