@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.backing import Grounds
 from agent.mind import Mind
 from agent.refusing import Refused
 from agent.state import TurnState
@@ -31,6 +32,7 @@ class TurnContext:
     vault: Vault
     known: KnownPeople
     reply: ReplyStream
+    grounds: Grounds
     rules_only: bool
     prompt: dict[str, Any]
     system_words: str

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from agent.mind import Mind
 from agent.people import team_words
+from agent.untraced import untraced
 from guardrails.people import KnownPeople
 from guardrails.vault import Vault
 from guardrails.verdicts import GuardFailure
@@ -65,7 +66,7 @@ async def _proposed(mind: Mind, words: str, facts: Facts, known: KnownPeople) ->
             lambda: mind.guard.for_model(hidden, vault=vault, known=known, foreign=True)
         )
         asked = [SystemMessage(_prompt(names, facts)), HumanMessage(guarded.text)]
-        with anyio.fail_after(mind.turn_seconds):
+        with anyio.fail_after(mind.turn_seconds), untraced():
             answer = await mind.brain.chat_model.ainvoke(
                 asked, response_format={"type": "json_object"}
             )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -37,7 +37,9 @@ VAULT_RACES = 4  # how often a message is read again because another took its ps
 class InboundGuard(Protocol):
     """The part of ``guardrails.Guard`` that stands before the log."""
 
-    def inbound(self, text: str, *, vault: Vault, known: KnownPeople) -> Inbound: ...
+    def inbound(
+        self, text: str, *, vault: Vault, known: KnownPeople, today: date | None = None
+    ) -> Inbound: ...
 
 
 class Desk(Protocol):
@@ -158,7 +160,7 @@ def _take(
         known = people_of(profile, members, lead, rules_of(session, workspace_id, profile))
         vault = load_vault(session, workspace_id, conversation_id)
     try:
-        inbound = desk.guard.inbound(text, vault=vault, known=known)
+        inbound = desk.guard.inbound(text, vault=vault, known=known, today=desk.clock.now().date())
     except Exception as error:
         _ask_the_team(desk, workspace_id, conversation_id)
         raise Unavailable(

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from agent import heeding, queueing
 from agent.answering import may_reply
 from agent.briefing import Briefing, Reading
+from agent.claiming import INTERNAL
 from agent.context import TurnContext
 from agent.fence import overtaken
 from agent.mind import Mind
@@ -21,6 +22,7 @@ from agent.receiving import guard_entry, sighted
 from agent.refusing import keep_refusal
 from agent.stages import Seen, next_stage
 from agent.understanding.kinds import Floor
+from guardrails.claims import Code
 from guardrails.entities import Entity, Owner
 from guardrails.policy import Direction
 from guardrails.verdicts import GuardFailure
@@ -75,6 +77,7 @@ def record_reply(
         move = _move_stage(session, context, briefing)
         if move is not None:
             entries.append(move)
+        entries += _claim_entries(context)
         if (order := context.reply.stopped_by) is not None:
             entries.append(
                 _entry(
@@ -406,6 +409,27 @@ def _guard_entries(context: TurnContext) -> list[Entry]:
             _entry(context, DecisionType.GUARDRAIL_MASKED, outcome="mask", guardrail=guardrail)
         )
     return entries
+
+
+def _claim_entries(context: TurnContext) -> list[Entry]:
+    """What was not said because nothing backs it, once for each reason. The words lie sealed
+    beside it, but for what must stay inside.
+    """
+    found: dict[Code, list[str]] = {}
+    for one in context.reply.claims.withheld:
+        found.setdefault(one.code, []).append(one.text)
+    return [
+        _entry(
+            context,
+            DecisionType.REPLY_CORRECTED,
+            outcome="withheld",
+            phase=Phase.EFFECT,
+            reasons=(code.value,),
+            facts={"sentences": len(texts)},
+            payloads={} if code in INTERNAL else {"withheld": "\n".join(texts)},
+        )
+        for code, texts in found.items()
+    ]
 
 
 def _note_sightings(session: Session, context: TurnContext, now: datetime) -> None:

@@ -5,9 +5,10 @@ that was withheld because a person took over, an honest line with a task for the
 that runs out so that another worker takes the turn again. Never silence.
 """
 
+import secrets
 from collections.abc import Callable
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 import anyio
@@ -16,7 +17,9 @@ import structlog
 
 from agent import briefing as briefings
 from agent.answering import PROTECTED, may_reply
+from agent.backing import Grounds
 from agent.briefing import Briefing, Reading
+from agent.claiming import ASKED, Claims
 from agent.context import TurnContext
 from agent.graph import graph_of
 from agent.middleware.model_gate import NoUsableAnswer
@@ -24,6 +27,7 @@ from agent.mind import Mind
 from agent.recording import record_given_up, record_reply, record_silence, record_withheld
 from agent.refusing import refused
 from agent.streaming import ReplyStream
+from agent.untraced import untraced
 from guardrails.verdicts import GuardFailure
 from prompts.loader import load, phrases
 from salesgenix.actions import service as actions
@@ -47,6 +51,8 @@ T = TypeVar("T")
 
 LOG = structlog.get_logger()
 GONE = frozenset({"conversation.unknown", "lead.unknown", "key.destroyed"})
+LONGEST_QUESTION = 1_000
+MARK = 8  # bytes of what stands in this turn's instructions and nowhere else
 MAX_ATTEMPTS = 3  # a turn that keeps killing its worker ends with an honest line
 
 
@@ -90,6 +96,8 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
         failure = await _reply(context, briefing)
         if failure is not None:
             await _apologise(context, failure)
+        if any(one.code in ASKED for one in context.reply.claims.withheld):
+            await _in_thread(_ask_about, context, briefing)
         return await _in_thread(record_reply, context, briefing, reading, failure=failure)
     except Conflict as error:
         if error.code != "control.changed":
@@ -155,6 +163,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
     prompt, refusal = load("system"), refused(briefing, reading)
+    grounds = Grounds(mind.db, briefing, state, mark=secrets.token_hex(MARK))
     return TurnContext(
         mind=mind,
         turn=turn,
@@ -180,12 +189,14 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
             mind,
             turn,
             vault=briefing.vault,
+            claims=Claims(grounds.now, state),
             barring=barring(briefing.rules, now, language=reading.language, person=person),
         ),
+        grounds=grounds,
         refused=refusal,
         rules_only=bool(refusal or state.signals.floor) or not mind.brain.is_hosted,
         prompt={"name": prompt.name, "digest": prompt.digest},
-        system_words=prompt.render(state=state),
+        system_words=prompt.render(state=state, mark=grounds.mark),
     )
 
 
@@ -197,7 +208,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     brain = mind.embedded if context.rules_only else mind.brain
     graph = graph_of(brain, state.tools)
     try:
-        with anyio.fail_after(mind.turn_seconds), context.reply.fence.standing():
+        with anyio.fail_after(mind.turn_seconds), untraced(), context.reply.fence.standing():
             await graph.ainvoke(
                 {"messages": briefings.to_messages(briefing)},
                 config={"callbacks": [context.reply], "recursion_limit": 40},
@@ -234,7 +245,22 @@ async def _apologise(context: TurnContext, failure: str) -> None:
     await _in_thread(_ask_team, context, failure)
 
 
+def _ask_about(context: TurnContext, briefing: Briefing) -> None:
+    """The question behind a claim that nothing backed: the reply says that the team was asked."""
+    asked = "\n".join(str(event.payload.get("text", "")) for event in briefing.unanswered)
+    claimed = [one.text for one in context.reply.claims.withheld if one.code in ASKED]
+    _open_task(
+        context,
+        {"kind": "unanswered_question", "question": (asked or claimed[0])[:LONGEST_QUESTION]},
+        key="claims",
+    )
+
+
 def _ask_team(context: TurnContext, failure: str) -> None:
+    _open_task(context, {"kind": "agent_failed", "note": failure}, key="fallback")
+
+
+def _open_task(context: TurnContext, arguments: dict[str, Any], *, key: str) -> None:
     turn, now = context.turn, context.mind.clock.now()
     with context.mind.db.writing() as session:
         actions.propose(
@@ -242,12 +268,12 @@ def _ask_team(context: TurnContext, failure: str) -> None:
             turn.workspace_id,
             Proposed(
                 kind=ActionKind.TASK_OPEN,
-                arguments={"kind": "agent_failed", "note": failure},
+                arguments=arguments,
                 conversation_id=turn.conversation_id,
                 lead_id=context.tool_context.lead_id,
                 subject_ref=context.tool_context.subject_ref,
                 turn_id=turn.id,
-                idempotency_key=f"{turn.id}:fallback",
+                idempotency_key=f"{turn.id}:{key}",
             ),
             now=now,
         )

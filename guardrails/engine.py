@@ -1,8 +1,10 @@
-"""Presidio: the only module that imports it; ``Guard.load`` imports it when asked.
+"""Presidio, which only this module and ``plugins`` import, when ``Guard.load`` is asked.
 
 Importing and loading cost seconds, so that happens once, off the path of any request. Every
 recogniser is a Presidio ``EntityRecognizer`` in a Presidio registry: ours adapt the pure functions
-of ``guardrails.detect`` and the trained tagger of names, others can stand beside them.
+of ``guardrails.detect`` and the tagger of names, others stand beside them (``guardrails.plugins``).
+The registry is asked directly: Presidio's own engine would cost more than all of our patterns
+together, for context words and duplicates that we weigh ourselves.
 """
 
 import logging
@@ -15,18 +17,14 @@ from secrets import token_bytes
 from threading import Lock
 from typing import cast
 
-from presidio_analyzer import (
-    AnalyzerEngine,
-    EntityRecognizer,
-    RecognizerRegistry,
-    RecognizerResult,
-)
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+from presidio_analyzer import EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.tokens import Doc
 
 from guardrails.detect import (
     addresses,
+    ages,
+    banks,
     births,
     cards,
     emails,
@@ -39,35 +37,36 @@ from guardrails.detect import (
 from guardrails.entities import Entity, Span, without_overlaps
 from guardrails.names.finder import NameFinder
 from guardrails.names.tagger import Tagger
+from guardrails.plugins import DETAIL, LANGUAGE, Plugins
 from guardrails.pseudonyms.tokens import TOKEN_LIKE
 from guardrails.text.normalise import normalise
 from guardrails.verdicts import GuardFailure
 
-_LANGUAGE = "en"  # Presidio wants one; our recognisers read eight at once
-_DETAIL = "detail"
 _SILENT = "\ue000"  # a private-use character: what stands under a pseudonym is read by nobody
 _DEADLINE_S = 10.0  # some ten times what the longest allowed text takes
 _REMEMBERED = 4096
+_STRUCTURED = frozenset(entity.value for entity in Entity)
+_NO_PLUGINS = Plugins()
 
 Finder = Callable[[str], Iterable[Span]]
 _FINDERS: tuple[tuple[str, Finder, tuple[Entity, ...]], ...] = (
     ("emails", emails.find_emails, (Entity.EMAIL,)),
     ("cards", cards.find_cards, (Entity.CARD, Entity.SECURITY_CODE)),
-    ("bank accounts", cards.find_bank_accounts, (Entity.BANK_ACCOUNT,)),
+    ("bank accounts", banks.find_bank_accounts, (Entity.BANK_ACCOUNT,)),
     ("national ids", national.find_national_ids, (Entity.NATIONAL_ID,)),
-    ("secrets", secrets.find_secrets, (Entity.SECRET,)),
     ("link secrets", links.find_link_secrets, (Entity.SECRET,)),
+    ("secrets", secrets.find_secrets, (Entity.SECRET,)),
     ("network addresses", links.find_ips, (Entity.IP,)),
     ("births", births.find_births, (Entity.BIRTH_DATE,)),
-    ("minor ages", births.find_minor_ages, (Entity.MINOR_AGE,)),
+    ("minor ages", ages.find_minor_ages, (Entity.MINOR_AGE,)),
     ("street addresses", addresses.find_addresses, (Entity.ADDRESS,)),
     ("special categories", sensitive.find_sensitive, (Entity.SENSITIVE,)),
 )
 
 
 class Reading(NlpArtifacts):
-    """What recognisers are told beside the text: the regions. There are no tokens in it: our
-    recognisers read the text itself.
+    """What recognisers are told beside the text: the regions,
+    There are no tokens in it: our recognisers read the text itself.
     """
 
     def __init__(self, engine: NlpEngine, regions: tuple[str, ...]) -> None:
@@ -77,7 +76,7 @@ class Reading(NlpArtifacts):
             tokens_indices=[],
             lemmas=[],
             nlp_engine=engine,
-            language=_LANGUAGE,
+            language=LANGUAGE,
         )
         self.regions = regions
 
@@ -94,7 +93,7 @@ class _Recogniser(EntityRecognizer):
         super().__init__(
             supported_entities=[entity.value for entity in entities],
             name=f"salesgenix {name}",
-            supported_language=_LANGUAGE,
+            supported_language=LANGUAGE,
         )
 
     def load(self) -> None:
@@ -120,7 +119,17 @@ class _PhoneRecogniser(_Recogniser):
 
 def _result(span: Span, entity: str) -> RecognizerResult:
     return RecognizerResult(
-        entity, span.start, span.end, span.score, recognition_metadata={_DETAIL: span.detail}
+        entity, span.start, span.end, span.score, recognition_metadata={DETAIL: span.detail}
+    )
+
+
+def _span(found: RecognizerResult) -> Span:
+    return Span(
+        Entity(found.entity_type),
+        found.start,
+        found.end,
+        found.score,
+        str((found.recognition_metadata or {}).get(DETAIL, "")),
     )
 
 
@@ -160,7 +169,7 @@ class _NoModel(NlpEngine):
         return []
 
     def get_supported_languages(self) -> list[str]:
-        return [_LANGUAGE]
+        return [LANGUAGE]
 
 
 class _Remembered:
@@ -192,25 +201,12 @@ class _Remembered:
         return digest.digest()
 
 
-class _NoContext(ContextAwareEnhancer):
-    """Our recognisers weigh their own context; Presidio's would need lemmas."""
-
-    def __init__(self) -> None:
-        super().__init__(0.0, 0.0, 0, 0)
-
-    def enhance_using_context(
-        self, text: str, raw_results: list[RecognizerResult], *_: object, **__: object
-    ) -> list[RecognizerResult]:
-        del text
-        return raw_results
-
-
 class Detector:
     """Every span of every kind in a text, without overlaps, in text order. Thread-safe."""
 
     name = f"presidio-analyzer/{version('presidio-analyzer')}"
 
-    def __init__(self, *, deadline_s: float = _DEADLINE_S) -> None:
+    def __init__(self, *, deadline_s: float = _DEADLINE_S, plugins: Plugins = _NO_PLUGINS) -> None:
         self._deadline_s = deadline_s
         logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
         self._model = _NoModel()
@@ -218,15 +214,9 @@ class Detector:
         recognisers: list[EntityRecognizer] = [_Recogniser(*finder) for finder in _FINDERS]
         names = _Recogniser("names", NameFinder(self._tagger).find, (Entity.PERSON,))
         recognisers += [_PhoneRecogniser(), names]
-        self._analyzer = AnalyzerEngine(
-            registry=RecognizerRegistry(recognizers=recognisers, supported_languages=[_LANGUAGE]),
-            nlp_engine=self._model,
-            supported_languages=[_LANGUAGE],
-            context_aware_enhancer=_NoContext(),
-            log_decision_process=False,
-            default_score_threshold=0,
+        self.registry = RecognizerRegistry(
+            recognizers=recognisers + plugins.load(), supported_languages=[LANGUAGE]
         )
-        self._entities = [entity.value for entity in Entity]
         self._seen = _Remembered(_REMEMBERED)
 
     def find(self, text: str, regions: tuple[str, ...]) -> tuple[Span, ...]:
@@ -239,7 +229,7 @@ class Detector:
         until = time.monotonic() + self._deadline_s
         plain = normalise(text)
         read = TOKEN_LIKE.sub(lambda token: _SILENT * len(token[0]), plain.text)
-        spans = self._analyse(read, Reading(self._model, regions))
+        spans = self._analyse(read, _STRUCTURED, Reading(self._model, regions))
         if time.monotonic() > until:
             raise GuardFailure("guard.late")
         answer = tuple(
@@ -249,21 +239,11 @@ class Detector:
         self._seen.put(text, answer, *regions)
         return answer
 
-    def _analyse(self, text: str, reading: Reading) -> list[Span]:
-        results = self._analyzer.analyze(
-            text,
-            language=_LANGUAGE,
-            entities=self._entities,
-            score_threshold=0,
-            nlp_artifacts=reading,
-        )
-        return [
-            Span(
-                Entity(found.entity_type),
-                found.start,
-                found.end,
-                found.score,
-                str((found.recognition_metadata or {}).get(_DETAIL, "")),
-            )
-            for found in results
-        ]
+    def _analyse(self, text: str, entities: frozenset[str], reading: Reading) -> list[Span]:
+        spans: list[Span] = []
+        for recogniser in self.registry.recognizers:
+            wanted = entities.intersection(recogniser.supported_entities)
+            if wanted:
+                found = recogniser.analyze(text, list(wanted), reading)
+                spans += [_span(one) for one in found or []]
+        return spans

@@ -4,8 +4,9 @@ Every answer is a text with a verdict, or a ``GuardFailure``: there is no third 
 without a verdict neither asks a model nor sends.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 
 from guardrails import inbound as inward
 from guardrails import outbound as outward
@@ -33,11 +34,24 @@ class Guard:
         self._regions = regions
 
     @classmethod
-    def load(cls, *, regions: tuple[str, ...] = REGIONS) -> "Guard":
-        """Slow: imports Presidio and loads the tagger of names (seconds)."""
-        from guardrails.engine import Detector  # noqa: PLC0415 - only who loads a guard pays for it
+    def load(
+        cls,
+        *,
+        regions: tuple[str, ...] = REGIONS,
+        recognisers: tuple[str, ...] = (),
+        kinds: Mapping[str, str] | None = None,
+        least: Mapping[str, float] | None = None,
+    ) -> "Guard":
+        """Slow: imports Presidio and spaCy and loads the model (seconds, about 180 MB).
 
-        return cls(Detector(), regions)
+        ``recognisers``, ``kinds`` and ``least`` name Presidio recognisers of others to ask beside
+        ours, see ``guardrails.plugins``; one that cannot be used is a ``ValueError``.
+        """
+        from guardrails.engine import Detector  # noqa: PLC0415 - only who loads a guard pays for it
+        from guardrails.plugins import Plugins  # noqa: PLC0415
+
+        plugins = Plugins(recognisers, kinds or {}, least or {})
+        return cls(Detector(plugins=plugins), regions)
 
     def inbound(
         self,
@@ -47,9 +61,11 @@ class Guard:
         known: KnownPeople = NOBODY,
         regions: tuple[str, ...] | None = None,
         minor_age: int | None = None,
+        today: date | None = None,
     ) -> Inbound:
         """A prospect's message, before anything is written down. ``regions`` and ``minor_age``
-        are by default those of ``known.rules``, and then the guard's own.
+        are by default those of ``known.rules``, and then the guard's own. Told ``today``, it also
+        knows a child by the year of birth they give.
         """
         with _closed_on_failure():
             return inward.receive(
@@ -59,6 +75,7 @@ class Guard:
                 known=known,
                 regions=regions or self._regions_of(known),
                 minor_age=minor_age or known.rules.minor_age or MINOR_AGE,
+                today=today,
                 version=VERSION,
             )
 

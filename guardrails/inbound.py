@@ -1,7 +1,9 @@
 """Texts on their way in: a prospect's message, and whatever else a model is about to read."""
 
 import re
+from datetime import date
 
+from guardrails.detect.ages import is_minor
 from guardrails.detect.injection import is_injection
 from guardrails.entities import Entity, Owner
 from guardrails.inspection import (
@@ -49,6 +51,7 @@ def receive(
     known: KnownPeople,
     regions: tuple[str, ...],
     minor_age: int,
+    today: date | None = None,
     version: str,
 ) -> Inbound:
     """What of a prospect's message may be stored, what a model may read, what code must act on."""
@@ -69,7 +72,7 @@ def receive(
     )
     signals = {_SIGNAL_OF[f.span.entity] for f in findings if f.span.entity in _SIGNAL_OF}
     findings = [f for f in findings if not _is_old_enough(f, minor_age)]
-    if any(finding.span.entity is Entity.MINOR_AGE for finding in findings):
+    if any(is_minor(f.span, minor_age=minor_age, today=today) for f in findings):
         signals.add(Signal.MINOR)
         tally.add(Result.STOP, "signal.minor")
     if is_injection(plain):

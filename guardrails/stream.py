@@ -58,6 +58,10 @@ class OutboundStream:
         return self._verdict()
 
     def feed(self, piece: str) -> str:
+        return "".join(self.segments(piece))
+
+    def segments(self, piece: str) -> list[str]:
+        """The same, sentence by sentence: however the text arrives, these are the sentences."""
         self._require_open()
         self._length += len(piece)
         if self._length > MAX_CHARACTERS:
@@ -78,7 +82,7 @@ class OutboundStream:
         except BaseException:
             self._open = False
             raise
-        return "".join(released)
+        return released
 
     def end(self) -> str:
         self._require_open()

@@ -172,6 +172,7 @@ DECISIONS = {
     "person.released": "Restriction lifted",
     "platform.resumed": "Installation released",
     "platform.stopped": "Installation stopped",
+    "reply.corrected": "Claim taken out of a reply",
     "reply.sent": "Reply sent",
     "reply.withheld": "Reply withheld",
     "request.received": "Data request received",

@@ -50,7 +50,7 @@ _BEFORE = re.compile(rf"(?<!\w){_WHOSE}((?:\s{_WORD}){{1,3}}){_LINK}\s{{0,2}}$",
 _AFTER = re.compile(
     rf"^\s{{0,2}}(?:,|\(|–|-|\s?(?:is|ist|est|es|è|é|to)(?=\s))\s{{0,2}}"
     rf"(?:(?:who|die|der|qui|que|che|która?|który)\s(?:is|est|es|è|é|jest)?\s?)?"
-    rf"{_WHOSE}((?:\s{_WORD}){{1,3}})",
+    rf"{_WHOSE}((?:\s{_WORD}){{1,3}})(?=\s{{0,2}}(?:[,.;:)!?–]|$))",
     re.IGNORECASE,
 )
 _FROM = re.compile(
@@ -74,18 +74,20 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"^['’]s\s|^s['’]\s", re.IGNORECASE)
+_SMALL = re.compile(r"\s+([^\W\d_]+)$")
 _SIGHT = 60  # characters on either side that can tell who is meant
 
 
 def mention_in(text: str, start: int, end: int) -> Mention:
     """What the words round ``text[start:end]``, a name, say of whose name it is."""
+    end = start + len(_without_small_words(text[start:end]))
     before = text[max(0, start - _SIGHT) : start]
     after = text[end : end + _SIGHT]
-    related = _relation(before, after)
     firm = _firm(after)
     is_self = not _OTHERS.match(after) and (
         _ITSELF.search(before) is not None or _HERE.match(after) is not None
     )
+    related = "" if is_self else _relation(before, after)
     if related:
         return Mention(Referent.THIRD, frozenset({related, firm.casefold()} - {""}))
     if is_self or (firm and not firm.islower() and _OPENS.search(before)):
@@ -95,11 +97,19 @@ def mention_in(text: str, start: int, end: int) -> Mention:
     return NOTHING_SAID
 
 
+def _without_small_words(name: str) -> str:
+    """A recogniser sometimes takes the next word along: "Ana here"."""
+    while name[:1].isupper() and (last := _SMALL.search(name)) and last[1].islower():
+        name = name[: last.start()]
+    return name
+
+
 def _relation(before: str, after: str) -> str:
+    """The word right beside the name decides: "my boss and Ana" are two people."""
     for found in (_BEFORE.search(before), _AFTER.match(after)):
-        for word in reversed(found[1].casefold().split()) if found else ():
-            if word in RELATIONS:
-                return RELATIONS[word]
+        word = found[1].casefold().split()[-1] if found else ""
+        if word in RELATIONS:
+            return RELATIONS[word]
     return ""
 
 

@@ -47,9 +47,13 @@ Name = frozenset[str]
 
 
 def name_of(value: str) -> Name:
-    """The words of a name, without titles: order and punctuation make nobody another person."""
-    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", value.casefold())
-    return frozenset(words) - _TITLES or frozenset(words)
+    """The words of a name, without titles and, where it has capitals, without small words: order,
+    punctuation and a word that was taken along make nobody another person.
+    """
+    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", value)
+    capital = [word for word in words if word[0].isupper()]
+    folded = frozenset(word.casefold() for word in capital or words)
+    return folded - _TITLES or folded
 
 
 @dataclass(slots=True, repr=False)

@@ -54,6 +54,7 @@ class DecisionType(StrEnum):
     PERSON_RELEASED = "person.released"
     PLATFORM_STOPPED = "platform.stopped"
     PLATFORM_RESUMED = "platform.resumed"
+    REPLY_CORRECTED = "reply.corrected"
     REPLY_SENT = "reply.sent"
     REPLY_WITHHELD = "reply.withheld"
     REP_REPLIED = "rep.replied"

@@ -98,7 +98,7 @@ class Office:
                 self.ws,
                 card.id,
                 client_id=str(uuid4()),
-                payload={"text": text},
+                payload={"text": text, "model": text},
                 now=self.now,
             )
 

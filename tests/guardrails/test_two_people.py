@@ -160,6 +160,12 @@ def test_one_number_of_two_people_is_each_ones_own(guard: Guard):
         ("your colleague Ana said so", None, set()),
         ("call Ana from Monday on", None, set()),
         ("Ana is my sister", Referent.THIRD, {"sister"}),
+        ("Ana (our new CFO) agrees", Referent.THIRD, {"chief"}),
+        ("my boss and Ana agree", None, set()),
+        ("my boss told Ana about it", None, set()),
+        ("my name is Ana, my boss wants a quote", Referent.PROSPECT, set()),
+        ("Ana, my boss wants a quote", None, set()),
+        ("Ana here, my colleague says hello", Referent.PROSPECT, set()),
     ],
 )
 def test_words_round_a_name_say_who_is_meant(text: str, referent: Referent | None, cues: set[str]):
@@ -167,6 +173,14 @@ def test_words_round_a_name_say_who_is_meant(text: str, referent: Referent | Non
     start = text.index("Ana")
     mention = mention_in(text, start, start + 3)
     assert (mention.referent, set(mention.cues)) == (referent, cues)
+
+
+def test_a_small_word_taken_along_makes_nobody_another_person(guard: Guard):
+    """Recognisers are greedy: "Ana here" is Ana, and says so; each form comes back as written."""
+    vault = Vault()
+    vault.token_for(Entity.PERSON, "Anna Nowak", Owner.THIRD)
+    assert vault.token_for(Entity.PERSON, "Anna Nowak przyjdzie", Owner.THIRD) == "<<PERSON_1b>>"
+    assert mention_in("Ana aquí", 0, len("Ana aquí")).referent is Referent.PROSPECT
 
 
 def test_there_is_a_letter_for_every_form():

@@ -237,8 +237,8 @@ def test_who_is_always_overtaken_is_asked_to_send_it_again(
     rounds = iter(range(100))
 
     class Overtaken:
-        def inbound(self, text, *, vault, known, minor_age):
-            inbound = guard.inbound(text, vault=vault, known=known, minor_age=minor_age)
+        def inbound(self, text, **how):
+            inbound = guard.inbound(text, **how)
             if WORD in text:
                 take(f"I'm Ana{'abcdefgh'[next(rounds)]} Ruiz")
             return inbound
