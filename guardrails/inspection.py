@@ -71,10 +71,9 @@ def inspect(
     spans = known.rules.without_allowed(text, spans)
     denied = known.rules.denied(text)
     records: dict[tuple[int, int], list[KnownValue]] = defaultdict(list)
-    for person in known.values:
-        for found in person.pattern.finditer(text):
-            spans.append(Span(person.entity, found.start(), found.end(), 1.0))
-            records[found.span()].append(person)
+    for person, start, end in known.found_in(text):
+        spans.append(Span(person.entity, start, end, 1.0))
+        records[start, end].append(person)
     findings = []
     thirds: list[Span] = []
     won = without_overlaps([*spans, *denied])
