@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.mind import Mind
+from agent.origins import Origins
 from agent.state import TurnState
 from agent.streaming import ReplyStream
 from guardrails.people import KnownPeople
@@ -30,11 +31,14 @@ class TurnContext:
     vault: Vault
     known: KnownPeople
     reply: ReplyStream
+    origins: Origins
     rules_only: bool
     prompt: dict[str, Any]
     system_words: str
     entries: list[Entry] = field(default_factory=list)
     slots: list[dict[str, Any]] = field(default_factory=list)
+    offered: set[str] = field(default_factory=set)  # ids of times found in this turn
+    booked: set[str] = field(default_factory=set)  # and of meetings made in it
     sources: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     quoted: set[str] = field(default_factory=set)  # passages, where the brain says which

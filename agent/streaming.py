@@ -27,6 +27,8 @@ class ReplyStream(AsyncCallbackHandler):
     trace. ``as_thought`` is the same in the model's own pseudonyms, none when the guard has
     changed anything but these: it need not be read for personal data again.
 
+    ``hosts`` is where links may lead; a tool that brings one of our own pages adds its hosts.
+
     ``barring`` are the orders that bar words. The sentence that would say one is not released, nor
     is the rest of its run; ``stopped_by`` is then the order that forbade it.
     """
@@ -35,9 +37,16 @@ class ReplyStream(AsyncCallbackHandler):
     run_inline = True  # in the run's own task: one task for each token would cost more than it
 
     def __init__(
-        self, mind: Mind, turn: TurnCard, *, vault: Vault, barring: tuple[ActiveRule, ...] = ()
+        self,
+        mind: Mind,
+        turn: TurnCard,
+        *,
+        vault: Vault,
+        hosts: frozenset[str] = frozenset(),
+        barring: tuple[ActiveRule, ...] = (),
     ) -> None:
         self.text = ""
+        self.hosts = set(hosts)
         self.fence = Fence(mind.db, turn)
         self.stopped_by: ActiveRule | None = None
         self._barring = barring
@@ -95,7 +104,7 @@ class ReplyStream(AsyncCallbackHandler):
     def _begin(self) -> None:
         self._pending, self._thought, self._held = "", "", ""
         self._starts, self._is_cut = True, False
-        self._guarded = self._mind.guard.outbound_stream(self._vault)
+        self._guarded = self._mind.guard.outbound_stream(self._vault, hosts=self.hosts)
 
     async def _release(self, *, ending: bool) -> None:
         stream, pending = self._guarded, self._pending

@@ -21,6 +21,7 @@ from agent.context import TurnContext
 from agent.graph import graph_of
 from agent.middleware.model_gate import NoUsableAnswer
 from agent.mind import Mind
+from agent.origins import origins_of
 from agent.recording import record_given_up, record_reply, record_silence, record_withheld
 from agent.streaming import ReplyStream
 from guardrails.verdicts import GuardFailure
@@ -136,6 +137,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
     prompt = load("system")
+    origins = origins_of(briefing)
     return TurnContext(
         mind=mind,
         turn=turn,
@@ -161,8 +163,10 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
             mind,
             turn,
             vault=briefing.vault,
+            hosts=origins.linkable,
             barring=barring(briefing.rules, now, language=reading.language, person=person),
         ),
+        origins=origins,
         rules_only=bool(state.signals.floor) or not mind.brain.is_hosted,
         prompt={"name": prompt.name, "digest": prompt.digest},
         system_words=prompt.render(state=state),

@@ -4,18 +4,19 @@ Every answer is a text with a verdict, or a ``GuardFailure``: there is no third 
 without a verdict neither asks a model nor sends.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from guardrails import inbound as inward
 from guardrails import outbound as outward
 from guardrails.entities import Owner
 from guardrails.inspection import INWARD, Finds, Tally, inspect, refuse_oversize
+from guardrails.links import shown
 from guardrails.people import NOBODY, KnownPeople
 from guardrails.policy import Direction
 from guardrails.stream import OutboundStream
 from guardrails.vault import Vault
-from guardrails.verdicts import Guarded, GuardFailure, Inbound, Stage
+from guardrails.verdicts import Guarded, GuardFailure, Inbound, Result, Stage
 
 __all__ = ["Guard", "OutboundStream"]
 
@@ -100,12 +101,14 @@ class Guard:
         vault: Vault,
         known: KnownPeople | None = None,
         direction: Direction = Direction.MODEL_TO_PROSPECT,
+        hosts: Collection[str] | None = None,
     ) -> Guarded:
         """A whole reply, with the reader's own values restored and everybody else's taken out.
 
-        ``known`` is by default whom the vault's last text was read with.
+        ``known`` is by default whom the vault's last text was read with. ``hosts``: where a link
+        may lead (``links.hosts_in``); without them links are not looked at.
         """
-        stream = self.outbound_stream(vault, known=known, direction=direction)
+        stream = self.outbound_stream(vault, known=known, direction=direction, hosts=hosts)
         released = stream.feed(text) + stream.end()
         return Guarded(released, stream.verdict)
 
@@ -115,14 +118,18 @@ class Guard:
         *,
         known: KnownPeople | None = None,
         direction: Direction = Direction.MODEL_TO_PROSPECT,
+        hosts: Collection[str] | None = None,
     ) -> OutboundStream:
-        """The same for a reply that is still being written."""
+        """The same for a reply that is still being written; ``hosts`` may grow meanwhile."""
         tally = Tally(Stage.OUTBOUND, self._detector.name)
 
         def release(before: str, segment: str) -> str:
             with _closed_on_failure():
+                linked = segment if hosts is None else shown(segment, hosts)
+                if linked != segment:
+                    tally.add(Result.MASK, "link.removed")
                 return outward.release(
-                    segment,
+                    linked,
                     self._detector,
                     before=before,
                     vault=vault,
