@@ -52,6 +52,7 @@ from salesgenix.turns.service import TurnCard
 HISTORY = 60
 Hide = Callable[[str], str]
 GUARDED = "guarded"  # marks a message whose text holds pseudonyms already
+FOREIGN = "foreign"  # marks one in which a pseudonym would be forged
 MAX_WORDS_READ = 4_000  # characters of new text that are read for signals
 PERSONAL = {"name": Entity.PERSON, "email": Entity.EMAIL, "phone": Entity.PHONE}
 BUSINESS = ("company", "position")
@@ -232,12 +233,11 @@ def to_messages(briefing: Briefing) -> list[AnyMessage]:
         if event.actor is Actor.PROSPECT:
             messages.append(HumanMessage(text, additional_kwargs={GUARDED: True}))
         elif event.actor is Actor.REP:
-            messages.append(AIMessage(f"[written by a person of the team] {text}"))
+            written = f"[written by a person of the team] {text}"
+            messages.append(AIMessage(written, additional_kwargs={FOREIGN: True}))
         else:
-            is_guarded = "model" in event.payload
-            messages.append(
-                AIMessage(text, additional_kwargs={GUARDED: True} if is_guarded else {})
-            )
+            mark = GUARDED if "model" in event.payload else FOREIGN
+            messages.append(AIMessage(text, additional_kwargs={mark: True}))
     if not messages or not isinstance(messages[-1], HumanMessage):
         messages.append(HumanMessage("[no new message: continue from the state]"))
     return messages
@@ -256,7 +256,8 @@ def _as_read(event: EventCard) -> str:
 def _hidden(briefing: Briefing, guard: Guard, text: str) -> str:
     if not text:
         return text
-    return guard.for_model(text, vault=briefing.vault, known=briefing.known).text
+    known = briefing.known
+    return guard.for_model(text, vault=briefing.vault, known=known, foreign=True).text
 
 
 def _known_fields(briefing: Briefing, hide: Hide) -> dict[str, str | None]:

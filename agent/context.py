@@ -35,6 +35,7 @@ class TurnContext:
     rules_only: bool
     prompt: dict[str, Any]
     system_words: str
+    mark: str  # between two of these stands what tools have brought; drawn anew for each turn
     entries: list[Entry] = field(default_factory=list)
     slots: list[dict[str, Any]] = field(default_factory=list)
     offered: set[str] = field(default_factory=set)  # ids of times found in this turn
@@ -43,7 +44,8 @@ class TurnContext:
     asked: list[str] = field(default_factory=list)
     quoted: set[str] = field(default_factory=set)  # passages, where the brain says which
     objections: list[str] = field(default_factory=list)
-    safe_texts: dict[str, str] = field(default_factory=dict)  # guarded in this turn already
+    # guarded in this turn already, by text and whether it came from outside
+    safe_texts: dict[tuple[str, bool], str] = field(default_factory=dict)
     hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
     model_calls: int = 0
     tool_calls: int = 0

@@ -5,6 +5,7 @@ that was withheld because a person took over, an honest line with a task for the
 that runs out so that another worker takes the turn again. Never silence.
 """
 
+import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -22,6 +23,7 @@ from agent.graph import graph_of
 from agent.middleware.model_gate import NoUsableAnswer
 from agent.mind import Mind
 from agent.origins import origins_of
+from agent.quarantine import read_in_quarantine
 from agent.recording import record_given_up, record_reply, record_silence, record_withheld
 from agent.streaming import ReplyStream
 from guardrails.verdicts import GuardFailure
@@ -137,7 +139,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
     prompt = load("system")
-    origins = origins_of(briefing)
+    origins, mark = origins_of(briefing), secrets.token_hex(8)
     return TurnContext(
         mind=mind,
         turn=turn,
@@ -155,6 +157,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
             language=reading.language,
             source=f"message:{turn.trigger_seq}",
             site_reader=mind.site_reader,
+            quarantine=partial(read_in_quarantine, mind),
         ),
         rules=briefing.rules,
         vault=briefing.vault,
@@ -169,7 +172,8 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         origins=origins,
         rules_only=bool(state.signals.floor) or not mind.brain.is_hosted,
         prompt={"name": prompt.name, "digest": prompt.digest},
-        system_words=prompt.render(state=state),
+        system_words=prompt.render(state=state, mark=mark),
+        mark=mark,
     )
 
 

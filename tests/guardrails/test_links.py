@@ -130,7 +130,7 @@ _PARTS = st.sampled_from(
         ">",
         "Ok. ",
         "\n",
-        "evil.example",
+        "evil.example ",
         "。",
         "<<PERSON_1>>",
         "wörd " * 40,
