@@ -14,6 +14,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from sqlmodel import Session
 
 from agent.people import load_vault, people_of
+from agent.receiving import UNREAD
 from agent.state import (
     BookedAppointment,
     CompanyFacts,
@@ -26,7 +27,7 @@ from agent.state import (
     TurnState,
     Whisper,
 )
-from agent.understanding.kinds import Intent, Previous, Understanding
+from agent.understanding.kinds import Floor, Intent, Previous, Understanding
 from agent.understanding.signals import read_message
 from agent.understanding.times import When, resolve
 from guardrails.entities import Entity, Owner
@@ -47,6 +48,7 @@ from salesgenix.instructions import service as instructions
 from salesgenix.leads import service as leads
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
+from salesgenix.rights import children
 from salesgenix.turns.service import TurnCard
 
 HISTORY = 60
@@ -74,6 +76,7 @@ class Briefing:
     is_suppressed: bool
     is_platform_stopped: bool
     times: tuple[AppointmentCard, ...]  # held and booked in this conversation, oldest first
+    is_child: bool = False  # may be one: nothing they write is read, but the language it is in
 
     @property
     def person(self) -> Person | None:
@@ -125,6 +128,7 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
         is_platform_stopped=accounts.is_platform_stopped(session),
         times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
+        is_child=children.is_protected(session, turn.workspace_id, conversation.subject_ref),
     )
 
 
@@ -151,11 +155,25 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
             asked=asked[-1] if asked else None,
             offered=len(_offered(briefing.events)),
         ),
+        minor_age=profile.minor_age,
     )
     understanding = _with_chosen_slot(understanding, briefing)
+    if briefing.is_child:
+        understanding = _of_a_child(understanding, briefing)
     zone = conversation.zone or briefing.lead.zone or profile.zone
     when = resolve(text, now=now, zone=zone, language=understanding.written_in)
     return Reading(understanding, when, when.zone or zone, understanding.language)
+
+
+def _of_a_child(understanding: Understanding, briefing: Briefing) -> Understanding:
+    """Nothing but that it is one, and the language to answer in."""
+    written = "\n".join(str(event.payload.get("text", "")) for event in briefing.unanswered)
+    seen = read_message(
+        written[-MAX_WORDS_READ:],
+        languages=briefing.workspace.profile.languages,
+        previous=Previous(language=understanding.language),
+    )
+    return Understanding(seen.language, seen.written_in, floor=frozenset({Floor.MINOR}))
 
 
 def _with_chosen_slot(understanding: Understanding, briefing: Briefing) -> Understanding:
@@ -250,6 +268,8 @@ def _is_aside(event: EventCard) -> bool:
 
 def _as_read(event: EventCard) -> str:
     """The message as a model may read it: that was written down when it was said."""
+    if event.payload.get(UNREAD):
+        return ""
     return str(event.payload.get("model") or event.payload.get("text", ""))
 
 

@@ -89,7 +89,9 @@ def _found_at(context: "TurnContext", argument: str, value: Any) -> Sources:
         case "email" | "phone":
             return _of_address(context, ADDRESSES[argument], str(value))
         case "site":
-            return frozenset(source for source in origins.hosts if _has(origins, source, str(value)))
+            return frozenset(
+                source for source in origins.hosts if _has(origins, source, str(value))
+            )
         case "percent":
             return _of_percent(context, int(value))
         case "slot_id":

@@ -20,7 +20,9 @@ _ENDINGS = words_of("""
     me tv cc ly gg to eu de at ch fr es it nl pl pt be uk us ca au br mx in ie lu cz dk se no fi ru
     cn jp kr tk ml ga cf gq top icu example test invalid internal local onion website digital agency
 """)
-_FILES = words_of("js ts py md txt json yaml yml css html htm xml csv pdf doc docx xls xlsx php java")
+_FILES = words_of(
+    "js ts py md txt json yaml yml css html htm xml csv pdf doc docx xls xlsx php java"
+)
 # Products whose name looks like a host.
 _NAMES = words_of("asp.net vb.net ado.net ml.net socket.io draw.io node.co")
 _TRACKING = re.compile(
@@ -44,14 +46,19 @@ _BARE = re.compile(
     rf"(?![\w@]|\.[\w])(?P<rest>\.?(?::\d{{1,5}})?(?:[/?#\\][^{_STOP}]{{0,2000}})?)",
     re.IGNORECASE,
 )
-_DIGITS_HOST = re.compile(r"(?<![\w.@:/])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?[/?][^\s<>\"'`]{1,2000}")
+_DIGITS_HOST = re.compile(
+    r"(?<![\w.@:/])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?[/?][^\s<>\"'`]{1,2000}"
+)
 _IMAGE_MARK = re.compile(r"!(?=\[)")
 _TAG = re.compile(
     r"</?(?:img|image|a|iframe|frame|object|embed|script|link|style|meta|base|form|input|button|"
     r"video|audio|source|track|svg|math|picture|template|portal)\b[^<>]{0,2000}>?|<!--.{0,4000}?(?:-->|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
-_LEAD_IN = re.compile(r"\](?P<gap>[ \t]?)\((?=[^()\s]{0,3}(?:[a-z][a-z0-9+.\-]{1,20}:|//|www\.|\[link))", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"\](?P<gap>[ \t]?)\((?=[^()\s]{0,3}(?:[a-z][a-z0-9+.\-]{1,20}:|//|www\.|\[link))",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"^[ \t]{0,3}\[[^\]\n]{1,200}\]:[ \t]*(?=\S)", re.MULTILINE)
 _TRAILING = ".,;:!?*_~'\"”’»)…"
 _WEB = frozenset({"http", "https"})
@@ -115,9 +122,9 @@ def _ascii(name: str) -> str | None:
 
 
 def _is_host_and_port(text: str) -> bool:
-    return bool(re.match(r"[\w.\-]+:\d{1,5}(?:[/?#]|$)", text)) and "." in text.partition(":")[0] or (
-        text.lower().startswith("localhost:")
-    )
+    return (
+        bool(re.match(r"[\w.\-]+:\d{1,5}(?:[/?#]|$)", text)) and "." in text.partition(":")[0]
+    ) or (text.lower().startswith("localhost:"))
 
 
 def _may_hold_any(text: str) -> bool:

@@ -13,7 +13,10 @@ _COMMENT = re.compile(r"<!--[^\"]{0,4000}?-->|<!--")
 _IMAGE = re.compile(r"!\[([^\]\n\"]{0,500})\](?:\([^)\n\"]{0,2000}\)|\[[^\]\n\"]{0,200}\])?")
 _LINK = re.compile(r"\[([^\]\n\"]{1,500})\]\([^)\n\"]{0,2000}\)")
 _AUTO_LINK = re.compile(r"<(?:https?|ftp|mailto|data|javascript):[^>\s\"]{0,2000}>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:img|image|a|iframe|script|style|link|meta|svg|object|embed|form|input)\b[^<>\"]{0,500}>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:img|image|a|iframe|script|style|link|meta|svg|object|embed|form|input)\b[^<>\"]{0,500}>",
+    re.IGNORECASE,
+)
 # What providers' own templates use to say who is speaking.
 _ROLE = re.compile(
     r"<\|[a-z_]{2,20}\|>|\[/?(?:INST|SYS|SYSTEM)\]|<</?SYS>>|</?(?:system|assistant|user|instructions?|tool)>",

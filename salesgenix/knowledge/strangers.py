@@ -36,7 +36,12 @@ class SizeBand(StrEnum):
     HUGE = "1000+"
 
 
-_BANDS = ((10, SizeBand.MICRO), (50, SizeBand.SMALL), (250, SizeBand.MEDIUM), (1_000, SizeBand.LARGE))
+_BANDS = (
+    (10, SizeBand.MICRO),
+    (50, SizeBand.SMALL),
+    (250, SizeBand.MEDIUM),
+    (1_000, SizeBand.LARGE),
+)
 _NAME = re.compile(r"[^\W\d_][\w&.'’+\- ]{0,58}[\w.]|[^\W\d_]")
 _PHRASE = re.compile(r"[^\W\d_]+(?:(?:[ \-/'’]|, )[^\W\d_]+){0,9}")
 _PLACE = re.compile(r"[^\W\d_]+(?:[ .'’\-]{1,2}[^\W\d_]+){0,3}")
@@ -72,7 +77,10 @@ def _one_of(letters: re.Pattern[str], longest: int) -> AfterValidator:
     def check(text: str) -> str:
         if len(text) > longest or not letters.fullmatch(text):
             raise ValueError("letters")
-        if not all(unicodedata.name(sign, "").startswith(("LATIN", "SPACE")) or not sign.isalpha() for sign in text):
+        if not all(
+            unicodedata.name(sign, "").startswith(("LATIN", "SPACE")) or not sign.isalpha()
+            for sign in text
+        ):
             raise ValueError("script")
         if speaks(text):
             raise ValueError("speaks")
@@ -132,7 +140,9 @@ def sheet_of(claimed: object) -> CompanySheet:
         items = value if isinstance(value, list | tuple) else None
         if items is not None and field in _LISTED:
             known = _lists()[field].keys()
-            value = tuple(dict.fromkeys(one for one in items[:50] if isinstance(one, str) and one in known))[: _LISTED[field]]
+            value = tuple(
+                dict.fromkeys(one for one in items[:50] if isinstance(one, str) and one in known)
+            )[: _LISTED[field]]
         try:
             CompanySheet.model_validate({field: value})
         except ValueError:

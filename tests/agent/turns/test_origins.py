@@ -11,7 +11,9 @@ from tests.agent.conftest import Thread
 from tests.agent.model_server import ModelServer, Step
 
 Open = Callable[..., Thread]
-SAID = "We are Lumen at lumen.example/team, ten of us. Could you do 12 % off? Write to c@lumen.example"
+SAID = (
+    "We are Lumen at lumen.example/team, ten of us. Could you do 12 % off? Write to c@lumen.example"
+)
 
 
 @dataclass
