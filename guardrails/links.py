@@ -122,9 +122,11 @@ def _ascii(name: str) -> str | None:
 
 
 def _is_host_and_port(text: str) -> bool:
-    return (
-        bool(re.match(r"[\w.\-]+:\d{1,5}(?:[/?#]|$)", text)) and "." in text.partition(":")[0]
-    ) or (text.lower().startswith("localhost:"))
+    """``localhost:8000`` begins like a scheme and is none."""
+    host, _, rest = text.partition(":")
+    return re.match(r"\d{1,5}(?:[/?#]|$)", rest) is not None and (
+        "." in host or host.lower() == "localhost"
+    )
 
 
 def _may_hold_any(text: str) -> bool:

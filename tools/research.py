@@ -192,7 +192,7 @@ VERBS = (
         name="research_company",
         description=(
             "Reads one public page of the company the person works for, at an address they gave, "
-            "and returns what it says as fields: trade, size, place, tools. Check it with the person."
+            "and returns what it says as fields: trade, size, place, tools. Check with the person."
         ),
         arguments=ResearchCompany,
         effect=Effect.READ,

@@ -44,13 +44,14 @@ _BANDS = (
 )
 _NAME = re.compile(r"[^\W\d_][\w&.'’+\- ]{0,58}[\w.]|[^\W\d_]")
 _PHRASE = re.compile(r"[^\W\d_]+(?:(?:[ \-/'’]|, )[^\W\d_]+){0,9}")
+_LONGEST_SHORT_NAME = 4  # words
 _PLACE = re.compile(r"[^\W\d_]+(?:[ .'’\-]{1,2}[^\W\d_]+){0,3}")
 _SPACE = re.compile(r"\s+")
 
 
 def _plain(text: object) -> str:
     if not isinstance(text, str):
-        raise ValueError("no text")
+        raise ValueError("no text")  # noqa: TRY004 pydantic turns this one into a refused field
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip()
 
 
@@ -199,7 +200,10 @@ def schema_text() -> str:
     return "\n".join(lines)
 
 
-_LEGAL = r"(?:GmbH(?: & Co\. ?KG)?|AG|SE|Ltd|Limited|Inc|LLC|PLC|S\.?A\.?S?|S\.?r\.?l|S\.?p\.?A|S\.?L|B\.?V|N\.?V|Sp\. z o\.o|Lda|Oy|AB|ApS)"
+_LEGAL = (
+    r"(?:GmbH(?: & Co\. ?KG)?|AG|SE|Ltd|Limited|Inc|LLC|PLC|S\.?A\.?S?|S\.?r\.?l|S\.?p\.?A|S\.?L|"
+    r"B\.?V|N\.?V|Sp\. z o\.o|Lda|Oy|AB|ApS)"
+)
 _WITH_LEGAL = re.compile(rf"\b((?:[A-Z\u00c0-\u00de0-9][\w&'’+\-]*\s){{1,4}}{_LEGAL})\b\.?")
 _TITLE_CUT = re.compile(r"\s+[|–—·:»-]\s+|\s*[|»]\s*")
 _WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)?"
@@ -212,14 +216,14 @@ _SELLS = re.compile(
     re.IGNORECASE,
 )
 _CITY = re.compile(
-    r"\b(?:based in|headquartered in|located in|offices? in|sitz in|mit sitz in|basée? à|situé[e]? à|"
+    r"\b(?:based in|headquartered in|located in|offices? in|sitz in|basée? à|située? à|"
     r"con sede en|con sede a|com sede em|gevestigd in|z siedzibą w|\d{5}) "
     r"((?-i:[A-Z\u00c0-\u00de])[^\W\d_]+(?:[ \-](?-i:[A-Z\u00c0-\u00de])[^\W\d_]+){0,2})",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"(\d{1,3}(?:[.,' ]\d{3})?|\d{1,6})\s?\+?\s(?:\w+\s){0,2}(?:employees|people|colleagues|staff|mitarbeite\w+|"
-    r"kolleg\w+|beschäftigte|salariés|collaborateurs|empleados|dipendenti|collaboratori|colaboradores|"
+    r"(\d{1,3}(?:[.,' ]\d{3})?|\d{1,6})\s?\+?\s(?:\w+\s){0,2}"
+    r"(?:employees|people|colleagues|staff|mitarbeite\w+|kolleg\w+|beschäftigte|salariés|collaborateurs|empleados|dipendenti|collaboratori|colaboradores|"
     r"funcionários|medewerkers|pracownik\w+)\b"
 )
 _CONTACT = re.compile(
@@ -231,7 +235,7 @@ def _name_in(title: str, text: str) -> str | None:
     found = _WITH_LEGAL.search(text)
     parts = [part.strip() for part in _TITLE_CUT.split(title) if part.strip()]
     short = min(parts, key=len, default=None) if len(parts) > 1 else (parts[0] if parts else None)
-    if short is not None and len(short.split()) <= 4:
+    if short is not None and len(short.split()) <= _LONGEST_SHORT_NAME:
         return short
     return found[1].strip() if found else None
 

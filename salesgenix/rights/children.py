@@ -153,7 +153,7 @@ def _tell_owners(
 ) -> None:
     profile = accounts.profile_of(session, workspace_id).profile
     local = hour.astimezone(ZoneInfo(profile.zone))
-    facts = {"until": local.date().isoformat(), "clock": f"{local:%H:%M} ({profile.zone})"}
+    facts = {"until": local.date().isoformat()}
     for owner in accounts.members(session, workspace_id):
         if owner.role is not Role.OWNER:
             continue

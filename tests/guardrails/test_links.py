@@ -19,7 +19,7 @@ OURS = hosts_in(["https://tendralis.example/", "our pages: shop.tendralis.exampl
         "(https://www.tendralis.example/terms), or shop.tendralis.example!",
         "Yours is carla.io, right?",
         "Write to support@tendralis.example or carla.jensen@nordhalle.example.",
-        "Node.js/Express, ASP.NET and socket.io work; e.g. 3.5 p.m., z.B. and/or 15:30 (Europe/Berlin)",
+        "Node.js/Express, ASP.NET and socket.io; e.g. 3.5 p.m., z.B. and/or 15:30 (Europe/Berlin)",
         "Version 2.3.1 costs 1.299,00 EUR. Data: we store it in the EU. JavaScript: yes.",
         "export.csv, report.pdf, and Acme Inc. It works.Then we talk",
         "Go to https://tendralis.example/a_(b)!",

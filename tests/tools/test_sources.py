@@ -1,4 +1,4 @@
-"""Every argument of every tool says where its value may come from, or the program does not start."""
+"""Every argument of every tool says where its value may come from, or nothing starts."""
 
 import pytest
 from pydantic import Field

@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
 
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.service import Guest
-from salesgenix.decisions.models import Decision
+from salesgenix.decisions import service as decisions
 from salesgenix.erasures import service as erasures
 from salesgenix.erasures.rules import Cause
 from salesgenix.kit.errors import Conflict, Forbidden
@@ -38,11 +37,10 @@ def purge(world: World, *, now: Any) -> int:
 
 
 def bodies(world: World, prefix: str = "child.") -> list[dict[str, Any]]:
+    """Of the records of this kind, the oldest first."""
     with world.db.reading() as session:
-        rows = session.exec(select(Decision).where(Decision.workspace_id == world.ws)).all()
-    return [
-        row.body for row in sorted(rows, key=lambda row: row.seq) if row.type.startswith(prefix)
-    ]
+        cards = decisions.listing(session, world.ws, limit=200)
+    return [card.body for card in reversed(cards) if card.type.startswith(prefix)]
 
 
 def frozen(world: World) -> bool:
@@ -60,7 +58,7 @@ def test_from_the_statement_on_it_is_frozen_and_has_an_hour(world: World) -> Non
     )
     assert frozen(world)
     (letter,) = letters(world, "child_found")
-    assert letter["facts"].keys() == {"until", "clock"}
+    assert letter["facts"].keys() == {"until"}
     with world.db.reading() as session:
         found = tasks.listing(session, world.ws, conversation_id=world.thread)
     assert [task.kind for task in found if task.kind == TaskKind.MINOR] == [TaskKind.MINOR]
