@@ -12,7 +12,7 @@ from functools import partial
 
 import anyio
 import anyio.from_thread
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from agent.mind import Mind
 from guardrails.spotlight import fenced
@@ -51,7 +51,7 @@ def _claimed(mind: Mind, page: SitePage) -> object:
     try:
         guarded = mind.guard.for_model(text, vault=Vault(), foreign=True).text
         prompt = load("quarantine").render(schema=schema_text(), mark=mark)
-        asked = [SystemMessage(prompt), HumanMessage(fenced(guarded, mark))]
+        asked: list[BaseMessage] = [SystemMessage(prompt), HumanMessage(fenced(guarded, mark))]
         answer = anyio.from_thread.run(partial(_asked, mind, asked))
         found = _OBJECT.search(answer[:LONGEST_ANSWER])
         claimed: object = json.loads(found[0]) if found else None
@@ -62,7 +62,7 @@ def _claimed(mind: Mind, page: SitePage) -> object:
     return claimed
 
 
-async def _asked(mind: Mind, asked: list[SystemMessage | HumanMessage]) -> str:
+async def _asked(mind: Mind, asked: list[BaseMessage]) -> str:
     """Apart from the turn's own run: nobody who listens to that one hears this answer."""
     with anyio.fail_after(min(SECONDS, mind.turn_seconds)):
         answer = await mind.brain.chat_model.ainvoke(

@@ -11,11 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from salesgenix.accounts import service as accounts
-from salesgenix.accounts.rules import Role
-from salesgenix.actions import service as actions
-from salesgenix.actions.service import Proposed
 from salesgenix.appointments import service as appointments
-from salesgenix.authority.rules import ActionKind, Notice
 from salesgenix.erasures import service as erasures
 from salesgenix.erasures.rules import Cause
 from salesgenix.kit.errors import Conflict
@@ -25,7 +21,7 @@ from salesgenix.privacy import requests
 from salesgenix.privacy.files import RequestCard
 from salesgenix.privacy.rules import NoChild, RequestKind
 from salesgenix.rights.answering import conclude
-from salesgenix.rights.letters import settle_tasks
+from salesgenix.rights.letters import settle_tasks, warn_owners_of_child
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
@@ -60,7 +56,8 @@ def protect(
             note=None,
             now=now,
         )
-        _tell_owners(session, workspace_id, card, hour=hour, now=now)
+        until = hour.astimezone(ZoneInfo(profile.zone)).date()
+        warn_owners_of_child(session, workspace_id, card, until=until, now=now)
     return requests.card(session, workspace_id, card.id)
 
 
@@ -146,26 +143,3 @@ def tell_of_meetings(
             note=f"The meeting of {starts:%Y-%m-%d %H:%M} with {member.name} is cancelled.",
             now=now,
         )
-
-
-def _tell_owners(
-    session: Session, workspace_id: UUID, card: RequestCard, *, hour: datetime, now: datetime
-) -> None:
-    profile = accounts.profile_of(session, workspace_id).profile
-    local = hour.astimezone(ZoneInfo(profile.zone))
-    facts = {"until": local.date().isoformat()}
-    for owner in accounts.members(session, workspace_id):
-        if owner.role is not Role.OWNER:
-            continue
-        wanted = Proposed(
-            kind=ActionKind.MAIL_NOTICE,
-            arguments={
-                "email": owner.email,
-                "purpose": Notice.CHILD_FOUND.value,
-                "language": profile.languages[0],
-                "facts": facts,
-            },
-            subject_ref=owner.subject_ref,
-            idempotency_key=f"request:{card.id}:child:{owner.id}",
-        )
-        actions.propose(session, workspace_id, wanted, now=now)
