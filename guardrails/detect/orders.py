@@ -1,4 +1,4 @@
-# ruff: noqa: E501 a rule is read whole
+# ruff: noqa: E501, ISC004 a rule is read whole, in as many lines as it needs
 """What an order to an assistant looks like, class by class, in eight languages.
 
 Each rule needs two things at once: a verb of breaking or telling, and something that only an
