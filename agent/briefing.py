@@ -13,7 +13,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from sqlmodel import Session
 
-from agent.people import load_vault, people_of
+from agent.people import BLOCKED, STOPPED, load_vault, people_of, rules_of
 from agent.receiving import UNREAD
 from agent.state import (
     BookedAppointment,
@@ -33,6 +33,7 @@ from agent.understanding.times import When, resolve
 from guardrails.entities import Entity, Owner
 from guardrails.guard import Guard
 from guardrails.people import KnownPeople
+from guardrails.pseudonyms.mentions import Mention, Referent
 from guardrails.vault import Vault
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard, WorkspaceCard
@@ -58,6 +59,7 @@ FOREIGN = "foreign"  # marks one in which a pseudonym would be forged
 MAX_WORDS_READ = 4_000  # characters of new text that are read for signals
 PERSONAL = {"name": Entity.PERSON, "email": Entity.EMAIL, "phone": Entity.PHONE}
 BUSINESS = ("company", "position")
+ON_RECORD = Mention(Referent.PROSPECT, is_sure=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,19 @@ class Briefing:
         return [event for event in self._heard if event.seq > answered]
 
     @property
+    def blocked(self) -> frozenset[str]:
+        """The kinds of value in those messages for which no model may be asked."""
+        return self._held_back(BLOCKED)
+
+    @property
+    def stopped(self) -> frozenset[str]:
+        """The kinds of value in those messages that end the selling."""
+        return self._held_back(STOPPED)
+
+    def _held_back(self, how: str) -> frozenset[str]:
+        return frozenset(kind for event in self.unanswered for kind in event.payload.get(how, ()))
+
+    @property
     def newest_heard(self) -> int:
         """The place of the newest message this turn takes in."""
         return max((event.seq for event in self._heard), default=0)
@@ -124,7 +139,12 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
             conversations.history(session, turn.workspace_id, turn.conversation_id, limit=HISTORY)
         ),
         vault=load_vault(session, turn.workspace_id, turn.conversation_id),
-        known=people_of(workspace.profile, members, lead),
+        known=people_of(
+            workspace.profile,
+            members,
+            lead,
+            rules_of(session, turn.workspace_id, workspace.profile),
+        ),
         is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
         is_platform_stopped=accounts.is_platform_stopped(session),
         times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
@@ -158,6 +178,8 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
         minor_age=profile.minor_age,
     )
     understanding = _with_chosen_slot(understanding, briefing)
+    if Entity.MINOR_AGE in briefing.stopped:  # by the workspace's own limit
+        understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
     if briefing.is_child:
         understanding = _of_a_child(understanding, briefing)
     zone = conversation.zone or briefing.lead.zone or profile.zone
@@ -290,7 +312,7 @@ def _known_fields(briefing: Briefing, hide: Hide) -> dict[str, str | None]:
     for name, entity in PERSONAL.items():
         value = getattr(lead, name)
         if value:
-            known[name] = vault.token_for(entity, value, Owner.PROSPECT)
+            known[name] = vault.token_for(entity, value, Owner.PROSPECT, mention=ON_RECORD)
     known |= {name: hide(value) for name in BUSINESS if (value := getattr(lead, name))}
     return known
 

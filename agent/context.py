@@ -4,8 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.backing import Grounds
 from agent.mind import Mind
 from agent.origins import Origins
+from agent.refusing import Refused
 from agent.state import TurnState
 from agent.streaming import ReplyStream
 from guardrails.people import KnownPeople
@@ -32,10 +34,11 @@ class TurnContext:
     known: KnownPeople
     reply: ReplyStream
     origins: Origins
+    grounds: Grounds
     rules_only: bool
     prompt: dict[str, Any]
     system_words: str
-    mark: str  # between two of these stands what tools have brought; drawn anew for each turn
+    fence: str  # between two of these stands what tools have brought; drawn anew for each turn
     entries: list[Entry] = field(default_factory=list)
     slots: list[dict[str, Any]] = field(default_factory=list)
     offered: set[str] = field(default_factory=set)  # ids of times found in this turn
@@ -46,6 +49,7 @@ class TurnContext:
     objections: list[str] = field(default_factory=list)
     # guarded in this turn already, by text and whether it came from outside
     safe_texts: dict[tuple[str, bool], str] = field(default_factory=dict)
+    refused: Refused | None = None  # what of the message is not taken here
     hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
     model_calls: int = 0
     tool_calls: int = 0

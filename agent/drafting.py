@@ -18,9 +18,13 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import ValidationError
 
 from agent.mind import Mind
+from agent.people import team_words
+from agent.untraced import untraced
+from guardrails.people import KnownPeople
 from guardrails.vault import Vault
 from guardrails.verdicts import GuardFailure
 from prompts.loader import load
+from salesgenix.accounts import service as accounts
 from salesgenix.authority.rules import Rule
 from salesgenix.drafts import service as drafts
 from salesgenix.drafts.joining import joined
@@ -35,9 +39,9 @@ async def drafted(mind: Mind, workspace_id: UUID, wish: Wish) -> Wish:
     """The wish with a rule that the model helped to find; unchanged where it is of no use."""
     if not mind.brain.is_hosted or wish.rule is not None:
         return wish
-    facts = await anyio.to_thread.run_sync(_facts, mind, workspace_id)
+    facts, known = await anyio.to_thread.run_sync(_facts, mind, workspace_id)
     read = compile_words(wish.words, facts)
-    proposed = await _proposed(mind, wish.words, facts)
+    proposed = await _proposed(mind, wish.words, facts, known)
     if proposed is None:
         return wish
     draft = joined(read, proposed, facts)
@@ -46,21 +50,23 @@ async def drafted(mind: Mind, workspace_id: UUID, wish: Wish) -> Wish:
     return replace(wish, rule=draft.rule, drafted_by="model")
 
 
-def _facts(mind: Mind, workspace_id: UUID) -> Facts:
+def _facts(mind: Mind, workspace_id: UUID) -> tuple[Facts, KnownPeople]:
     with mind.db.reading() as session:
-        return drafts.facts_of(session, workspace_id, now=mind.clock.now())
+        profile = accounts.profile_of(session, workspace_id).profile
+        known = team_words(session, workspace_id, profile)
+        return drafts.facts_of(session, workspace_id, now=mind.clock.now()), known
 
 
-async def _proposed(mind: Mind, words: str, facts: Facts) -> Rule | None:
+async def _proposed(mind: Mind, words: str, facts: Facts, known: KnownPeople) -> Rule | None:
     names = {f"MEMBER-{n}": who for n, who in enumerate(facts.members, start=1)}
     vault = Vault()
     hidden = _hidden(words, names, facts)
     try:
         guarded = await anyio.to_thread.run_sync(
-            lambda: mind.guard.for_model(hidden, vault=vault, foreign=True)
+            lambda: mind.guard.for_model(hidden, vault=vault, known=known, foreign=True)
         )
         asked = [SystemMessage(_prompt(names, facts)), HumanMessage(guarded.text)]
-        with anyio.fail_after(mind.turn_seconds):
+        with anyio.fail_after(mind.turn_seconds), untraced():
             answer = await mind.brain.chat_model.ainvoke(
                 asked, response_format={"type": "json_object"}
             )

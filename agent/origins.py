@@ -112,10 +112,9 @@ def named(context: "TurnContext", entity: Entity, value: str) -> VaultItem | Non
     """What is kept under this pseudonym, or as this very value: never what the model has written,
     which may carry more than an address.
     """
-    found = LOOSE_TOKEN.fullmatch(value.strip())
-    if found is None:
+    if LOOSE_TOKEN.fullmatch(value.strip()) is None:
         return context.vault.holding(entity, value)
-    return context.vault.item(f"<<{found['kind'].upper()}_{int(found['number'])}>>")
+    return context.vault.named(value)
 
 
 def _of_address(context: "TurnContext", entity: Entity, value: str) -> Sources:

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from agent.people import keep_vault, load_vault, people_of
+from agent.people import BLOCKED, STOPPED, keep_vault, load_vault, people_of, rules_of
+from guardrails.entities import Entity
 from guardrails.people import KnownPeople
+from guardrails.policy import Direction
 from guardrails.vault import Vault
-from guardrails.verdicts import Inbound, Signal
+from guardrails.verdicts import GuardVerdict, Inbound, Signal
 from prompts.loader import phrases
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
@@ -22,6 +24,8 @@ from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.leads import service as leads
 from salesgenix.rights import children
+from salesgenix.screening import service as screening
+from salesgenix.screening.service import Sighted
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
@@ -37,7 +41,7 @@ class InboundGuard(Protocol):
     """The part of ``guardrails.Guard`` that stands before the log."""
 
     def inbound(
-        self, text: str, *, vault: Vault, known: KnownPeople, minor_age: int
+        self, text: str, *, vault: Vault, known: KnownPeople, today: date | None = None
     ) -> Inbound: ...
 
 
@@ -155,10 +159,11 @@ def _take(
         profile = accounts.profile_of(session, workspace_id).profile
         members = accounts.members(session, workspace_id)
         card = conversations.card(session, workspace_id, conversation_id)
-        known = people_of(profile, members, leads.card(session, workspace_id, card.lead_id))
+        lead = leads.card(session, workspace_id, card.lead_id)
+        known = people_of(profile, members, lead, rules_of(session, workspace_id, profile))
         vault = load_vault(session, workspace_id, conversation_id)
     try:
-        inbound = desk.guard.inbound(text, vault=vault, known=known, minor_age=profile.minor_age)
+        inbound = desk.guard.inbound(text, vault=vault, known=known, today=desk.clock.now().date())
     except Exception as error:
         _ask_the_team(desk, workspace_id, conversation_id)
         raise Unavailable(
@@ -167,11 +172,13 @@ def _take(
             "a person.",
         ) from error
     payload: dict[str, Any] = {"text": inbound.stored, "model": inbound.model}
+    held_back = {BLOCKED: sorted(inbound.blocked), STOPPED: sorted(inbound.stopped)}
+    payload |= {name: kinds for name, kinds in held_back.items() if kinds}
     if slot is not None:
         payload["choice"] = {"slot": slot}
     now = desk.clock.now()
     with desk.db.writing() as session:
-        is_child = Signal.MINOR in inbound.signals
+        is_child = Signal.MINOR in inbound.signals or Entity.MINOR_AGE in inbound.stopped
         if is_child or children.is_protected(session, workspace_id, card.subject_ref):
             # for a person to judge by, until it goes; no brain reads it, nothing is learnt from it
             payload = {"text": inbound.stored, UNREAD: True}
@@ -192,6 +199,14 @@ def _take(
                 children.protect(session, workspace_id, conversation_id, card.subject_ref, now=now)
             entry = guard_entry(inbound.verdict, card.id, card.subject_ref)
             decisions.record(session, workspace_id, entry, now=now)
+            screening.note(
+                session,
+                workspace_id,
+                sighted(inbound.verdict, Direction.PROSPECT_TO_MODEL),
+                conversation_id=card.id,
+                subject_ref=card.subject_ref,
+                now=now,
+            )
     return received
 
 
@@ -217,6 +232,14 @@ def guard_entry(
             "ms": verdict.ms,
         },
     )
+
+
+def sighted(verdict: GuardVerdict, direction: Direction) -> list[Sighted]:
+    """A verdict as it is counted for the owner: kinds and numbers, never a value."""
+    return [
+        Sighted(direction.value, entity, treatment, count)
+        for entity, treatment, count in verdict.treated
+    ]
 
 
 def _ask_the_team(desk: Desk, workspace_id: UUID, conversation_id: UUID) -> None:

@@ -13,14 +13,18 @@ from sqlmodel import Session
 from agent import heeding, queueing
 from agent.answering import may_reply
 from agent.briefing import Briefing, Reading
+from agent.claiming import INTERNAL
 from agent.context import TurnContext
 from agent.fence import overtaken
 from agent.mind import Mind
 from agent.people import keep_vault
-from agent.receiving import guard_entry
+from agent.receiving import guard_entry, sighted
+from agent.refusing import keep_refusal
 from agent.stages import Seen, next_stage
 from agent.understanding.kinds import Floor
-from guardrails.entities import Owner
+from guardrails.claims import Code
+from guardrails.entities import Entity, Owner
+from guardrails.policy import Direction
 from guardrails.verdicts import GuardFailure
 from prompts.loader import phrases
 from salesgenix.accounts.rules import looks_like_email
@@ -33,6 +37,8 @@ from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions import service as instructions
 from salesgenix.leads import service as leads
 from salesgenix.rights import children
+from salesgenix.screening import service as screening
+from salesgenix.screening.service import Sighted
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 from salesgenix.turns import service as turns
@@ -62,12 +68,15 @@ def record_reply(
             return _stay_silent(session, context, briefing, reading, verdict=verdict)
         _append_reply(session, context, briefing, instruction=verdict)
         heeding.tell_unheeded(session, context, now=now)
+        if context.refused is not None:
+            context.entries += keep_refusal(session, briefing, context.refused, now=now)
         _keep(session, context, reading, briefing.conversation)
         _tell_of_queue(session, context, briefing.conversation, now)
         entries = [*_read(context), *context.entries, *_guard_entries(context)]
         move = _move_stage(session, context, briefing)
         if move is not None:
             entries.append(move)
+        entries += _claim_entries(context)
         if (order := context.reply.stopped_by) is not None:
             entries.append(
                 _entry(
@@ -94,6 +103,7 @@ def record_reply(
             )
         )
         decisions.record_all(session, turn.workspace_id, entries, now=now)
+        _note_sightings(session, context, now)
         return turns.end(session, turn, state="failed" if failure else "done", now=now)
 
 
@@ -189,7 +199,7 @@ def _is_told(recent: Sequence[EventCard], words: str) -> bool:
     return any(event.payload.get("text") == words for event in since)
 
 
-def record_given_up(mind: Mind, turn: TurnCard) -> UUID | None:
+def record_given_up(mind: Mind, turn: TurnCard, reason: str = "too_many_attempts") -> UUID | None:
     """A turn that fails before it can say anything: an honest line of the house's own, and a
     task.
     """
@@ -218,13 +228,13 @@ def record_given_up(mind: Mind, turn: TurnCard) -> UUID | None:
             turn.conversation_id,
             subject_ref=card.subject_ref,
             kind=TaskKind.AGENT_FAILED,
-            note="too_many_attempts",
+            note=reason,
             now=now,
         )
         entry = Entry(
             type=DecisionType.REPLY_WITHHELD,
             outcome="failed",
-            reasons=("too_many_attempts",),
+            reasons=(reason,),
             conversation_ref=card.id,
             subject_ref=card.subject_ref,
             turn_id=turn.id,
@@ -384,6 +394,46 @@ def _guard_entries(context: TurnContext) -> list[Entry]:
             _entry(context, DecisionType.GUARDRAIL_MASKED, outcome="mask", guardrail=guardrail)
         )
     return entries
+
+
+def _claim_entries(context: TurnContext) -> list[Entry]:
+    """What was not said because nothing backs it, once for each reason. The words lie sealed
+    beside it, but for what must stay inside.
+    """
+    found: dict[Code, list[str]] = {}
+    for one in context.reply.claims.withheld:
+        found.setdefault(one.code, []).append(one.text)
+    return [
+        _entry(
+            context,
+            DecisionType.REPLY_CORRECTED,
+            outcome="withheld",
+            phase=Phase.EFFECT,
+            reasons=(code.value,),
+            facts={"sentences": len(texts)},
+            payloads={} if code in INTERNAL else {"withheld": "\n".join(texts)},
+        )
+        for code, texts in found.items()
+    ]
+
+
+def _note_sightings(session: Session, context: TurnContext, now: datetime) -> None:
+    """What was kept from the model in this turn, and what from the reader of the reply."""
+    rules, inward = context.known.rules, Direction.TOOL_TO_MODEL
+    found = [
+        Sighted(inward.value, entity, rules.treatment(Entity(entity), inward).value, count)
+        for entity, count in context.hidden.items()
+    ]
+    for verdict in context.reply.verdicts:
+        found += sighted(verdict, Direction.MODEL_TO_PROSPECT)
+    screening.note(
+        session,
+        context.turn.workspace_id,
+        found,
+        conversation_id=context.turn.conversation_id,
+        subject_ref=context.tool_context.subject_ref,
+        now=now,
+    )
 
 
 def _quoted(context: TurnContext, text: str) -> list[dict[str, Any]]:

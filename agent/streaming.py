@@ -12,6 +12,7 @@ from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.messages import BaseMessage
 
 from agent.brains.pieces import is_enough
+from agent.claiming import Claims
 from agent.fence import Fence, overtaken
 from agent.mind import Mind
 from guardrails.guard import OutboundStream
@@ -29,8 +30,9 @@ class ReplyStream(AsyncCallbackHandler):
 
     ``hosts`` is where links may lead; a tool that brings one of our own pages adds its hosts.
 
-    ``barring`` are the orders that bar words. The sentence that would say one is not released, nor
-    is the rest of its run; ``stopped_by`` is then the order that forbade it.
+    ``claims`` takes out what nothing backs. ``barring`` are the orders that bar words. The sentence
+    that would say one is not released, nor is the rest of its run; ``stopped_by`` is then the order
+    that forbade it.
     """
 
     raise_error = True  # a failing guard or a fallen fence must end the run, not be logged
@@ -42,6 +44,7 @@ class ReplyStream(AsyncCallbackHandler):
         turn: TurnCard,
         *,
         vault: Vault,
+        claims: Claims,
         hosts: frozenset[str] = frozenset(),
         barring: tuple[ActiveRule, ...] = (),
     ) -> None:
@@ -49,8 +52,10 @@ class ReplyStream(AsyncCallbackHandler):
         self.hosts = set(hosts)
         self.fence = Fence(mind.db, turn)
         self.stopped_by: ActiveRule | None = None
+        self.claims = claims
+        self._is_own = False
         self._barring = barring
-        self._held = ""
+        self._held: list[str] = []
         self._is_cut = False
         self.verdicts: list[GuardVerdict] = []
         self._mind = mind
@@ -79,7 +84,7 @@ class ReplyStream(AsyncCallbackHandler):
         if not isinstance(token, str):
             return  # a block that is no text: a picture, a call
         self._pending += token
-        if is_enough(self._pending):
+        if is_enough(self._pending, is_first=not self._thought):
             await self._release(ending=False)
 
     async def finish(self) -> None:
@@ -90,21 +95,28 @@ class ReplyStream(AsyncCallbackHandler):
 
     def drop(self) -> None:
         """The run is not to be used: what it has not released yet is forgotten."""
-        self._pending, self._held, self._guarded = "", "", None
+        self._pending, self._held, self._guarded = "", [], None
         self._is_whole = self._is_whole and self._starts
 
     async def say(self, text: str) -> None:
-        """A fixed phrase of the house, through the same guard; no order bars what it says."""
-        barring, self._barring = self._barring, ()
+        """A fixed phrase of the house, through the same guard; no order bars what it says, and it
+        claims nothing that is not so.
+        """
+        barring, self._barring, self._is_own = self._barring, (), True
         self._begin()
         self._pending = text
-        await self.finish()
-        self._barring = barring
+        try:
+            await self.finish()
+        finally:
+            self._barring, self._is_own = barring, False
 
     def _begin(self) -> None:
-        self._pending, self._thought, self._held = "", "", ""
+        self._pending, self._thought, self._held = "", "", []
         self._starts, self._is_cut = True, False
-        self._guarded = self._mind.guard.outbound_stream(self._vault, hosts=self.hosts)
+        self._guarded = self._mind.guard.outbound_stream(
+            self._vault, whole_sentences=True, hosts=self.hosts
+        )
+        self.claims.begin()
 
     async def _release(self, *, ending: bool) -> None:
         stream, pending = self._guarded, self._pending
@@ -112,13 +124,11 @@ class ReplyStream(AsyncCallbackHandler):
             return
         self._pending = ""
         self._thought += pending
-        guarding = partial(_guard_piece, stream, pending, ending=ending, fence=self.fence)
+        guarding = partial(self._guard_piece, stream, pending, ending=ending)
         piece, may_show = await anyio.to_thread.run_sync(guarding)
         if ending:
             self.verdicts.append(stream.verdict)
             self._guarded = None
-        if self._barring:
-            piece = self._sayable(piece, ending=ending)
         if not piece:
             return
         if self._starts and self.text:
@@ -130,27 +140,43 @@ class ReplyStream(AsyncCallbackHandler):
         frame = {"turn": str(self._turn.id), "text": piece}
         self.fence.let(partial(self._mind.publish, self._turn.conversation_id, "delta", frame))
 
-    def _sayable(self, piece: str, *, ending: bool) -> str:
-        """What of the piece may be shown; the beginning of a barred phrase waits for its end."""
-        if self._is_cut:
-            return ""
-        self._held += piece
-        for active in self._barring:
-            if said(active.rule.barred_words, self._held) is not None:
-                self._is_cut, self._is_whole = True, False
-                self._held, self.stopped_by = "", self.stopped_by or active
-                return ""
-        words = frozenset[str]().union(*(active.rule.barred_words for active in self._barring))
-        if not ending and may_go_on(words, self._held):
-            return ""
-        piece, self._held = self._held, ""
+    def _guard_piece(self, stream: OutboundStream, text: str, *, ending: bool) -> tuple[str, bool]:
+        """What may leave of the text, and whether the agent still has the word."""
+        segments = stream.segments(text) if text else []
+        segments += [stream.end()] if ending else []
+        piece = "".join(segments) if self._is_own else self._backed(segments, ending=ending)
+        return piece, self.fence.holds() if piece or ending else True
+
+    def _backed(self, segments: list[str], *, ending: bool) -> str:
+        """What of the sentences may be said: no order bars it, and nothing in it is made up."""
+        if self._barring:
+            segments = self._sayable(segments, ending=ending)
+        withheld = len(self.claims.withheld)
+        piece = self.claims.judged(segments, ending=ending)
+        self._is_whole = self._is_whole and withheld == len(self.claims.withheld)
         return piece
 
+    def _sayable(self, segments: list[str], *, ending: bool) -> list[str]:
+        """The sentences that bar no word; the beginning of a barred phrase waits for its end."""
+        words = frozenset[str]().union(*(active.rule.barred_words for active in self._barring))
+        shown: list[str] = []
+        for segment in segments:
+            if self._is_cut:
+                break
+            self._held.append(segment)
+            held = "".join(self._held)
+            if (active := self._barred_by(held)) is not None:
+                self._is_cut, self._is_whole = True, False
+                self._held, self.stopped_by = [], self.stopped_by or active
+            elif not may_go_on(words, held):
+                shown += self._held
+                self._held = []
+        if ending:
+            shown += self._held
+            self._held = []
+        return shown
 
-def _guard_piece(
-    stream: OutboundStream, piece: str, *, ending: bool, fence: Fence
-) -> tuple[str, bool]:
-    """What may leave of the text, and whether the agent still has the word."""
-    released = stream.feed(piece) if piece else ""
-    released += stream.end() if ending else ""
-    return released, fence.holds() if released or ending else True
+    def _barred_by(self, text: str) -> ActiveRule | None:
+        return next(
+            (active for active in self._barring if said(active.rule.barred_words, text)), None
+        )

@@ -8,7 +8,7 @@ that runs out so that another worker takes the turn again. Never silence.
 import secrets
 from collections.abc import Callable
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 import anyio
@@ -16,8 +16,10 @@ import anyio.to_thread
 import structlog
 
 from agent import briefing as briefings
-from agent.answering import may_reply
+from agent.answering import PROTECTED, may_reply
+from agent.backing import Grounds
 from agent.briefing import Briefing, Reading
+from agent.claiming import ASKED, Claims
 from agent.context import TurnContext
 from agent.graph import graph_of
 from agent.middleware.model_gate import NoUsableAnswer
@@ -25,7 +27,9 @@ from agent.mind import Mind
 from agent.origins import origins_of
 from agent.quarantine import read_in_quarantine
 from agent.recording import record_given_up, record_reply, record_silence, record_withheld
+from agent.refusing import refused
 from agent.streaming import ReplyStream
+from agent.untraced import untraced
 from guardrails.verdicts import GuardFailure
 from prompts.loader import load, phrases
 from salesgenix.actions import service as actions
@@ -49,6 +53,8 @@ T = TypeVar("T")
 
 LOG = structlog.get_logger()
 GONE = frozenset({"conversation.unknown", "lead.unknown", "key.destroyed"})
+LONGEST_QUESTION = 1_000
+MARK = 8  # bytes of what stands in this turn's instructions and nowhere else
 MAX_ATTEMPTS = 3  # a turn that keeps killing its worker ends with an honest line
 
 
@@ -81,19 +87,39 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
     briefing, reading, verdict = await _in_thread(_brief, mind, turn)
     if turn.trigger == "message" and not briefing.unanswered:
         return await _in_thread(_end, mind, turn)  # an earlier turn has answered it already
-    context = await _in_thread(_context, mind, briefing, reading)
+    try:
+        context = await _in_thread(_context, mind, briefing, reading)
+    except GuardFailure as error:  # what is known could not be checked: no model is asked
+        LOG.warning("turn.fell_back", turn=str(turn.id), code=_code(error))
+        return await _in_thread(record_given_up, mind, turn, _code(error))
     try:
         if not verdict.is_allowed:
             return await _in_thread(record_silence, context, briefing, reading, verdict)
-        failure = await _think(context, briefing)
+        failure = await _reply(context, briefing)
         if failure is not None:
             await _apologise(context, failure)
+        if any(one.code in ASKED for one in context.reply.claims.withheld):
+            await _in_thread(_ask_about, context, briefing)
         return await _in_thread(record_reply, context, briefing, reading, failure=failure)
     except Conflict as error:
         if error.code != "control.changed":
             LOG.info("turn.lost", turn=str(turn.id), code=error.code)
             return None
         return await _in_thread(record_withheld, context)
+
+
+async def _reply(context: TurnContext, briefing: Briefing) -> str | None:
+    """A message that no model may be asked about gets the house's own line instead; what protects
+    the person is answered beside it, by rules.
+    """
+    if context.refused is not None:
+        try:
+            await context.reply.say(context.refused.told(context.state.language))
+        except GuardFailure as error:
+            return error.code.replace(".", "_")
+        if not PROTECTED & frozenset(context.state.signals.floor):
+            return None
+    return await _think(context, briefing)
 
 
 async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -138,8 +164,9 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     )
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
-    prompt = load("system")
-    origins, mark = origins_of(briefing), secrets.token_hex(8)
+    prompt, refusal = load("system"), refused(briefing, reading)
+    grounds = Grounds(mind.db, briefing, state, mark=secrets.token_hex(MARK))
+    origins, fence = origins_of(briefing), secrets.token_hex(MARK)
     return TurnContext(
         mind=mind,
         turn=turn,
@@ -167,13 +194,16 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
             turn,
             vault=briefing.vault,
             hosts=origins.linkable,
+            claims=Claims(grounds.now, state),
             barring=barring(briefing.rules, now, language=reading.language, person=person),
         ),
         origins=origins,
-        rules_only=bool(state.signals.floor) or not mind.brain.is_hosted,
+        grounds=grounds,
+        refused=refusal,
+        rules_only=bool(refusal or state.signals.floor) or not mind.brain.is_hosted,
         prompt={"name": prompt.name, "digest": prompt.digest},
-        system_words=prompt.render(state=state, mark=mark),
-        mark=mark,
+        system_words=prompt.render(state=state, mark=grounds.mark, fence=fence),
+        fence=fence,
     )
 
 
@@ -185,7 +215,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     brain = mind.embedded if context.rules_only else mind.brain
     graph = graph_of(brain, state.tools)
     try:
-        with anyio.fail_after(mind.turn_seconds), context.reply.fence.standing():
+        with anyio.fail_after(mind.turn_seconds), untraced(), context.reply.fence.standing():
             await graph.ainvoke(
                 {"messages": briefings.to_messages(briefing)},
                 config={"callbacks": [context.reply], "recursion_limit": 40},
@@ -196,7 +226,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     except NoUsableAnswer as error:
         return error.code
     except GuardFailure as error:
-        return error.code.replace(".", "_")
+        return _code(error)
     except Conflict:
         raise
     except Exception:  # the turn is a job: any fault ends in an honest line
@@ -205,6 +235,10 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     if context.reply.stopped_by is not None:
         await context.reply.say(phrases(state.language).one("not_allowed_to_say"))
     return None if context.reply.text.strip() else "empty"
+
+
+def _code(error: GuardFailure) -> str:
+    return error.code.replace(".", "_")
 
 
 async def _apologise(context: TurnContext, failure: str) -> None:
@@ -218,7 +252,22 @@ async def _apologise(context: TurnContext, failure: str) -> None:
     await _in_thread(_ask_team, context, failure)
 
 
+def _ask_about(context: TurnContext, briefing: Briefing) -> None:
+    """The question behind a claim that nothing backed: the reply says that the team was asked."""
+    asked = "\n".join(str(event.payload.get("text", "")) for event in briefing.unanswered)
+    claimed = [one.text for one in context.reply.claims.withheld if one.code in ASKED]
+    _open_task(
+        context,
+        {"kind": "unanswered_question", "question": (asked or claimed[0])[:LONGEST_QUESTION]},
+        key="claims",
+    )
+
+
 def _ask_team(context: TurnContext, failure: str) -> None:
+    _open_task(context, {"kind": "agent_failed", "note": failure}, key="fallback")
+
+
+def _open_task(context: TurnContext, arguments: dict[str, Any], *, key: str) -> None:
     turn, now = context.turn, context.mind.clock.now()
     with context.mind.db.writing() as session:
         actions.propose(
@@ -226,12 +275,12 @@ def _ask_team(context: TurnContext, failure: str) -> None:
             turn.workspace_id,
             Proposed(
                 kind=ActionKind.TASK_OPEN,
-                arguments={"kind": "agent_failed", "note": failure},
+                arguments=arguments,
                 conversation_id=turn.conversation_id,
                 lead_id=context.tool_context.lead_id,
                 subject_ref=context.tool_context.subject_ref,
                 turn_id=turn.id,
-                idempotency_key=f"{turn.id}:fallback",
+                idempotency_key=f"{turn.id}:{key}",
             ),
             now=now,
         )

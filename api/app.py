@@ -22,6 +22,7 @@ from api import (
     processing,
     reference,
     requests,
+    screening,
 )
 from api.assets import assets_router
 from api.background import DueTurns
@@ -74,6 +75,7 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
         ledger,
         processing,
         requests,
+        screening,
     )
     for part in (*nouns, documents, routes, reference, privacy):
         app.include_router(part.router)

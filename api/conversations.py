@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from agent.handback import summary_of
+from agent.people import team_words
 from agent.understanding.whispers import read_whisper
 from api.members import AsMember, SignedIn
 from guardrails.vault import Vault
@@ -32,6 +33,7 @@ ANSWERED_BY_TAKING = (
     TaskKind.PERSON_WANTED,
     TaskKind.AGENT_FAILED,
     TaskKind.MINOR,
+    TaskKind.NOT_TAKEN,
     TaskKind.REPORTED,
 )
 
@@ -226,7 +228,8 @@ def checked(who: SignedIn, text: str) -> str:
         raise Invalid("message.empty", "Write something first.", field="text")
     with who.house.db.reading() as session:
         profile = accounts.profile_of(session, who.workspace_id).profile
-    guarded: str = who.house.guard.inbound(text, vault=Vault(), minor_age=profile.minor_age).stored
+        known = team_words(session, who.workspace_id, profile)
+    guarded: str = who.house.guard.inbound(text, vault=Vault(), known=known).stored
     return guarded
 
 

@@ -30,6 +30,8 @@ class InboundGuard(Protocol):
 
     def inbound(self, text: str, **how: Any) -> Any: ...
 
+    def for_log(self, text: str, **how: Any) -> Any: ...
+
 
 class Rehearsals(Protocol):
     """Trying orders out with the real agent, in a copy (``agent.rehearsing``)."""

@@ -10,7 +10,18 @@ import subprocess
 import sys
 import time
 
-RIGS = ("turns", "length", "streams", "start", "decisions", "exports", "guardrails")
+RIGS = (
+    "turns",
+    "length",
+    "streams",
+    "start",
+    "decisions",
+    "exports",
+    "guardrails",
+    "streaming_guard",
+    "guard_memory",
+    "planted",
+)
 
 
 def main() -> None:

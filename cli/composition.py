@@ -18,7 +18,7 @@ from integrations.email.captured import CapturedMail
 from integrations.email.smtp import SmtpMail
 from salesgenix.actions.ports import MailCarrier
 from salesgenix.drafts.service import Wish
-from salesgenix.kit.settings import MailSettings
+from salesgenix.kit.settings import GuardSettings, MailSettings
 from salesgenix.rehearsals.rules import Asked
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ class PatientGuard:
     def inbound(self, text: str, **how: Any) -> Any:
         return self._later.get().inbound(text, **how)
 
+    def for_log(self, text: str, **how: Any) -> Any:
+        return self._later.get().for_log(text, **how)
+
 
 class PatientRehearsals:
     """Trying an order out, as the edge sees it: the first message waits for the agent."""
@@ -101,7 +104,7 @@ def compose(
     """``guard`` is one that is loaded already, where several houses share it."""
     for name in TRACING:
         os.environ[name] = "false"
-    guard = guard or Later(_load_guard, name="guard")
+    guard = guard or Later(lambda: _load_guard(house.settings.guard), name="guard")
     return Parts(
         house=house,
         guard=guard,
@@ -114,10 +117,10 @@ def make_carrier(settings: MailSettings) -> MailCarrier:
     return SmtpMail(settings) if settings.carrier == "smtp" else CapturedMail()
 
 
-def _load_guard() -> "Guard":
+def _load_guard(settings: GuardSettings) -> "Guard":
     from guardrails.guard import Guard  # noqa: PLC0415 Presidio takes seconds to import
 
-    return Guard.load()
+    return Guard.load(recognisers=settings.recognisers, kinds=settings.kinds, least=settings.least)
 
 
 def _make_mind(house: Installation, guard: "Later[Guard]", publish: Publish | None) -> "Mind":

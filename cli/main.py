@@ -272,6 +272,25 @@ def erase(
 
 
 @app.command()
+def scan(
+    file: Annotated[
+        Path | None, typer.Argument(help="A text; without one, or with -, standard input.")
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    workspace: Slug = None,
+    data_dir: Kept = None,
+) -> None:
+    """Show what the guard finds in a text, by kind and place, and what a model would read of it.
+
+    With --workspace or --data-dir as that workspace has set it up. Nothing is kept.
+    """
+    from cli.scanning import scan_text  # noqa: PLC0415
+
+    scan_text(file, as_json=json, slug=workspace, data_dir=data_dir)
+
+
+@app.command()
 def stop(data_dir: Kept = None) -> None:
     """Stop every workspace at once: nothing is done and nothing leaves until `resume`."""
     from cli.stopping import stop_platform  # noqa: PLC0415

@@ -8,13 +8,22 @@ from sqlmodel import Session
 
 from cli.installation import MASTER_KEY_FILE, open_installation
 from cli.reading import local_settings, read_settings
+from guardrails.policy import Refusal, tightened
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import reconciling
 from salesgenix.checkpoints import service as checkpoints
 from salesgenix.decisions.sentences import reason
 from salesgenix.kit.errors import Invalid, NotFound
 from salesgenix.kit.settings import Settings
+from salesgenix.screening import service as screening
 from salesgenix.workspaces import service as workspaces
+
+NO_EFFECT = {
+    Refusal.UNKNOWN: "there is no such setting",
+    Refusal.FIXED: "this is fixed in every workspace",
+    Refusal.LOOSER: "it would let more through",
+    Refusal.SAME: "it is so already",
+}
 
 
 def settings_for(data_dir: Path | None) -> Settings:
@@ -33,9 +42,13 @@ def apply_file(path: Path, *, data_dir: Path | None) -> None:
     house = open_installation(settings_for(data_dir))
     with house.db.writing() as session:
         applied = workspaces.apply(session, declared, now=house.clock.now())
+        cells = screening.cells(session, applied.workspace_id)
     house.close()
     for change in applied.changes:
         typer.echo(change)
+    stored = [(cell.entity, cell.direction, cell.treatment) for cell in cells]
+    for (entity, direction, treatment), why in tightened(stored).refused:
+        typer.echo(f"guardrails {entity} {direction}: {treatment} has no effect, {NO_EFFECT[why]}")
     typer.echo("Nothing to change." if not applied.changes else "Applied.")
 
 

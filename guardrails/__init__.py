@@ -2,6 +2,7 @@
 
 from guardrails.entities import Entity, Owner
 from guardrails.guard import Guard, OutboundStream
+from guardrails.house import HouseRules, Term, Terms
 from guardrails.people import KnownPeople, KnownPerson
 from guardrails.vault import Vault, VaultItem
 from guardrails.verdicts import (
@@ -20,6 +21,7 @@ __all__ = [
     "GuardFailure",
     "GuardVerdict",
     "Guarded",
+    "HouseRules",
     "Inbound",
     "KnownPeople",
     "KnownPerson",
@@ -28,6 +30,8 @@ __all__ = [
     "Result",
     "Signal",
     "Stage",
+    "Term",
+    "Terms",
     "Vault",
     "VaultItem",
 ]

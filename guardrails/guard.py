@@ -4,8 +4,9 @@ Every answer is a text with a verdict, or a ``GuardFailure``: there is no third 
 without a verdict neither asks a model nor sends.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 
 from guardrails import inbound as inward
 from guardrails import outbound as outward
@@ -21,7 +22,7 @@ from guardrails.verdicts import Guarded, GuardFailure, Inbound, Result, Stage
 __all__ = ["Guard", "OutboundStream"]
 
 # Rises with every change that can change an answer; it is written into every verdict.
-VERSION = "1.0"
+VERSION = "1.1"
 REGIONS: tuple[str, ...] = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "PL", "PT", "BR")
 MINOR_AGE = 13
 
@@ -34,11 +35,24 @@ class Guard:
         self._regions = regions
 
     @classmethod
-    def load(cls, *, regions: tuple[str, ...] = REGIONS) -> "Guard":
-        """Slow: imports Presidio and spaCy and loads the model (seconds, about 180 MB)."""
-        from guardrails.engine import Detector  # noqa: PLC0415 - only who loads a guard pays for it
+    def load(
+        cls,
+        *,
+        regions: tuple[str, ...] = REGIONS,
+        recognisers: tuple[str, ...] = (),
+        kinds: Mapping[str, str] | None = None,
+        least: Mapping[str, float] | None = None,
+    ) -> "Guard":
+        """Slow: imports Presidio and spaCy and loads the model (seconds, about 180 MB).
 
-        return cls(Detector(), regions)
+        ``recognisers``, ``kinds`` and ``least`` name Presidio recognisers of others to ask beside
+        ours, see ``guardrails.plugins``; one that cannot be used is a ``ValueError``.
+        """
+        from guardrails.engine import Detector  # noqa: PLC0415 - only who loads a guard pays for it
+        from guardrails.plugins import Plugins  # noqa: PLC0415
+
+        plugins = Plugins(recognisers, kinds or {}, least or {})
+        return cls(Detector(plugins=plugins), regions)
 
     def inbound(
         self,
@@ -47,17 +61,22 @@ class Guard:
         vault: Vault,
         known: KnownPeople = NOBODY,
         regions: tuple[str, ...] | None = None,
-        minor_age: int = MINOR_AGE,
+        minor_age: int | None = None,
+        today: date | None = None,
     ) -> Inbound:
-        """A prospect's message, before anything is written down."""
+        """A prospect's message, before anything is written down. ``regions`` and ``minor_age``
+        are by default those of ``known.rules``, and then the guard's own. Told ``today``, it also
+        knows a child by the year of birth they give.
+        """
         with _closed_on_failure():
             return inward.receive(
                 text,
                 self._detector,
                 vault=vault,
                 known=known,
-                regions=regions or self._regions,
-                minor_age=minor_age,
+                regions=regions or self._regions_of(known),
+                minor_age=minor_age or known.rules.minor_age or MINOR_AGE,
+                today=today,
                 version=VERSION,
             )
 
@@ -73,7 +92,7 @@ class Guard:
                 self._detector,
                 vault=vault,
                 known=known,
-                regions=self._regions,
+                regions=self._regions_of(known),
                 foreign=foreign,
                 version=VERSION,
             )
@@ -119,11 +138,17 @@ class Guard:
         known: KnownPeople | None = None,
         direction: Direction = Direction.MODEL_TO_PROSPECT,
         hosts: Collection[str] | None = None,
+        whole_sentences: bool = False,
     ) -> OutboundStream:
-        """The same for a reply that is still being written; ``hosts`` may grow meanwhile."""
+        """The same for a reply that is still being written; ``hosts`` may grow meanwhile.
+        ``whole_sentences`` keeps back the harmless first words of a sentence too, for who judges it
+        as a whole afterwards; where links are looked at that is always so.
+        """
+        whole_sentences = whole_sentences or hosts is not None
         tally = Tally(Stage.OUTBOUND, self._detector.name)
 
         def release(before: str, segment: str) -> str:
+            reader = vault.known if known is None else known
             with _closed_on_failure():
                 linked = segment if hosts is None else shown(segment, hosts)
                 if linked != segment:
@@ -133,17 +158,21 @@ class Guard:
                     self._detector,
                     before=before,
                     vault=vault,
-                    known=vault.known if known is None else known,
-                    regions=self._regions,
+                    known=reader,
+                    regions=self._regions_of(reader),
                     direction=direction,
                     tally=tally,
                 )
 
         def avoid(text: str) -> list[tuple[int, int]]:
+            reader = vault.known if known is None else known
             with _closed_on_failure():
-                return [(s.start, s.end) for s in self._detector.find(text, self._regions)]
+                found = self._detector.find(text, self._regions_of(reader))
+                return [(s.start, s.end) for s in (*found, *reader.rules.denied(text))]
 
-        return OutboundStream(release, avoid, lambda: tally.verdict(VERSION))
+        return OutboundStream(
+            release, avoid, lambda: tally.verdict(VERSION), whole_sentences=whole_sentences
+        )
 
     def for_log(self, text: str, *, vault: Vault, known: KnownPeople = NOBODY) -> Guarded:
         """What may stand in a log or a trace."""
@@ -155,10 +184,13 @@ class Guard:
                 self._detector,
                 vault=vault,
                 known=known,
-                regions=self._regions,
+                regions=self._regions_of(known),
                 tally=tally,
             )
             return Guarded(logged, tally.verdict(VERSION))
+
+    def _regions_of(self, known: KnownPeople) -> tuple[str, ...]:
+        return known.rules.regions or self._regions
 
 
 @contextmanager

@@ -1,14 +1,17 @@
 """One look at a text: what is in it, whose it is, and what may pass."""
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from guardrails.detect.emails import plain_email
 from guardrails.entities import Entity, Owner, Span, without_overlaps
-from guardrails.people import KnownPeople
+from guardrails.house import uncovered
+from guardrails.people import KnownPeople, KnownValue
+from guardrails.pseudonyms.mentions import NOTHING_SAID, Mention, Referent, mention_in
+from guardrails.pseudonyms.people import STRICTEST
 from guardrails.text.normalise import normalise
 from guardrails.vault import Vault
 from guardrails.verdicts import GuardFailure, GuardVerdict, Result, Stage
@@ -31,12 +34,13 @@ class Finds(Protocol):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Finding:
-    """A span with its value as meant (not as obfuscated) and its owner."""
+    """A span with its value as meant (not as obfuscated), its owner, and who is spoken of."""
 
     span: Span
     value: str
     owner: Owner
     is_public: bool
+    mention: Mention = NOTHING_SAID
 
     def __repr__(self) -> str:
         return f"Finding({self.span!r}, {self.owner.value})"
@@ -57,34 +61,79 @@ def inspect(
     stranger: Owner,
     least: dict[Entity, float],
 ) -> list[Finding]:
-    """``stranger`` owns what belongs to nobody known."""
+    """``stranger`` owns what belongs to nobody known.
+
+    What the workspace's list says is never personal goes first, so that it can free neither a known
+    person's value nor a word that another list of it hides.
+    """
     spans = [s for s in detector.find(text, regions) if s.score >= least.get(s.entity, 0.0)]
-    owners: dict[tuple[int, int], Owner] = {}
+    spans = known.rules.without_allowed(text, spans)
+    denied = known.rules.denied(text)
+    records: dict[tuple[int, int], list[KnownValue]] = defaultdict(list)
     for person in known.values:
         for found in person.pattern.finditer(text):
             spans.append(Span(person.entity, found.start(), found.end(), 1.0))
-            owners.setdefault(found.span(), person.owner)
+            records[found.span()].append(person)
     findings = []
-    thirds = [span for span in spans if span.detail == Owner.THIRD]
-    for span in without_overlaps(spans):
+    thirds: list[Span] = []
+    won = without_overlaps([*spans, *denied])
+    for span in sorted((*won, *uncovered(text, denied, won)), key=lambda one: one.start):
         value = meant(text, span)
         held = vault.holding(span.entity, value)
-        owner = _owner(span, owners, thirds) or (Owner(held.owner) if held else stranger)
+        of_record = records.get((span.start, span.end), [])
+        if span.entity is Entity.PERSON:
+            mention = _of_person(text, span, of_record, by_prospect=stranger is Owner.PROSPECT)
+            thirds += [span] if mention.referent is Referent.THIRD else []
+        else:
+            mention = _of_value(span, of_record, thirds)
+        owner = _owner(mention, of_record) or (Owner(held.owner) if held else stranger)
         public = known.lets_pass(span.entity, value) or vault.is_published(span.entity, value)
-        findings.append(Finding(span, value, owner, public))
+        public = public and not any(span.overlaps(one.start, one.end) for one in denied)
+        findings.append(Finding(span, value, owner, public, mention))
     return findings
 
 
-def _owner(span: Span, owners: dict[tuple[int, int], Owner], thirds: list[Span]) -> Owner | None:
-    """Known people by record; a colleague by the words round the name, and the address after it."""
-    if (span.start, span.end) in owners:
-        return owners[span.start, span.end]
-    if span.detail == Owner.THIRD:
-        return Owner.THIRD
+_WHOSE = {
+    Owner.PROSPECT: Referent.PROSPECT,
+    Owner.MEMBER: Referent.MEMBER,
+    Owner.THIRD: Referent.THIRD,
+}
+
+
+def _of_person(text: str, span: Span, records: list[KnownValue], *, by_prospect: bool) -> Mention:
+    """By what is said of the person, then by record: "my boss Ana" is no Ana we have on record.
+    Only the prospect's own words introduce the prospect.
+    """
+    said = mention_in(text, span.start, span.end)
+    is_ours = said.by_firm and any(record.owner is Owner.MEMBER for record in records)
+    if said.cues and not is_ours:
+        return said
+    if said.referent is Referent.PROSPECT and by_prospect:
+        full = next((r.full for r in records if r.owner is Owner.PROSPECT), "")
+        return Mention(Referent.PROSPECT, full=full, is_sure=True)
+    people = {(record.owner, record.full) for record in records}
+    is_full = " " in text[span.start : span.end].strip()
+    if len(people) > 1 and not is_full:
+        return Mention(Referent.UNCLEAR)
+    if records:
+        return Mention(_WHOSE[records[0].owner], full=records[0].full, is_sure=is_full)
+    return Mention(Referent.THIRD) if span.detail == Owner.THIRD else NOTHING_SAID
+
+
+def _of_value(span: Span, records: list[KnownValue], thirds: list[Span]) -> Mention:
+    """Known people by record; a colleague's address by the name it stands after."""
+    if records:
+        return Mention(_WHOSE[records[0].owner], is_sure=True)
     if span.entity in {Entity.EMAIL, Entity.PHONE}:
         near = any(0 <= span.start - third.end <= _BESIDE for third in thirds)
-        return Owner.THIRD if near else None
-    return None
+        return Mention(Referent.THIRD) if near else NOTHING_SAID
+    return NOTHING_SAID
+
+
+def _owner(mention: Mention, records: list[KnownValue]) -> Owner | None:
+    if mention.referent is Referent.UNCLEAR:
+        return min((record.owner for record in records), key=STRICTEST.index)
+    return None if mention.referent is None else Owner(mention.referent.value)
 
 
 _BESIDE = 40
@@ -106,12 +155,17 @@ class Tally:
         self._engine = engine
         self._began = time.perf_counter()
         self._counts: Counter[str] = Counter()
+        self._treated: Counter[tuple[str, str]] = Counter()
         self._codes: set[str] = set()
         self._result = Result.PASS
 
     def add(self, result: Result, code: str, entity: Entity | None = None) -> None:
+        """``code`` of a value begins with what was done about it, inward with ``_in`` where the
+        same is done outward too.
+        """
         if entity is not None:
             self._counts[entity.value] += 1
+            self._treated[entity.value, code.partition(".")[0].removesuffix("_in")] += 1
         self._codes.add(code)
         self._result = max(self._result, result, key=list(Result).index)
 
@@ -121,6 +175,7 @@ class Tally:
             result=self._result,
             counts=dict(sorted(self._counts.items())),
             codes=tuple(sorted(self._codes)),
+            treated=tuple((*what, count) for what, count in sorted(self._treated.items())),
             engine=self._engine,
             version=version,
             ms=round((time.perf_counter() - self._began) * 1000),

@@ -14,8 +14,9 @@ from guardrails.inspection import (
     rewrite,
 )
 from guardrails.people import KnownPeople
-from guardrails.policy import Direction, Treatment, treatment
-from guardrails.vault import LOOSE_TOKEN, Vault
+from guardrails.policy import Direction, Treatment
+from guardrails.pseudonyms.tokens import LOOSE_TOKEN, written
+from guardrails.vault import Vault
 from guardrails.verdicts import Result
 
 REMOVED = "[removed]"
@@ -51,15 +52,15 @@ def release(
     ]
     for finding in findings:
         start, end = max(finding.span.start - shift, 0), finding.span.end - shift
-        if end > 0 and not _may_be_read(finding, vault, direction):
+        if end > 0 and not _may_be_read(finding, vault, known, direction):
             changes.append((start, end, REMOVED))
-            _count(finding, direction, tally)
+            _count(finding, known.rules.treatment(finding.span.entity, direction), tally)
     return rewrite(text, sorted(changes))
 
 
 def _restored(token: re.Match[str], vault: Vault, tally: Tally) -> str:
     entity = Entity(token["kind"].upper())
-    item = vault.item(f"<<{entity.value}_{int(token['number'])}>>")
+    item = vault.item(written(token))
     if item is None:
         tally.add(Result.BLOCK, "token.unknown", entity)
         return REMOVED
@@ -69,19 +70,19 @@ def _restored(token: re.Match[str], vault: Vault, tally: Tally) -> str:
     return item.value
 
 
-def _may_be_read(finding: Finding, vault: Vault, direction: Direction) -> bool:
+def _may_be_read(finding: Finding, vault: Vault, known: KnownPeople, direction: Direction) -> bool:
     if finding.is_public:
         return True
-    action = treatment(finding.span.entity, direction)
+    action = known.rules.treatment(finding.span.entity, direction)
     if action is not Treatment.RESTORE_OWN:
         return action is Treatment.ALLOW
     held = vault.holding(finding.span.entity, finding.value)
     return (held is not None and held.owner in _READABLE) or finding.owner in _READABLE
 
 
-def _count(finding: Finding, direction: Direction, tally: Tally) -> None:
+def _count(finding: Finding, action: Treatment, tally: Tally) -> None:
     entity = finding.span.entity
-    own = treatment(entity, direction) is Treatment.RESTORE_OWN
+    own = action is Treatment.RESTORE_OWN
     tally.add(
         Result.MASK if own else Result.BLOCK,
         f"{'mask' if own else 'block'}.{entity.value.lower()}",
@@ -111,15 +112,21 @@ def for_log(
     changes: list[tuple[int, int, str]] = []
     for finding in findings:
         entity = finding.span.entity
-        action = treatment(entity, Direction.LOGS)
+        action = known.rules.treatment(entity, Direction.LOGS)
+        if action is Treatment.ALLOW:
+            continue
         tally.add(Result.MASK, f"{action.value}.{entity.value.lower()}", entity)
+        if action is Treatment.BLOCK:
+            return REMOVED
         changes.append((finding.span.start, finding.span.end, _for_log(finding, action, vault)))
     return rewrite(text, changes)
 
 
 def _for_log(finding: Finding, action: Treatment, vault: Vault) -> str:
     if action is Treatment.PSEUDONYMISE:
-        return vault.token_for(finding.span.entity, finding.value, finding.owner)
+        return vault.token_for(
+            finding.span.entity, finding.value, finding.owner, mention=finding.mention
+        )
     if action is Treatment.TRUNCATE:
         return network_part(finding.value)
     return REMOVED

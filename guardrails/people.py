@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from guardrails.entities import Entity, Owner
+from guardrails.house import DEFAULT_RULES, HouseRules
 from guardrails.names.not_names import NEVER
 
 _SHORTEST_NAME = 3
@@ -36,12 +37,13 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KnownValue:
-    """A value of a known person, and how it may be written."""
+    """A value of a known person, and how it may be written. ``full`` is the name on record."""
 
     entity: Entity
     value: str
     owner: Owner
     pattern: re.Pattern[str]
+    full: str = ""
 
     def __repr__(self) -> str:
         return f"KnownValue({self.entity.value}, {self.owner.value})"
@@ -53,7 +55,8 @@ class KnownPeople:
 
     ``public_values``: personal-looking values the workspace itself has published (its own address,
     support mail, the agent's name); they pass in every direction. ``business_names``: companies,
-    products and the like that must never be taken for a person.
+    products and the like that must never be taken for a person. ``rules``: what the workspace has
+    set about its guard.
     """
 
     prospect: KnownPerson | None = None
@@ -61,6 +64,7 @@ class KnownPeople:
     others: tuple[KnownPerson, ...] = ()
     public_values: frozenset[str] = field(default_factory=frozenset)
     business_names: frozenset[str] = field(default_factory=frozenset)
+    rules: HouseRules = DEFAULT_RULES
 
     @cached_property
     def values(self) -> tuple[KnownValue, ...]:
@@ -71,7 +75,7 @@ class KnownPeople:
         owned += [(person, Owner.MEMBER) for person in self.members]
         owned += [(person, Owner.THIRD) for person in self.others]
         found = [
-            KnownValue(entity, value, owner, _spelling(entity, value))
+            KnownValue(entity, value, owner, _spelling(entity, value), person.name or "")
             for person, owner in owned
             for entity, value in person.values()
         ]

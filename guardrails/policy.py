@@ -1,10 +1,11 @@
 """What happens to which kind of value in which direction. One table; what is not in it is blocked.
 
-An owner may tighten the cells that are not fixed by law or by the card schemes; that comes with the
-workspace file. Nothing here loosens at run time.
+A workspace may tighten the ``STARRED`` cells; nothing loosens one. What a stored setting cannot do
+it does not do, and ``tightened`` says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -28,7 +29,8 @@ class Treatment(StrEnum):
     DROP = "drop"  # a bare mark, without even the last digits
     TRUNCATE = "truncate"  # an IP address keeps its network part
     FLAG = "flag"  # left in place; code is told
-    BLOCK = "block"  # must not leave: taken out, and the verdict says so
+    BLOCK = "block"  # outward: taken out, and the verdict says so; inward: no model reads the text
+    STOP = "stop"  # inward only: selling ends, and a person is asked
 
 
 _IN = Direction.PROSPECT_TO_MODEL
@@ -68,7 +70,7 @@ POLICY: Mapping[Entity, Mapping[Direction, Treatment]] = MappingProxyType(
             Treatment.BLOCK,
         ),
         Entity.MINOR_AGE: _row(
-            Treatment.FLAG, Treatment.FLAG, Treatment.BLOCK, Treatment.DROP, Treatment.BLOCK
+            Treatment.STOP, Treatment.FLAG, Treatment.BLOCK, Treatment.DROP, Treatment.BLOCK
         ),
         Entity.IP: _row(
             Treatment.PSEUDONYMISE,
@@ -88,5 +90,112 @@ NEVER_STORED = frozenset(
 )
 
 
+Cell = tuple[Entity, Direction]
+
+# How strict a treatment is, per direction, the least first. A direction has no others.
+_INWARD = (
+    Treatment.ALLOW,
+    Treatment.FLAG,
+    Treatment.PSEUDONYMISE,
+    Treatment.GENERALISE,
+    Treatment.MASK,
+    Treatment.DROP,
+    Treatment.BLOCK,
+)
+_OUTWARD = (Treatment.ALLOW, Treatment.RESTORE_OWN, Treatment.BLOCK)
+STRICTNESS: Mapping[Direction, tuple[Treatment, ...]] = MappingProxyType(
+    {
+        Direction.PROSPECT_TO_MODEL: (*_INWARD, Treatment.STOP),
+        Direction.TOOL_TO_MODEL: _INWARD,
+        Direction.MODEL_TO_PROSPECT: _OUTWARD,
+        Direction.LOGS: (
+            Treatment.ALLOW,
+            Treatment.PSEUDONYMISE,
+            Treatment.TRUNCATE,
+            Treatment.DROP,
+            Treatment.BLOCK,
+        ),
+        Direction.MAIL_OUT: _OUTWARD,
+    }
+)
+
+# The cells that a workspace may tighten: what is hidden for good, or only hinted at, already.
+_HIDDEN_FOR_GOOD = (
+    Entity.CARD,
+    Entity.SECURITY_CODE,
+    Entity.BANK_ACCOUNT,
+    Entity.NATIONAL_ID,
+    Entity.BIRTH_DATE,
+    Entity.SECRET,
+    Entity.SENSITIVE,
+)
+STARRED: frozenset[Cell] = frozenset(
+    {(entity, direction) for entity in _HIDDEN_FOR_GOOD for direction in Direction}
+    | {(Entity.MINOR_AGE, _IN), (Entity.MINOR_AGE, Direction.MAIL_OUT)}
+)
+
+
+class Refusal(StrEnum):
+    """Why a stored cell has no effect."""
+
+    UNKNOWN = "unknown"  # no such kind, direction or treatment
+    FIXED = "fixed"  # a cell without a star
+    LOOSER = "looser"  # it would let more through than the table does
+    SAME = "same"  # it is so already
+
+
+@dataclass(frozen=True, slots=True)
+class Tightened:
+    """``cells`` are those that take effect; ``refused`` say why the others do not."""
+
+    cells: Mapping[Cell, Treatment] = field(default_factory=dict)
+    refused: tuple[tuple[tuple[str, str, str], Refusal], ...] = ()
+
+
 def treatment(entity: Entity, direction: Direction) -> Treatment:
     return POLICY.get(entity, {}).get(direction, Treatment.BLOCK)
+
+
+def stricter(entity: Entity, direction: Direction) -> tuple[Treatment, ...]:
+    """What a workspace may make of the cell, the least strict first; nothing where it is fixed."""
+    if (entity, direction) not in STARRED:
+        return ()
+    ladder = STRICTNESS[direction]
+    return ladder[ladder.index(treatment(entity, direction)) + 1 :]
+
+
+def tightened(cells: Iterable[tuple[str, str, str]]) -> Tightened:
+    """``cells`` are (entity, direction, treatment) as stored. A later one of a cell replaces an
+    earlier one.
+    """
+    taken: dict[Cell, Treatment] = {}
+    refused: list[tuple[tuple[str, str, str], Refusal]] = []
+    for stored in cells:
+        try:
+            entity, direction = Entity(stored[0]), Direction(stored[1])
+            wanted = Treatment(stored[2])
+        except ValueError:
+            refused.append((stored, Refusal.UNKNOWN))
+            continue
+        why = _why_not(entity, direction, wanted)
+        if why is None:
+            taken[entity, direction] = wanted
+        else:
+            refused.append((stored, why))
+    return Tightened(MappingProxyType(taken), tuple(refused))
+
+
+def _why_not(entity: Entity, direction: Direction, wanted: Treatment) -> Refusal | None:
+    if treatment(entity, direction) is wanted:
+        return Refusal.SAME
+    if (entity, direction) not in STARRED:
+        return Refusal.FIXED
+    if wanted not in STRICTNESS[direction]:
+        return Refusal.UNKNOWN
+    return None if wanted in stricter(entity, direction) else Refusal.LOOSER
+
+
+def at_least(direction: Direction, given: Treatment, bound: Treatment) -> bool:
+    """Whether ``given`` is as strict as ``bound`` there."""
+    ladder = STRICTNESS[direction]
+    return ladder.index(given) >= ladder.index(bound)

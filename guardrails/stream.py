@@ -3,15 +3,16 @@
 The segmentation depends on the text alone, never on how it arrived: for every way of cutting a text
 into pieces, what is released in sum is what ``Guard.outbound`` gives for the whole. A sentence is
 held until the first character after it is known, because only then is it certain that no value runs
-on across the cut.
+on across the cut. Its first words need not wait: as long as each is one of a closed list that can
+be no part of anybody's data, each is a segment of its own and leaves with the blank after it.
 """
 
-import re
 from collections.abc import Callable
 
 from guardrails.inspection import MAX_CHARACTERS
+from guardrails.pseudonyms.tokens import TOKEN_LIKE, UNFINISHED_TOKEN
+from guardrails.text.harmless import first_word
 from guardrails.text.sentences import cut
-from guardrails.vault import TOKEN_LIKE
 from guardrails.verdicts import GuardFailure, GuardVerdict
 
 # A sentence this long is cut at a space instead, well before its end, outside every value.
@@ -19,7 +20,8 @@ LONG = 400
 KEEP_BACK = 128
 # How much of what was already released is read again, so that a cue still counts.
 LOOK_BACK = 160
-_UNFINISHED_TOKEN = re.compile(r"<<[A-Z_]{0,20}\d{0,6}>?\Z")
+
+_ENDS = frozenset(".!?…。！？")
 
 Release = Callable[[str, str], str]  # (what stood before, the next segment) -> what may be read
 Avoid = Callable[[str], list[tuple[int, int]]]  # where values stand in a text
@@ -28,13 +30,24 @@ Avoid = Callable[[str], list[tuple[int, int]]]  # where values stand in a text
 class OutboundStream:
     """``feed`` returns what may be shown now (often nothing), ``end`` the rest. Not thread-safe.
 
-    A failure closes the stream: every later call fails too.
+    A failure closes the stream: every later call fails too. ``whole_sentences``: for who judges
+    sentences after the guard, and must see none in part.
     """
 
-    def __init__(self, release: Release, avoid: Avoid, verdict: Callable[[], GuardVerdict]) -> None:
+    def __init__(
+        self,
+        release: Release,
+        avoid: Avoid,
+        verdict: Callable[[], GuardVerdict],
+        *,
+        whole_sentences: bool = False,
+    ) -> None:
         self._release = release
         self._avoid = avoid
         self._verdict = verdict
+        self._by_words = not whole_sentences
+        self._starts = True  # a sentence
+        self._opening = not whole_sentences  # nothing but harmless words since it started
         self._held = ""
         self._before = ""
         self._length = 0
@@ -45,6 +58,10 @@ class OutboundStream:
         return self._verdict()
 
     def feed(self, piece: str) -> str:
+        return "".join(self.segments(piece))
+
+    def segments(self, piece: str) -> list[str]:
+        """The same, sentence by sentence: however the text arrives, these are the sentences."""
         self._require_open()
         self._length += len(piece)
         if self._length > MAX_CHARACTERS:
@@ -53,19 +70,34 @@ class OutboundStream:
         self._held += piece
         released = []
         try:
-            while (length := self._next_cut()) is not None:
-                released.append(self._pass(self._held[:length]))
+            while self._held:
+                length = self._opening_word()
+                if length is not None:
+                    released.append(self._let(self._held[:length]))
+                elif (length := self._next_cut()) is not None:
+                    released.append(self._pass(self._held[:length]))
+                else:
+                    break
                 self._held = self._held[length:]
         except BaseException:
             self._open = False
             raise
-        return "".join(released)
+        return released
 
     def end(self) -> str:
         self._require_open()
         self._open = False
-        rest, self._held = _UNFINISHED_TOKEN.sub("", self._held), ""
+        rest, self._held = UNFINISHED_TOKEN.sub("", self._held), ""
         return self._pass(rest) if rest else ""
+
+    def _opening_word(self) -> int | None:
+        return first_word(self._held, starts=self._starts) if self._opening else None
+
+    def _let(self, word: str) -> str:
+        """A word of the closed list needs no reading, but what follows is read with it."""
+        self._starts = False
+        self._before = (self._before + word)[-LOOK_BACK:]
+        return word
 
     def _require_open(self) -> None:
         if not self._open:
@@ -74,6 +106,8 @@ class OutboundStream:
     def _pass(self, segment: str) -> str:
         released = self._release(self._before, segment)
         self._before = (self._before + segment)[-LOOK_BACK:]
+        self._starts = segment.rstrip()[-1:] in _ENDS
+        self._opening = self._by_words and self._starts
         return released
 
     def _next_cut(self) -> int | None:

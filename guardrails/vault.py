@@ -1,19 +1,33 @@
 """Reversible pseudonyms of one conversation: a token outside, the value inside, in memory only.
 
 Tokens are typed and numbered (``<<PERSON_1>>``), stable within the conversation and meaningless
-outside it. Keeping them (sealed) between turns is the caller's work: ``Vault(items)`` at the start,
-``new_items()`` at the end.
+outside it. People are told apart (``guardrails.pseudonyms.people``): a number is one person, a
+letter after it another form of their name. A number or an address that is the prospect's and
+somebody else's as well has one number and a letter for each owner, so that the prospect's own can
+be read back to them and the other's cannot. Keeping pseudonyms (sealed) between turns is the
+caller's work: ``Vault(items)`` at the start, ``new_items()`` at the end.
 """
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from threading import Lock
 
 from guardrails.entities import Entity, Owner
 from guardrails.people import NOBODY, KnownPeople, KnownPerson
 from guardrails.policy import IN_VAULT
+from guardrails.pseudonyms.mentions import NOTHING_SAID, Mention, Referent
+from guardrails.pseudonyms.people import STRICTEST, People, Person, VaultItem
+from guardrails.pseudonyms.tokens import (
+    LOOSE_TOKEN,
+    MOST_FORMS,
+    TOKEN,
+    TOKEN_LIKE,
+    escape_tokens,
+    form,
+    written,
+)
 from guardrails.verdicts import GuardFailure
 
 __all__ = [
@@ -28,29 +42,8 @@ __all__ = [
     "escape_tokens",
 ]
 
-_KINDS = "|".join(entity.value for entity in Entity)
-TOKEN = re.compile(rf"<<({_KINDS})_(\d{{1,6}})>>")
-_INNER = rf"\s{{0,3}}(?P<kind>{_KINDS})[\s_-]{{1,3}}(?P<number>\d{{1,6}})\s{{0,3}}"
-# What a model makes of a token when it is careless.
-LOOSE_TOKEN = re.compile(rf"<{{1,3}}{_INNER}>{{1,3}}", re.IGNORECASE)
-# What a forger may try, and what is left of it once escaped.
-TOKEN_LIKE = re.compile(rf"[<‹«＜]{{1,3}}{_INNER}[>›»＞]{{1,3}}", re.IGNORECASE)
-_ESCAPED = str.maketrans("<>＜＞«»", "‹›‹›‹›")
 _NOT_DIGITS = re.compile(r"\D")
 _SPACES = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class VaultItem:
-    """``entity`` is an ``Entity``, ``owner`` an ``Owner`` (their plain strings are accepted)."""
-
-    token: str
-    entity: str
-    value: str
-    owner: str
-
-    def __repr__(self) -> str:
-        return f"VaultItem({self.token}, {self.owner})"
 
 
 def canonical(entity: Entity, value: str) -> str:
@@ -59,13 +52,6 @@ def canonical(entity: Entity, value: str) -> str:
     if entity is Entity.PHONE:
         return _NOT_DIGITS.sub("", folded).removeprefix("00") or folded
     return folded
-
-
-def escape_tokens(text: str) -> str:
-    """Takes the power from whatever looks like a token in a text that is not ours."""
-    if "_" not in text and not any(mark in text for mark in "<‹«＜"):
-        return text
-    return TOKEN_LIKE.sub(lambda found: found[0].translate(_ESCAPED), text)
 
 
 class Vault:
@@ -77,44 +63,108 @@ class Vault:
     def __init__(self, items: Iterable[VaultItem] = ()) -> None:
         self._lock = Lock()
         self._by_token: dict[str, VaultItem] = {}
-        self._by_value: dict[tuple[Entity, str], VaultItem] = {}
-        self._last: dict[Entity, int] = {}
+        self._by_value: dict[tuple[Entity, str], list[VaultItem]] = defaultdict(list)
+        self._forms: dict[Entity, dict[int, int]] = defaultdict(dict)
+        self._people = People()
         self._new: list[VaultItem] = []
         self._published: set[tuple[Entity, str]] = set()
         self.known: KnownPeople = NOBODY
-        for item in items:
-            found = TOKEN.fullmatch(item.token)
-            if not found or found[1] != item.entity:
-                raise ValueError("a vault item's token does not name its own kind")
+        for item in sorted(items, key=_place):
             self._admit(item)
 
-    def _admit(self, item: VaultItem) -> None:
-        entity, owner = Entity(item.entity), Owner(item.owner)
+    def _admit(self, item: VaultItem) -> VaultItem:
+        found = TOKEN.fullmatch(item.token)
+        if not found or found[1] != item.entity:
+            raise ValueError("a vault item's token does not name its own kind")
+        entity, number = Entity(found[1]), int(found[2])
         if entity not in IN_VAULT:
             raise ValueError(f"{entity.value} may never enter the vault")
-        number = int(item.token.rpartition("_")[2].removesuffix(">>"))
-        kept = VaultItem(item.token, entity, item.value, owner)
-        self._last[entity] = max(self._last.get(entity, 0), number)
+        owner = Owner(item.owner)
+        kept = VaultItem(item.token, entity, item.value, owner, item.referent, item.cue)
+        self._forms[entity][number] = self._forms[entity].get(number, 0) + 1
         self._by_token[item.token] = kept
-        self._by_value.setdefault((entity, canonical(entity, item.value)), kept)
+        self._by_value[entity, canonical(entity, item.value)].append(kept)
+        if entity is Entity.PERSON:
+            self._people.admit(kept, number)
+        return kept
 
-    def token_for(self, entity: Entity, value: str, owner: Owner) -> str:
-        """The same value has the same token, and the owner it was first met with."""
-        key = (entity, canonical(entity, value))
+    def token_for(
+        self, entity: Entity, value: str, owner: Owner, *, mention: Mention = NOTHING_SAID
+    ) -> str:
+        """The same value of the same person has the same token, whatever came between. ``owner``
+        counts for what is new here, and wherever ``mention`` says whose it is.
+        """
         with self._lock:
-            known = self._by_value.get(key)
-            if known is None:
-                token = f"<<{entity.value}_{self._last.get(entity, 0) + 1}>>"
-                known = VaultItem(token, entity, value, owner)
-                self._admit(known)
-                self._new.append(known)
-            return known.token
+            if entity is Entity.PERSON:
+                return self._person(value, owner, mention)
+            kept = self._by_value.get((entity, canonical(entity, value)), [])
+            told = mention.referent is not None
+            for item in kept:
+                if item.owner == owner or not told:
+                    return item.token
+            number = _number(kept[0]) if kept else None
+            return self._mint(entity, value, owner, number=number)
+
+    def _person(self, value: str, owner: Owner, mention: Mention) -> str:
+        persons, kind = self._people.meant(value, owner, mention)
+        called = canonical(Entity.PERSON, value)
+        forms = [
+            item
+            for person in persons
+            for item in person.items
+            if canonical(Entity.PERSON, item.value) == called
+            and (not mention.cues or mention.cues & set(item.cue.split()))
+        ]
+        if forms:
+            return min(forms, key=lambda item: STRICTEST.index(Owner(item.owner))).token
+        if kind is Referent.UNCLEAR:
+            told = () if mention.referent is None else (owner,)
+            owner = self._people.strictest(value, *told)
+        elif persons and not mention.cues and mention.referent is None:
+            owner = persons[0].owner
+        cue = " ".join(sorted(mention.cues))
+        referent = self._referent(persons, kind)
+        number = persons[0].number if persons else None
+        return self._mint(Entity.PERSON, value, owner, number=number, referent=referent, cue=cue)
+
+    def _referent(self, persons: list[Person], kind: Referent) -> str:
+        if persons and persons[0].kind is kind:
+            return persons[0].referent
+        place = self._people.number_of(kind)
+        return f"{kind}:{place}" if place else str(kind)
+
+    def _mint(
+        self,
+        entity: Entity,
+        value: str,
+        owner: Owner,
+        *,
+        number: int | None,
+        referent: str = "",
+        cue: str = "",
+    ) -> str:
+        forms = self._forms[entity]
+        if number is None or forms[number] >= MOST_FORMS:
+            number = max(forms, default=0) + 1
+        token = f"<<{entity.value}_{number}{form(forms.get(number, 0))}>>"
+        self._new.append(self._admit(VaultItem(token, entity, value, owner, referent, cue)))
+        return token
 
     def item(self, token: str) -> VaultItem | None:
         return self._by_token.get(token)
 
+    def knows(self, token: str) -> bool:
+        return token in self._by_token
+
+    def named(self, text: str) -> VaultItem | None:
+        """What a text that is one token, written with care or without, stands for."""
+        found = LOOSE_TOKEN.fullmatch(text.strip())
+        return self.item(written(found)) if found else None
+
     def holding(self, entity: Entity, value: str) -> VaultItem | None:
-        return self._by_value.get((entity, canonical(entity, value)))
+        """The item with this value; of several, the one that may be read back rather than not."""
+        kept = self._by_value.get((entity, canonical(entity, value)), [])
+        return max(kept, key=lambda item: STRICTEST.index(Owner(item.owner)), default=None)
 
     def publish(self, entity: Entity, value: str) -> None:
         """From now on the value may be said: the workspace itself has published it."""
@@ -138,7 +188,7 @@ class Vault:
         """
 
         def real(found: re.Match[str]) -> str:
-            item = self.item(f"<<{found['kind'].upper()}_{int(found['number'])}>>")
+            item = self.item(written(found))
             if item is None:
                 raise GuardFailure("guard.unknown_token")
             if item.owner not in owners:
@@ -152,3 +202,14 @@ class Vault:
 
     def __repr__(self) -> str:
         return f"Vault({len(self)} items, {len(self._new)} new)"
+
+
+def _number(item: VaultItem) -> int:
+    found = TOKEN.fullmatch(item.token)
+    return int(found[2]) if found else 0
+
+
+def _place(item: VaultItem) -> tuple[int, str]:
+    """The order in which they were given out, as far as their tokens tell."""
+    found = TOKEN.fullmatch(item.token)
+    return (int(found[2]), found[3].rjust(2)) if found else (0, "")

@@ -34,12 +34,15 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GuardVerdict:
-    """``counts`` is entity -> number found; ``codes`` are closed reason codes, sorted."""
+    """``counts`` is entity -> number found; ``codes`` are closed reason codes, sorted; ``treated``
+    is (entity, treatment, number): what was done about what was found.
+    """
 
     stage: Stage
     result: Result
     counts: Mapping[str, int] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
+    treated: tuple[tuple[str, str, int], ...] = ()
     engine: str = ""
     version: str = ""
     ms: int = 0
@@ -57,13 +60,16 @@ class Guarded:
 @dataclass(frozen=True, slots=True, repr=False)
 class Inbound:
     """``stored``: what may be kept (no card, secret or national id in it, ever).
-    ``model``: what a model may read (pseudonyms instead of values).
+    ``model``: what a model may read (pseudonyms instead of values). ``blocked`` and ``stopped`` are
+    the kinds for which no model may be asked: the one is told and goes on, the other ends it.
     """
 
     stored: str
     model: str
     signals: frozenset[str]
     verdict: GuardVerdict
+    blocked: frozenset[str] = frozenset()
+    stopped: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         signals = ", ".join(sorted(self.signals))

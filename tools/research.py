@@ -19,7 +19,7 @@ from tools.context import Finding, Proposal, ToolContext
 from tools.verb import Arguments, Effect, Verb
 
 MESSAGES_REMEMBERED = 60
-TOKEN = re.compile(r"<<[A-Z_]+_\d+>>")
+TOKEN = re.compile(r"<<[A-Z_]+_\d+[a-z]{0,2}>>")
 # What these say can be checked word for word; a need or a budget may be put in other words.
 VERBATIM = frozenset(
     {FactField.NAME, FactField.EMAIL, FactField.PHONE, FactField.COMPANY, FactField.SIZE}

@@ -134,7 +134,7 @@ def _safe(message: AnyMessage, context: TurnContext) -> AnyMessage:
 def _spotlit(message: AnyMessage, context: TurnContext) -> AnyMessage:
     if not isinstance(message, ToolMessage):
         return message
-    return message.model_copy(update={"content": fenced(message.text, context.mark)})
+    return message.model_copy(update={"content": fenced(message.text, context.fence)})
 
 
 def _safe_text(text: str, context: TurnContext, *, is_foreign: bool) -> str:

@@ -134,6 +134,8 @@ def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, 
         else value
         for name, value in proposal.arguments.items()
     }
+    if isinstance(said := arguments.get("topic"), str) and context.reply.claims.refuses(said):
+        arguments["topic"] = None  # it would stand in a mail
     wanted = _proposed(context, proposal.kind, arguments)
     with context.mind.db.writing() as session:
         outcome = actions.propose(
@@ -208,6 +210,7 @@ def _answer(
     ms: int = 0,
 ) -> ToolMessage:
     state = str(content.get("state", "found"))
+    context.grounds.findings.told.append((call["name"], content))
     denied = state in {"denied", "failed"}
     context.entries.append(
         Entry(

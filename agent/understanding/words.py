@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 _TOKEN = re.compile(
-    r"(?P<placeholder><<[A-Z][A-Z_]*_\d+>>)"
+    r"(?P<placeholder><<[A-Z][A-Z_]*_\d+[a-z]{0,2}>>)"
     r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<url>https?://\S+|www\.\S+)"
     r"|(?P<number>\d+(?:[.,:/-]\d+)*)"

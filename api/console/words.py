@@ -175,6 +175,7 @@ DECISIONS = {
     "person.released": "Restriction lifted",
     "platform.resumed": "Installation released",
     "platform.stopped": "Installation stopped",
+    "reply.corrected": "Claim taken out of a reply",
     "reply.sent": "Reply sent",
     "reply.withheld": "Reply withheld",
     "request.received": "Data request received",
@@ -197,6 +198,8 @@ DECISIONS = {
     "guardrail.passed": "Text checked",
     "guardrail.masked": "Text hidden",
     "guardrail.blocked": "Text stopped",
+    "guardrail.changed": "Guard settings changed",
+    "guardrail.proposed": "Wrong finding marked",
     "rep.replied": "Person replied",
     "signal.read": "Message understood",
     "stage.moved": "Sale moved on",
@@ -221,6 +224,7 @@ TASKS = {
     "agent_failed": ("Agent could not answer", "danger", "triangle-alert"),
     "data_request": ("Data request", "info", "file-text"),
     "minor": ("May be a child", "danger", "triangle-alert"),
+    "not_taken": ("Not taken in the chat", "warn", "lock"),
     "in_doubt": ("Delivery in doubt", "danger", "mail"),
     "incident": ("Not accounted for", "danger", "triangle-alert"),
     "reported": ("Reported", "warn", "triangle-alert"),
@@ -429,6 +433,12 @@ def place(zone: str) -> str:
 
 def language(code: str) -> str:
     return LANGUAGES.get(code.partition("-")[0], code)
+
+
+def kept_from_model(count: int, *, is_read: bool) -> str:
+    if not is_read:
+        return "No model read it"
+    return f"{count} hidden" if count else "Nothing hidden"
 
 
 def task_tag(kind: str) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
+from agent.people import team_words
 from api.deps import House, HouseOf
 from api.limits import mark_of
 from api.members import comes_from_us
@@ -127,7 +128,9 @@ def _kept(house: House, found: WorkspaceCard, words: str) -> str | None:
     """Card numbers and secrets are hidden for good, as in every message."""
     if not words:
         return None
-    guarded = house.guard.inbound(words, vault=Vault(), minor_age=found.profile.minor_age)
+    with house.db.reading() as session:
+        known = team_words(session, found.id, found.profile)
+    guarded = house.guard.inbound(words, vault=Vault(), known=known)
     return str(guarded.stored)
 
 

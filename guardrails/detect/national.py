@@ -1,194 +1,214 @@
-"""National identity, tax and health numbers, each with its own check arithmetic, and passports.
+"""National identity, tax and health numbers of people, and passports and licences.
 
-A number whose check a random one passes too often (or that has none) needs its name near by.
+A number whose check a random one passes too often (or that has none) needs its name near by; one
+that is named needs no check, for people mistype. Numbers of firms (VAT, EIN, SIREN, CIF, Partita
+IVA, NIP, KvK, CNPJ) are nobody's personal data and stay.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guardrails.detect.numbers import luhn, weighted
+from guardrails.detect import checks
+from guardrails.detect.checks import Check
+from guardrails.detect.numbers import is_called_a_thing, luhn
+from guardrails.detect.spelled import spelled_numbers
 from guardrails.entities import Entity, Span
 
-_CUE_DISTANCE = 40
-_DIGITS = re.compile(r"\d.?.?\d.?.?\d")
+_CUE_DISTANCE = 44
+_DIGITS = re.compile(r"\d(?:\D{0,4}\d){2}|[A-Z]\d[A-Z]|[A-Z]{3}\d[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """``cue`` None: the form and the check alone are enough."""
+    """``alone``: form and check are enough. ``strict``: even a named one must pass its check,
+    because the name is also an everyday word.
+    """
 
+    detail: str
     pattern: re.Pattern[str]
-    check: Callable[[str], bool]
+    check: Check
     cue: re.Pattern[str] | None = None
+    alone: bool = False
+    strict: bool = False
+
+    def accepts(self, text: str, start: int, end: int) -> bool:
+        compact = re.sub(r"[\s./+-]", "", text[start:end])
+        passes = self.check(compact)
+        if self.cue and (passes or not self.strict) and _is_named(self.cue, text, start, end):
+            return True
+        return self.alone and passes and not is_called_a_thing(text, start, end)
 
 
-def _us_ssn(digits: str) -> bool:
-    area, group, serial = digits[:3], digits[3:5], digits[5:]
-    return area not in {"000", "666"} and area < "900" and group != "00" and serial != "0000"
+def _is_named(cue: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    if cue.search(text, max(0, start - _CUE_DISTANCE), start):
+        return True
+    after = _IS_MY.match(text, end)
+    return bool(after and cue.match(text, after.end()))
 
 
-def _us_itin(digits: str) -> bool:
-    return digits[0] == "9" and digits[3] in "56789"
-
-
-def _nhs(digits: str) -> bool:
-    rest = 11 - weighted(digits, (10, 9, 8, 7, 6, 5, 4, 3, 2)) % 11
-    return rest != 10 and rest % 11 == int(digits[9])  # noqa: PLR2004 - modulo 11
-
-
-def _nir(written: str) -> bool:
-    digits = written.upper().replace("2A", "19").replace("2B", "18")
-    return digits.isdigit() and 97 - int(digits[:13]) % 97 == int(digits[13:])
-
-
-def _tax_id_de(digits: str) -> bool:
-    product = 10
-    for digit in digits[:10]:
-        total = (int(digit) + product) % 10 or 10
-        product = total * 2 % 11
-    return digits[0] != "0" and (11 - product) % 10 == int(digits[10])
-
-
-def _dni(written: str) -> bool:
-    number = written[:-1].upper().replace("X", "0").replace("Y", "1").replace("Z", "2")
-    return "TRWAGMYFPDXBNJZSQVHLCKE"[int(number) % 23] == written[-1].upper()
-
-
-_CF_ODD = dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", (
-    1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21,
-    2, 4, 18, 20, 11, 3, 6, 8, 12, 14,
-    16, 10, 22, 25, 24, 23,
-), strict=True))  # fmt: skip
-
-
-def _codice_fiscale(written: str) -> bool:
-    code = written.upper()
-    even = sum(int(c) if c.isdigit() else ord(c) - ord("A") for c in code[1:15:2])
-    return (sum(_CF_ODD[c] for c in code[0:15:2]) + even) % 26 == ord(code[15]) - ord("A")
-
-
-def _pesel(digits: str) -> bool:
-    total = weighted(digits, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3))
-    month, day = int(digits[2:4]) % 20, int(digits[4:6])
-    return (10 - total % 10) % 10 == int(digits[10]) and 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004
-
-
-def _cpf(digits: str) -> bool:
-    def check(length: int) -> int:
-        total = weighted(digits[:length], tuple(range(length + 1, 1, -1)))
-        return total * 10 % 11 % 10
-
-    return len(set(digits)) > 1 and check(9) == int(digits[9]) and check(10) == int(digits[10])
-
-
-def _bsn(digits: str) -> bool:
-    return weighted(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1)) % 11 == 0
-
-
-def _nif_pt(digits: str) -> bool:
-    rest = 11 - weighted(digits, (9, 8, 7, 6, 5, 4, 3, 2)) % 11
-    return (0 if rest > 9 else rest) == int(digits[8])  # noqa: PLR2004 - two digits become nought
-
-
-def _always(_: str) -> bool:
-    return True
-
-
-def _cue(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-
-
-def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.-])(?:{pattern})(?![\w]|-\w)", re.IGNORECASE)
-
-
-_SOCIAL = "ssn|social security|social|itin|tax id|taxpayer"
-_SCHEMES: tuple[Scheme, ...] = (
-    Scheme(_form(r"\d{3}([- ])\d{2}\1\d{4}"), lambda d: _us_ssn(d) or _us_itin(d)),
-    Scheme(
-        _form(r"\d{3}[-. ]?\d{2}[-. ]?\d{4}"),
-        _always,
-        _cue(_SOCIAL),
-    ),
-    Scheme(
-        _form(
-            r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} "
-            r"?\d{2} ?[A-D]"
-        ),
-        _always,
-    ),
-    Scheme(
-        _form(r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"),
-        _always,
-        _cue(r"nino|ni|national insurance"),
-    ),
-    Scheme(
-        _form(r"\d{3}[ -]?\d{3}[ -]?\d{4}"),
-        _nhs,
-        _cue("nhs"),
-    ),
-    Scheme(
-        _form(r"[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}"), _nir
-    ),
-    Scheme(
-        _form(r"\d{2} ?\d{3} ?\d{3} ?\d{3}"),
-        _tax_id_de,
-        _cue(
-            r"steuer-?id\w*|steueridentifikationsnummer|idnr|tin|tax id|"
-            r"steuernummer"
-        ),
-    ),
-    Scheme(
-        _form(r"\d{2} ?\d{6} ?[A-Z] ?\d{3}"),
-        _always,
-        _cue(
-            r"sozialversicherung\w*|rentenversicherung\w*|"
-            r"sv-?nummer|svnr"
-        ),
-    ),
-    Scheme(_form(r"(?:\d{8}|[XYZ]-?\d{7})[- ]?[A-HJ-NP-TV-Z]"), _dni),
-    Scheme(_form(r"[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]"), _codice_fiscale),
-    Scheme(_form(r"\d{11}"), _pesel),
-    Scheme(_form(r"\d{3}\.\d{3}\.\d{3}-\d{2}|\d{11}"), _cpf),
-    Scheme(
-        _form(r"\d{9}|\d{4}[. ]\d{2}[. ]\d{3}"),
-        _bsn,
-        _cue(r"bsn|burgerservicenummer|sofinummer"),
-    ),
-    Scheme(
-        _form(r"\d{3} ?\d{3} ?\d{3}"),
-        _nif_pt,
-        _cue(r"nif|contribuinte|n[úu]mero fiscal"),
-    ),
-    Scheme(_form(r"\d{3}[ -]?\d{3}[ -]?\d{3}"), luhn, _cue(r"sin|social insurance")),
-)
-_PAPERS = re.compile(
-    r"\b(?:passports?|reisepass|ausweis|personalausweis|passeport|carte d'identit[ée]|"
-    r"pasaporte|passaporto|"
-    r"carta d'identit[àa]|passaporte|bilhete de identidade|cart[ãa]o de cidad[ãa]o|"
-    r"paspoort|paszport\w*|dow[óo]d\w*|"
-    r"driver'?s? licen[cs]e|driving licen[cs]e|f[üu]hrerschein|permis de conduire|id "
-    r"card|identity card|national id|"
-    r"aadhaar)"
-    r"(?:[ -]?(?:number|no\.?|nr\.?|nummer|n[°ºo]\.?|num[ée]ro|n[úu]mero|numer|serii|osobisty))?"
-    r"(?:\W{1,3}|\s(?:is|ist|lautet|est|es|[èé]|to|jest)\s{1,2})"
-    r"((?=[A-Z0-9 -]*\d{3})[A-Z0-9]{1,6}(?:[ -]?[A-Z0-9]{2,12}){1,4})(?!\w)",
+_IS_MY = re.compile(
+    r"[\s,]{1,2}(?:(?:is|ist|est|es|[èé]|to)\s)?"
+    r"(?:my|meine?|mon|ma|mi|il mio|(?:o )?meu|mijn|m[óo]j)\s",
     re.IGNORECASE,
 )
 
 
+def _scheme(
+    detail: str,
+    form: str,
+    check: Check,
+    cue: str = "",
+    *,
+    alone: bool = False,
+    strict: bool = False,
+) -> Scheme:
+    pattern = re.compile(rf"(?<![\w.-])(?:{form})(?!\w|-\w|\.\d)", re.IGNORECASE)
+    named = re.compile(rf"(?<!\w)(?:{cue})(?!\w)", re.IGNORECASE) if cue else None
+    return Scheme(detail, pattern, check, named, alone, strict)
+
+
+_SOCIAL = (
+    r"s\.?s\.?n\.?|ss#|ss number|soc|social(?: security)?(?: number| no)?(?! media| network|"
+    r" selling| post)|"
+    r"itin|tax id|taxpayer(?: id)?|seguro social"
+)
+_SCHEMES: tuple[Scheme, ...] = (
+    _scheme("us_ssn", r"\d{3}-\d{2}-\d{4}", lambda d: checks.us_ssn(d) or checks.us_itin(d),
+            alone=True),
+    _scheme("us_ssn", r"\d{3}[-. /]{0,3}\d{2}[-. /]{0,3}\d{4}", checks.always, _SOCIAL),
+    _scheme("uk_nino",
+            r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?"
+            r"\d{2}[ -]?[A-D]", checks.always, alone=True),
+    _scheme("uk_nino", r"[A-Z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-Z]", checks.always,
+            r"nino|ni(?: no\.?| number|n)?|nat(?:ional)? ins(?:urance)?(?: number| no\.?)?"),
+    _scheme("uk_nhs", r"\d{3}[ -]?\d{3}[ -]?\d{4}", checks.nhs, r"nhs(?: no\.?| number)?"),
+    _scheme("fr_nir",
+            r"[12378][ .]?\d{2}[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .]?(?:\d{2}|2[AB])[ .]?\d{3}[ .]?"
+            r"\d{3}(?:[ ./-]{0,3}\d{2})?", checks.nir,
+            r"s[ée]cu\w*|nir|insee|carte vitale|vitale", alone=True),
+    _scheme("de_tax_id", r"\d{2}[ /.]?\d{3}[ /.]?\d{3}[ /.]?\d{3}", checks.de_tax_id,
+            r"steuer[- ]?id\w*|steueridentifikations\w*|steuerliche id\w*|idnr\.?|tin|tax id|"
+            r"steuernummer|steuer-?nr\.?"),
+    _scheme("de_tax_number", r"\d{2,3} ?/ ?\d{3,4} ?/ ?\d{4,5}", checks.always,
+            r"steuernummer|steuer-?nr\.?|st\.?-?nr\.?"),
+    _scheme("de_pension", r"\d{2}[ -]?\d{6}[ -]?[A-Z][ -]?\d{3}", checks.de_pension,
+            r"(?:sozial|renten|sv)-?versicherung\w*|rvnr\.?|rv-nr\.?|sv-?(?:nummer|nr)\.?|svnr",
+            alone=True),
+    _scheme("de_health", r"[A-Z]\d{9}", checks.always,
+            r"(?:kranken)?versicher(?:ten|ungs|tennummer)\w*|krankenkasse\w*|kvnr|"
+            r"gesundheitskarte"),
+    _scheme("es_dni", r"(?:\d{8}|\d{1,2}\.\d{3}\.\d{3}|[XYZ][- ]?\d{7}|\d{2} \d{3} \d{3})[-. ]?"
+            r"[A-HJ-NP-TV-Z]", checks.dni, r"dni|nie|nif|documento(?: nacional)?(?: de identidad)?",
+            alone=True),
+    _scheme("es_social", r"\d{2}[ /-]?\d{8}[ /-]?\d{2}", checks.always,
+            r"seguridad social|nuss|naf"),
+    _scheme("it_cf", r"[A-Z]{3} ?[A-Z]{3} ?\d{2}[A-EHLMPRST]\d{2} ?[A-Z]\d{3} ?[A-Z]",
+            checks.codice_fiscale, r"codice fiscale|cod\.? ?fisc\w*\.?|c\.?f\.?|cf", alone=True),
+    _scheme("pl_pesel", r"\d{11}|\d{6} \d{5}", checks.pesel, r"pesel\w*", alone=True),
+    _scheme("br_cpf", r"\d{3}\.\d{3}\.\d{3}[-/. ]\d{2}|\d{11}|\d{3} \d{3} \d{3}[- ]\d{2}|"
+            r"\d{9}-\d{2}",
+            checks.cpf, r"cpf", alone=True),
+    _scheme("br_rg", r"\d{1,2}\.?\d{3}\.?\d{3}-?[\dX]", checks.always,
+            r"rg|(?:registro|identidade) geral|carteira de identidade"),
+    _scheme("nl_bsn", r"\d{8,9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3}[. -]\d{3}[. -]\d{3}", checks.bsn,
+            r"bsn(?:-?nummer)?|burger ?service ?nummer|sofi-?nummer"),
+    _scheme("pt_nif", r"\d{3}[ .]?\d{3}[ .]?\d{3}", checks.nif_pt,
+            r"n\.?i\.?f|nif|contribuinte|n[úu]mero fiscal|identifica[çc][ãa]o fiscal", strict=True),
+    _scheme("pt_cc", r"\d{8}[ -]?\d[ -]?[A-Z]{2}\d", checks.always,
+            r"cart[ãa]o (?:de|do) cidad[ãa]o|cc|bi", alone=True),
+    _scheme("be_register", r"\d{2}\.\d{2}\.\d{2}[- ]\d{3}[.-]\d{2}", checks.be_register,
+            r"rijksregister\w*|insz|niss|registre national|num[ée]ro national", alone=True),
+    _scheme("be_register", r"\d{11}|\d{6}[- ]\d{3}[- .]\d{2}", checks.be_register,
+            r"rijksregister\w*|insz|niss|registre national|num[ée]ro national"),
+    _scheme("ch_ahv", r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}", checks.ch_ahv,
+            r"ahv\w*|avs|sozialversicherung\w*", alone=True),
+    _scheme("at_svnr", r"\d{4}[ /-]?\d{6}", checks.at_svnr,
+            r"svnr\.?|sv-?(?:nummer|nr)\.?|(?:sozial)?versicherungs?-?(?:nummer|nr)\.?|e-card"),
+    _scheme("se_personnummer", r"(?:19|20)?\d{6}[-+]\d{4}", checks.se_personnummer,
+            r"personnummer|personnr", alone=True),
+    _scheme("se_personnummer", r"(?:19|20)?\d{10}", checks.se_personnummer,
+            r"personnummer|personnr"),
+    _scheme("dk_cpr", r"\d{6}[- ]?\d{4}", checks.dk_cpr, r"cpr(?:-?(?:nummer|nr))?\.?|"
+            r"personnummer"),
+    _scheme("no_fnr", r"\d{6} ?\d{5}", checks.no_fodselsnummer,
+            r"f[øo]dselsnummer|personnummer|fnr", alone=True),
+    _scheme("fi_hetu", r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]", checks.hetu,
+            r"henkil[öo]tunnus|hetu", alone=True),
+    _scheme("ie_pps", r"\d{7} ?[A-W][A-IW]?", checks.pps, r"pps[n]?(?: no\.?| number)?"),
+    _scheme("ca_sin", r"\d{3}[ -]?\d{3}[ -]?\d{3}", luhn,
+            r"sin|social insurance(?: number)?|nas", strict=True),
+    _scheme("au_tfn", r"\d{3} ?\d{3} ?\d{2,3}", checks.tfn, r"tfn|tax file(?: number)?"),
+    _scheme("au_medicare", r"\d{4} ?\d{5} ?\d", checks.always, r"medicare(?: card)?(?: number|"
+            r" no\.?)?"),
+    _scheme("us_mbi", r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]"
+            r"[0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}", checks.always,
+            r"medicare|mbi"),
+    _scheme("in_aadhaar", r"\d{4}[ -]?\d{4}[ -]?\d{4}", checks.verhoeff, r"a+dh?a+r\w*|uidai|uid"),
+    _scheme("in_pan", r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", checks.always, r"pan(?: card| no\.?|"
+            r" number)?"),
+    _scheme("mx_curp", r"[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d", checks.always, r"curp", alone=True),
+    _scheme("pl_dowod", r"[A-Z]{3} ?\d{6}", checks.always,
+            r"dow[óo]d\w*(?: osobist\w*)?|seri[ai](?: i numer)?"),
+    _scheme("uk_licence", r"[A-Z9]{5}\d{6}[A-Z9]{2}[A-Z0-9]{3}(?: ?\d{2})?", checks.always,
+            r"licen[cs]e", alone=True),
+)  # fmt: skip
+_PAPER = (
+    r"passports?|passport(?:nummer|nr)|reisepass\w*|(?:personal)?ausweis\w*|perso|passeport|"
+    r"carte (?:nationale )?(?:d')?identit[ée]|cni|titre de s[ée]jour|pasaporte|c[ée]dula|"
+    r"passaporto|carta (?:d'|di )?identit[àa]|documento d'identit[àa]|c\.?i\.?e|passaporte|"
+    r"bilhete de identidade|"
+    r"cart[ãa]o de cidad[ãa]o|cnh|paspoort\w*|identiteitskaart\w*|id-?kaart\w*|rijbewijs\w*|"
+    r"paszport\w*|dow[óo]d\w*|prawo jazdy|prawa jazdy|driver'?s? licen[cs]e|drivers? lic\.?|"
+    r"driving licen[cs]e|licen[cs]e(?=\s?(?:#|number|no\b))|dl|f[üu]hrerschein\w*|"
+    r"permis de conduire|permis|carnet de conducir|"
+    r"permiso de conducir|licencia de conducir|patente(?: di guida)?|carta de condu[çc][ãa]o|"
+    r"id ?card|identity card|national id|green card|residence permit|"
+    r"aufenthaltstitel|voter id|"
+    r"health (?:card|insurance)|insurance (?:id|member)|medicare|alien (?:registration )?number"
+)
+_PAPERS = re.compile(
+    rf"(?<!\w)(?:{_PAPER})"
+    r"(?:[ -]?(?:number|no|nr|n|nummer|n[°ºo]|num[ée]ro|n[úu]mero|numer|serii|seria|i|osobisty|"
+    r"osobistego|id|#)\.?){0,3}"
+    r"(?:\W{1,3}|\s(?:is|ist|lautet|est|es|[èé]|to|jest|het)\s{1,2})(?:[A-Z]{2}\s(?=[A-Z]?\d{6}))?"
+    r"(?P<value>(?=[A-Z0-9]*[ -]?[A-Z0-9]*\d)[A-Z0-9]{1,18}"
+    r"(?:[ -]?(?=[A-Z]{0,4}\d)[A-Z0-9]{1,12}){0,5})"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+_SHORTEST_PAPER, _FEWEST_PAPER_DIGITS, _MIXED_LENGTHS = 6, 4, range(8, 13)
+_LAST_FOUR = re.compile(
+    r"(?<!\w)last\s(?:four|4)(?:\sdigits?)?\s(?:of\s)?(?:my\s|the\s|his\s|her\s)?"
+    r"(?:ssn|social(?: security)?(?: number)?)\D{0,16}(\d{4})(?!\d)"
+    r"|(?<!\w)(?:ssn|social(?: security)?)\s(?:ends|ending)\s(?:in|with)\s(\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_SPELLED_CUE = re.compile(rf"(?<!\w)(?:{_SOCIAL}|nhs|pesel|bsn|cpf|nif|dni)(?!\w)", re.IGNORECASE)
+_SPELLED_LENGTHS = range(8, 13)
+
+
 def find_national_ids(text: str) -> Iterator[Span]:
+    if _SPELLED_CUE.search(text):
+        for spelled in spelled_numbers(text):
+            if len(spelled.digits) in _SPELLED_LENGTHS:
+                yield Span(Entity.NATIONAL_ID, spelled.start, spelled.end, 0.9, "spelled")
     if not _DIGITS.search(text):
         return
     for scheme in _SCHEMES:
         for found in scheme.pattern.finditer(text):
-            if scheme.cue and not scheme.cue.search(
-                text, max(0, found.start() - _CUE_DISTANCE), found.start()
-            ):
-                continue
-            compact = re.sub(r"[\s.-]", "", found[0])
-            if scheme.check(compact):
-                yield Span(Entity.NATIONAL_ID, found.start(), found.end(), 0.95)
+            if scheme.accepts(text, found.start(), found.end()):
+                yield Span(Entity.NATIONAL_ID, found.start(), found.end(), 0.95, scheme.detail)
+    yield from _papers(text)
+    for found in _LAST_FOUR.finditer(text):
+        place = found.lastindex or 0
+        yield Span(Entity.NATIONAL_ID, *found.span(place), 0.9, "us_ssn")
+
+
+def _papers(text: str) -> Iterator[Span]:
     for found in _PAPERS.finditer(text):
-        yield Span(Entity.NATIONAL_ID, found.start(1), found.end(1), 0.9)
+        value = found["value"]
+        digits = sum(letter.isdecimal() for letter in value)
+        is_mixed = value.isupper() and value.isalnum() and len(value) in _MIXED_LENGTHS
+        if len(value) >= _SHORTEST_PAPER and (digits >= _FEWEST_PAPER_DIGITS or is_mixed):
+            yield Span(Entity.NATIONAL_ID, *found.span("value"), 0.9, "paper")

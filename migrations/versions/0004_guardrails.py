@@ -70,11 +70,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table('vault_entry', schema=None) as batch_op:
         batch_op.add_column(sa.Column('referent', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('cue_sealed', sa.LargeBinary(), nullable=True))
 
 
 
 def downgrade() -> None:
     with op.batch_alter_table('vault_entry', schema=None) as batch_op:
+        batch_op.drop_column('cue_sealed')
         batch_op.drop_column('referent')
 
     with op.batch_alter_table('data_request', schema=None) as batch_op:

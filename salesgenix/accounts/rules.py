@@ -133,6 +133,14 @@ Spans = Annotated[list[Span], AfterValidator(_no_overlap)]
 Email = Annotated[
     str, AfterValidator(_plain_email), Field(json_schema_extra={"format": "idn-email"})
 ]
+
+
+def _each_once(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+Region = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Regions = Annotated[list[Region], AfterValidator(_each_once), Field(max_length=40)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
@@ -278,6 +286,7 @@ class Profile(BaseModel):
     holidays: Holidays = Holidays()
     minor_age: Annotated[int, Field(ge=13, le=18)] = 13
     minor_purge_hours: Annotated[int, Field(ge=1, le=72)] = 24
+    phone_regions: Regions = []  # none: where its zone and languages are
     decision_retention_months: Annotated[int, Field(ge=6, le=36)] = 24
     brand_colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#2456e6"
 

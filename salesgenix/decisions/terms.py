@@ -36,6 +36,8 @@ class DecisionType(StrEnum):
     GUARDRAIL_PASSED = "guardrail.passed"
     GUARDRAIL_MASKED = "guardrail.masked"
     GUARDRAIL_BLOCKED = "guardrail.blocked"
+    GUARDRAIL_CHANGED = "guardrail.changed"
+    GUARDRAIL_PROPOSED = "guardrail.proposed"
     INCIDENT_FOUND = "incident.found"
     INSTRUCTION_ISSUED = "instruction.issued"
     INSTRUCTION_REVOKED = "instruction.revoked"
@@ -55,6 +57,7 @@ class DecisionType(StrEnum):
     PERSON_RELEASED = "person.released"
     PLATFORM_STOPPED = "platform.stopped"
     PLATFORM_RESUMED = "platform.resumed"
+    REPLY_CORRECTED = "reply.corrected"
     REPLY_SENT = "reply.sent"
     REPLY_WITHHELD = "reply.withheld"
     REP_REPLIED = "rep.replied"
@@ -196,4 +199,4 @@ _FAMILIES = {
 }
 FILED: dict[DecisionType, Filing] = {
     kind: _FAMILIES[kind.value.partition(".")[0]] for kind in DecisionType
-}
+} | {DecisionType.GUARDRAIL_CHANGED: _PROOF, DecisionType.GUARDRAIL_PROPOSED: _PROOF}

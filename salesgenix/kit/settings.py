@@ -48,6 +48,20 @@ class MailSettings(BaseSettings):
     timeout_seconds: float = 20.0
 
 
+class GuardSettings(BaseSettings):
+    """Recognisers of others beside the guard's own (``guardrails/plugins.py``), as JSON.
+
+    ``recognisers``: ``["module:Class"]``. ``kinds``: what they call a value to what we call it.
+    ``least``: how sure they must be, by our kind.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SALESGENIX_GUARD_", extra="ignore")
+
+    recognisers: tuple[str, ...] = ()
+    kinds: dict[str, str] = Field(default_factory=dict)
+    least: dict[str, float] = Field(default_factory=dict)
+
+
 class Settings(BaseSettings):
     """Addresses, stores and secrets of one installation."""
 
@@ -70,6 +84,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     brain: BrainSettings = Field(default_factory=BrainSettings)
     mail: MailSettings = Field(default_factory=MailSettings)
+    guard: GuardSettings = Field(default_factory=GuardSettings)
 
     @model_validator(mode="after")
     def _refuse_a_production_without_secrets(self) -> "Settings":

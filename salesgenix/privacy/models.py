@@ -164,7 +164,8 @@ class VaultEntry(SQLModel, table=True):
         columns=held(Category.NONE, "id", "workspace_id")
         | held(Category.REFERENCE, "conversation_id", "subject_ref")
         | held(Category.CIRCUMSTANCE, "entity", "token", "owner", "referent", "created_at")
-        | held(Category.CONTACT, "value_sealed", export=Export.MASKED),
+        | held(Category.CONTACT, "value_sealed", export=Export.MASKED)
+        | held(Category.WORDS, "cue_sealed", export=Export.MASKED),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -174,6 +175,8 @@ class VaultEntry(SQLModel, table=True):
     entity: str
     token: str
     owner: str  # prospect: the person's own; member: of the workspace's team; third: someone else
-    referent: str | None = None  # which of several people of one name: prospect, member:2, third:1
+    # which person, of several of one name: prospect, member:2, third:1, named:1, unclear:1
+    referent: str | None = None
     value_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    cue_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)  # boss, finance
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -130,12 +130,16 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VaultItem:
-    """``token`` stands for ``value`` in everything a model reads; ``owner`` says whose it is."""
+    """``token`` stands for ``value`` in everything a model reads; ``owner`` says whose it is,
+    ``referent`` which person of the conversation is meant, ``cue`` by what they are told apart.
+    """
 
     token: str
     entity: str
     value: str
     owner: str  # prospect, member, third
+    referent: str = ""
+    cue: str = ""
 
 
 def _calendar(country: str, subdivision: str | None) -> Any:

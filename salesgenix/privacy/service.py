@@ -155,7 +155,14 @@ def marks_in_force(
 def load_vault(session: Session, workspace_id: UUID, conversation_id: UUID) -> list[VaultItem]:
     """The pseudonyms of a conversation; those of an erased person are left out."""
     return [
-        VaultItem(token=row.token, entity=row.entity, value=value, owner=row.owner)
+        VaultItem(
+            token=row.token,
+            entity=row.entity,
+            value=value,
+            owner=row.owner,
+            referent=row.referent or "",
+            cue=read_sealed(session, row, "cue") or "",
+        )
         for row in repository.vault(session, workspace_id, conversation_id)
         if (value := read_sealed(session, row, "value")) is not None
     ]
@@ -170,12 +177,14 @@ def keep_vault(
     items: Iterable[VaultItem],
     now: datetime,
 ) -> None:
-    """Adds new pseudonyms. A token means one value for ever: ``Conflict`` when it has another."""
+    """Adds new pseudonyms. A token means one value of one person for ever: ``Conflict`` when it
+    has another.
+    """
     kept = {row.token: row for row in repository.vault(session, workspace_id, conversation_id)}
     for item in items:
         present = kept.get(item.token)
         if present is not None:
-            if read_sealed(session, present, "value") != item.value:
+            if _meaning(session, present) != (item.value, item.owner, item.referent, item.cue):
                 raise Conflict("vault.token", "This pseudonym stands for something else.")
             continue
         row = VaultEntry(
@@ -185,22 +194,31 @@ def keep_vault(
             entity=item.entity,
             token=item.token,
             owner=item.owner,
+            referent=item.referent or None,
             created_at=now,
         )
-        write_sealed(session, row, value=item.value)
+        write_sealed(session, row, value=item.value, cue=item.cue or None)
         session.add(row)
         kept[item.token] = row
     session.flush()
 
 
+def _meaning(session: Session, row: VaultEntry) -> tuple[str | None, str, str, str]:
+    cue = read_sealed(session, row, "cue") or ""
+    return read_sealed(session, row, "value"), row.owner, row.referent or "", cue
+
+
 def correct_vault(
     session: Session, workspace_id: UUID, subject_ref: UUID, *, wrong: Iterable[str], right: str
 ) -> int:
-    """What stood for a wrong value of this person stands for the right one; how often it did."""
+    """What stood for a wrong value of this person stands for the right one; how often it did.
+    Somebody else of the same name keeps it.
+    """
     gone, count = {value.casefold() for value in wrong}, 0
     for row in repository.vault_of_subject(session, workspace_id, subject_ref):
         value = read_sealed(session, row, "value")
-        if value is not None and value.casefold() in gone:
+        is_anothers = row.entity == "PERSON" and row.owner != "prospect"
+        if value is not None and value.casefold() in gone and not is_anothers:
             write_sealed(session, row, value=right)
             session.add(row)
             count += 1

@@ -9,7 +9,14 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from salesgenix.accounts.rules import (
     MIN_PASSWORD_CHARACTERS,
@@ -34,6 +41,7 @@ from salesgenix.authority.rules import QuietHours as RuleQuietHours
 from salesgenix.kit.errors import Invalid
 from salesgenix.knowledge.rules import Audience
 from salesgenix.leads.rules import FactField, Stage
+from salesgenix.workspaces.guarding import Guardrails, unusable_words
 
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]+$")]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
@@ -230,6 +238,7 @@ class WorkspaceFile(Block):
     decision_retention_months: Annotated[
         int, Field(ge=6, le=36, description="How long decision records are kept.")
     ] = 24
+    guardrails: Guardrails = Guardrails()
     members: list[Member] = []
     reps: list[Rep] = []
     instructions: list[Instruction] = []
@@ -250,6 +259,7 @@ class WorkspaceFile(Block):
             disclosure=agent.disclosure,
             minor_age=agent.minor_age,
             minor_purge_hours=agent.minor_purge_hours,
+            phone_regions=self.guardrails.phone_regions,
             zone=self.zone,
             meeting=self.meeting,
             discount=self.discount,
@@ -357,6 +367,7 @@ def _contradictions(file: WorkspaceFile) -> Iterator[str]:
     if not any(who.role == Role.OWNER for _, who in people):
         yield "members: nobody has the role owner"
     yield from _unusable(file)
+    yield from unusable_words(file.guardrails)
 
 
 def _unusable(file: WorkspaceFile) -> Iterator[str]:

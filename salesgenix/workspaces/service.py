@@ -1,6 +1,7 @@
 """A workspace as a file: read it whole or not at all, and make the database as it says."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +16,17 @@ from salesgenix.accounts.rules import Role, normalise_email
 from salesgenix.accounts.service import Newcomer, WorkspaceCard
 from salesgenix.appointments import service as appointments
 from salesgenix.instructions import service as instructions
-from salesgenix.instructions.service import Order, State
-from salesgenix.kit.errors import Conflict, NotFound
+from salesgenix.instructions.service import Order
+from salesgenix.instructions.service import State as OrderState
+from salesgenix.kit.errors import Conflict, LimitExceeded, NotFound
 from salesgenix.kit.strict_yaml import load_yaml
 from salesgenix.knowledge import service as knowledge
 from salesgenix.knowledge.rules import PageDraft
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import FactField
+from salesgenix.screening import service as screening
+from salesgenix.screening.rules import Origin, State, comparable
+from salesgenix.screening.service import NewTerm
 from salesgenix.workspaces import repository
 from salesgenix.workspaces.rules import (
     FileInvalid,
@@ -85,6 +90,7 @@ def apply(session: Session, declared: Declared, *, now: datetime) -> AppliedCard
     file = declared.file
     workspace, changes = _apply_profile(session, declared, now)
     changes += _apply_people(session, workspace.id, file, now)
+    changes += _apply_guardrails(session, workspace.id, file, now)
     changes += _apply_sites(session, workspace.id, file, now)
     changes += _apply_pages(session, workspace.id, declared, now)
     changes += _apply_instructions(session, workspace.id, file, now)
@@ -252,6 +258,63 @@ def _apply_sites(
     return changes
 
 
+def _apply_guardrails(
+    session: Session, workspace_id: UUID, file: WorkspaceFile, now: datetime
+) -> list[str]:
+    """What somebody has set in the console stays, unless the file says otherwise."""
+    wanted = {
+        (entity, direction): treatment
+        for entity, cells in file.guardrails.tighten.items()
+        for direction, treatment in cells.items()
+    }
+    present = {
+        (cell.entity, cell.direction): cell for cell in screening.cells(session, workspace_id)
+    }
+    changes = []
+    for (entity, direction), treatment in wanted.items():
+        known = present.pop((entity, direction), None)
+        if known is None or known.treatment != treatment:
+            screening.set_cell(
+                session, workspace_id, entity=entity, direction=direction, treatment=treatment,
+                by=None, surface=SURFACE, now=now,
+            )  # fmt: skip
+            changes.append(f"guardrails {entity} {direction}: {treatment}")
+    for cell in present.values():
+        if cell.surface == SURFACE:
+            screening.reset_cell(
+                session, workspace_id, entity=cell.entity, direction=cell.direction,
+                by=None, now=now,
+            )  # fmt: skip
+            changes.append(f"guardrails {cell.entity} {cell.direction}: as by default")
+    return changes + _apply_words(session, workspace_id, file, now)
+
+
+def _apply_words(
+    session: Session, workspace_id: UUID, file: WorkspaceFile, now: datetime
+) -> list[str]:
+    """Counted, not quoted: the words of a list may be the very ones to hide."""
+    active = screening.terms(session, workspace_id, states=[State.ACTIVE])
+    present = {(term.kind, comparable(term.words)): term for term in active}
+    changes: Counter[str] = Counter()
+    wanted = {(kind, comparable(one.words)): one for kind, one in file.guardrails.terms()}
+    for term in active:
+        is_gone = (term.kind, comparable(term.words)) not in wanted
+        if term.origin is Origin.FILE and is_gone:
+            screening.remove_term(session, workspace_id, term.id, by=None, now=now)
+            changes[f"guardrails {term.kind}: removed"] += 1
+    for (kind, words), listed in wanted.items():
+        if (kind, words) in present:
+            continue
+        new = NewTerm(kind, listed.words, listed.kind, Origin.FILE)
+        try:
+            screening.add_term(session, workspace_id, new, by=None, now=now)
+        except (Conflict, LimitExceeded) as error:
+            changes[f"guardrails {kind}: refused ({error.message})"] += 1
+        else:
+            changes[f"guardrails {kind}: added"] += 1
+    return [f"{change} {count}" for change, count in changes.items()]
+
+
 def _apply_pages(
     session: Session, workspace_id: UUID, declared: Declared, now: datetime
 ) -> list[str]:
@@ -291,7 +354,7 @@ def _apply_instructions(
         elif issued != known:
             changes.append(f"instruction {order.key}: changed")
     for card in present.values():
-        if card.surface == SURFACE and card.state is not State.REVOKED:
+        if card.surface == SURFACE and card.state is not OrderState.REVOKED:
             instructions.revoke(session, workspace_id, card.id, by=None, now=now, surface=SURFACE)
             changes.append(f"instruction {card.key}: revoked")
     return changes

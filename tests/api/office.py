@@ -37,7 +37,7 @@ HOURS = WorkingHours.model_validate(
 class PlainGuard:
     """Lets every text pass."""
 
-    def inbound(self, text, *, vault, minor_age):
+    def inbound(self, text, *, vault, known):
         return SimpleNamespace(stored=text)
 
 
@@ -98,7 +98,7 @@ class Office:
                 self.ws,
                 card.id,
                 client_id=str(uuid4()),
-                payload={"text": text},
+                payload={"text": text, "model": text},
                 now=self.now,
             )
 

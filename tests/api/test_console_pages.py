@@ -26,6 +26,7 @@ PAGES = [
     "privacy?tab=closed",
     "privacy/new",
     "privacy/erasures",
+    "privacy/pii",
     "instructions",
     "instructions?state=all&kind=standing&q=ten",
     "instructions/new?start=3",

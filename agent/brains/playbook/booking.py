@@ -24,8 +24,8 @@ _BESIDE_A_TIME = frozenset(
     }
 )  # fmt: skip
 _ABOUT_TIMES = frozenset({"slot", "time", "zone", "meeting", "change"})
-_PERSON = re.compile(r"<<(?:PERSON|NAME)\w*_\d+>>")
-_MAIL = re.compile(r"<<EMAIL\w*_\d+>>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PERSON = re.compile(r"<<(?:PERSON|NAME)\w*_\d+[a-z]{0,2}>>")
+_MAIL = re.compile(r"<<EMAIL\w*_\d+[a-z]{0,2}>>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|uhr|h)?\b", re.IGNORECASE)
 _CONTACT = frozenset({"name", "email", "phone", "company", "city"})
 _FEW = 3  # words beside a time

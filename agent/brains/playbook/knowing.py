@@ -10,7 +10,7 @@ from agent.understanding.kinds import LANGUAGES
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
 
-_TOKEN = re.compile(r"<<[A-Z_]+_\d+>>")
+_TOKEN = re.compile(r"<<[A-Z_]+_\d+[a-z]{0,2}>>")
 _LONGEST_QUERY, MOST_QUESTION = 400, 1_000
 MOST_PASSAGES = 8
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w-]+")  # someone's product: what pages must really name

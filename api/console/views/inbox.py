@@ -40,6 +40,7 @@ STEPS = frozenset(
         "control.returned",
         "guardrail.blocked",
         "objection.classified",
+        "reply.corrected",
         "reply.withheld",
         "stage.moved",
         "strategy.selected",

@@ -29,6 +29,7 @@ VERDICTS = {
     "approval.requested": ("Asks you", "warn"),
     "action.denied": ("Refused", "danger"),
     "tool.denied": ("Refused", "danger"),
+    "reply.corrected": ("Corrected", "warn"),
     "reply.withheld": ("Withheld", "warn"),
 }
 HIDDEN = frozenset({EventKind.STATUS_CHANGED})

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from agent.people import BLOCKED, STOPPED
+from agent.shown import Hidden, hidden_in, removed_from
 from api.console import words
 from api.console.views.why import Why, why_of
 from salesgenix.actions.rules import summary_of
@@ -32,6 +34,9 @@ class Item:
     labels: tuple[str, ...] = ()
     why: Why | None = None
     report: str = ""  # where a person says what is wrong with it
+    shown: str = ""  # where a person sees what the model read instead
+    shown_as: str = ""  # how much of it the model did not read
+    hidden: tuple[Hidden, ...] = ()  # from the model
     href: str | None = None
     href_text: str = ""
     summary: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of what a person said, by kind
@@ -129,8 +134,19 @@ def _message(
         of_turn = decisions.get(event.turn_id, []) if event.turn_id else []
         why = why_of(session, reader.workspace_id, event.payload, of_turn)
     text = str(event.payload.get("text", "")) or "(erased)"
+    shown, shown_as, hidden = "", "", tuple[Hidden, ...]()
+    if event.actor is Actor.PROSPECT and "model" in event.payload:
+        shown = f"/console/inbox/{event.conversation_id}/hidden/{event.seq}"
+        hidden = tuple(hidden_in(text, str(event.payload["model"])))
+        shown_as = words.kept_from_model(
+            len(hidden) + removed_from(text),
+            is_read=not {BLOCKED, STOPPED} & set(event.payload),
+        )
     return Item(
         shape="message",
+        shown=shown,
+        shown_as=shown_as,
+        hidden=hidden,
         at=event.at,
         seq=event.seq,
         report=report,

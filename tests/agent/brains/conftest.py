@@ -99,7 +99,7 @@ class Talk:
     def _turn(self, text, **changes):
         state = self._state(text, **changes)
         self.states.append(state)
-        messages = [SystemMessage(load("system").render(state=state)), *self.history]
+        messages = [SystemMessage(load("system").render(state=state, mark="0")), *self.history]
         for _ in range(MAX_ROUNDS):
             answer = self.model.invoke(messages)
             if not answer.tool_calls:

@@ -64,10 +64,10 @@ def test_words_barred_towards_some_are_barred_towards_who_may_be_one(
     open_thread: Open, model: ModelServer
 ) -> None:
     """A baker may hear it; somebody of whom nothing is known may not."""
-    model.script(Step(text="We guarantee it."))
+    model.script(Step(text="We are cheap."))
     thread = open_thread(is_hosted=True)
     banks = Audience(segments=frozenset({Segment.BANK}))
-    bar(thread, barred_words=frozenset({"guarantee"}), audience=banks)
+    bar(thread, barred_words=frozenset({"cheap"}), audience=banks)
     assert thread.say("hello there") == HOUSE
     with thread.mind.db.writing() as session:
         (lead,) = [
@@ -85,7 +85,7 @@ def test_words_barred_towards_some_are_barred_towards_who_may_be_one(
             source="test",
             now=MONDAY,
         )
-    assert thread.say("and now?") == "We guarantee it."
+    assert thread.say("and now?") == "We are cheap."
 
 
 def test_no_agent_speaks_while_it_is_stopped(open_thread: Open, model: ModelServer) -> None:

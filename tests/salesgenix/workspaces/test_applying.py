@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
+from guardrails.policy import Refusal, tightened
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Role
 from salesgenix.appointments.models import BusyTime
@@ -15,6 +16,9 @@ from salesgenix.db import Database
 from salesgenix.instructions import service as instructions
 from salesgenix.knowledge import service as knowledge
 from salesgenix.leads import service as leads
+from salesgenix.screening import service as screening
+from salesgenix.screening.rules import TermKind
+from salesgenix.screening.service import NewTerm
 from salesgenix.workspaces.rules import FileInvalid
 from salesgenix.workspaces.service import AppliedCard, apply, read_file
 
@@ -228,3 +232,73 @@ def test_the_demo_company_is_such_a_file(db: Database, now: datetime) -> None:
     demo = Path(__file__).parents[3] / "demo" / "workspace.yaml"
     assert applied(db, demo, now).changes
     assert applied(db, demo, now).changes == []
+
+
+GUARD = """
+guardrails:
+  tighten:
+    CARD: {prospect_to_model: block}
+    EMAIL: {prospect_to_model: allow}
+  allow: [Growth Plan, {words: Madison, kind: PERSON}]
+  deny: [Blue Heron]
+  phone_regions: [US, SG]
+"""
+
+
+def test_guard_settings_follow_the_file(db: Database, write: Write, now: datetime) -> None:
+    """Cells, words and regions are as declared; what leaves the file goes, what the console set
+    stays, and no word is quoted in what is said about it.
+    """
+    path = write()
+    plain = path.read_text()
+    path.write_text(plain + GUARD)
+    first = applied(db, path, now)
+    said = [change for change in first.changes if change.startswith("guardrails")]
+    assert said == [
+        "guardrails CARD prospect_to_model: block",
+        "guardrails EMAIL prospect_to_model: allow",
+        "guardrails allow: added 2",
+        "guardrails deny: added 1",
+    ]
+    assert applied(db, path, now).changes == []
+    with db.writing() as session:
+        profile = accounts.profile_of(session, first.workspace_id).profile
+        assert profile.phone_regions == ["US", "SG"]
+        screening.add_term(
+            session, first.workspace_id, NewTerm(TermKind.DENY, "Red Kite"), by=None, now=now
+        )
+        settled = tightened(
+            (cell.entity, cell.direction, cell.treatment)
+            for cell in screening.cells(session, first.workspace_id)
+        )
+    assert [why for _, why in settled.refused] == [Refusal.FIXED]
+    path.write_text(plain)
+    assert {change for change in applied(db, path, now).changes if "guardrails" in change} == {
+        "guardrails CARD prospect_to_model: as by default",
+        "guardrails EMAIL prospect_to_model: as by default",
+        "guardrails allow: removed 2",
+        "guardrails deny: removed 1",
+    }
+    with db.reading() as session:
+        left = screening.terms(session, first.workspace_id)
+    assert [term.words for term in left] == ["Red Kite"]
+
+
+@pytest.mark.parametrize(
+    ("section", "problem"),
+    [
+        ("tighten: {CARDS: {logs: block}}", "guardrails.tighten.CARDS"),
+        ("tighten: {CARD: {logs: burn}}", "must be one of"),
+        ("allow: [4111 1111 1111 1111]", "guardrails.allow[0]: This looks like a card"),
+        ("deny: [Blue Heron, blue-heron]", "guardrails.deny[1]: stands in guardrails.deny[0]"),
+        ("deny: [{words: Blue Heron, kind: MINOR_AGE}]", "guardrails.deny[0]: There is no such"),
+        ("phone_regions: [Germany]", "guardrails.phone_regions[0]"),
+    ],
+)
+def test_a_wrong_guard_section_names_the_place(write: Write, section: str, problem: str) -> None:
+    """Each mistake has one line that says where it is and what is wrong."""
+    path = write()
+    path.write_text(path.read_text() + f"\nguardrails:\n  {section}\n")
+    with pytest.raises(FileInvalid) as wrong:
+        read_file(path)
+    assert any(problem in line for line in wrong.value.problems), wrong.value.problems

@@ -24,6 +24,7 @@ PAGES = [
     "privacy?tab=closed",
     "privacy/new",
     "privacy/erasures",
+    "privacy/pii",
     "instructions",
     "instructions?state=all",
     "instructions/new?start=3",

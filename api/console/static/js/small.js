@@ -1,4 +1,5 @@
 // Small elements: <sg-time> relative time, <sg-copy> copy to the clipboard, <sg-week> places meetings,
+// <sg-pick> takes what is selected,
 // and what marks on a page do: data-drawer, data-dialog, data-auto.
 import { toast } from "./page.js";
 
@@ -56,6 +57,21 @@ class Week extends HTMLElement {
   }
 }
 customElements.define("sg-week", Week);
+
+// What is selected within it goes into the field it names.
+class Pick extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("pointerup", () => this.take());
+    this.addEventListener("keyup", () => this.take());
+  }
+
+  take() {
+    const words = String(getSelection() ?? "").replace(/\s+/g, " ").trim();
+    const field = document.getElementById(this.dataset.into ?? "");
+    if (words && field instanceof HTMLInputElement) field.value = words.slice(0, field.maxLength);
+  }
+}
+customElements.define("sg-pick", Pick);
 
 document.addEventListener("click", (event) => {
   const opener = /** @type {Element} */ (event.target).closest("[data-drawer]");

@@ -1,0 +1,218 @@
+"""One sentence of a reply, held against what stands behind it."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from guardrails.claims import assurances, cues
+from guardrails.claims.arithmetic import explains
+from guardrails.claims.backing import Backing, Deed, stems
+from guardrails.claims.deeds import undone
+from guardrails.claims.figures import Figures, figures
+from guardrails.claims.leaks import leaked
+from guardrails.claims.plain import plain
+from guardrails.claims.selves import claims_a_life
+
+
+class Code(StrEnum):
+    """Why a sentence was not said."""
+
+    PROMPT = "leak.prompt"
+    WHISPER = "leak.whisper"
+    HUMAN = "claim.human"
+    DONE = "claim.done"
+    PRICE = "claim.price"
+    DISCOUNT = "claim.discount"
+    DEADLINE = "claim.deadline"
+    GUARANTEE = "claim.guarantee"
+    PROMISE = "claim.promise"
+
+
+def judge(
+    sentence: str, backing: Backing, *, before: str = "", names: frozenset[str] = frozenset()
+) -> Code | None:
+    """Why the sentence may not be said, or None. ``before``: what the reply has said so far;
+    ``names``: identifiers of the inside, such as tools.
+    """
+    secret = leaked(sentence, before, backing, names)
+    if secret is not None:
+        return Code.WHISPER if secret.is_whisper else Code.PROMPT
+    said = plain(sentence)
+    if not said or backing.quotes(said):
+        return None
+    own = backing.without_quotations(said)
+    if claims_a_life(own, agent=plain(backing.agent)):
+        return Code.HUMAN
+    if undone(own, backing):
+        return Code.DONE
+    found = figures(said)
+    return next((code for code, check in _CHECKS if check(said, found, before, backing)), None)
+
+
+_Check = Callable[[str, Figures, str, Backing], bool]
+
+
+def _is_asking(said: str) -> bool:
+    return cues.QUESTION.search(said) is not None and not cues.OFFERING.search(said)
+
+
+def _discount(said: str, found: Figures, before: str, backing: Backing) -> bool:
+    if cues.HALF.search(said) and not cues.denies(said, cues.HALF) and not _is_asking(said):
+        return not any(cues.HALF.search(one) for one in backing.sentences)
+    if _is_given_away(said, found, backing):
+        return True
+    if not cues.LESS.search(said) or assurances.GAIN.search(said):
+        return False
+    told = figures(plain(before + said)).days | found.days
+    return any(
+        not backing.takes_off(percent, told) and not _may_be_named(percent, said, backing)
+        for percent in found.percents
+    )
+
+
+def _may_be_named(percent: object, said: str, backing: Backing) -> bool:
+    """A percent that was asked for may be repeated: to refuse it, to ask for it, to wait for it."""
+    if percent not in backing.asked_for and percent not in backing.own.percents:
+        return False
+    if _is_asking(said) or cues.denies(said, cues.LESS) or cues.is_denied(said):
+        return True
+    if cues.AGREED.search(said):
+        return False
+    return (cues.PENDING.search(said) or cues.HEARD.search(said)) is not None
+
+
+def _is_given_away(said: str, found: Figures, backing: Backing) -> bool:
+    if not cues.FREE.search(said) or cues.denies(said, cues.FREE) or _is_asking(said):
+        return False
+    if (cues.MEETING.search(said) and not found.spans) or cues.CLOCK.search(said) or found.days:
+        return False
+    free = [one for one in backing.asserting(cues.FREE) if found.spans <= figures(one).spans]
+    if cues.TRIAL.search(said) and any(cues.TRIAL.search(one) for one in free):
+        return False
+    wanted = stems(said)
+    return not any(wanted & stems(one) for one in free) and not any(
+        found.spans and found.spans == figures(one).spans for one in free
+    )
+
+
+def _price(said: str, found: Figures, before: str, backing: Backing) -> bool:
+    if not found.money:
+        return False
+    return any(
+        not explains(money, said, before, backing)
+        and not (money.amount in {one.amount for one in backing.own.money} and _is_theirs(said))
+        for money in found.money
+    )
+
+
+def _is_theirs(said: str) -> bool:
+    return _is_asking(said) or cues.HEARD.search(said) is not None or cues.is_denied(said)
+
+
+def _deadline(said: str, found: Figures, before: str, backing: Backing) -> bool:
+    del before
+    if _is_asking(said):
+        return False
+    if (
+        cues.ENDING.search(said)
+        and cues.SELLING.search(said)
+        and not cues.denies(said, cues.ENDING)
+    ):
+        return not _is_published(found, backing)
+    hurried = cues.SOON.search(said) or (cues.WITHIN.search(said) and found.spans)
+    if not hurried or not cues.WILL.search(said) or cues.is_denied(said):
+        return False
+    if found.spans and found.spans <= backing.spans:
+        return False
+    return not _is_a_known_time(found, backing) and not _is_their_time(said, found, backing)
+
+
+def _is_published(found: Figures, backing: Backing) -> bool:
+    """An offer's end stands on a page; that a meeting is offered that day says nothing of it."""
+    days = frozenset(day for said in backing.said for day in said.days)
+    week = frozenset(day for said in backing.said for day in said.weekdays)
+    return found.days <= days if found.days else bool(found.weekdays) and found.weekdays <= week
+
+
+def _is_a_known_time(found: Figures, backing: Backing) -> bool:
+    if found.days:
+        return found.days <= backing.dates
+    return bool(found.weekdays) and found.weekdays <= backing.week
+
+
+def _is_their_time(said: str, found: Figures, backing: Backing) -> bool:
+    own = backing.own
+    same = found.days & own.days or found.weekdays & own.weekdays or found.spans & own.spans
+    return bool(same) and cues.HEARD.search(said) is not None
+
+
+def _guarantee(said: str, found: Figures, before: str, backing: Backing) -> bool:
+    del before
+    if _is_asking(said):
+        return False
+    if assurances.BINDING.search(said) and not cues.denies(said, assurances.BINDING):
+        return not backing.asserting(assurances.BINDING)
+    return _is_uncertified(said, backing) or _is_unassured(said, found, backing)
+
+
+def _is_unassured(said: str, found: Figures, backing: Backing) -> bool:
+    if assurances.REFUND.search(said) and not cues.denies(said, assurances.REFUND):
+        terms = [figures(one).spans for one in backing.asserting(assurances.REFUND)]
+        return not any(found.spans & spans if spans else True for spans in terms)
+    if assurances.UPTIME.search(said) and found.percents:
+        return not set(found.percents) <= backing.percents
+    if not assurances.SURE.search(said) or cues.denies(said, assurances.SURE):
+        return False
+    return not any(_is_the_same(said, found, one) for one in backing.asserting(assurances.SURE))
+
+
+def _is_the_same(said: str, found: Figures, one: str) -> bool:
+    """The guarantee that is written: by its figure if it has one, else by its words."""
+    percents = set(figures(one).percents)
+    return bool(percents & set(found.percents)) if percents else bool(stems(said) & stems(one))
+
+
+def _is_uncertified(said: str, backing: Backing) -> bool:
+    standards = {name[0].replace(" ", "") for name in assurances.STANDARD.finditer(said)}
+    if (
+        not standards
+        or not assurances.CERTIFIED.search(said)
+        or cues.denies(said, assurances.STANDARD)
+    ):
+        return False
+    known = {
+        name[0].replace(" ", "")
+        for one in backing.asserting(assurances.CERTIFIED)
+        for name in assurances.STANDARD.finditer(one)
+    }
+    return not standards <= known
+
+
+def _promise(said: str, found: Figures, before: str, backing: Backing) -> bool:
+    del before
+    if _is_asking(said):
+        return False
+    if assurances.PROMISE.search(said) and not cues.denies(said, assurances.PROMISE):
+        return True
+    if assurances.GAIN.search(said) and found.percents:
+        return not set(found.percents) <= backing.percents
+    if assurances.ROADMAP.search(said) and not cues.denies(said, assurances.ROADMAP):
+        return not any(
+            len(stems(said) & stems(one)) > 1 for one in backing.asserting(assurances.ROADMAP)
+        )
+    if assurances.TEAM_WILL.search(said) and not cues.denies(said, assurances.TEAM_WILL):
+        known = {Deed.ASKED, Deed.ANSWERED, Deed.BOOKED, Deed.REQUESTED, Deed.HELD}
+        return not known & backing.deeds
+    return bool(
+        cues.TERM.search(said)
+        and found.spans
+        and not found.spans <= backing.spans | backing.own.spans
+    )
+
+
+_CHECKS: tuple[tuple[Code, _Check], ...] = (
+    (Code.DISCOUNT, _discount),
+    (Code.PRICE, _price),
+    (Code.GUARANTEE, _guarantee),
+    (Code.DEADLINE, _deadline),
+    (Code.PROMISE, _promise),
+)

@@ -1,0 +1,3 @@
+from guardrails.detect.addresses.finder import find_addresses
+
+__all__ = ["find_addresses"]

@@ -1,0 +1,139 @@
+"""Numbers that people write out in words, in eight languages: "four one five double five", "zéro
+six douze", "null eins sieben zwo". What matters is how many digits stand there, and where.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_UNITS = (
+    "zero oh nought naught null zéro cero nulla nul",
+    "one eins ein un une uno una um een één jeden",
+    "two zwei zwo deux dos due dois duas twee dwa",
+    "three drei trois tres tre três drie trzy",
+    "four vier quatre cuatro quattro quatro cztery",
+    "five fünf fuenf cinq cinco cinque vijf pięć piec",
+    "six sechs seis sei zes sześć szesc meia",
+    "seven sieben sept siete sette sete zeven siedem",
+    "eight acht huit ocho otto oito osiem",
+    "nine neun neuf nueve nove negen dziewięć dziewiec",
+)
+_TEENS = (
+    "ten zehn dix diez dieci dez tien dziesięć",
+    "eleven elf onze once undici jedenaście",
+    "twelve zwölf douze doce dodici doze twaalf dwanaście",
+    "thirteen dreizehn treize trece tredici treze dertien trzynaście",
+    "fourteen vierzehn quatorze catorce quattordici catorze veertien czternaście",
+    "fifteen fünfzehn quinze quince quindici vijftien piętnaście",
+    "sixteen sechzehn seize dieciséis sedici dezasseis dezesseis zestien szesnaście",
+    "seventeen siebzehn diecisiete diciassette dezassete dezessete zeventien siedemnaście",
+    "eighteen achtzehn dieciocho diciotto dezoito achttien osiemnaście",
+    "nineteen neunzehn diecinueve diciannove dezanove dezenove negentien dziewiętnaście",
+)
+_TENS = (
+    "twenty zwanzig vingt vingts veinte venti vinte twintig dwadzieścia",
+    "thirty dreißig dreissig trente treinta trenta trinta dertig trzydzieści",
+    "forty fourty vierzig quarante cuarenta quaranta quarenta veertig czterdzieści",
+    "fifty fünfzig cinquante cincuenta cinquanta cinquenta vijftig pięćdziesiąt",
+    "sixty sechzig soixante sesenta sessanta sessenta zestig sześćdziesiąt",
+    "seventy siebzig septante setenta settanta zeventig siedemdziesiąt",
+    "eighty achtzig huitante ochenta ottanta oitenta tachtig osiemdziesiąt",
+    "ninety neunzig nonante noventa novanta negentig dziewięćdziesiąt",
+)
+_GERMAN = ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
+_DUTCH = ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"]
+_ITALIAN = ["uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"]
+_SPANISH = ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]
+
+
+def _values() -> dict[str, int]:
+    value = {word: n for n, words in enumerate(_UNITS) for word in words.split()}
+    value |= {word: n + 10 for n, words in enumerate(_TEENS) for word in words.split()}
+    for place, words in enumerate(_TENS, 2):
+        for word in words.split():
+            value[word] = place * 10
+            for unit in range(1, 10):
+                value[f"{_GERMAN[unit - 1]}und{word}"] = place * 10 + unit
+                value[f"{_DUTCH[unit - 1]}en{word}"] = place * 10 + unit
+                value[f"{_DUTCH[unit - 1]}ën{word}"] = place * 10 + unit
+                stem = word[:-1] if unit in {1, 8} else word
+                value[f"{stem}{_ITALIAN[unit - 1]}"] = place * 10 + unit
+    value |= {f"veinti{word}": 20 + n for n, word in enumerate(_SPANISH, 1)}
+    return value
+
+
+_VALUE = _values()
+_TIMES = {
+    word: times
+    for times, words in (
+        (2, "double doppel doppelt doble doppio duplo dubbel podwójne podwójna deux-fois"),
+        (3, "triple tripel dreifach triplo drievoudig potrójne"),
+    )
+    for word in words.split()
+}
+_BETWEEN_TENS = frozenset(["and", "und", "et", "y", "e", "en", "i"])
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_GAP = re.compile(r"[\s,.;:()/+-]{0,4}")
+_FEWEST_SPELLED, _LONGEST_NUMERAL = 3, 8
+
+
+@dataclass(frozen=True, slots=True)
+class SpelledNumber:
+    """``text[start:end]`` says ``digits``; ``singles`` of its words stand for one digit each."""
+
+    start: int
+    end: int
+    digits: str
+    singles: int
+
+
+def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
+    """Runs of number words (at least three), numerals among them."""
+    run: list[tuple[re.Match[str], str]] = []
+    for token in _TOKEN.finditer(text):
+        word = token[0].casefold()
+        if run and not _GAP.fullmatch(text, run[-1][0].end(), token.start()):
+            yield from _read(run)
+            run = []
+        if word in _VALUE or word in _TIMES or (word.isdecimal() and len(word) <= _LONGEST_NUMERAL):
+            run.append((token, word))
+        elif not (run and word in _BETWEEN_TENS):
+            yield from _read(run)
+            run = []
+        else:
+            run.append((token, ""))
+    yield from _read(run)
+
+
+def _read(run: list[tuple[re.Match[str], str]]) -> Iterator[SpelledNumber]:
+    while run and not run[-1][1]:
+        run.pop()
+    if sum(word in _VALUE for _, word in run) < _FEWEST_SPELLED:
+        return
+    digits, singles, times, before = "", 0, 1, ""
+    for _, word in run:
+        if word in _TIMES:
+            times = _TIMES[word]
+            continue
+        said = word if word.isdecimal() else str(_VALUE[word]) if word in _VALUE else ""
+        if not said:
+            continue
+        singles += len(said) == 1 and not word.isdecimal()
+        kept, before = _joined(before, said * times)
+        digits = digits[: len(digits) - kept] + before
+        times = 1
+    yield SpelledNumber(run[0][0].start(), run[-1][0].end(), digits, singles)
+
+
+def _joined(before: str, said: str) -> tuple[int, str]:
+    """How many digits to take back, and what stands there instead: tens take the unit that follows
+    ("thirty four"), French ones also ten to nineteen, and four times twenty is eighty.
+    """
+    is_tens = len(before) == 2 and before[1] == "0" and before[0] >= "2"  # noqa: PLR2004
+    if is_tens and len(said) == 1 and said != "0":
+        return 2, before[0] + said
+    if before in {"60", "80"} and len(said) == 2 and said[0] == "1":  # noqa: PLR2004
+        return 2, str(int(before) + int(said))
+    if before == "4" and said == "20":
+        return 1, "80"
+    return 0, said
