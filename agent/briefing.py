@@ -14,6 +14,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from sqlmodel import Session
 
 from agent.people import BLOCKED, STOPPED, load_vault, people_of, rules_of
+from agent.receiving import UNREAD
 from agent.state import (
     BookedAppointment,
     CompanyFacts,
@@ -48,11 +49,13 @@ from salesgenix.instructions import service as instructions
 from salesgenix.leads import service as leads
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
+from salesgenix.rights import children
 from salesgenix.turns.service import TurnCard
 
 HISTORY = 60
 Hide = Callable[[str], str]
 GUARDED = "guarded"  # marks a message whose text holds pseudonyms already
+FOREIGN = "foreign"  # marks one in which a pseudonym would be forged
 MAX_WORDS_READ = 4_000  # characters of new text that are read for signals
 PERSONAL = {"name": Entity.PERSON, "email": Entity.EMAIL, "phone": Entity.PHONE}
 BUSINESS = ("company", "position")
@@ -75,6 +78,7 @@ class Briefing:
     is_suppressed: bool
     is_platform_stopped: bool
     times: tuple[AppointmentCard, ...]  # held and booked in this conversation, oldest first
+    is_child: bool = False  # may be one: nothing they write is read, but the language it is in
 
     @property
     def person(self) -> Person | None:
@@ -144,6 +148,7 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
         is_platform_stopped=accounts.is_platform_stopped(session),
         times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
+        is_child=children.is_protected(session, turn.workspace_id, conversation.subject_ref),
     )
 
 
@@ -175,9 +180,22 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
     understanding = _with_chosen_slot(understanding, briefing)
     if Entity.MINOR_AGE in briefing.stopped:  # by the workspace's own limit
         understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
+    if briefing.is_child:
+        understanding = _of_a_child(understanding, briefing)
     zone = conversation.zone or briefing.lead.zone or profile.zone
     when = resolve(text, now=now, zone=zone, language=understanding.written_in)
     return Reading(understanding, when, when.zone or zone, understanding.language)
+
+
+def _of_a_child(understanding: Understanding, briefing: Briefing) -> Understanding:
+    """Nothing but that it is one, and the language to answer in."""
+    written = "\n".join(str(event.payload.get("text", "")) for event in briefing.unanswered)
+    seen = read_message(
+        written[-MAX_WORDS_READ:],
+        languages=briefing.workspace.profile.languages,
+        previous=Previous(language=understanding.language),
+    )
+    return Understanding(seen.language, seen.written_in, floor=frozenset({Floor.MINOR}))
 
 
 def _with_chosen_slot(understanding: Understanding, briefing: Briefing) -> Understanding:
@@ -255,12 +273,11 @@ def to_messages(briefing: Briefing) -> list[AnyMessage]:
         if event.actor is Actor.PROSPECT:
             messages.append(HumanMessage(text, additional_kwargs={GUARDED: True}))
         elif event.actor is Actor.REP:
-            messages.append(AIMessage(f"[written by a person of the team] {text}"))
+            written = f"[written by a person of the team] {text}"
+            messages.append(AIMessage(written, additional_kwargs={FOREIGN: True}))
         else:
-            is_guarded = "model" in event.payload
-            messages.append(
-                AIMessage(text, additional_kwargs={GUARDED: True} if is_guarded else {})
-            )
+            mark = GUARDED if "model" in event.payload else FOREIGN
+            messages.append(AIMessage(text, additional_kwargs={mark: True}))
     if not messages or not isinstance(messages[-1], HumanMessage):
         messages.append(HumanMessage("[no new message: continue from the state]"))
     return messages
@@ -273,13 +290,16 @@ def _is_aside(event: EventCard) -> bool:
 
 def _as_read(event: EventCard) -> str:
     """The message as a model may read it: that was written down when it was said."""
+    if event.payload.get(UNREAD):
+        return ""
     return str(event.payload.get("model") or event.payload.get("text", ""))
 
 
 def _hidden(briefing: Briefing, guard: Guard, text: str) -> str:
     if not text:
         return text
-    return guard.for_model(text, vault=briefing.vault, known=briefing.known).text
+    known = briefing.known
+    return guard.for_model(text, vault=briefing.vault, known=known, foreign=True).text
 
 
 def _known_fields(briefing: Briefing, hide: Hide) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.backing import Grounds
 from agent.mind import Mind
+from agent.origins import Origins
 from agent.refusing import Refused
 from agent.state import TurnState
 from agent.streaming import ReplyStream
@@ -32,17 +33,22 @@ class TurnContext:
     vault: Vault
     known: KnownPeople
     reply: ReplyStream
+    origins: Origins
     grounds: Grounds
     rules_only: bool
     prompt: dict[str, Any]
     system_words: str
+    fence: str  # between two of these stands what tools have brought; drawn anew for each turn
     entries: list[Entry] = field(default_factory=list)
     slots: list[dict[str, Any]] = field(default_factory=list)
+    offered: set[str] = field(default_factory=set)  # ids of times found in this turn
+    booked: set[str] = field(default_factory=set)  # and of meetings made in it
     sources: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     quoted: set[str] = field(default_factory=set)  # passages, where the brain says which
     objections: list[str] = field(default_factory=list)
-    safe_texts: dict[str, str] = field(default_factory=dict)  # guarded in this turn already
+    # guarded in this turn already, by text and whether it came from outside
+    safe_texts: dict[tuple[str, bool], str] = field(default_factory=dict)
     refused: Refused | None = None  # what of the message is not taken here
     hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
     model_calls: int = 0

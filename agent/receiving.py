@@ -7,10 +7,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from agent.people import BLOCKED, STOPPED, keep_vault, load_vault, people_of, rules_of
+from guardrails.entities import Entity
 from guardrails.people import KnownPeople
 from guardrails.policy import Direction
 from guardrails.vault import Vault
-from guardrails.verdicts import GuardVerdict, Inbound
+from guardrails.verdicts import GuardVerdict, Inbound, Signal
 from prompts.loader import phrases
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
@@ -22,6 +23,7 @@ from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.leads import service as leads
+from salesgenix.rights import children
 from salesgenix.screening import service as screening
 from salesgenix.screening.service import Sighted
 from salesgenix.tasks import service as tasks
@@ -31,6 +33,7 @@ from salesgenix.tasks.rules import TaskKind
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
+UNREAD = "unread"  # marks a message of a child: no model is told what it says
 VAULT_RACES = 4  # how often a message is read again because another took its pseudonym
 
 
@@ -175,10 +178,14 @@ def _take(
         payload["choice"] = {"slot": slot}
     now = desk.clock.now()
     with desk.db.writing() as session:
+        is_child = Signal.MINOR in inbound.signals or Entity.MINOR_AGE in inbound.stopped
+        if is_child or children.is_protected(session, workspace_id, card.subject_ref):
+            # for a person to judge by, until it goes; no brain reads it, nothing is learnt from it
+            payload = {"text": inbound.stored, UNREAD: True}
         received = conversations.receive(
             session, workspace_id, conversation_id, client_id=client_id, payload=payload, now=now
         )
-        if received.is_new:
+        if received.is_new and UNREAD not in payload:
             keep_vault(
                 session,
                 workspace_id,
@@ -187,6 +194,9 @@ def _take(
                 subject_ref=card.subject_ref,
                 now=now,
             )
+        if received.is_new:
+            if is_child:
+                children.protect(session, workspace_id, conversation_id, card.subject_ref, now=now)
             entry = guard_entry(inbound.verdict, card.id, card.subject_ref)
             decisions.record(session, workspace_id, entry, now=now)
             screening.note(

@@ -36,8 +36,7 @@ from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.instructions import service as instructions
 from salesgenix.leads import service as leads
-from salesgenix.privacy import requests as data_requests
-from salesgenix.privacy.rules import RequestKind
+from salesgenix.rights import children
 from salesgenix.screening import service as screening
 from salesgenix.screening.service import Sighted
 from salesgenix.tasks import service as tasks
@@ -288,24 +287,10 @@ def _keep(
 ) -> None:
     turn, now = context.turn, context.mind.clock.now()
     if Floor.MINOR in context.state.signals.floor:  # a child: no selling, no profile, from here on
-        leads.freeze(session, turn.workspace_id, before.lead_id, now=now)
-        data_requests.open_request(  # the owner is asked to delete it all; nobody else may
-            session,
-            turn.workspace_id,
-            before.subject_ref,
-            RequestKind.ERASE,
-            now=now,
-            conversation_id=turn.conversation_id,
+        children.protect(
+            session, turn.workspace_id, turn.conversation_id, before.subject_ref, now=now
         )
-        tasks.open_task(
-            session,
-            turn.workspace_id,
-            turn.conversation_id,
-            subject_ref=before.subject_ref,
-            kind=TaskKind.MINOR,
-            note=None,
-            now=now,
-        )
+        return
     language, zone = reading.language, reading.when.zone or before.zone
     if (language, zone) != (before.language, before.zone):
         conversations.remember_locale(

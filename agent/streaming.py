@@ -28,6 +28,8 @@ class ReplyStream(AsyncCallbackHandler):
     trace. ``as_thought`` is the same in the model's own pseudonyms, none when the guard has
     changed anything but these: it need not be read for personal data again.
 
+    ``hosts`` is where links may lead; a tool that brings one of our own pages adds its hosts.
+
     ``claims`` takes out what nothing backs. ``barring`` are the orders that bar words. The sentence
     that would say one is not released, nor is the rest of its run; ``stopped_by`` is then the order
     that forbade it.
@@ -43,9 +45,11 @@ class ReplyStream(AsyncCallbackHandler):
         *,
         vault: Vault,
         claims: Claims,
+        hosts: frozenset[str] = frozenset(),
         barring: tuple[ActiveRule, ...] = (),
     ) -> None:
         self.text = ""
+        self.hosts = set(hosts)
         self.fence = Fence(mind.db, turn)
         self.stopped_by: ActiveRule | None = None
         self.claims = claims
@@ -109,7 +113,9 @@ class ReplyStream(AsyncCallbackHandler):
     def _begin(self) -> None:
         self._pending, self._thought, self._held = "", "", []
         self._starts, self._is_cut = True, False
-        self._guarded = self._mind.guard.outbound_stream(self._vault, whole_sentences=True)
+        self._guarded = self._mind.guard.outbound_stream(
+            self._vault, whole_sentences=True, hosts=self.hosts
+        )
         self.claims.begin()
 
     async def _release(self, *, ending: bool) -> None:

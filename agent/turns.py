@@ -24,6 +24,8 @@ from agent.context import TurnContext
 from agent.graph import graph_of
 from agent.middleware.model_gate import NoUsableAnswer
 from agent.mind import Mind
+from agent.origins import origins_of
+from agent.quarantine import read_in_quarantine
 from agent.recording import record_given_up, record_reply, record_silence, record_withheld
 from agent.refusing import refused
 from agent.streaming import ReplyStream
@@ -164,6 +166,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
     prompt, refusal = load("system"), refused(briefing, reading)
     grounds = Grounds(mind.db, briefing, state, mark=secrets.token_hex(MARK))
+    origins, fence = origins_of(briefing), secrets.token_hex(MARK)
     return TurnContext(
         mind=mind,
         turn=turn,
@@ -181,6 +184,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
             language=reading.language,
             source=f"message:{turn.trigger_seq}",
             site_reader=mind.site_reader,
+            quarantine=partial(read_in_quarantine, mind),
         ),
         rules=briefing.rules,
         vault=briefing.vault,
@@ -189,14 +193,17 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
             mind,
             turn,
             vault=briefing.vault,
+            hosts=origins.linkable,
             claims=Claims(grounds.now, state),
             barring=barring(briefing.rules, now, language=reading.language, person=person),
         ),
+        origins=origins,
         grounds=grounds,
         refused=refusal,
         rules_only=bool(refusal or state.signals.floor) or not mind.brain.is_hosted,
         prompt={"name": prompt.name, "digest": prompt.digest},
-        system_words=prompt.render(state=state, mark=grounds.mark),
+        system_words=prompt.render(state=state, mark=grounds.mark, fence=fence),
+        fence=fence,
     )
 
 

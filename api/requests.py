@@ -18,6 +18,7 @@ from salesgenix.privacy.rules import (
     BEFORE_ORDER,
     Channel,
     Identified,
+    NoChild,
     Refusal,
     RequestKind,
     RequestState,
@@ -56,6 +57,10 @@ class Order(BaseModel):
 class No(BaseModel):
     reason: Refusal
     words: str | None = Field(default=None, max_length=2_000)
+
+
+class Kept(BaseModel):
+    reason: NoChild
 
 
 @router.get("")
@@ -159,6 +164,21 @@ def refuse(who: AsMember, request_id: UUID, given: No) -> dict[str, Any]:
     return _json(who, card)
 
 
+@router.post("/{request_id}/keep")
+def keep(who: AsMember, request_id: UUID, given: Kept) -> dict[str, Any]:
+    """It was no child: nothing is deleted, and selling may go on."""
+    with who.house.db.writing() as session:
+        card = rights.keep(
+            session,
+            who.workspace_id,
+            request_id,
+            who.member.id,
+            reason=given.reason,
+            now=who.now,
+        )
+    return _json(who, card)
+
+
 @router.post("/{request_id}/extend")
 def extend(who: AsMember, request_id: UUID) -> dict[str, Any]:
     with who.house.db.writing() as session:
@@ -213,5 +233,6 @@ def _json(who: SignedIn, card: RequestCard) -> dict[str, Any]:
         "refusal": card.refusal,
         "contact_stopped_at": card.stopped_at,
         "closed_at": card.closed_at,
+        "executes_at": card.executes_at,
         **(personal if may_see else {}),
     }

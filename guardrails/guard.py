@@ -4,7 +4,7 @@ Every answer is a text with a verdict, or a ``GuardFailure``: there is no third 
 without a verdict neither asks a model nor sends.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
@@ -12,11 +12,12 @@ from guardrails import inbound as inward
 from guardrails import outbound as outward
 from guardrails.entities import Owner
 from guardrails.inspection import INWARD, Finds, Tally, inspect, refuse_oversize
+from guardrails.links import shown
 from guardrails.people import NOBODY, KnownPeople
 from guardrails.policy import Direction
 from guardrails.stream import OutboundStream
 from guardrails.vault import Vault
-from guardrails.verdicts import Guarded, GuardFailure, Inbound, Stage
+from guardrails.verdicts import Guarded, GuardFailure, Inbound, Result, Stage
 
 __all__ = ["Guard", "OutboundStream"]
 
@@ -119,12 +120,14 @@ class Guard:
         vault: Vault,
         known: KnownPeople | None = None,
         direction: Direction = Direction.MODEL_TO_PROSPECT,
+        hosts: Collection[str] | None = None,
     ) -> Guarded:
         """A whole reply, with the reader's own values restored and everybody else's taken out.
 
-        ``known`` is by default whom the vault's last text was read with.
+        ``known`` is by default whom the vault's last text was read with. ``hosts``: where a link
+        may lead (``links.hosts_in``); without them links are not looked at.
         """
-        stream = self.outbound_stream(vault, known=known, direction=direction)
+        stream = self.outbound_stream(vault, known=known, direction=direction, hosts=hosts)
         released = stream.feed(text) + stream.end()
         return Guarded(released, stream.verdict)
 
@@ -134,18 +137,24 @@ class Guard:
         *,
         known: KnownPeople | None = None,
         direction: Direction = Direction.MODEL_TO_PROSPECT,
+        hosts: Collection[str] | None = None,
         whole_sentences: bool = False,
     ) -> OutboundStream:
-        """The same for a reply that is still being written. ``whole_sentences`` keeps back the
-        harmless first words of a sentence too, for who judges it as a whole afterwards.
+        """The same for a reply that is still being written; ``hosts`` may grow meanwhile.
+        ``whole_sentences`` keeps back the harmless first words of a sentence too, for who judges it
+        as a whole afterwards; where links are looked at that is always so.
         """
+        whole_sentences = whole_sentences or hosts is not None
         tally = Tally(Stage.OUTBOUND, self._detector.name)
 
         def release(before: str, segment: str) -> str:
             reader = vault.known if known is None else known
             with _closed_on_failure():
+                linked = segment if hosts is None else shown(segment, hosts)
+                if linked != segment:
+                    tally.add(Result.MASK, "link.removed")
                 return outward.release(
-                    segment,
+                    linked,
                     self._detector,
                     before=before,
                     vault=vault,

@@ -17,6 +17,7 @@ from guardrails.inspection import (
 )
 from guardrails.people import KnownPeople
 from guardrails.policy import Direction, Treatment, at_least
+from guardrails.spotlight import defused
 from guardrails.text.normalise import without_hidden
 from guardrails.vault import Vault, escape_tokens
 from guardrails.verdicts import Guarded, Inbound, Result, Signal, Stage
@@ -110,11 +111,12 @@ def prepare(
     version: str,
 ) -> Guarded:
     """Any other text a model is about to read. Tokens of this vault stay unless the text comes from
-    outside (``foreign``); other token-like strings lose their power either way.
+    outside (``foreign``), which also loses markup, comments and hidden characters; other token-like
+    strings lose their power either way.
     """
     refuse_oversize(text)
     tally = Tally(Stage.FOR_MODEL, detector.name)
-    seen = without_hidden(text)
+    seen = defused(text) if foreign else without_hidden(text)
     plain = escape_tokens(seen, keep=None if foreign else vault.knows)
     if plain != seen:
         tally.add(Result.MASK, "token.escaped")

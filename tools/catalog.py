@@ -1,6 +1,7 @@
 """Every verb the agent can have. What is not listed here does not exist for it.
 
-To add one: declare it in the file of its group (or a new one) and list that file's ``VERBS`` below.
+To add one: declare it in the file of its group (or a new one), list that file's ``VERBS`` below,
+and say in ``sources.py`` where each of its arguments may come from.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ from tools import (
     transcript,
 )
 from tools.context import Finding, Proposal, ToolContext
+from tools.sources import check_labels
 from tools.verb import Arguments, Effect, Undeclared, Verb
 
 __all__ = [
@@ -54,3 +56,4 @@ CATALOG = collect(
     optout.VERBS,
     requests.VERBS,
 )
+check_labels(CATALOG)

@@ -4,6 +4,7 @@ A verb looks things up or asks for something; it never acts. It sees one workspa
 and neither is an argument that a model could choose.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,12 +13,16 @@ from uuid import UUID
 from salesgenix.accounts.rules import Profile
 from salesgenix.authority.rules import ActionKind
 from salesgenix.db import Database
-from salesgenix.knowledge.ports import SiteReader
+from salesgenix.knowledge.ports import SitePage, SiteReader
+from salesgenix.knowledge.strangers import CompanySheet, read_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolContext:
-    """One turn of one conversation, at one instant (``now``: aware, UTC)."""
+    """One turn of one conversation, at one instant (``now``: aware, UTC).
+
+    ``quarantine`` turns a stranger's page into fields; nothing else of it goes on from there.
+    """
 
     db: Database
     workspace_id: UUID
@@ -31,6 +36,7 @@ class ToolContext:
     language: str  # the conversation's, two letters
     source: str = ""  # the message being answered, as ``message:<seq>``: where facts come from
     site_reader: SiteReader | None = None
+    quarantine: Callable[[SitePage], CompanySheet] = read_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from salesgenix.accounts import service as accounts
-from salesgenix.rights import due
+from salesgenix.rights import children, due
 
 if TYPE_CHECKING:
     from worker.keeping import Keeping
@@ -20,6 +20,7 @@ def look_after_requests(keeping: "Keeping") -> int:
             if due.is_anything_due(session, card.id, now=now)
         ]
     sweeps = (
+        children.purge_due,
         partial(due.follow_up, public_url=url),
         partial(due.escalate, public_url=url),
         due.empty_closed,

@@ -13,11 +13,12 @@ from typing import Any
 
 import anyio.to_thread
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
-from langchain_core.messages import AIMessage, AnyMessage, SystemMessage
+from langchain_core.messages import AIMessage, AnyMessage, SystemMessage, ToolMessage
 
-from agent.briefing import GUARDED
+from agent.briefing import FOREIGN, GUARDED
 from agent.context import MAX_MODEL_CALLS, TurnContext
 from agent.gated import declared
+from guardrails.spotlight import fenced
 from guardrails.verdicts import GuardFailure
 from salesgenix.decisions.rules import DecisionType, Entry, Phase, as_code
 from salesgenix.kit.errors import Conflict
@@ -109,11 +110,15 @@ def _integrity(response: ModelResponse[Any]) -> str | None:
 
 def _guarded(request: ModelRequest[TurnContext], context: TurnContext) -> ModelRequest[TurnContext]:
     """History and tool results, pseudonymised. The system prompt is our own words and a state that
-    was guarded value by value when it was made.
+    was guarded value by value when it was made. A hosted model gets what tools have brought between
+    the marks of this turn.
     """
+    safe = [_safe(message, context) for message in request.messages]
+    if not context.rules_only:
+        safe = [_spotlit(message, context) for message in safe]
     return request.override(
         system_message=SystemMessage(context.system_words),
-        messages=[_safe(message, context) for message in request.messages],
+        messages=safe,
         tools=[declared(name) for name in context.state.tools],
     )
 
@@ -121,17 +126,28 @@ def _guarded(request: ModelRequest[TurnContext], context: TurnContext) -> ModelR
 def _safe(message: AnyMessage, context: TurnContext) -> AnyMessage:
     if message.additional_kwargs.get(GUARDED):
         return message
-    text = _safe_text(message.text, context)
+    is_foreign = isinstance(message, ToolMessage) or bool(message.additional_kwargs.get(FOREIGN))
+    text = _safe_text(message.text, context, is_foreign=is_foreign)
     return message if text == message.text else message.model_copy(update={"content": text})
 
 
-def _safe_text(text: str, context: TurnContext) -> str:
-    if not text or text in context.safe_texts:
-        return context.safe_texts.get(text, text)
-    guarded = context.mind.guard.for_model(text, vault=context.vault, known=context.known)
+def _spotlit(message: AnyMessage, context: TurnContext) -> AnyMessage:
+    if not isinstance(message, ToolMessage):
+        return message
+    return message.model_copy(update={"content": fenced(message.text, context.fence)})
+
+
+def _safe_text(text: str, context: TurnContext, *, is_foreign: bool) -> str:
+    """Only the model's own words of this turn hold pseudonyms that are meant."""
+    key = (text, is_foreign)
+    if not text or key in context.safe_texts:
+        return context.safe_texts.get(key, text)
+    guarded = context.mind.guard.for_model(
+        text, vault=context.vault, known=context.known, foreign=is_foreign
+    )
     for entity, count in guarded.verdict.counts.items():
         context.hidden[str(entity)] = max(context.hidden[str(entity)], count)
-    context.safe_texts[text] = guarded.text
+    context.safe_texts[key] = guarded.text
     return guarded.text
 
 

@@ -4,6 +4,7 @@
 here. A tool returns a finding or a proposal; a proposal gets its verdict at once from the
 authority in the business, outside the model, and so does the wish to look something up, before
 anything is read. Real values replace pseudonyms only in the fields a tool has declared.
+To whom, where to, how much and when must be traced to somebody who may say it (``origins``).
 """
 
 import hashlib
@@ -22,8 +23,9 @@ from langgraph.types import Command
 from pydantic import ValidationError
 
 from agent.context import MAX_TOOL_CALLS, TurnContext
-from guardrails.entities import Entity, Owner
-from guardrails.vault import LOOSE_TOKEN, VaultItem
+from agent.origins import ADDRESSES, named, refuse_untraced
+from guardrails.entities import Owner
+from guardrails.links import hosts_in
 from guardrails.verdicts import GuardFailure
 from salesgenix.actions import service as actions
 from salesgenix.actions.rules import State
@@ -37,7 +39,6 @@ from tools.catalog import CATALOG
 from tools.context import Finding, Proposal
 from tools.verb import Arguments, Verb
 
-ADDRESSES = {"email": Entity.EMAIL, "phone": Entity.PHONE}
 SPEAKERS = frozenset({Owner.PROSPECT, Owner.MEMBER})
 JUDGED_READINGS = frozenset(
     {ActionKind.KNOWLEDGE_READ, ActionKind.SITE_READ, ActionKind.SLOTS_OFFER}
@@ -76,6 +77,7 @@ class ToolGate(AgentMiddleware[AgentState[Any], TurnContext]):
 
 def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
     checked = verb.arguments.model_validate(arguments)
+    refuse_untraced(context, verb, checked)
     held_back = _may_read(context, verb, checked) if verb.action in JUDGED_READINGS else None
     if held_back is not None:
         return held_back
@@ -83,6 +85,7 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
     if isinstance(outcome, Finding):
         _publish(context, outcome)
         context.slots += outcome.slots
+        context.offered |= {str(slot["id"]) for slot in outcome.slots}
         context.sources += outcome.sources
         if outcome.content.get("step") == "respond":  # an objection has been answered once more
             context.objections.append(str(outcome.content["kind"]))
@@ -91,8 +94,9 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
 
 
 def _publish(context: TurnContext, finding: Finding) -> None:
-    """What the workspace itself has published, its support address say, may be said again."""
+    """What the workspace itself has published, its support address or a link, may be said again."""
     for passage in finding.content.get("passages", []):
+        context.reply.hosts |= hosts_in((passage["text"], passage["url"] or ""))
         context.mind.guard.publish(f"{passage['heading']}\n{passage['text']}", vault=context.vault)
 
 
@@ -139,6 +143,9 @@ def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, 
         )
     result, reasons = outcome.result or {}, list(outcome.verdict.reasons)
     context.slots += result.get("alternatives", [])
+    context.offered |= {str(slot["id"]) for slot in result.get("alternatives", [])}
+    if "appointment_id" in result:
+        context.booked.add(str(result["appointment_id"]))
     if outcome.state == "denied":
         return {"state": outcome.state, "reasons": reasons, "result": result}
     if outcome.state == State.DONE:
@@ -184,7 +191,7 @@ def _real(context: TurnContext, name: str, value: str) -> str:
     text it has read, can never name a recipient. ``Forbidden`` otherwise.
     """
     if name in ADDRESSES:
-        kept = _named(context, ADDRESSES[name], value)
+        kept = named(context, ADDRESSES[name], value)
         if kept is None or (kept.entity, kept.owner) != (ADDRESSES[name], Owner.PROSPECT):
             raise Forbidden("tool.foreign_address", "Only what the prospect gave can be used.")
         return kept.value
@@ -192,15 +199,6 @@ def _real(context: TurnContext, name: str, value: str) -> str:
         return context.vault.resolve(value, owners=SPEAKERS)
     except GuardFailure as error:
         raise Forbidden("tool.foreign_value", "This value is nobody's in this thread.") from error
-
-
-def _named(context: TurnContext, entity: Entity, value: str) -> VaultItem | None:
-    """What is kept under this pseudonym, or as this very value: never what the model has written,
-    which may carry more than an address.
-    """
-    if LOOSE_TOKEN.fullmatch(value.strip()) is None:
-        return context.vault.holding(entity, value)
-    return context.vault.named(value)
 
 
 def _answer(

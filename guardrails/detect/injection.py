@@ -6,8 +6,10 @@ speak, not to catch everything.
 
 import base64
 import binascii
+import codecs
 import re
 
+from guardrails.detect.orders import RULES, TALK, YIELDS
 from guardrails.text.normalise import normalise
 
 _LEET = str.maketrans("013457$@", "oieastsa")
@@ -15,115 +17,41 @@ _LOOKALIKE = str.maketrans(
     "аеорсухіјѕԁһԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαερικ", "aeopcyxijsdhqwlABEZHIKMNOPTYXoaepik"
 )
 _BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![\w+/=])")
-_RULES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        (
-            r"\b(?:ignore|disregard|forget|override|bypass)\s(?:\w+\s){0,3}?(?:all\s|any\s|"
-            r"the\s|your\s|my\s|these\s|those\s|every\s){0,3}(?:previous|prior|above|earlier|"
-            r"preceding|existing|initial|original|system|foregoing)?\s?(?:instructions?|"
-            r"prompts?|directives?|guidelines?|programming|guardrails?|safety (?:rules|"
-            r"filters?))\b(?!\s(?:payment|reply|response|answer|delivery|service))"
-        ),
-        (
-            r"\b(?:ignore|disregard|forget)\s(?:everything|all|anything)\s(?:above|before|you "
-            r"(?:were|have been|know)|that came before|i said|said before|prior)\b"
-        ),
-        (
-            r"\b(?:ignore|disregard|forget|override|bypass)\s(?:all\s)?(?:your|the|these|"
-            r"previous|prior)\s(?:\w+\s)?(?:rules|restrictions|limitations|policies)\b"
-        ),
-        (
-            r"\b(?:reveal|show|print|repeat|output|display|tell me|give me|leak|dump|share|"
-            r"what (?:is|are))\s(?:me\s)?(?:your|the)\s(?:full\s|entire\s|exact\s|complete\s|"
-            r"hidden\s|secret\s|initial\s|original\s){0,2}(?:system\s?(?:prompt|message|"
-            r"instructions?)|initial prompt|hidden (?:prompt|instructions?)|developer "
-            r"(?:message|prompt)|(?:secret|internal) instructions?)\b"
-        ),
-        r"\brepeat (?:the words|everything|all (?:the )?text) above\b",
-        (
-            r"\byou are now\s(?:in\s)?(?:a\s|an\s|the\s)?(?:dan\b|developer mode|jailbroken|"
-            r"unrestricted|free from|no longer|root|admin|sudo|god mode)"
-        ),
-        (
-            r"\b(?:enable|enter|activate|switch to|turn on)\s(?:developer|debug|god|admin|"
-            r"jailbreak|dan|unrestricted|maintenance)\smode\b"
-        ),
-        r"\b(?:do anything now|jailbreak mode|you have been jailbroken)\b",
-        (
-            r"\b(?:pretend|act as if|imagine|roleplay)\s(?:that\s)?(?:you are|you're|you have|"
-            r"to be)\s(?:\w+\s){0,4}(?:no|without|free of)\s(?:\w+\s){0,2}(?:restrictions?|"
-            r"rules|filters?|limitations|guidelines)\b"
-        ),
-        (
-            r"(?:^|\n)\s{0,4}(?:#{1,4}\s)?\[?(?:system|assistant|developer)\s?(?:message|"
-            r"prompt|override|note)\]?\s?:\s"
-        ),
-        (
-            r"<\|(?:im_start|im_end|system|endoftext|assistant|user)\|>|\[/?(?:INST|SYS)\]|"
-            r"<</?SYS>>|</?(?:system|instructions?)>"
-        ),
-        (
-            r"\bnew (?:system )?(?:instructions|directive|prompt)\s?(?:from (?:the )?(?:owner|"
-            r"admin|developer|management))?\s?:"
-        ),
-        r"\b(?:end of|start of) (?:system )?(?:prompt|instructions)\b",
-        (
-            r"\b(?:i am|i'm|this is) (?:your|the) (?:developer|creator|administrator|admin|"
-            r"system administrator|openai)\b.{0,80}\b(?:override|disable|grant|give|mode|"
-            r"unlock|must|obey)\b"
-        ),
-        r"\b(?:call|invoke|run|execute|use) the (?:tool|function)\s[`'\"]?\w+_\w+",
-        (
-            r"\bignorier\w*\s(?:\w+\s){0,3}(?:anweisung\w*|instruktion\w*|vorgaben|regeln|"
-            r"befehle)\b|\bvergiss\s(?:alle\w*\s|deine\s|alles\s|bisherige\w*\s|"
-            r"vorherige\w*\s){1,3}(?:anweisung\w*|instruktion\w*|regeln|vorher)|\b(?:zeig\w*|"
-            r"verrate|nenne?)\s(?:\w+\s){0,2}(?:system-?prompt|systemanweisung\w*)"
-        ),
-        (
-            r"\b(?<!n')(?:ignore[zr]?|oublie[zr]?)\s(?:\w+\s){0,3}(?:instructions?|consignes|"
-            r"directives|règles)\b|\b(?:montre|affiche|révèle|donne)[\w-]*\s(?:\w+\s)"
-            r"{0,3}(?:prompt système|instructions système)"
-        ),
-        (
-            r"\b(?:ignor[ae]|olvid[ae]|descarta)\s(?:\w+\s){0,3}(?:instrucciones|órdenes|"
-            r"reglas)\b|\b(?:muestra|revela|dime)[\w]*\s(?:\w+\s){0,3}(?:prompt del sistema|"
-            r"instrucciones del sistema)"
-        ),
-        (
-            r"\b(?:ignora|dimentica)\s(?:\w+\s){0,3}(?:istruzioni|regole|direttive)\b|"
-            r"\b(?<!não\s)(?:ignore|esqueça|desconsidere)\s(?:\w+\s){0,3}(?:instruções|regras)"
-            r"\b"
-        ),
-        (
-            r"\b(?:negeer|vergeet)\s(?!niet)(?:\w+\s){0,3}(?:instructies|regels|opdrachten)\b|"
-            r"\b(?<!nie\s)(?:zignoruj|zapomnij|pomiń)\s(?:\w+\s){0,3}(?:instrukcj\w+|"
-            r"polece\w+|zasad\w*)\b"
-        ),
-    )
+_LETTERS = re.compile(r"(?<!\w)\w(?:[ .\-_*]{1,3}\w){4,}(?!\w)")
+_ROTATED = re.compile(
+    r"\b(?:vtaber|qvfertneq|cerivbhf|vafgehpgvbaf|flfgrz cebzcg)\b", re.IGNORECASE
 )
+_QUOTED = re.compile(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|„[^“”\n]{1,300}[“”]|«[^»\n]{1,300}»")
+_TALKS = 2
+_LEAST_BESIDE = 24  # characters of one's own words round a quotation
 
 
 def is_injection(text: str) -> bool:
-    return any(_speaks(reading) for reading in _readings(text))
+    return any(_speaks(reading) or _plays_both(reading) for reading in _readings(text))
 
 
 def _readings(text: str) -> list[str]:
     """The text as it stands, with look-alikes and digits read as letters, and what it encodes."""
-    plain = normalise(text).text
+    plain = _joined(normalise(text).text)
     readings = [plain]
     if not plain.isascii():
         readings.append(plain.translate(_LOOKALIKE))
     if any(mark in plain for mark in "013457$@"):
         readings.append(plain.casefold().translate(_LEET))
-    for encoded in _BASE64.findall(plain):
-        decoded = _decoded(encoded)
-        if decoded:
-            readings.append(decoded)
-    spaced = re.sub(r"(?<=\b\w)[ .\-_](?=\w\b)", "", plain)
-    if spaced != plain:
-        readings.append(spaced)
+    readings += [decoded for found in _BASE64.findall(plain) if (decoded := _decoded(found))]
+    if _ROTATED.search(plain):
+        readings.append(codecs.decode(plain, "rot13"))
     return readings
+
+
+def _joined(text: str) -> str:
+    """Words that were written letter by letter, whole again."""
+
+    def whole(found: re.Match[str]) -> str:
+        words = re.split(r"\s{2,}", found[0])
+        return " ".join(re.sub(r"[\s.\-_*]", "", word) for word in words)
+
+    return _LETTERS.sub(whole, text)
 
 
 def _decoded(encoded: str) -> str:
@@ -133,5 +61,20 @@ def _decoded(encoded: str) -> str:
         return ""
 
 
+def _plays_both(text: str) -> bool:
+    """A talk that an assistant is shown to have had, so that it goes on in the same way."""
+    sides = [found.lastgroup for found in TALK.finditer(text)]
+    is_talk = sides.count("they") >= _TALKS and sides.count("it") >= _TALKS
+    return is_talk and YIELDS.search(text) is not None
+
+
 def _speaks(text: str) -> bool:
-    return any(rule.search(text) for rule in _RULES)
+    """What is only quoted is spoken about, unless next to nothing stands round it."""
+    quotes = [found.span() for found in _QUOTED.finditer(text)]
+    beside = len(text) - sum(end - start for start, end in quotes)
+    for rule in RULES:
+        for found in rule.finditer(text):
+            is_quoted = any(start <= found.start() and found.end() <= end for start, end in quotes)
+            if not is_quoted or beside < _LEAST_BESIDE:
+                return True
+    return False

@@ -18,7 +18,7 @@ from integrations.email.letter import DEFAULT_LANGUAGE, House, Letter, write_let
 from salesgenix.kit.spoken import spoken_day
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")
-TO_MEMBERS = frozenset({"checkpoint", "request_due"})
+TO_MEMBERS = frozenset({"checkpoint", "request_due", "child_found"})
 ANSWERS = frozenset({"request_answered", "request_refused", "export_ready"})
 DAYS = {"due": "due_on", "received": "received_on", "until": "until"}
 

@@ -285,6 +285,7 @@ class Profile(BaseModel):
     handover: Handover = Handover()
     holidays: Holidays = Holidays()
     minor_age: Annotated[int, Field(ge=13, le=18)] = 13
+    minor_purge_hours: Annotated[int, Field(ge=1, le=72)] = 24
     phone_regions: Regions = []  # none: where its zone and languages are
     decision_retention_months: Annotated[int, Field(ge=6, le=36)] = 24
     brand_colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#2456e6"

@@ -244,6 +244,7 @@ NOTICE_FACTS: dict[Notice, frozenset[str]] = {
     Notice.REQUEST_ANSWERED: frozenset({"kind", "received_on", "kept"}),
     Notice.REQUEST_REFUSED: frozenset({"kind", "received_on", "reason"}),
     Notice.EXPORT_READY: frozenset({"link", "until"}),
+    Notice.CHILD_FOUND: frozenset({"until"}),
 }
 
 

@@ -80,6 +80,7 @@ class Notice(StrEnum):
     REQUEST_ANSWERED = "request_answered"
     REQUEST_REFUSED = "request_refused"
     EXPORT_READY = "export_ready"
+    CHILD_FOUND = "child_found"  # to an owner: somebody may be a child, and goes at a named hour
 
 
 # What the law owes a person who asked reaches them though they want to hear nothing else from us,
@@ -92,6 +93,7 @@ ANSWERS = frozenset(
         Notice.REQUEST_ANSWERED,
         Notice.REQUEST_REFUSED,
         Notice.EXPORT_READY,
+        Notice.CHILD_FOUND,
     }
 )
 

@@ -49,6 +49,9 @@ class DecisionType(StrEnum):
     MODEL_CALLED = "model.called"
     MODEL_FAILED = "model.failed"
     OBJECTION_CLASSIFIED = "objection.classified"
+    CHILD_FOUND = "child.found"
+    CHILD_PURGED = "child.purged"
+    CHILD_KEPT = "child.kept"
     PERSON_CORRECTED = "person.corrected"
     PERSON_RESTRICTED = "person.restricted"
     PERSON_RELEASED = "person.released"
@@ -181,6 +184,7 @@ _FAMILIES = {
     "model": _TALK,
     "objection": _TALK,
     "person": _RIGHT,
+    "child": _RIGHT,
     "platform": _PROOF,
     "reply": _TALK,
     "rep": _TALK,

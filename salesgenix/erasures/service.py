@@ -156,6 +156,13 @@ def unfinished(session: Session, *, cause: Cause) -> list[UUID]:
     return list(repository.unfinished(session, cause))
 
 
+def upcoming_meetings(
+    session: Session, workspace_id: UUID, subject_ref: UUID, *, now: datetime
+) -> list[UUID]:
+    """Those that an erasure will cancel."""
+    return list(repository.upcoming(session, workspace_id, subject_ref, now=now))
+
+
 def card(session: Session, workspace_id: UUID, erasure_id: UUID) -> ErasureCard:
     row = repository.get(session, workspace_id, erasure_id)
     if row is None:

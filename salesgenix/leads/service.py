@@ -244,6 +244,15 @@ def freeze(session: Session, workspace_id: UUID, lead_id: UUID, *, now: datetime
     return card(session, workspace_id, lead_id)
 
 
+def unfreeze(session: Session, workspace_id: UUID, lead_id: UUID, *, now: datetime) -> LeadCard:
+    """It was no child after all."""
+    row = _lead(session, workspace_id, lead_id)
+    if row.is_frozen:
+        row.is_frozen = False
+        _touch(session, row, now)
+    return card(session, workspace_id, lead_id)
+
+
 def pause(
     session: Session, workspace_id: UUID, lead_id: UUID, by: UUID | None, *, now: datetime
 ) -> LeadCard:

@@ -76,6 +76,11 @@ class RequestCard:
     stopped_at: datetime | None
     overdue_at: datetime | None
     closed_at: datetime | None
+    executes_at: datetime | None = None  # when it is carried out without an order: a child's
+
+    @property
+    def is_of_child(self) -> bool:
+        return self.executes_at is not None
 
     @property
     def is_open(self) -> bool:
@@ -127,6 +132,7 @@ def card_of(session: Session, row: DataRequest) -> RequestCard:
         stopped_at=row.stopped_at,
         overdue_at=row.overdue_at,
         closed_at=row.closed_at,
+        executes_at=row.executes_at,
     )
 
 

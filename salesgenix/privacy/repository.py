@@ -1,11 +1,14 @@
 """Every query on suppressions, data requests and the vault."""
 
 from datetime import date, datetime
+from typing import Any, cast
 from uuid import UUID
 
+from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col, select
 
 from salesgenix.privacy.models import DataRequest, Suppression, VaultEntry
+from salesgenix.privacy.rules import RequestState
 
 
 def suppressions(session: Session, workspace_id: UUID, marks: list[bytes]) -> list[Suppression]:
@@ -66,6 +69,33 @@ def requests(session: Session, workspace_id: UUID, *, only_open: bool = False) -
     if only_open:
         statement = statement.where(col(DataRequest.closed_at).is_(None))
     return list(session.exec(statement.order_by(col(DataRequest.due_on), col(DataRequest.id))))
+
+
+def due_without_order(session: Session, workspace_id: UUID, now: datetime) -> list[DataRequest]:
+    """Those about children whose hour has come, and that nobody has decided."""
+    statement = select(DataRequest).where(
+        DataRequest.workspace_id == workspace_id,
+        DataRequest.state == RequestState.ROUTED,
+        col(DataRequest.executes_at) <= now,
+        col(DataRequest.closed_at).is_(None),
+    )
+    return list(session.exec(statement.order_by(col(DataRequest.executes_at))))
+
+
+def leave_routed(session: Session, workspace_id: UUID, request_id: UUID, state: str) -> bool:
+    """Moves a child's request on, if it still waits: of several who try, one does."""
+    statement = (
+        update(DataRequest)
+        .where(
+            col(DataRequest.workspace_id) == workspace_id,
+            col(DataRequest.id) == request_id,
+            col(DataRequest.state) == RequestState.ROUTED,
+            col(DataRequest.executes_at).is_not(None),
+        )
+        .values(state=state)
+        .execution_options(synchronize_session=False)
+    )
+    return cast("CursorResult[Any]", session.exec(statement)).rowcount == 1
 
 
 def open_dates(session: Session, workspace_id: UUID) -> list[tuple[date, str]]:

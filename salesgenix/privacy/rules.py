@@ -106,6 +106,14 @@ COPIES = frozenset(
 )
 
 
+class NoChild(StrEnum):
+    """Why what is held about somebody who gave a child's age is kept after all."""
+
+    SLIP = "child_slip"  # a slip of the pen, a joke
+    OTHER = "child_other"  # somebody else's age
+    ADULT = "child_adult"  # the team knows the person
+
+
 class SuppressionReason(StrEnum):
     OPT_OUT = "opt_out"
     BOUNCE = "bounce"

@@ -75,7 +75,7 @@ def answer(
         now=now,
     )
     settle_tasks(session, workspace_id, closed, now=now)
-    if not is_told and card.kind not in COPIES:
+    if not is_told and card.kind not in COPIES and not card.is_of_child:
         ask_owner(session, workspace_id, closed, note="no address: tell them in the chat", now=now)
     return closed
 

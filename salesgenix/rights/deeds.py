@@ -26,6 +26,7 @@ from salesgenix.privacy.rules import (
     RequestKind,
 )
 from salesgenix.rights.answering import conclude, stop_contact
+from salesgenix.rights.children import tell_of_meetings
 from salesgenix.rights.rules import (
     KEPT,
     Choice,
@@ -80,11 +81,13 @@ def _copy(
 def _erase(
     session: Session, workspace_id: UUID, deed: Deed, lead: LeadCard, *, now: datetime
 ) -> RequestCard:
+    if deed.card.is_of_child:
+        tell_of_meetings(session, workspace_id, lead.subject_ref, now=now)
     ordered = erasures.order(
         session,
         workspace_id,
         lead.subject_ref,
-        cause=Cause.REQUEST,
+        cause=Cause.MINOR if deed.card.is_of_child else Cause.REQUEST,
         instruction_id=deed.order.id,
         request_id=deed.card.id,
         by=deed.member_id,

@@ -13,6 +13,7 @@ from salesgenix.erasures.rules import State as ErasureState
 from salesgenix.exports import service as exports
 from salesgenix.exports.rules import LINK_LASTS
 from salesgenix.exports.rules import State as ExportState
+from salesgenix.privacy import children as files
 from salesgenix.privacy import requests
 from salesgenix.privacy.files import RequestCard
 from salesgenix.privacy.rules import UNDER_WAY, RequestState
@@ -124,7 +125,8 @@ def is_anything_due(session: Session, workspace_id: UUID, *, now: datetime) -> b
     """Asked before anything is locked for writing: most rounds have nothing to do."""
     waiting = requests.requests(session, workspace_id, only_open=True)
     return (
-        any(_is_due(session, workspace_id, card, now) for card in waiting)
+        bool(files.due(session, workspace_id, now=now))
+        or any(_is_due(session, workspace_id, card, now) for card in waiting)
         or any(
             not actions.is_anything_under_way(session, workspace_id, card.subject_ref)
             for card in requests.to_empty(session, workspace_id)

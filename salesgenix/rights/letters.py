@@ -1,6 +1,6 @@
 """The letters of a data request, proposed as actions like everything that leaves the house."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -82,6 +82,28 @@ def warn_owners(
         )
         actions.propose(session, workspace_id, wanted, now=now)
     return len(owners)
+
+
+def warn_owners_of_child(
+    session: Session, workspace_id: UUID, card: RequestCard, *, until: date, now: datetime
+) -> None:
+    """One letter to every owner: somebody may be a child, and goes on that day."""
+    language = accounts.profile_of(session, workspace_id).profile.languages[0]
+    for owner in accounts.members(session, workspace_id):
+        if owner.role is not Role.OWNER:
+            continue
+        wanted = Proposed(
+            kind=ActionKind.MAIL_NOTICE,
+            arguments={
+                "email": owner.email,
+                "purpose": Notice.CHILD_FOUND.value,
+                "language": language,
+                "facts": {"until": until.isoformat()},
+            },
+            subject_ref=owner.subject_ref,
+            idempotency_key=f"request:{card.id}:child:{owner.id}",
+        )
+        actions.propose(session, workspace_id, wanted, now=now)
 
 
 def ask_owner(

@@ -22,9 +22,11 @@ from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import requests
 from salesgenix.privacy.files import RequestCard
 from salesgenix.privacy.rules import (
+    NoChild,
     Refusal,
     RequestState,
 )
+from salesgenix.rights import children
 from salesgenix.rights.answering import conclude, tell_refusal
 from salesgenix.rights.deeds import Deed, carry_out
 from salesgenix.rights.intake import candidates, confirm, take_in
@@ -107,6 +109,7 @@ def refuse(
     _require(session, workspace_id, member_id)
     check_words(words)
     card = requests.card(session, workspace_id, request_id)
+    _refuse_of_child(card)
     check_refusal(card, reason)
     closed = requests.close(
         session,
@@ -132,6 +135,7 @@ def mark_not_identified(
     """Nobody showed that it is theirs. Answered all the same: the promised date does not wait."""
     if member_id is not None:
         _require(session, workspace_id, member_id)
+    _refuse_of_child(requests.card(session, workspace_id, request_id))
     closed = requests.close(
         session,
         workspace_id,
@@ -182,6 +186,7 @@ def withdraw(
     """The person wants it no more. What was ordered already is carried out to its end."""
     if member_id is not None:
         _require(session, workspace_id, member_id)
+    _refuse_of_child(requests.card(session, workspace_id, request_id))
     closed = requests.close(
         session,
         workspace_id,
@@ -192,6 +197,22 @@ def withdraw(
     )
     settle_tasks(session, workspace_id, closed, now=now)
     return closed
+
+
+def keep(
+    session: Session,
+    workspace_id: UUID,
+    request_id: UUID,
+    member_id: UUID,
+    *,
+    reason: NoChild,
+    now: datetime,
+) -> RequestCard:
+    """Whoever gave a child's age was none, says an owner or admin, with a reason of a closed list:
+    nothing is deleted, and the person is unfrozen.
+    """
+    _require(session, workspace_id, member_id)
+    return children.keep(session, workspace_id, request_id, member_id, reason=reason, now=now)
 
 
 def release(
@@ -228,6 +249,12 @@ def _chosen(
     return found[0] if found else None
 
 
+def _refuse_of_child(card: RequestCard) -> None:
+    """There are two ways out of it: to delete at once, or to say that it was no child."""
+    if card.is_of_child:
+        raise Conflict("request.child", "It is deleted at its hour, or kept with a reason.")
+
+
 def _require(session: Session, workspace_id: UUID, member_id: UUID) -> None:
     member = accounts.member(session, workspace_id, member_id)
     if not member.is_active:
@@ -242,6 +269,7 @@ __all__ = [
     "conclude",
     "confirm",
     "extend",
+    "keep",
     "mark_not_identified",
     "refuse",
     "release",

@@ -87,6 +87,12 @@ class Agent(Block):
     ] = ["en"]
     disclosure: dict[Language, Annotated[Disclosure, Field(min_length=10, max_length=500)]] = {}
     minor_age: Annotated[int, Field(ge=13, le=18)] = 13
+    minor_purge_hours: Annotated[
+        int,
+        Field(
+            ge=1, le=72, description="After which all about somebody who may be a child is deleted."
+        ),
+    ] = 24
 
 
 class Site(Block):
@@ -252,6 +258,7 @@ class WorkspaceFile(Block):
             languages=agent.languages,
             disclosure=agent.disclosure,
             minor_age=agent.minor_age,
+            minor_purge_hours=agent.minor_purge_hours,
             phone_regions=self.guardrails.phone_regions,
             zone=self.zone,
             meeting=self.meeting,

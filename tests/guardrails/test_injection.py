@@ -79,3 +79,26 @@ def test_no_message_of_the_evaluation_is_taken_for_one():
     texts = [message.text for file in files for message in read_messages(file)]
     texts += (_HERE / "replies.txt").read_text("utf-8").splitlines()
     assert [text for text in texts if is_injection(text)] == []
+
+
+def _written(kind: str) -> list[str]:
+    lines = (_HERE / "injections.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|", 2) for line in lines if not line.startswith("#")]
+    texts = [text for what, _, text in rows if what == kind]
+    return [text.replace("\\n", "\n").replace("\\u200b", "\u200b") for text in texts]
+
+
+def test_most_attacks_are_heard_and_no_honest_text_is():
+    """In eight languages, in pages, mails and disguises; and security people may talk shop."""
+    attacks, benign = _written("attack"), _written("benign")
+    assert (len(attacks), len(benign)) == (158, 261)
+    assert sum(map(is_injection, attacks)) >= 0.95 * len(attacks)
+    assert [text for text in benign if is_injection(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Human: a Assistant: b ", "act as you are ", "ignore all the ", "\n"]
+)
+def test_no_text_keeps_it_busy(text: str):
+    """A rule that backtracks without end would hang here; that is the claim."""
+    assert not is_injection((text * 4_000)[:4_000])

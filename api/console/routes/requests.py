@@ -23,7 +23,7 @@ from salesgenix.leads.rules import FactField
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import requests
 from salesgenix.privacy.files import Incoming, RequestCard
-from salesgenix.privacy.rules import Channel, Identified, Refusal, RequestKind
+from salesgenix.privacy.rules import Channel, Identified, NoChild, Refusal, RequestKind
 from salesgenix.rights import service as rights
 from salesgenix.rights.rules import Choice
 
@@ -107,7 +107,13 @@ def show_request(
     """``about`` and ``field`` are what the owner has chosen so far; they fix the order's words."""
     with visit.who.house.db.reading() as session:
         found = view.file(session, visit, request_id, _choice(about, field))
-    return visit.page("pages/request.html", "privacy", file=found, refusals=view.REFUSALS)
+    return visit.page(
+        "pages/request.html",
+        "privacy",
+        file=found,
+        refusals=view.REFUSALS,
+        no_child=view.NO_CHILD,
+    )
 
 
 @router.post("/requests/{request_id}/approve")
@@ -159,6 +165,21 @@ def refuse(
             reason=reason,
             words=words.strip() or None,
             now=who.now,
+        )
+    return back_to(f"{DESK}/requests/{request_id}")
+
+
+@router.post("/requests/{request_id}/keep")
+def keep(
+    visit: Acting, request_id: UUID, *, reason: Annotated[NoChild, Form()], state: State = ""
+) -> RedirectResponse:
+    """It was no child: what is held stays, and the person is unfrozen."""
+    who = visit.who
+    who.require(Verb.ANSWER_REQUESTS)
+    with who.house.db.writing() as session:
+        _unmoved(session, visit, request_id, state)
+        rights.keep(
+            session, who.workspace_id, request_id, who.member.id, reason=reason, now=who.now
         )
     return back_to(f"{DESK}/requests/{request_id}")
 

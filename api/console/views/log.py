@@ -31,6 +31,7 @@ GROUPS = {
     "erasure": "Erasures",
     "export": "Exports",
     "person": "Persons' data",
+    "child": "Children",
     "workspace": "Pausing",
 }
 OTHERS = "Everything else"

@@ -1,7 +1,7 @@
 """One request about a person's data: what is held, what would be ordered, what was answered."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -33,6 +33,7 @@ from salesgenix.privacy.files import RequestCard, day_of
 from salesgenix.privacy.rules import (
     BEFORE_ORDER,
     STOPS,
+    NoChild,
     Refusal,
     RequestKind,
     RequestState,
@@ -43,7 +44,12 @@ from salesgenix.rights import service as rights
 from salesgenix.rights.rules import Choice
 
 SHOWN_DECISIONS = 400
-CHAINED = ("request.", "person.", "erasure.", "export.")
+CHAINED = ("request.", "person.", "erasure.", "export.", "child.")
+NO_CHILD = {
+    NoChild.SLIP: "The age was a slip of the pen, or a joke",
+    NoChild.OTHER: "It was somebody else's age",
+    NoChild.ADULT: "We know this person: an adult",
+}
 REFUSALS = {
     Refusal.UNFOUNDED: "It is plainly unfounded or excessive",
     Refusal.LEGAL_DUTY: "A law obliges us to keep the data",
@@ -153,6 +159,7 @@ class File:
     may_refuse: bool
     may_end: bool
     may_extend: bool
+    child_hour: str  # how long until it is deleted without an order; empty where that is not so
     export: export_view.Row | None
     erasure: erasure_view.Row | None
     letters: list[Sent]
@@ -164,6 +171,7 @@ def file(session: Session, visit: Visit, request_id: UUID, choice: Choice) -> Fi
     card = requests.card(session, who.workspace_id, request_id)
     may_act, today = who.may(Verb.ANSWER_REQUESTS), day_of(who.now, card.zone)
     is_early = card.state in BEFORE_ORDER and may_act
+    is_plain = is_early and not card.is_of_child
     is_in_time = today <= legal_date(card.received_on)
     export, erasure = _work(session, visit, card)
     return File(
@@ -174,14 +182,31 @@ def file(session: Session, visit: Visit, request_id: UUID, choice: Choice) -> Fi
         decided_by=_member(session, visit, card.decided_by),
         held=_held(session, visit, card) if may_act else None,
         order=_order(session, visit, card, choice) if is_early else None,
-        may_refuse=is_early and card.kind not in STOPS,
-        may_end=is_early,
-        may_extend=may_act and card.is_open and card.extended_at is None and is_in_time,
+        may_refuse=is_plain and card.kind not in STOPS,
+        may_end=is_plain,
+        may_extend=may_act
+        and card.is_open
+        and not card.is_of_child
+        and card.extended_at is None
+        and is_in_time,
+        child_hour=_until(card, who.now),
         export=export,
         erasure=erasure,
         letters=_letters(session, visit, card) if may_act else [],
         chain=_chain(session, visit, card),
     )
+
+
+def _until(card: RequestCard, now: datetime) -> str:
+    if card.executes_at is None or card.state is not RequestState.ROUTED:
+        return ""
+    minutes = max(0, int((card.executes_at - now).total_seconds() // 60))
+    if minutes == 0:
+        return "any moment now"
+    hours = round(minutes / 60)
+    if minutes < 120:  # noqa: PLR2004 two hours: minutes say more
+        return f"in {minutes} minute{'' if minutes == 1 else 's'}"
+    return f"in {hours} hours"
 
 
 def _held(session: Session, visit: Visit, card: RequestCard) -> Held | None:

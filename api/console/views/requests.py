@@ -113,9 +113,17 @@ def row(session: Session, visit: Visit, card: RequestCard) -> Row:
         address=address,
         channel=CHANNELS[card.channel],
         identity=identity(card),
-        state=STATES[card.state],
+        state=_state(card),
         due=due(visit, card),
     )
+
+
+def _state(card: RequestCard) -> tuple[str, str]:
+    if card.is_of_child and card.state is RequestState.ROUTED:
+        return "Deleted at its hour", "danger"
+    if card.is_of_child and card.state is RequestState.WITHDRAWN:
+        return "Kept: no child", ""
+    return STATES[card.state]
 
 
 def identity(card: RequestCard) -> str:

@@ -23,6 +23,7 @@ BOOKKEEPING = frozenset(
     {
         "turn", "event", "decision", "decision_head", "decision_payload", "open_intent",
         "vault_entry", "checkpoint", "journal_mark", "approval", "permit", "delivery",
+        "sighting",
     }
 )  # fmt: skip
 # What protects the person: it needs no order. Only about the person of the conversation.
