@@ -39,7 +39,8 @@ from guardrails.names.finder import NameFinder
 from guardrails.names.tagger import Tagger
 from guardrails.plugins import DETAIL, LANGUAGE, Plugins
 from guardrails.pseudonyms.tokens import TOKEN_LIKE
-from guardrails.text.normalise import normalise
+from guardrails.text.disguises import readings
+from guardrails.text.normalise import Plain, normalise
 from guardrails.verdicts import GuardFailure
 
 _SILENT = "\ue000"  # a private-use character: what stands under a pseudonym is read by nobody
@@ -49,6 +50,11 @@ _SILENT = "\ue000"  # a private-use character: what stands under a pseudonym is 
 _DEADLINE_S = 10.0
 _REMEMBERED = 4096
 _STRUCTURED = frozenset(entity.value for entity in Entity)
+# What people disguise beyond what its own finder reads through. A name is not among them: letters
+# apart and figures for letters look like one too easily.
+_DISGUISED = frozenset(
+    entity.value for entity in Entity if entity not in {Entity.PERSON, Entity.EMAIL}
+)
 _NO_PLUGINS = Plugins()
 
 Finder = Callable[[str], Iterable[Span]]
@@ -134,6 +140,21 @@ def _span(found: RecognizerResult) -> Span:
         found.score,
         str((found.recognition_metadata or {}).get(DETAIL, "")),
     )
+
+
+def _unseen(found: list[Span], reading: Plain, known: list[Span]) -> list[Span]:
+    """What another reading shows where the plain one shows nothing, at its place in the plain."""
+    spans = [Span(s.entity, *reading.original(s.start, s.end), s.score, s.detail) for s in found]
+    surer = {Entity.NATIONAL_ID, Entity.CARD, Entity.BANK_ACCOUNT}  # than any number's shape
+    return [
+        span
+        for span in spans
+        if not any(
+            one.overlaps(span.start, span.end)
+            and not (one.entity is Entity.PHONE and span.entity in surer)
+            for one in known
+        )
+    ]
 
 
 class _NoModel(NlpEngine):
@@ -232,7 +253,10 @@ class Detector:
         until = time.monotonic() + self._deadline_s
         plain = normalise(text)
         read = TOKEN_LIKE.sub(lambda token: _SILENT * len(token[0]), plain.text)
-        spans = self._analyse(read, _STRUCTURED, Reading(self._model, regions))
+        reading = Reading(self._model, regions)
+        spans = self._analyse(read, _STRUCTURED, reading)
+        for disguised in readings(read):
+            spans += _unseen(self._analyse(disguised.text, _DISGUISED, reading), disguised, spans)
         if time.monotonic() > until:
             raise GuardFailure("guard.late")
         answer = tuple(

@@ -43,19 +43,19 @@ _LINK = (
 _NUMBER = r"(?<!\d)(\d(?:[ ./-]?\d){4,25}(?:-[xX])?)(?!\w)"
 _NAMED = re.compile(
     rf"(?<!\w)(?:bank (?:account|acct)|(?:checking|savings|current|giro|bank|my) acc(?:oun)?t"
-    rf"(?= ?(?:no|nr|num|#))|routing|aba|aba/rtn|transit|sort[ -]?code|(?:sort|"
+    rf"(?= ?(?:no|nr|num|#))|routing|rtn|aba|aba/rtn|transit|sort[ -]?code|(?:sort|"
     rf"s\.?c\.?)(?=\W{{0,2}}\d\d[- ]\d\d[- ]\d\d)|bsb|ifsc|kontonummer|kto|"
     rf"konto-?nr|bankverbindung|blz|bankleitzahl|girokonto|compte(?: bancaire)?|rib|"
     rf"num[ée]ro de compte|cuenta bancaria|n[úu]mero de cuenta|cuenta corriente|ccc|clabe|"
     rf"conto(?: corrente| bancario)|c/c|conta(?: corrente| banc[áa]ria|-corrente| poupan[çc]a)|nib|"
     rf"rekeningnummer|bankrekening|rekening|numer (?:konta|rachunku)|nr (?:konta|rachunku)|"
-    rf"konto(?: nr)?|"
+    rf"konto(?: nr)?|iban|przelew(?:em)? na|[üu]berweis\w* auf|"
     rf"rachunek|bankkonto|direct debit|wire (?:it )?to)(?!\w){_LINK}{_NUMBER}",
     re.IGNORECASE,
 )
 # An account number counts when the message is about a bank; ours have "accounts" too.
 _ABOUT_BANK = re.compile(
-    r"(?<!\w)(?:bank\w*|routing|aba|sort[ -]?code|sort(?=\W{0,3}\d\d-\d\d-\d\d)|blz|bankleitzahl|"
+    r"(?<!\w)(?:bank\w*|routing|rtn|void(?:ed)? che(?:ck|que)|aba|sort[ -]?code|sort(?=\W{0,3}\d\d-\d\d-\d\d)|blz|bankleitzahl|"
     r"bic|swift|iban|bsb|ifsc|wire|"
     r"direct (?:debit|deposit)|ach|checking|savings|chase|wells fargo|barclays|hsbc|lloyds|natwest|"
     r"citi(?:bank)?|santander|sparkasse|volksbank|commerzbank|ing|revolut|monzo|n26|bofa|"
@@ -64,7 +64,7 @@ _ABOUT_BANK = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
-    rf"(?<!\w)(?:acc(?:oun)?t|acc|a/c|konto|compte|cuenta|conto|conta|rekening|konta)(?!\w){_LINK}"
+    rf"(?<!\w)(?:acc(?:oun)?ts?|acc|a/c|dda|konto|compte|cuenta|conto|conta|rekening|konta)(?!\w){_LINK}"
     rf"{_NUMBER}",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from guardrails.detect.card_codes import code_after, find_card_codes
 from guardrails.detect.numbers import Run, digit_runs, is_called_a_thing, luhn
 from guardrails.detect.spelled import spelled_numbers
 from guardrails.entities import Entity, Span
@@ -30,35 +31,8 @@ _CARD_CUE = re.compile(
 )
 _CUE_STEMS = ("car", "kar", "kaart", "tarjeta", "visa", "amex", "cc", "cb", "pan", "maestro",
               "discover", "american express", "diners", "jcb", "unionpay")  # fmt: skip
-_CODE_DIGITS = re.compile(r"\d ?\d ?\d")
 _TYPO_LENGTHS = range(14, 20)
 _GROUPED = re.compile(r"(?:4\d{3}|5[1-5]\d\d|6(?:011|5\d\d))([ .-])\d{4}\1\d{4}\1\d{4}")
-_CODE = re.compile(
-    r"(?<!\w)(?:cvv2?|cvc2?|cvn|csc|cid|cvs|card verification|security code|sicherheitscode|"
-    r"pr[üu]f(?:nummer|ziffer)n?|kartenpr[üu]fnummer|code de s[ée]curit[ée]|"
-    r"cryptogramme(?: visuel)?|card code|kartencode|code de (?:la |ma )?carte|"
-    r"código de la tarjeta|c[óo]digo de seguridad|codice di sicurezza|"
-    r"c[óo]digo de seguran[çc]a|beveiligingscode|veiligheidscode|kod (?:cvv2?|cvc2?|"
-    r"zabezpieczaj[ąa]cy|bezpiecze[ńn]stwa)|"
-    r"code (?:au dos|hinten|auf der r[üu]ckseite|achterop)|c[óo]digo (?:de atr[áa]s|no verso|"
-    r"del reverso)|"
-    r"codice sul retro|kod z ty[łl]u|"
-    r"(?:(?:three|3|four|4|last three|last 3)[ -]?digits?(?: code)?|digits|code|number) on (?:the|"
-    r"its|my) "
-    r"(?:back|front|rear|reverse)(?: of (?:the|my) card)?)"
-    r"(?:\s?(?:code|nummer|number|kod|no\.?|nr\.?))?(?:\s\([^)\n]{0,20}\))?\s{0,2}"
-    r"(?:[:=#-]|'s|is|are|ist|sind|lautet|est|es|era|[èé]|to|jest)?\s{0,3}"
-    r"(?<!\d)(\d{3,4}|\d \d \d(?: \d)?)(?!\d|[.,]\d)",
-    re.IGNORECASE,
-)
-_EXPIRY = r"(?:0[1-9]|1[0-2])\s?[/.-]\s?(?:20)?\d{2}"
-_AFTER_CARD = re.compile(
-    rf"\D{{0,16}}{_EXPIRY}\D{{1,14}}?(\d{{3,4}})(?!\d|\s?[:%€$£]|[.,]\d)"
-    rf"|\s?/\s?(\d{{3,4}})(?![\d/])|[\s,;/-]{{1,5}}(\d{{3,4}})[\s,;-]{{1,5}}(?:exp\w*\W{{0,2}})?{_EXPIRY}"
-    rf"|\W{{1,4}}(?:\w{{1,8}}\s)?(?:code|kod|c[óo]digo|codice|cvv|cvc|cv2|csc)\W{{1,3}}(\d{{3,4}})"
-    rf"(?!\d|[.,]\d)",
-    re.IGNORECASE,
-)
 _PIECE = re.compile(
     r"(?<![\w.,:/$€£-])\d{4}(?:[ -]?\d{4}){0,3}(?:[ -]?\d{1,4})?(?![\w]|[.,/:]\d|-\d)"
 )
@@ -76,43 +50,52 @@ _PARCEL = re.compile(
     r"rastreio|timestamp)(?:\s(?:number|no\.?|nr\.?|code|id|is|nummer))*\W{0,3}$",
     re.IGNORECASE,
 )
+_COUNTRY = re.compile(r"(?<!\w)[A-Za-z]{2}\d\d[ -]?$")  # and check digits, of an IBAN
+_MOST_WITH_CODES = 25  # with its date and its code in the same run of digits
 _CONNECTED = 30
 _SHORTEST_JOINED = 15
 _BEFORE = 44
 
 
 def find_cards(text: str) -> Iterator[Span]:
-    runs = [
-        run
-        for run in digit_runs(text)
-        if len(run.digits) >= _LENGTHS[-1]
-        and text[run.start] != "+"
-        and not _PARCEL.search(text, max(0, run.start - _BEFORE), run.start)
-    ]
+    has_card = False
+    for span in _numbers(text):
+        has_card = True
+        yield span
+        yield from code_after(text, span.end)
+    yield from find_card_codes(text, has_card=has_card)
+
+
+def _numbers(text: str) -> Iterator[Span]:
+    runs = [run for run in digit_runs(text) if _may_be_card(text, run)]
     for run in runs:
         found = _card_in(run)
         if found is None and _is_mistyped_card(text, run):
             found = (0, len(run.digits))
         if found is not None:
             first, length = found
-            end = run.at[first + length - 1] + 1
-            yield Span(Entity.CARD, run.at[first], end)
-            yield from _code_after(text, end)
-    is_cued = any(stem in text.casefold() for stem in _CUE_STEMS) and bool(_CARD_CUE.search(text))
+            yield Span(Entity.CARD, run.at[first], run.at[first + length - 1] + 1)
+    folded = text.casefold()
+    is_cued = any(stem in folded for stem in _CUE_STEMS) and bool(_CARD_CUE.search(text))
     if not runs and (is_cued or _CONTINUED.search(text) or _IN_FOURS.search(text)):
         yield from _split_cards(text, is_cued=is_cued)
-    if is_cued:
-        for spelled in spelled_numbers(text):
-            if len(spelled.digits) in _TYPO_LENGTHS:
-                yield Span(Entity.CARD, spelled.start, spelled.end, 0.9)
-    for code in _CODE.finditer(text) if _CODE_DIGITS.search(text) else ():
-        yield Span(Entity.SECURITY_CODE, code.start(1), code.end(1))
+    for spelled in spelled_numbers(text):
+        if len(spelled.digits) in _TYPO_LENGTHS and (is_cued or _is_card(spelled.digits)):
+            yield Span(Entity.CARD, spelled.start, spelled.end, 0.9)
 
 
-def _code_after(text: str, end: int) -> Iterator[Span]:
-    code = _AFTER_CARD.match(text, end)
-    if code and code.lastindex:
-        yield Span(Entity.SECURITY_CODE, *code.span(code.lastindex), 0.9)
+def _may_be_card(text: str, run: Run) -> bool:
+    """An account number may well hold sixteen digits that pass for a card's."""
+    return (
+        _LENGTHS[-1] <= len(run.digits) <= _MOST_WITH_CODES
+        and text[run.start] != "+"
+        and not _PARCEL.search(text, max(0, run.start - _BEFORE), run.start)
+        and not _COUNTRY.search(text, max(0, run.start - 6), run.start)
+    )
+
+
+def _is_card(digits: str) -> bool:
+    return _scheme_knows(digits) and luhn(digits)
 
 
 def _card_in(run: Run) -> tuple[int, int] | None:
@@ -126,7 +109,7 @@ def _card_in(run: Run) -> tuple[int, int] | None:
             last = first + length - 1
             if last < len(run.digits) and run.breaks_after(last):
                 digits = run.digits[first : last + 1]
-                if _scheme_knows(digits) and luhn(digits):
+                if _is_card(digits):
                     return first, length
     return None
 

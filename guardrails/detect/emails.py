@@ -33,11 +33,15 @@ _MISTYPED = re.compile(
     rf"|[\w-]{{2,40}},(?:{_TLD}))(?![\w@.-]*\w)",
     re.IGNORECASE,
 )
+_BACKWARDS = re.compile(
+    r"(?<![\w@.-])(?:moc|ten|gro|ed|rf|se|ti|tp|ln|lp|oi|ue|ku\.oc|rb\.moc|elpmaxe)\.[\w.-]{2,60}"
+    r"@[\w.+-]{1,64}(?![\w@])"
+)
 _LETTER_BY_LETTER = re.compile(
     r"(?<!\w)(?:[\w.-] ){2,40}@(?: [\w-]){1,40} \.(?: [\w.-]){2,30}(?!\w)"
 )
 _STRONG = (
-    r"arroba|arrob|arobase|arobas|chiocciola|chiocciolina|apenstaartje|apestaartje|ma[łl]pa|"
+    r"arroba|arrob|arobase|arobas|chiocciola|chiocciolina|ape?n?staart(?:je)?|at-teken|ma[łl]pa|"
     r"klammeraffe|at-zeichen|at-sign|at sign|at symbol|ät"
 )
 _WEAK = r"at|bei|chez|presso"
@@ -126,7 +130,7 @@ def find_emails(text: str) -> Iterator[Span]:
 
 
 _WRITTEN = ((_PLAIN, 1.0), (_AT_ADDRESS, 0.9), (_SPACED, 0.9), (_MISTYPED, 0.9),
-            (_LETTER_BY_LETTER, 0.9))  # fmt: skip
+            (_LETTER_BY_LETTER, 0.9), (_BACKWARDS, 0.9))  # fmt: skip
 
 
 def _is_spelled_out(

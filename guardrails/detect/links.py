@@ -68,7 +68,7 @@ _VERSION = re.compile(
     r"actualizaci[óo]n|"
     r"aggiornamento|atualiza[çc][ãa]o|rozdzia[łl]|app|plugin|library|package|module)"
     r"(?:[\s.:]{1,3}(?:from|to|of|is|the|number|nr|no|von|auf|de|a|da|van|naar|z|do|"
-    r"\d[\w.]*)){0,3})"
+    r"and|und|et|y|i|en|or|oder|,|[\d][\w.]*)){0,4})"
     r"[\s.:=-]{0,3}$",
     re.IGNORECASE,
 )
@@ -80,6 +80,7 @@ _NETWORK = re.compile(
     r"ssh|ftp|proxy|node at|login from|logged in from)(?!\w)|://",
     re.IGNORECASE,
 )
+_NO_HOST = re.compile(r"(?:255\.255|127\.0|0\.0\.0)\.")  # a mask, the machine itself, any
 _VERSION_DISTANCE, _SMALL_OCTET = 36, 32
 _FEWEST_COLONS = 3
 
@@ -115,8 +116,10 @@ def find_ips(text: str) -> Iterator[Span]:
 
 
 def _is_version(text: str, found: re.Match[str]) -> bool:
-    """Said to be one, or too small in all its parts to be a likely address."""
+    """Said to be one, a network or a mask rather than a machine, or too small in all its parts to be a likely address."""
     start = found.start()
+    if "/" in found[0] or _NO_HOST.match(found[0]):
+        return True
     if _VERSION.search(text, max(0, start - _VERSION_DISTANCE), start):
         return True
     parts = [int(part) for part in re.findall(r"\d+", found[0].partition("/")[0])]

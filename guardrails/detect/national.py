@@ -160,20 +160,27 @@ _PAPER = (
     r"bilhete de identidade|"
     r"cart[ãa]o de cidad[ãa]o|cnh|paspoort\w*|identiteitskaart\w*|id-?kaart\w*|rijbewijs\w*|"
     r"paszport\w*|dow[óo]d\w*|prawo jazdy|prawa jazdy|driver'?s? licen[cs]e|drivers? lic\.?|"
-    r"driving licen[cs]e|licen[cs]e(?=\s?(?:#|number|no\b))|dl|f[üu]hrerschein\w*|"
+    r"driving licen[cs]e|licen[cs]e(?=\s?(?:#|number|no\b))|dl(?=\W{0,3}(?:no\W{0,2})?[A-Z]?\d{7})|f[üu]hrerschein\w*|"
     r"permis de conduire|permis|carnet de conducir|"
     r"permiso de conducir|licencia de conducir|patente(?: di guida)?|carta de condu[çc][ãa]o|"
     r"id ?card|identity card|national id|green card|residence permit|"
     r"aufenthaltstitel|voter id|"
-    r"health (?:card|insurance)|insurance (?:id|member)|medicare|alien (?:registration )?number"
+    r"health (?:card|insurance)|insurance (?:id|member)|medicare|alien (?:registration )?number|"
+    r"known travell?er|ktn|redress|global entry|nexus|pass ?id|travel document|visa number|"
+    r"resident card|immigration number|visum\w*|aufenthalts(?:karte|erlaubnis)\w*|"
+    r"carte de (?:s[ée]jour|r[ée]sident)|permesso di soggiorno|verblijfs\w+|karta pobytu|"
+    r"autoriza[çc][ãa]o de resid[êe]ncia|tarjeta de residencia|tessera sanitaria|"
+    r"tarjeta sanitaria|carte d'assur\w+|versichertenkarte|zorgpas|cart[ãa]o (?:do )?sus|"
+    r"t[íi]tulo de eleitor|rne|rnm|legitymacj\w+"
 )
 _PAPERS = re.compile(
     rf"(?<!\w)(?:{_PAPER})"
+    r"(?:\s(?!is|ist|est|jest)[^\W\d_]{5,14}(?:e|y|is|ais|[aeo]|ol|isch|sch|an|ch)?(?=[\s:]))?"
     r"(?:[ -]?(?:number|no|nr|n|nummer|n[°ºo]|num[ée]ro|n[úu]mero|numer|serii|seria|i|osobisty|"
     r"osobistego|id|#)\.?){0,3}"
     r"(?:\W{1,3}|\s(?:is|ist|lautet|est|es|[èé]|to|jest|het)\s{1,2})(?:[A-Z]{2}\s(?=[A-Z]?\d{6}))?"
     r"(?P<value>(?=[A-Z0-9]*[ -]?[A-Z0-9]*\d)[A-Z0-9]{1,18}"
-    r"(?:[ -]?(?=[A-Z]{0,4}\d)[A-Z0-9]{1,12}){0,5})"
+    r"(?:[ /-]?(?=[A-Z]{0,4}\d)[A-Z0-9]{1,12}){0,5})"
     r"(?!\w)",
     re.IGNORECASE,
 )

@@ -25,10 +25,26 @@ _CUE = re.compile(
     r"number|nummer|(?:meine|mijn|m[óo]j|moj)\s(?:nr|no|num)|handy\w*|festnetz\w*|mobil\w*|"
     r"ruf\w{0,8}|anruf\w*|erreich\w*|durchwahl|"
     r"num[ée]ro|num|appel\w*|rappel\w*|joindre|joignable|portable|fixe|t[ée]l[ée]phone|"
-    r"tel[ée]fono|tlf|tfno|m[óo]vil|fijo|ll[aá]m\w*|llamar|cellulare|cell|chiama\w*|numero|"
+    r"tel[ée]fono|tlf|tfno|m[óo]vil|fijo|ll[aá]m\w*|llamar|cellulare|cell|chiama\w*|chama\w*|vaste? (?:nummer|lijn|telefoon)|of vast|tele?|falar com|numero|"
     r"telefone|celular|telem[óo]vel|ligar|ligue|liga|contato|contacto|contact|n[úu]mero|"
     r"bel|bellen|gsm|telefoon\w*|mobiel\w*|zadzwo\w*|dzwo[nń]\w*|telefon\w*|"
     r"kom[óo]rk\w*|kom|numer\w*|fax|reach|hotline|helpline|freephone|toll[- ]free)(?!\w)",
+    re.IGNORECASE,
+)
+_LETTER_CUE = re.compile(r"(?:^|[\s|,;(·])[TMPFHWCtmpfc]\s?[:.]\s?$")  # in a signature
+# "Hilton Honors number": whatever has a number and is no telephone.
+_OTHER_NUMBER = re.compile(
+    r"(?<!\w)(?!(?:phone|cell|cellphone|contact|mobile|telephone|landline|fax|whatsapp|the|your|his|"
+    r"her|their|our|my|new|old|this|that|a|any|direct|office|work|home|house|main|best|callback|"
+    r"call|back|emergency|business|personal|private|local|other|another|correct|right|wrong|same|"
+    r"us|uk|german|french|dutch|spanish|italian|polish|american|british|toll|free|hotline|support|"
+    r"signal|telegram|text|sms|is|on|at|to|of|with|with|and|or|for|by|some|no|only|good|which|"
+    r"what|current|second|following|company|landlord\w*|doctor\w*|\w+['’]s)\s)[a-z]{3,15}\s"
+    r"(?:id(?:\snumber)?|number|no\.|nr\.|#)(?:\s(?:is|was|=))?[\s:=#]{0,3}$|"
+    r"(?<!\w)(?:rcs|hrb|hra|handelsregister|companies house|crn|abn|acn|siren|siret|rea|krs|kvk|"
+    r"loyalty|frequent flyer|clubcard|payback|miles|avios|bonus ?card|rewards?|points|iccid|imei|"
+    r"sim(?: ?card)?|meter|z[äa]hler\w*|compteur|contador|contatore|licznik\w*|gift ?card)"
+    r"(?:\s[\w'-]{2,20}){0,2}\W{0,3}$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -66,15 +82,18 @@ _DATE = re.compile(
     r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
 )
 _NO_PHONE = re.compile(  # a network address or a version, hours, years, a count
-    r"(?!1\.\d{3}\.\d{3}\.\d{4}$)\d{1,3}(?:\.\d{1,5}){3}$|\d{1,2}[.:]\d\d\s?-\s?\d{1,2}[.:]\d\d$"
+    r"(?!1\.\d{3}\.\d{3}\.\d{4}$)(?!\d{3}\.\d\d\.\d\d\.\d\d$)\d{1,3}(?:\.\d{1,5}){3}$|\d{1,2}[.:]\d\d\s?-\s?\d{1,2}[.:]\d\d$"
     r"|(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d$|(?:19|20)\d\d[-/]\d{3,7}$"
     r"|\d{1,3}(?:[.,\u00a0 ]\d{3}){0,3}[.,\u00a0 ]000$|\d{1,4}-\d{1,4}$"
 )
 _SHAPES = frozenset({
     (3, 3, 4), (1, 3, 3, 4), (3, 2, 2, 2), (2, 3, 2, 2), (2, 5, 4), (2, 4, 4), (3, 3, 3),
     (2, 2, 2, 2, 2), (1, 2, 2, 2, 2), (3, 7), (3, 2, 2, 3),
-    (3, 4, 3), (4, 3, 3), (6, 4), (4, 6), (5, 6), (4, 7), (5, 3, 3), (4, 3, 4),
+    (3, 4, 3), (4, 3, 3), (6, 4), (4, 6), (5, 6), (4, 7), (5, 3, 3), (4, 3, 4), (2, 1, 4, 4),
 })  # fmt: skip
+# With a trunk zero these are no other number's, whichever land's they are.
+_TRUNK = frozenset({(3, 2, 2, 2), (2, 2, 2, 2, 2), (4, 2, 2, 2), (5, 6), (4, 3, 4), (4, 3, 3), (3, 3, 2, 2),
+                    (3, 3, 4), (4, 7)})  # fmt: skip
 _EIGHT_DIGITS = words_of("SG HK MO NO DK IS EE LV LT MT CR PA GT SV HN TN QA KW OM BH")
 
 _NANP = ((3, 3, 4), (1, 3, 3, 4))
@@ -93,6 +112,8 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"\d+")
+# A line, or what a full stop or a stroke between long groups sets apart.
+_PART = re.compile(r"(?:(?!\n|(?<=\d{4})(?:\. |\s?[/|]\s)).)+")
 _LONGEST_LOCAL = 11
 _SINGLES_ENOUGH, _LONG_ENOUGH = 6, 9
 
@@ -133,7 +154,8 @@ def _is_spelled_phone(text: str, spelled: SpelledNumber) -> bool:
 
 def _has_cue(text: str, start: int, end: int) -> bool:
     return bool(
-        _CUE.search(text, max(0, start - _CUE_DISTANCE), start)
+        _LETTER_CUE.search(text, max(0, start - 6), start)
+        or _CUE.search(text, max(0, start - _CUE_DISTANCE), start)
         or _CALLED_AFTER.match(text, end)
         or _ASKED_AFTER.match(text, end)
     )
@@ -157,13 +179,12 @@ def _numbers_in(text: str, run: Run, regions: tuple[str, ...]) -> Iterator[tuple
 
 
 def _lines(text: str, run: Run) -> list[tuple[int, int]]:
-    lines, start = [], run.start
-    for line in text[run.start : run.end].split("\n"):
-        kept = line.strip(" \t\r-/.")
+    lines = []
+    for line in _PART.finditer(text, run.start, run.end):
+        kept = line[0].strip(" \t\r-/.")
         if kept:
-            first = text.index(kept, start)
+            first = text.index(kept, line.start())
             lines.append(_without_bracket(text, first, first + len(kept)))
-        start += len(line) + 1
     return lines
 
 
@@ -219,7 +240,10 @@ def _is_something_else(text: str, start: int, end: int) -> bool:
     written = text[start:end]
     if _DATE.match(written) or (_NO_PHONE.match(written) and not _is_local(text, start, end)):
         return True
-    return bool(_AMOUNT.match(text, end)) or is_called_a_thing(text, start, end)
+    return (
+        bool(_AMOUNT.match(text, end) or _OTHER_NUMBER.search(text, max(0, start - 44), start))
+        or is_called_a_thing(text, start, end)
+    )
 
 
 def _is_local(text: str, start: int, end: int) -> bool:
@@ -258,6 +282,8 @@ def _is_grouped(
 ) -> bool:
     if written.startswith("(") and sizes[0] >= 2:  # noqa: PLR2004 - "(11) 98765-4321"
         return sum(sizes) >= 9  # noqa: PLR2004
+    if written[0] == "0" and sizes in _TRUNK and sum(sizes) >= 9:  # noqa: PLR2004
+        return True
     known = sizes in _SHAPES and (is_free or sizes != (3, 3, 3))  # "600 700 800" may be a count
     return (written.lstrip("(")[0] == "0" or known) and _in_regions(written, regions)
 

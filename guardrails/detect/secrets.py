@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from guardrails.detect.entries import find_entries
 from guardrails.entities import Entity, Span
 from guardrails.text.words import words_of
 
@@ -40,6 +41,10 @@ _PREFIXED = re.compile(
     r"|[a-f0-9]{32}-us\d{1,2}|oy2[a-z0-9]{43}|rubygems_[a-f0-9]{40,60}|tfp_[A-Za-z0-9_]{30,60}"
     r"|[a-z]{2,12}[_-](?:live|prod|test|secret|priv|pat|api[_-]?key|token)[_-][A-Za-z0-9]{12,120})"
 )
+# "live_7d1c90ab44ef", "api-9d2f71c0b5e8": a short word for a prefix, then nothing anybody would say.
+_SHORT_PREFIX = re.compile(
+    r"(?<![\w./-])(?:[a-z]{2,6}[_-]){1,2}(?=[A-Za-z]{0,11}\d)(?=\d{0,11}[A-Za-z])[A-Za-z0-9]{16,80}(?![\w./-])"
+)
 _KEY_BLOCK = re.compile(
     r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----.{0,8000}?(?:-----END "
     r"[A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\Z)",
@@ -55,7 +60,7 @@ _NAMES = (
     r"pass(?=\s?[:=])|"
     r"mot de passe|mdp|contrase[ñn]a|clave(?: de acceso)?|"
     r"senha|palavra-?passe|wachtwoord|has[łl]o|parola d'ordine|parola chiave|"
-    r"p[a4@][s$]{2}w[o0]rd|pasword|passwrod|passsword|codice segreto|"
+    r"p[a4@][s$5]{2}w[o0]r[dt]|pasword|passwrod|passsword|codice segreto|"
     r"pin(?:[- ]?(?:code|nummer|number|kod))?|tan|otp|one[- ]time (?:pass)?(?:code|word)|"
     r"2fa(?: code)?|"
     r"mfa(?: code)?|verification code|(?:security|secret) answer|answer to (?:the|"
@@ -97,8 +102,11 @@ _PAIR = re.compile(
 )
 # "pw Tr0ub4dor&3": no link at all, so the value must look made up beyond doubt.
 _BESIDE = re.compile(
-    r"(?<![\w-])(?:pw|pwd|psw|pswd|ww|mdp|password|passwort|wachtwoord|senha|has[łl]o|"
+    r"(?<![\w-])(?:pw|pwd|psw|pswd|ww|mdp|p[a4@][s$5]{2}w[o0]r[dt]|wachtwoord|senha|has[łl]o|"
+    r"palavra-?passe|parola d'ordine|pass|contra|"
     r"contrase[ñn]a|clave|passcode|mot de passe|kennwort|tan|otp|pin|"
+    r"api[ _-]?(?:key|token)|api-?schl[üu]ssel|cl[ée] (?:d')?api|clave (?:de )?api|chiave api|"
+    r"chave (?:de )?api|klucz api|api-?sleutel|access token|token|license key|"
     r"(?:recovery|backup) (?:codes?|key)|"
     r"(?:door|gate|alarm|lock|lockbox|entry|garage) code|(?:old|new|current|"
     r"previous) one)\s(?P<value>[^\s'\"<>]{3,60})"
@@ -198,6 +206,7 @@ def find_secrets(text: str) -> Iterator[Span]:
         for found in pattern.finditer(text):
             if _looks_made_up(found["value"]) and not found["value"].isdecimal():
                 yield _secret(*found.span("value"), "password")
+    yield from find_entries(text)
     if _HINT.search(text):
         yield from _told(text)
         yield from _codes(text)
@@ -217,6 +226,8 @@ _HINT = re.compile(
 )
 
 
+_TURNS = re.compile(r"\d(?=[A-Za-z])|[A-Za-z](?=\d)")
+_MANY_TURNS = 5
 _LONG_WORD = re.compile(r"\S{12}")
 
 
@@ -224,6 +235,9 @@ def _keys(text: str) -> Iterator[Span]:
     for pattern in (_PREFIXED, _KEY_BLOCK):
         for found in pattern.finditer(text):
             yield _secret(*found.span(), "key")
+    for found in _SHORT_PREFIX.finditer(text):
+        if len(_TURNS.findall(found[0])) >= _MANY_TURNS:
+            yield _secret(*found.span(), "key", 0.8)
     for found in _TOKENISH.finditer(text):
         if _is_random(found[0]):
             yield _secret(*found.span(), "token", 0.7)

@@ -71,9 +71,20 @@ _TIMES = {
     )
     for word in words.split()
 }
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_ORDINAL = {word: place for place, word in enumerate(_ORDINALS.split(), 1)} | {"thirtieth": 30}
 _BETWEEN_TENS = frozenset(["and", "und", "et", "y", "e", "en", "i"])
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _GAP = re.compile(r"[\s,.;:()/+-]{0,4}")
+# "fourone", "nulleinssieben": digits glued together, which no other word is made of.
+_SINGLES = sorted((w for words in _UNITS for w in words.split() if len(w) > 2), key=len)  # noqa: PLR2004
+_GLUED = re.compile("|".join(reversed(_SINGLES)))
+_GLUED_WORD = re.compile(f"(?:{_GLUED.pattern}){{2,16}}")
+_GLUED_HEADS = frozenset(word[:3] for word in _SINGLES)
+_SHORTEST_GLUED = 6
 _FEWEST_SPELLED, _LONGEST_NUMERAL = 3, 8
 
 
@@ -87,6 +98,23 @@ class SpelledNumber:
     singles: int
 
 
+def number_in(word: str) -> int | None:
+    return _VALUE.get(word)
+
+
+def ordinal_in(word: str) -> int | None:
+    return _ORDINAL.get(word)
+
+
+def _glued(word: str) -> str:
+    """The digits of several number words written as one, or nothing."""
+    if len(word) < _SHORTEST_GLUED or word[:3] not in _GLUED_HEADS:
+        return ""
+    if not _GLUED_WORD.fullmatch(word):
+        return ""
+    return "".join(str(_VALUE[said]) for said in _GLUED.findall(word))
+
+
 def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
     """Runs of number words (at least three), numerals among them."""
     run: list[tuple[re.Match[str], str]] = []
@@ -97,6 +125,8 @@ def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
             run = []
         if word in _VALUE or word in _TIMES or (word.isdecimal() and len(word) <= _LONGEST_NUMERAL):
             run.append((token, word))
+        elif glued := _glued(word):
+            run.append((token, "_" + glued))
         elif not (run and word in _BETWEEN_TENS):
             yield from _read(run)
             run = []
@@ -108,21 +138,30 @@ def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
 def _read(run: list[tuple[re.Match[str], str]]) -> Iterator[SpelledNumber]:
     while run and not run[-1][1]:
         run.pop()
-    if sum(word in _VALUE for _, word in run) < _FEWEST_SPELLED:
+    if sum(len(word) - 1 if word[:1] == "_" else word in _VALUE for _, word in run) < _FEWEST_SPELLED:
         return
     digits, singles, times, before = "", 0, 1, ""
     for _, word in run:
         if word in _TIMES:
             times = _TIMES[word]
             continue
-        said = word if word.isdecimal() else str(_VALUE[word]) if word in _VALUE else ""
+        said = _digits_of(word)
         if not said:
+            continue
+        if word[0] == "_":
+            singles, digits, before, times = singles + len(said), digits + said, "", 1
             continue
         singles += len(said) == 1 and not word.isdecimal()
         kept, before = _joined(before, said * times)
         digits = digits[: len(digits) - kept] + before
         times = 1
     yield SpelledNumber(run[0][0].start(), run[-1][0].end(), digits, singles)
+
+
+def _digits_of(word: str) -> str:
+    if word.isdecimal() or word[:1] == "_":
+        return word.lstrip("_")
+    return str(_VALUE[word]) if word in _VALUE else ""
 
 
 def _joined(before: str, said: str) -> tuple[int, str]:

@@ -62,6 +62,9 @@ _WORD = re.compile(r"\S+")
 _LATIN_LETTER = re.compile(r"[A-Za-z@]")
 # "415.555.O134", "O7700 9OO l23": letters that a tired hand or a scanner puts for nought and one.
 _LETTERED = re.compile(r"(?<!\w)\+?\(?[\dOo](?:[ .\-()/]{0,2}[\dOolI]){6,16}(?!\w)")
+_LETTERED_DATE = re.compile(
+    r"(?<!\w)[\doOlI]{1,2} ?([/.-]) ?[\doOlI]{1,2} ?\1 ?[\doOlI]{2,4}(?!\w)"
+)
 _LETTERS_FOR_DIGITS = {"O": "0", "o": "0", "l": "1", "I": "1"}
 _FEWEST_DIGITS_BESIDE, _MOST_LETTERS = 6, 3
 
@@ -194,9 +197,13 @@ def _digits_for_letters(text: str) -> str:
             return written
         return "".join(_LETTERS_FOR_DIGITS.get(letter, letter) for letter in written)
 
-    return _LETTERED.sub(plain, text) if _HAS_LETTERED.search(text) else text
+    if not _HAS_LETTERED.search(text):
+        return text
+    text = _LETTERED_DATE.sub(lambda date: date[0].translate(_LETTERS_AS_DIGITS), text)
+    return _LETTERED.sub(plain, text)
 
 
+_LETTERS_AS_DIGITS = str.maketrans(_LETTERS_FOR_DIGITS)
 _HAS_LETTERED = re.compile(r"\d[ .\-()/]{0,2}[OolI][ .\-()/]{0,2}\d|(?<!\w)[Oo]\d")
 
 
