@@ -47,7 +47,7 @@ _IN_FOURS = re.compile(r"\d{4}\W{1,3}\d{4}\W{1,3}\d{4}")
 _PARCEL = re.compile(
     r"(?<!\w)(?:tracking|shipment|parcel|imei|iccid|isbn|ean|gtin|serial|sendungs\w*|suivi|"
     r"seguimiento|"
-    r"rastreio|timestamp)(?:\s(?:number|no\.?|nr\.?|code|id|is|nummer))*\W{0,3}$",
+    r"rastreio|timestamp|sim(?: ?card)?|sim-?karten?\w*)(?:\s(?:number|no\.?|nr\.?|code|id|is|nummer))*\W{0,3}$",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r"(?<!\w)[A-Za-z]{2}\d\d[ -]?$")  # and check digits, of an IBAN

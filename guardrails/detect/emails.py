@@ -24,8 +24,8 @@ _AT_ADDRESS = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:\[(?:\d{1,3}\.){3}\d{1,3}\]|(?:\d{1,3}\.){3}\d{1,3})(?!\w)"
 )
 _SPACED = re.compile(
-    r"(?<![\w.+%-])(?:mailto:)?[\w+%-]{1,64}(?:(?:\.|\s\.\s?)[\w+%-]{1,64}){0,4}\s{0,2}@\s{0,2}"
-    r"[\w-]{1,63}(?:(?:\.|\s\.\s?)[\w-]{1,63}){0,4}(?:\.|\s\.\s?)[^\W\d_]{2,24}(?!\w)"
+    r"(?<![\w.+%-])(?:mailto:)?[\w+%-]{1,64}(?:(?:\.|\s\.\s?)[\w+%-]{1,64}){0,4}\s{0,2}@{1,3}\s{0,2}"
+    r"[\w-]{1,63}(?:(?:[.•·]|\s[.•·]\s?)[\w-]{1,63}){0,4}(?:[.•·]|\s[.•·]\s?)[^\W\d_]{2,24}(?!\w)"
 )
 # "dave@gmail,com", "dave@gmailcom", "dave@gmail com", "dave@gmail": a hurried thumb
 _MISTYPED = re.compile(
@@ -46,11 +46,11 @@ _STRONG = (
 )
 _WEAK = r"at|bei|chez|presso"
 _DOT_WORDS = r"dot|punkt|punto|point|ponto|punt|kropka"
-_OPEN, _CLOSED = r"[\[({<|\\/*]", r"[\])}>|\\/*]"
+_OPEN, _CLOSED = r"[\[({<|\\/*#~=-]", r"[\])}>|\\/*#~=-]"
 _AT = re.compile(
     rf"(?P<strong>\s{{0,3}}{_OPEN}\s?(?:@|a|at|{_STRONG})\s?{_CLOSED}\s{{0,3}}"
     rf"|(?<=\w)[_-]at[_-](?=\w)|\s{{1,3}}(?:{_STRONG})\s{{1,3}})"
-    rf"|(?P<sign>\s{{0,2}}@\s{{0,2}})|(?P<weak>\s{{1,3}}(?:{_WEAK})\s{{1,3}})",
+    rf"|(?P<sign>\s{{0,2}}@{{1,3}}\s{{0,2}})|(?P<weak>\s{{1,3}}(?:{_WEAK})\s{{1,3}})",
     re.IGNORECASE,
 )
 _SPOKEN_DOT = (
@@ -67,7 +67,7 @@ _SEPARATORS = {
 _SEPARATOR_WORDS = "|".join(_SEPARATORS.values())
 _PART = r"[\w+%'-]{1,40}"
 _LOCAL = re.compile(
-    rf"(?<![\w.@+-])(?:{_PART}(?:(?:{_SPOKEN_DOT}|\.|\s(?:{_SEPARATOR_WORDS})\s){_PART}){{0,4}})$",
+    rf"(?<![\w.@+-])(?:(?:[^\W_] ){{2,30}}[^\W_]|{_PART}(?:(?:{_SPOKEN_DOT}|\.|\s(?:{_SEPARATOR_WORDS})\s){_PART}){{0,4}})$",
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(

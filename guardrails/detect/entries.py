@@ -65,6 +65,11 @@ _BEHIND = re.compile(
     rf"(?:{_DOORS})\s(?:{_CODE})|{_COMPOUND})(?!\w)",
     re.IGNORECASE,
 )
+# Once one code has been told, the next is told more shortly: "and the door is 1192".
+_ALSO = re.compile(
+    rf"(?<![\w-])(?:{_DOORS})(?:'s)?\s?(?:is|ist|est|es|[èé]|to|jest|:|=)\s{{0,2}}{_VALUE}",
+    re.IGNORECASE,
+)
 _NET = (
     r"wi-?fi|wlan|hotspot|router|guest network|network|netzwerk|r[ée]seau|red|rete|rede|netwerk|"
     r"sie[ćc]|sieci|internet"
@@ -94,9 +99,9 @@ def find_entries(text: str) -> Iterator[Span]:
     if not _HINT.search(text):
         return
     if _DIGIT.search(text):
-        for pattern in (_ENTRY, _BEHIND):
-            for found in pattern.finditer(text):
-                yield Span(Entity.SECRET, *found.span("value"), 0.9, "code")
+        told = [found for pattern in (_ENTRY, _BEHIND) for found in pattern.finditer(text)]
+        for found in (*told, *(_ALSO.finditer(text) if told else ())):
+            yield Span(Entity.SECRET, *found.span("value"), 0.9, "code")
     for found in _NET_KEY.finditer(text):
         value = found["value"].rstrip(_ENDING)
         if _is_key(value, said=bool(found["said"].strip(" "))):

@@ -67,7 +67,7 @@ _ASKED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"\s?(?:€|\$|£|%|(?:eur|usd|gbp|chf|pln|z[łl]|brl|k|m|ms|px|kg|km|sqm|mb|gb|users?|seats?|"
+    r"[ \u00a0]?(?:€|\$|£|%|(?:eur|usd|gbp|chf|pln|z[łl]|brl|k|m|ms|px|kg|km|sqm|mb|gb|users?|seats?|"
     r"rows?|"
     r"records?|units?|items?|pieces?|pcs|people|customers?|contacts?|leads?|emails?|messages?|"
     r"dollars|euros?|pounds|nutzer|kunden|st[üu]ck|utilisateurs|clients|clientes|utenti|"

@@ -76,6 +76,7 @@ _ORDINALS = (
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 _ORDINAL = {word: place for place, word in enumerate(_ORDINALS.split(), 1)} | {"thirtieth": 30}
+_ZEROS = {"hundred": "00", "hundert": "00", "honderd": "00", "cientos": "00", "thousand": "000"}
 _BETWEEN_TENS = frozenset(["and", "und", "et", "y", "e", "en", "i"])
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _GAP = re.compile(r"[\s,.;:()/+-]{0,4}")
@@ -125,6 +126,8 @@ def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
             run = []
         if word in _VALUE or word in _TIMES or (word.isdecimal() and len(word) <= _LONGEST_NUMERAL):
             run.append((token, word))
+        elif word in _ZEROS and run:
+            run.append((token, _ZEROS[word]))
         elif glued := _glued(word):
             run.append((token, "_" + glued))
         elif not (run and word in _BETWEEN_TENS):
@@ -138,7 +141,7 @@ def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
 def _read(run: list[tuple[re.Match[str], str]]) -> Iterator[SpelledNumber]:
     while run and not run[-1][1]:
         run.pop()
-    if sum(len(word) - 1 if word[:1] == "_" else word in _VALUE for _, word in run) < _FEWEST_SPELLED:
+    if sum(map(_said_digits, run)) < _FEWEST_SPELLED:
         return
     digits, singles, times, before = "", 0, 1, ""
     for _, word in run:
@@ -156,6 +159,11 @@ def _read(run: list[tuple[re.Match[str], str]]) -> Iterator[SpelledNumber]:
         digits = digits[: len(digits) - kept] + before
         times = 1
     yield SpelledNumber(run[0][0].start(), run[-1][0].end(), digits, singles)
+
+
+def _said_digits(token: tuple[re.Match[str], str]) -> int:
+    word = token[1]
+    return len(word) - 1 if word[:1] == "_" else _TIMES.get(word, 0) or int(word in _VALUE)
 
 
 def _digits_of(word: str) -> str:

@@ -23,6 +23,9 @@ _SAID_DOT = re.compile(
 )
 _BETWEEN = "\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u00ae\u2122"
 _PICTURED = re.compile(rf"(?<=\d)\s?[{_BETWEEN}]+\s?(?=\d)")
+# "415*555*0134": at least three groups, so that no range or product is read so.
+_ODDLY_PARTED = re.compile(r"(?<![\w.,])\d{2,5}(?:\s?[*~#=^|\\!•]{1,3}\s?\d{2,5}){2,6}(?![\w])")
+_PART = re.compile(r"\s?[*~#=^|\\!•]{1,3}\s?")
 _NUMBER = re.compile(r"[^\W\d_]+")
 _JOINED = re.compile(r"[\s-]{1,2}(?:and |und |et |y |e |en |i )?")
 
@@ -37,6 +40,9 @@ def readings(text: str) -> Iterator[Plain]:
         yield _replaced(text, [(*m.span(), ".") for m in _SAID_DOT.finditer(text)])
     if _PICTURED.search(text):
         yield _replaced(text, [(*m.span(), " ") for m in _PICTURED.finditer(text)])
+    if _ODDLY_PARTED.search(text):
+        parted = [part for run in _ODDLY_PARTED.finditer(text) for part in _PART.finditer(text, *run.span())]
+        yield _replaced(text, [(*part.span(), " ") for part in parted])
     numbers = list(_numbers(text))
     if numbers:
         yield _replaced(text, numbers)

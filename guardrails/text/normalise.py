@@ -66,7 +66,7 @@ _LETTERED_DATE = re.compile(
     r"(?<!\w)[\doOlI]{1,2} ?([/.-]) ?[\doOlI]{1,2} ?\1 ?[\doOlI]{2,4}(?!\w)"
 )
 _LETTERS_FOR_DIGITS = {"O": "0", "o": "0", "l": "1", "I": "1"}
-_FEWEST_DIGITS_BESIDE, _MOST_LETTERS = 6, 3
+_FEWEST_DIGITS_BESIDE = 6
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -193,7 +193,7 @@ def _digits_for_letters(text: str) -> str:
         written = number[0]
         letters = sum(letter in _LETTERS_FOR_DIGITS for letter in written)
         digits = sum(letter.isdecimal() for letter in written)
-        if not 0 < letters <= _MOST_LETTERS or digits < _FEWEST_DIGITS_BESIDE:
+        if not letters or letters >= digits or digits < _FEWEST_DIGITS_BESIDE:
             return written
         return "".join(_LETTERS_FOR_DIGITS.get(letter, letter) for letter in written)
 

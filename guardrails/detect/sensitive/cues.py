@@ -63,7 +63,24 @@ _HAVE_SELF = (
     r"(?:ik )?heb|ik had|ik lijd|vanwege(?: mijn)?|door mijn|thuis met(?: een)?|"
     "mam|mialem|mialam|choruje na|cierpie(?: na)?|lecze sie na|lecze|z powodu|zwolnieniu "
     "(?:przez|z powodu)|przez|"
-    r"zdiagnozowano u mnie|zdiagnozowali"
+    r"zdiagnozowano u mnie|zdiagnozowali|wykryto u mnie|wykryli u mnie|walcze z|zmagam sie z|"
+    r"dostal[ea]?m|zyje z|po przebytym|jestem po|"
+    r"bei mir (?:wurde|ist|wurden)|(?:ich )?(?:kampfe|lebe|lebte) (?:gegen |mit )|leb(?:e)? mit|"
+    r"(?:ich )?(?:erhole|erholte) mich von|stehe vor|geboren mit|(?:ich )?mache (?:gerade )?(?:eine )?|"
+    r"(?:on|ils) m'(?:a|ont) (?:diagnostique|trouve|decouvert|detecte|opere\w*)(?: d\w*)?|"
+    r"je (?:vis|me bats|lutte|sors|me remets|fais)(?: \w+)? (?:avec|contre|d\w*)|je suis (?:atteinte?|"
+    r"suivie?|soignee?|traitee?|sous|en) (?:d\w*|pour)?|nee? avec|"
+    r"(?:me|le|nos) (?:han |ha )?(?:diagnostic\w+|detect\w+|encontr\w+|dieron|operaron|operan)"
+    r"(?: de| un| una| el| la)?|(?:convivo|lucho|vivo|estoy|sigo|naci) con(?:tra)?|"
+    r"(?:estoy en tratamiento|me trato|en tratamiento) (?:por|de|para|con)|"
+    r"(?:mi|gli|le) hanno (?:diagnosticato|trovato|scoperto|operat\w+)|convivo con|combatto contro|"
+    r"(?:sono|sto) in cura per|mi opero|mi curo per|sono nat[oa] con|"
+    r"(?:fui|sou|estou) (?:diagnosticad[oa]|acompanhad[oa])(?: com| por)?|descobri(?:ram)?(?: um| uma)?|"
+    r"vou (?:ser )?operar?(?: \w+)?|estou com|(?:faco|em) tratamento (?:de|para|por)|luto contra|"
+    r"vivo com|nasci com|"
+    r"(?:ik )?(?:kamp|leef|worstel|vecht) (?:met|tegen)|(?:er is )?bij mij|herstel(?:lende)? van|"
+    r"i(?:'m| am|m)? (?:\w+ )?(?:on|in|undergoing|managing|born with|prone to|receiving|off work with|"
+    r"signed off with|off sick with|out with)|they found|born with|signed off with|off work with"
 )
 _HAVE_OTHER = (
     rf"{_OTHER}(?:'s|s)?{_BRIDGE}(?:has|have|had|got|suffer\w*|was|is|been|diagnosed|underwent|"
@@ -132,7 +149,15 @@ _MEMBER = (
     "het| een)?|actief bij(?: de)?|"
     r"(?:naleze|zapisal\w+ sie|wstapil\w+) do|czlonk\w+|dzialacz\w*(?: w)?"
 )
-_PERSON = r"(?:^|(?<=[\s(\"']))"
+
+# Whose clause it is, where the cue found stands behind it: "mon mari est | délégué".
+SUBJECT = re.compile(
+    rf"(?<![\w'])(?:(?:my|our|his|her|meine?|unsere?|mon|ma|mi|mio|mia|il mio|la mia|meu|minha|mijn|"
+    rf"moja|moj|notre|nuestr[oa]|onze|nasz)\s(?:\w+\s)?{KIN}|he|she|ich|je|j'|ik|yo|eu|io|ja|"
+    rf"i(?:'m|'ve| am| have| was)?|we(?:'re| are)?|wir|nous|somos|siamo)"
+    r"(?:'s|\s(?:is|are|was|has|ist|war|hat|est|etait|a|es|esta|era|fue|e|ha|tem|heeft|jest|ma|byl|byla))?"
+    r"(?:\s(?:a|an|the|un|une|uno|una|um|uma|een|also|auch|aussi|tambien|anche|ook|tez))?\s?$"
+)
 
 
 def _before(*parts: str) -> re.Pattern[str]:

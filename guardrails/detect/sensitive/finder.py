@@ -7,19 +7,18 @@ of a person stands before it in the same clause, and nothing of a trade between 
 import re
 from collections.abc import Iterator
 
-from guardrails.detect.sensitive import phrases
-from guardrails.detect.sensitive.cues import CUES, NAMED, NOT_NAMES
+from guardrails.detect.sensitive import idioms, phrases
+from guardrails.detect.sensitive.categories import HEALTH, Term
+from guardrails.detect.sensitive.cues import CUES, NAMED, NOT_NAMES, SUBJECT
 from guardrails.detect.sensitive.terms import (
     CLOSE,
     ENDING_TAILS,
     ENDINGS,
     EVERY_ENDING,
     EVERY_ROOT,
-    HEALTH,
     ROOT_HEADS,
     ROOTS,
     TERMS,
-    Term,
 )
 from guardrails.entities import Entity, Span
 from guardrails.text.fold import fold
@@ -96,18 +95,48 @@ def find_sensitive(text: str) -> Iterator[Span]:
     folded = fold(text)
     words = list(_WORD.finditer(folded))
     found = sorted(_by_terms(text, folded, words))
-    if any(word[0].rpartition("'")[2][:_HEAD] in phrases.HEADS for word in words):
+    heads = {word[0].rpartition("'")[2][:_HEAD] for word in words}
+    if not heads.isdisjoint(phrases.HEADS):
         found = sorted({*found, *phrases.told(folded), *_by_names(folded)})
+    if not heads.isdisjoint(idioms.HEADS):
+        found = sorted({*found, *idioms.told(folded, heads)})
     last: tuple[int, int, str] | None = None
     for start, end, category in found:
         if last and start <= last[1] + _gap_allowed(folded, last[1], start):
             last = last[0], max(last[1], end), last[2]
             continue
         if last:
-            yield Span(Entity.SENSITIVE, last[0], last[1], _SCORE, last[2])
+            yield _clause(folded, *last)
         last = start, end, category
     if last:
-        yield Span(Entity.SENSITIVE, last[0], last[1], _SCORE, last[2])
+        yield _clause(folded, *last)
+
+
+def _clause(folded: str, start: int, end: int, category: str) -> Span:
+    """With who it is said of right before, and since when right behind."""
+    room = max(0, start - _SUBJECT_ROOM)
+    subject = SUBJECT.search(folded[room:start])
+    time = _TIME.match(folded, end)
+    return Span(
+        Entity.SENSITIVE,
+        room + subject.start() if subject else start,
+        time.end() if time else end,
+        _SCORE,
+        category,
+    )
+
+
+_SUBJECT_ROOM = 40
+_TIME = re.compile(
+    r"\s(?:at the moment|right now|these days|currently|again|all my life|from birth|"
+    r"since (?:birth|childhood|i was \w+|last \w+|\d{4}|\w+ \d{4}|january|february|march|april|may|"
+    r"june|july|august|september|october|november|december)|for (?:\w+ )?(?:years|months|weeks)"
+    r"(?: now)?|seit (?:jahren|monaten|\w+ (?:jahren|monaten)|\d{4}|geburt)|"
+    r"(?:gerade|derzeit|zurzeit|momentan)|en ce moment|depuis (?:\w+ ans|\d{4}|toujours)|"
+    r"ahora mismo|en este momento|desde (?:hace \w+ \w+|\d{4}|siempre|pequen[oa])|"
+    r"in questo momento|al momento|da (?:anni|\w+ anni|sempre)|neste momento|ha \w+ anos|"
+    r"op dit moment|momenteel|al (?:jaren|\w+ jaar)|sinds \w+|obecnie|od (?:\w+ )?lat|od dziecka)\b"
+)
 
 
 def _gap_allowed(folded: str, end: int, start: int) -> int:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from guardrails.detect.sensitive.cues import KIN
-from guardrails.detect.sensitive.terms import (
+from guardrails.detect.sensitive.categories import (
     BODY_DATA,
     CRIME,
     HEALTH,
@@ -13,6 +12,7 @@ from guardrails.detect.sensitive.terms import (
     SEXUALITY,
     UNION,
 )
+from guardrails.detect.sensitive.cues import KIN
 from guardrails.text.words import words_of
 
 _I = r"(?:i(?:'ve|'m|ve|m| am| was| have)?|he(?:'s)?|she(?:'s)?|(?:my|our) " + KIN + r"(?:'s)?)"

@@ -5,20 +5,20 @@ M "a member of". A star stands for any ending, or any beginning.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from guardrails.detect.sensitive import belonging, conditions
+from guardrails.detect.sensitive.categories import (
+    CRIME,
+    HEALTH,
+    ORIGIN,
+    POLITICS,
+    RELIGION,
+    SEXUALITY,
+    UNION,
+    Term,
+)
 from guardrails.text.misspelt import misspelt
 from guardrails.text.words import words_of
-
-HEALTH, RELIGION, ORIGIN, SEXUALITY = "health", "religion", "origin", "sexuality"
-UNION, POLITICS, CRIME, BODY_DATA = "union", "politics", "crime", "biometric"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    category: str
-    cues: str
-
 
 _LISTS: tuple[tuple[str, str, str], ...] = (
     # Conditions one has.
@@ -201,6 +201,9 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
 
 # Words of everyday speech: the cue must stand right before them.
 CLOSE = words_of(
+    "fo sp rn fn pnv bbb nsc up ps cds ibs poly pdt rsu cp mania detox fa jaa21 ja21 rwa wyrok "
+    "arrested crutches iui dny stent icsi muletas medicated glaubig practising observant believer "
+    "agnostic croyant crente credente pagan rasta kinky closeted convictions convalescent "
     "ms sm add blind deaf taub doof sordo sorda black schwarz noir noire negro negra nero nera "
     "preto preta "
     "zwart native asian roma rom bi gai homo trans orthodox christ clean sober trocken abstinent "
@@ -224,7 +227,7 @@ CLOSE = words_of(
 
 
 def _pairs() -> Iterator[tuple[str, Term]]:
-    for category, cues, block in _LISTS:
+    for category, cues, block in (*_LISTS, *conditions.LISTS, *belonging.LISTS):
         for word in block.split():
             yield word, Term(category, cues)
 
