@@ -45,7 +45,8 @@ _FRENCH_FORMS = {
 }  # fmt: skip
 _WORDS = "|".join(sorted((w for words in _YEARS for w in words.split()), key=len, reverse=True))
 _PLACES = "|".join(sorted((w for words in _ORDINALS for w in words.split()), key=len, reverse=True))
-_N = rf"(?<![\d.,])(\d{{1,2}}|(?:{_WORDS})(?![a-z]))(?![\d%]|[.,:/]\d)"
+_STEP = r"(?!\.?\s?(?:monat|woche|ssw|trimester|stock|semester))"
+_N = rf"(?<![\d.,])(\d{{1,2}}|(?:{_WORDS})(?![a-z]))(?![\d%]|[.,:/]\d){_STEP}"
 _G = rf"(?:(\d{{1,2}})(?:st|nd|rd|th|\.|o|a|e|eme|de|ste)?|({_PLACES}))"
 _SOFT = (
     "(?:(?:only|just|almost|nearly|like|about|turning|actually|still|literally|barely|really|"
@@ -110,7 +111,8 @@ _STATED: tuple[tuple[str, int], ...] = (
     (rf"\b{_ME}\s(?:\w+\s){{0,2}}?(?:in\s)?(?:the\s)?{_G}[\s-]grad(?:e|er)\b{_IN_SCHOOL}", 5),
     (rf"\b{_ME}\s(?:\w+\s)?in\syear\s{_G}\b(?!\s(?:of|one))", 4),
     (
-        (r"\b(?:ich\s(?:bin|werde|wurde)|bin|werde)\s(?:(?:bald|im|am|nachste[ns]?|naechste[ns]?|"
+        (r"(?:\bich\s(?:bin|werde|wurde)|(?:^|(?<=[.!?\n])\s?|\b(?:hallo|hi|hey|und|aber|ja|sorry|"
+        r"also|ey|moin|servus)[,!]?\s)(?:bin|werde))\s(?:(?:bald|im|am|nachste[ns]?|naechste[ns]?|"
         "woche|monat|jahr|morgen|jetzt|[a-z]*tag|mai|juni|juli|august|marz|"
         rf"april)\s){{0,3}}{_SOFT}{_N}\s?(?:(?:jahre?|j\.?)(?:\s?alt)?(?![a-z]){_TRADE}|"
             rf"{_OVER})"), 0),
@@ -134,6 +136,8 @@ _STATED: tuple[tuple[str, int], ...] = (
     (
         (r"\b(?:cumplo|voy a cumplir|acabo de cumplir|tengo solo|solo tengo|apenas "
         rf"tengo)\s{_N}{_OVER}"), 0),
+    (rf"\b(?:yo|eu|io)\s(?:tengo|tenho|ho|cumplo|faco)\s{_SOFT}{_N}{_OVER}", 0),
+    (rf"{_HELLO}(?:tengo|tenho)\s{_SOFT}{_N}{_OVER}", 0),
     (rf"\b(?:tengo|tenho)\s{_N}\s?(?:jaja\w*|jeje\w*|xd|rs+|kk+|haha\w*|:\))", 0),
     (
         (r"\bsoy\s(?:un[a]?\s)?(?:nin[oa]|chic[oa]|peque\w*|estudiante|"

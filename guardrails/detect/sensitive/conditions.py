@@ -18,6 +18,12 @@ LISTS: tuple[tuple[str, str, str], ...] = (
     lupus sarcoidosis sarkoidose sjogren scleroderma sklerodermie vasculitis vaskulitis
     immunschwache immunodeficiency immunodeficience inmunodeficiencia mastocytosis anaphylaxis
     """),
+    (HEALTH, "HPB", """
+    allergy allergies allergic allergie allergien allergieen allergisch allergiker allergikerin
+    allergique alergia alergias alergico alergica allergia allergico allergica uczulony uczulona
+    uczulenie alergie alergii stwardnienie nussallergie pollenallergie heuschnupfen hooikoorts
+    hayfever notenallergie pindaallergie histaminintoleranz laktoseintolerant lactose-intolerant
+    """),
     # Hormones, metabolism.
     (HEALTH, "HPB", """
     hypothyroidism hyperthyroidism hypothyroidie hyperthyroidie hipotiroidismo hipertiroidismo
@@ -146,7 +152,12 @@ LISTS: tuple[tuple[str, str, str], ...] = (
     arv tenofovir tamoxifen tamoxifene tamoxifeno letrozol herceptin morphine morphin morfina
     morfine fentanyl fentanilo tramadol tilidin oxycodon oxycontin opioide opiaten opiaces
     opioides subutex buprenorphine naltrexone antabuse disulfiram salbutamol ventolin ventoline
-    symbicort inhaler asthmaspray viagra sildenafil cialis clomifen clomid progesterone
+    symbicort inhaler asthmaspray lexomil lexotan tercian deroxat
+    seropram stilnox zolpidem laroxyl brintellix lexatin deprax zyprexa cipralex remeron saroten
+    opipramol promethazin cipramil imigran aimovig pregabalin pregabalina lyrica gabapentin
+    gabapentina novorapid lantus humalog tresiba insulinas entresto furosemid furosemide bisoprolol
+    metoprolol amlodipin amlodipine
+    viagra sildenafil cialis clomifen clomid progesterone
     progesteron utrogestan hrt tht hormonas ormoni hormony hormonen testosteron testogel ostrogen
     estradiol insulinom insulins antykoncepcje epipen przeciwdepresyjne psychotropowe nasenne
     """),

@@ -49,7 +49,7 @@ _TRADE = re.compile(
     r"spezialisiert|specialized|specialised|experts?|expertise|experience|erfahrung\w*|erfahren|"
     r"fan|fans|student\w*|lehrer\w*|professor|doctor|arzt|arztin|nurse|medecin|medico|"
     r"lekarz\w*|"
-    r"nothing|not an?|kein\w*|aucune?|ningun\w*|nessun\w*|nenhum\w*|geen|zadn\w+)\b"
+    r"no|without|any|nothing|not an?|kein\w*|aucune?|ningun\w*|nessun\w*|nenhum\w*|geen|zadn\w+)\b"
 )
 
 _BEHIND = re.compile(
@@ -67,6 +67,7 @@ _BEHIND = re.compile(
     "tych)|friday|"
     "copied|copy|with (?:this|your|the)|gekleidet|angezogen|and white|on white|of (?:luck|"
     r"genius)|screen|theme|belt|hat\b|coffee|"
+    r"to (?:finish|complete|end|run)|free|menu|option|info|inform|"
     r"market|magic|sea\b|forest|english|speaker|language|food|restaurant|"
     r"cuisine|team|business|light|energy|tech|plan\b|deal|version|label|box|list\b|charity|vote\b|"
     r"patienten|software|zentrum|monitor|bike|about\b|at (?:sales|it|this|the job)|specialist|"
@@ -80,7 +81,7 @@ _EXTENSION = re.compile(
     r"bowel|brain|blood|pancreas|skin|ovar\w+|multipl\w+|nerwow\w+|nervoso|attacks?|disorder|"
     "penales|"
     r"penali|criminais|relapse|bound|user|member|couple|woman|man|person|guy|girl|family|"
-    r"positiv\w*|judiciaire|kryminaln\w+|osservante|pratiquant\w*|practicing|practising|"
+    r"(?:to|gegen|aux?|voor) \w+|positiv\w*|judiciaire|kryminaln\w+|osservante|pratiquant\w*|practicing|practising|"
     r"mittlere\w*|type [12]|"
     r"typ [12]|tipo [12]|de type [12]|stage (?:\d|[iv]+)|frau|mann|femme|homme|mujer|hombre|"
     "donna|uomo|"
@@ -214,12 +215,16 @@ def _last(cue: re.Pattern[str], before: str, *, most: int) -> int | None:
     chosen = None
     for found in cue.finditer(before):
         chosen = found
-    if chosen is None:
+    if chosen is None or (_NEEDS.search(chosen[0]) and _COUNT.search(before, chosen.end())):
         return None
     between = before[chosen.end() :]
     if len(between) > most or _TRADE.search(between) or _TRADE.search(chosen[0]):
         return None
     return chosen.start()
+
+
+_NEEDS = re.compile(r"\bneed")
+_COUNT = re.compile(r"\d|\b(?:two|three|four|five|some|any|more|new)\b")  # wares, not one's own
 
 
 def _named(before: str, *, most: int) -> int | None:

@@ -24,7 +24,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
             r"(?:on|nous) attend(?:ons)? (?:un (?:bebe|enfant)|des jumeaux)|"
             r"esper(?:o|amos|ando) (?:un |una |um |uma )?(?:bebe|hij[oa]|nin[oa]|filh[oa])|"
             r"aspett(?:o|iamo) un (?:bambin[oa]|figli[oa]|bimb[oa])|a espera d[eo] (?:um )?(?:bebe|"
-            r"filh[oa])|(?:wij|we|ik) verwachten? een (?:baby|kind|kindje)|spodziewa\w+ sie dziecka"
+            r"filh[oa])|(?:wij|we|ik) verwachten? een (?:baby|kind|kindje)(?! van de)|spodziewa\w+ sie dziecka"
         ),
     ),
     (
@@ -134,7 +134,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
              "pochodzenia")),
     (HEALTH,
         ("(?:i|we|my wife|she) (?:just |recently )?(?:lost (?:the|our|my|a|her) baby|are "
-        "expecting|am expecting)|we(?:'| a)?re (?:both )?expecting a|"
+        r"expecting(?= our| twins| a (?:baby|child|boy|girl)| in \w+(?:[.,!]|$)|[.,!]|$)|am expecting"
+        r"(?= our| twins| a (?:baby|child|boy|girl)|[.,!]|$))|we(?:'| a)?re (?:both )?expecting (?:our|twins|a (?:baby|child|boy|girl))|"
              "(?:j'ai |on a )perdu (?:le|notre) bebe|perdimos (?:el|al) bebe|wir haben (?:unser|"
              "das) (?:baby|kind) verloren|abbiamo perso il bambino")),
     (POLITICS,
@@ -188,6 +189,9 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 # Four letters that each of the phrases above and below has at the start of one of its words.
 HEADS = words_of(
+    "moto weak dodg dick bad apno apne ulce rheu psor juve bone skin brea ovar cerv brai thro stom test "
+    "spin sick colo cath osto feed oxyg pros arti fals guid serv whit suic kidn gall nut pean late peni "
+    "escl scle stwa canc tumo raka raki hern erni faus abor zawa niew insu prob "
     "anxi mood slee pers bipo eati dist tras tran pert zabu angs ess- esss eets schl slaa pers "
     "zwan dwan bela erwa atte aspe espe spod same glei op addi hook suchti such abha accr dipe "
     "depe vici vers uzal hard schw male cyst blood bloo "
@@ -240,6 +244,23 @@ _CONDITIONS = re.compile(
     "enganchad[oa]|"
     r"dipendente|dependente|viciad[oa]|verslaafd|uzaleznion[ya]) "
     rf"(?:to|on|von|nach|a|a la|aux?|al|alla|alle|da|de|do|em|aan|od) {_DRUGS}|"
+    r"motor neuron(?:e)? disease|(?:bad|weak|dodgy|dicky) (?:heart|back|knees?|hips?|lungs|kidneys)|"
+    r"(?:\w+ )?(?:transplant|bypass) (?:surgery|list|patient)|ulcerative colitis|sleep apnoea|sleep apnea|"
+    r"(?:rheumatoid|psoriatic|juvenile) arthritis|(?:bone|blood|skin|breast|lung|bowel|prostate|ovarian|"
+    r"cervical|liver|brain|throat|stomach|testicular) (?:cancer|tumou?r|marrow)|brain (?:injury|bleed|damage)|"
+    r"spinal (?:injury|stenosis|cord injury)|sickle cell(?: disease)?|spina bifida|chronic fatigue|"
+    r"(?:stoma|colostomy|catheter|ostomy) bag|feeding tube|oxygen tank|(?:prosthetic|artificial|false) "
+    r"(?:leg|arm|hand|hip|eye)|one (?:leg|arm|eye|kidney)|guide dog|service dog|white cane|"
+    r"postpartum depression|bipolar disorder|split personality|suicidal thoughts|self harm|"
+    r"(?:kidney|gall) ?stones|(?:nut|peanut|latex|penicillin|bee|shellfish) allergy|"
+    r"trastorno de ansiedad|trastorno bipolar|esclerosis (?:multiple|lateral)|esclerose (?:multipla|lateral)|"
+    r"sclerosi (?:multipla|laterale)|stwardnienie rozsiane|stwardnienia rozsianego|zespol (?:downa|aspergera|touretta|jelita|leku|stresu|turnera)|"
+    r"cancer de \w+|cancro (?:al|alla|a|de|da|do) \w+|cancer du \w+|tumeur au \w+|tumore al(?:la)? \w+|"
+    r"rak(?:a|iem)? \w+|bekkenbodem\w*|pijn aan mijn \w+|hernia (?:discal|de disco|inguinal)|"
+    r"ernia del disco|hernie discale|fausse couche|aborto (?:espontaneo|spontaneo)|zawal serca|"
+    r"udar mozgu|niewydolnosc \w+|cukrzyca typu \w+|insuffisance (?:renale|cardiaque)|"
+    r"insuficiencia (?:renal|cardiaca)|insufficienza (?:renale|cardiaca)|problemas? (?:de|no) coracao|"
+    r"problemas? (?:de|del) corazon|problemi (?:di|al) cuore|problemes? (?:de|au) c[o]eur|"
     r"hard of hearing|schwerhorig|malentendante?|cystic fibrosis|cerebral palsy|blood clots?|"
     "(?:liver|lung|bowel|autoimmune|thyroid|coeliac|celiac) (?:disease|failure|problems?|"
     "condition)|"
