@@ -98,6 +98,7 @@ _STATED: tuple[tuple[str, int], ...] = (
         (r"\b(?:i\s(?:just\s|will\s|am\s(?:about|going)\sto\s|'m\sgonna\s)?(?:turn|turned|will "
         rf"be|be|have just turned)|my age is|i'll be|about to turn)\s{_SOFT}{_N}\b(?!\s(?:people|"
         r"users|seats|min|of|percent|days|hours))(?!\s?%)"), 0),
+    (rf"\b{_ME}\s{_SOFT}{_N}\s?[mf]\b(?!\s(?:away|from|out|late|short|behind|in|ahead|over))", 0),
     (rf"\b(?:i'?m |im )?turning\s{_N}\s(?:next|in|this|soon|tomorrow|on|today)", 0),
     (rf"\b(?:my )?age\s?[:=]\s?{_N}\b(?!\s(?:months|weeks|days|hours|company))", 0),
     (

@@ -55,7 +55,7 @@ _NAMED = re.compile(
 )
 # An account number counts when the message is about a bank; ours have "accounts" too.
 _ABOUT_BANK = re.compile(
-    r"(?<!\w)(?:bank\w*|routing|rtn|void(?:ed)? che(?:ck|que)|aba|sort[ -]?code|sort(?=\W{0,3}\d\d-\d\d-\d\d)|blz|bankleitzahl|"
+    r"(?<!\w)(?:bank\w*|routing|rtn|void(?:ed)? che(?:ck|que)|aba|sort[ -]?code|sort(?=\W{0,3}\d\d-\d\d-\d\d)|sc(?=\W{1,2}\d{6}(?!\d))|blz|bankleitzahl|"
     r"bic|swift|iban|bsb|ifsc|wire|"
     r"direct (?:debit|deposit)|ach|checking|savings|chase|wells fargo|barclays|hsbc|lloyds|natwest|"
     r"citi(?:bank)?|santander|sparkasse|volksbank|commerzbank|ing|revolut|monzo|n26|bofa|"
@@ -63,8 +63,10 @@ _ABOUT_BANK = re.compile(
     r"transfer[êe]ncia|ag[êe]ncia|ag|ita[úu]|bradesco|nubank|caixa|pix|incasso|przelew\w*)(?!\w)",
     re.IGNORECASE,
 )
+_AGENCY = re.compile(r"(?<!\w)ag(?:[êe]ncia|\.)?\s?:?\s?(\d{3,4}(?:-[\dxX])?)(?!\w)", re.IGNORECASE)
 _ACCOUNT = re.compile(
-    rf"(?<!\w)(?:acc(?:oun)?ts?|acc|a/c|dda|konto|compte|cuenta|conto|conta|rekening|konta)(?!\w){_LINK}"
+    rf"(?<!\w)(?:acc(?:oun)?ts?|acc|a/c|c/c|cc|dda|sc|konto|compte|cuenta|conto|conta|rekening|konta|ag[êe]ncia|ag)(?!\w)"
+    rf"(?:\s(?:at|with|bei|chez|en|presso|no|na|bij|w)\s[^\W\d_]{{2,15}})?{_LINK}"
     rf"{_NUMBER}",
     re.IGNORECASE,
 )
@@ -159,6 +161,8 @@ def _named(text: str) -> Iterator[Span]:
     for found in _NAMED.finditer(text):
         yield _account(*found.span(1), "account", 0.8)
     if _ABOUT_BANK.search(text):
+        for found in _AGENCY.finditer(text):
+            yield _account(*found.span(1), "agency", 0.8)
         for found in _ACCOUNT.finditer(text):
             if not _OURS.search(text, max(0, found.start() - 20), found.end()):
                 yield _account(*found.span(1), "account", 0.8)

@@ -55,7 +55,7 @@ _CUED = re.compile(
     rf"verification))?[^\d.!?;]{{0,24}}?(?:\n\s?)?(?<![\d.,/])(?P<date>{_DATE}|{_SHORT})(?![\d/])"
 )
 _CELEBRATED = re.compile(
-    r"\b(?:mam urodziny|i (?:turn \w+|celebrate)|hab(?:e)?|faco anos(?: a| em| no dia)?|"
+    r"\b(?:mam urodziny|i (?:turn \w+|celebrate)|hab(?:e)?|hat|haben|faco anos(?: a| em| no dia)?|"
     "cumplo(?: anos)?(?: el)?|"
     "(?:ben )?jarig(?: op)?|je fete|compio gli anni "
     rf"il){_GAP}(?P<date>{_DATE})(?P<after>\s(?:geburtstag))?"
@@ -136,7 +136,7 @@ def _found(folded: str) -> Iterator[re.Match[str]]:
     for pattern in (_CUED, _STAR, _BEHIND):
         yield from pattern.finditer(folded)
     for found in _CELEBRATED.finditer(folded):
-        if not found[0].startswith("hab") or found["after"]:
+        if not found[0].startswith("ha") or found["after"]:
             yield found
     for found in _YEARLY.finditer(folded):
         if _is_year(folded, found):

@@ -30,6 +30,10 @@ _DIGITS = (
     r"cztery|[34])[ -]?(?:\s?(?:digits?|numbers?|nums|ziffern|stellen|zahlen|chiffres|d[íi]gitos|"
     r"cifras|n[úu]meros|cifre|numeri|d[íi]gitos|algarismos|cijfers|nummers|cyfry|cyfr|cyferki))"
 )
+_OF_CARD = (
+    r"(?:,?\s(?:(?:of|on|auf|sur|de|da|do|del|della|van|na|op)\s)?(?:(?:the|my|der|meiner|la|ma|mi|mia|"
+    r"minha|de|mijn)\s)?(?:card|karte|carte|tarjeta|carta|cart[ãa]o|kaart|kart[yaę]|mojej karty))?"
+)
 _IS = (
     r"(?:[:=#,-]|'s|\b(?:is|are|was|reads?|say|says|ist|sind|lautet|lauten|est|sont|es|son|era|[èée]|"
     r"sono|s[ãa]o|zijn|to|jest|s[ąa]|code|kod|c[óo]digo|codice|nummer|number|no|nr|"
@@ -41,14 +45,13 @@ _FILL = rf"(?:\s{{0,2}}(?:\([^)\n]{{0,20}}\)|{_IS})){{0,4}}\s{{0,2}}"
 _NAMED = re.compile(rf"(?<!\w)(?:{_NAME})(?:{_FILL}){_VALUE}", re.IGNORECASE)
 # "the three digits on the back: 418", "die 3 Ziffern hinten 418", "the 3 digits are 418"
 _COUNTED = re.compile(
-    rf"(?<!\w){_DIGITS}(?:,?\s(?:{_BACK}|(?:of|auf|sur|de|da|del|della|van|na|on|op)\s"
-    rf"(?:[\w']{{1,8}}\s)?(?:card|karte|carte|tarjeta|carta|cart[ãa]o|kaart|kar[tc]\w+)))?"
-    rf"{_FILL}{_VALUE}",
+    rf"(?<!\w)(?:{_DIGITS}|(?:last|final) (?:three|four|[34]) (?=on|at))(?:,?\s?(?:{_BACK}))?"
+    rf"{_OF_CARD}{_FILL}{_VALUE}",
     re.IGNORECASE,
 )
 _CODE_AT_BACK = re.compile(
     rf"(?<!\w)(?:code|number|digits|nummer|num[ée]ro|n[úu]mero|numero|c[óo]digo|codice|kod|numer|"
-    rf"zahl|zahlen|chiffres|cijfers|cyfry)\s(?:{_BACK}){_FILL}{_VALUE}",
+    rf"zahl|zahlen|chiffres|cijfers|cyfry)\s(?:{_BACK}){_OF_CARD}{_FILL}{_VALUE}",
     re.IGNORECASE,
 )
 # Beside a card in the same message the place alone says it, before the number or behind.

@@ -65,6 +65,19 @@ _BEHIND = re.compile(
     rf"(?:{_DOORS})\s(?:{_CODE})|{_COMPOUND})(?!\w)",
     re.IGNORECASE,
 )
+_PRESSED = re.compile(
+    rf"(?<!\w)(?:buzz|ring|press|dial|enter|type|punch|key in|type in|punch in|tippe\w*|dr[üu]cke?n?|"
+    rf"tapez|composez|marca\w*|teclea|digita\w*|digite|toets\w*|wpisz\w*|wcisnij|wciśnij)\s{_VALUE}\s"
+    rf"(?:at|on|by|for|to|am|an|beim|auf|[àa]|sur|en|al|sul|na|no|bij|op|przy)\s"
+    rf"(?:the\s|der\s|die\s|das\s|dem\s|la\s|le\s|el\s|il\s|o\s|de\s|het\s)?(?:{_DOORS}|keypad|pad|panel)(?!\w)",
+    re.IGNORECASE,
+)
+_DEVICE = re.compile(
+    rf"(?<![\w-])(?:alarm|lock ?box|key ?box|key ?safe|safe|keypad|digicode|alarme|allarme|antifurto|alarma|"
+    rf"schl[üu]sselbox|schl[üu]sselsafe|tresor|sleutelkluis(?:je)?|kluis|domofon|sejf|cofre|cassaforte)"
+    rf"(?:'s)?{_SAID}{_VALUE}",
+    re.IGNORECASE,
+)
 # Once one code has been told, the next is told more shortly: "and the door is 1192".
 _ALSO = re.compile(
     rf"(?<![\w-])(?:{_DOORS})(?:'s)?\s?(?:is|ist|est|es|[èé]|to|jest|:|=)\s{{0,2}}{_VALUE}",
@@ -80,12 +93,13 @@ _KEY = (
     r"has[łl]o|klucz|kod"
 )
 _NET_KEY = re.compile(
-    rf"(?<![\w-])(?:(?:{_NET})[- ]?(?:{_KEY})|(?:{_KEY}){_OF}(?:{_NET})|(?:{_KEY})\s(?:{_NET}))"
+    rf"(?<![\w-])(?:(?:{_NET})[- ]?(?:{_KEY})|(?:wi-?fi|wlan|hotspot)\b[^\n.?!]{{1,40}}?\b(?:{_KEY})|(?:{_KEY}){_OF}(?:{_NET})|(?:{_KEY})\s(?:{_NET}))"
     rf"(?:\s\([^)\n]{{0,20}}\))?(?P<said>{_SAID})['\"]?(?P<value>[^\s'\"<>,;]{{5,64}})",
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"\b(?:code|c[óo]di|kod|pin|puk|combi|kombi|szyfr|clave|geheim|digi|pass|key)|code\b|zahl\b|"
+    r"\b(?:buzz|ring|press|enter|punch|dial|alarm|allarm|antif|lock|safe|sejf|tresor|kluis|domof|cofre|"
+    r"tippe|tapez|compos|marca|tecle|digit|toets|wpisz|sleutelk|schl|code|c[óo]di|kod|pin|puk|combi|kombi|szyfr|clave|geheim|digi|pass|key)|code\b|zahl\b|"
     r"wi-?fi|wlan|hotspot|router|netw|netz|r[ée]seau|\bred[e ]|\brete\b|sieci",
     re.IGNORECASE,
 )
@@ -95,11 +109,14 @@ _SHORTEST_WORD = 8
 _ENDING = ".,;:)]}!?"
 
 
+_ENTRIES = (_ENTRY, _BEHIND, _PRESSED, _DEVICE)
+
+
 def find_entries(text: str) -> Iterator[Span]:
     if not _HINT.search(text):
         return
     if _DIGIT.search(text):
-        told = [found for pattern in (_ENTRY, _BEHIND) for found in pattern.finditer(text)]
+        told = [found for pattern in _ENTRIES for found in pattern.finditer(text)]
         for found in (*told, *(_ALSO.finditer(text) if told else ())):
             yield Span(Entity.SECRET, *found.span("value"), 0.9, "code")
     for found in _NET_KEY.finditer(text):

@@ -160,7 +160,7 @@ _PAPER = (
     r"bilhete de identidade|"
     r"cart[ãa]o de cidad[ãa]o|cnh|paspoort\w*|identiteitskaart\w*|id-?kaart\w*|rijbewijs\w*|"
     r"paszport\w*|dow[óo]d\w*|prawo jazdy|prawa jazdy|driver'?s? licen[cs]e|drivers? lic\.?|"
-    r"driving licen[cs]e|licen[cs]e(?=\s?(?:#|number|no\b))|dl(?=\W{0,3}(?:no\W{0,2})?[A-Z]?\d{7})|f[üu]hrerschein\w*|"
+    r"driving licen[cs]e|licen[cs]e(?=\s?(?:#|number|no\b))|dl(?=\s?#|\W{0,3}(?:no\W{0,2})?[A-Z]?\d{7})|f[üu]hrerschein\w*|"
     r"permis de conduire|permis|carnet de conducir|"
     r"permiso de conducir|licencia de conducir|patente(?: di guida)?|carta de condu[çc][ãa]o|"
     r"id ?card|identity card|national id|green card|residence permit|"

@@ -115,6 +115,12 @@ _BESIDE = re.compile(
 )
 _STRONG_MIX = re.compile(r"(?=.*\d)(?=.*[^\W\d_])|(?=.*[^\w.,;:!?)(-])|\d{4,8}$")
 _CODE_WORD = r"(?:code|c[óo]digo|codice|kod|passcode|otp|tan|pin|n[úu]mero|number)"
+# "the same password everywhere: fluffy2010"
+_WORDS_THEN_COLON = re.compile(
+    r"(?<![\w-])(?:passwords?|passwort|kennwort|mot de passe|contrase[ñn]a|senha|palavra-?passe|"
+    r"wachtwoord|has[łl]o|mdp|pw)(?:\s[^\s:=]{1,15}){1,4}\s?[:=]\s?['\"]?(?P<value>[^\s'\"<>]{5,60})",
+    re.IGNORECASE,
+)
 _SENT = (
     r"[46][- ]?digit|sms|text(?:ed)?|texts?|verification|verify|verifying|login|log-in|sign-?in|"
     r"one[- ]time|otp|2fa|mfa|"
@@ -260,6 +266,10 @@ def _told(text: str) -> Iterator[Span]:
             more = _MORE_DIGITS.match(text, start + len(value)) if value.isdecimal() else None
             if more:
                 yield _secret(*more.span(1), "code", 0.9)
+    for found in _WORDS_THEN_COLON.finditer(text):
+        value = found["value"].rstrip(_ENDING)
+        if _MIXED.search(value) and not _ADDRESS.fullmatch(value) and not value.startswith("http"):
+            yield _secret(found.start("value"), found.start("value") + len(value), "password", 0.8)
     yield from _beside(text)
     for pattern, detail in ((_PHRASE, "phrase"), (_CONNECTION, "password")):
         for found in pattern.finditer(text):
@@ -277,6 +287,7 @@ def _beside(text: str) -> Iterator[Span]:
 
 
 _ADDRESS = re.compile(r"[^@\s]+@[\w-]+\.[\w.-]+")  # "login: joe@acme.example" tells no secret
+_MIXED = re.compile(r"(?=.*\d)(?=.*[^\W\d_])")
 _SAYS_SO = re.compile(r"answer|(?<!\w)(?:pw|pwd|psw|pswd|mdp)(?!\w)", re.IGNORECASE)
 _MORE_DIGITS = re.compile(r"[ -](\d{3,4}(?:[ -]\d{3,4})?)(?![\d:%€$£])")
 

@@ -27,7 +27,8 @@ _PICTURED = re.compile(rf"(?<=\d)\s?[{_BETWEEN}]+\s?(?=\d)")
 _ODDLY_PARTED = re.compile(r"(?<![\w.,])\d{2,5}(?:\s?[*~#=^|\\!•]{1,3}\s?\d{2,5}){2,6}(?![\w])")
 _PART = re.compile(r"\s?[*~#=^|\\!•]{1,3}\s?")
 _NUMBER = re.compile(r"[^\W\d_]+")
-_JOINED = re.compile(r"[\s-]{1,2}(?:and |und |et |y |e |en |i )?")
+_FEWEST_SINGLES = 3
+_JOINED = re.compile(r"[\s,-]{1,2}(?:and |und |et |y |e |en |i )?")
 
 
 def readings(text: str) -> Iterator[Plain]:
@@ -122,6 +123,14 @@ def _said(run: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, str]]:
         if number in {19, 20} and following and following[2] >= 10:  # noqa: PLR2004 - a year
             yield start, following[1], f"{number}{following[2]}"
             at += 2
+            continue
+        singles = at
+        while singles < len(joined) and joined[singles][2] < 10:  # noqa: PLR2004
+            singles += 1
+        if singles - at >= _FEWEST_SINGLES:
+            digits = "".join(str(one[2]) for one in joined[at:singles])
+            yield start, joined[singles - 1][1], digits
+            at = singles
             continue
         if number >= 10:  # noqa: PLR2004 - single words are mostly no numbers: "one", "un", "uno"
             yield start, end, str(number)

@@ -43,7 +43,7 @@ _LINKS = words_of(
 _TELLING = re.compile(
     r",?\s{1,2}(?:piso|planta|puerta|oficina|depto|dpto|interno|scala|apto|bloco|andar|esq|"
     "hinterhaus|"
-    r"m\.?\s\d|lok\.?\s\d|bus\s\d|apt|apartment|suite|unit|flat|\d{1,2}(?:o|a|\.)\s?"
+    r"m\.?\s\d{1,4}|lok\.?\s\d{1,4}|bus\s\d{1,4}|apt|apartment|suite|unit|flat|\d{1,2}(?:o|a|\.)\s?"
     r"(?:planta|piso|andar|stock|og|etage|esq|dto|izq|dcha))\b"
 )
 
@@ -52,6 +52,12 @@ def told(reading: Reading) -> Iterator[tuple[int, int]]:
     for at, word in enumerate(reading.words):
         if at and word.is_number and reading.gap(at) in {" ", ", ", "  "}:
             yield from _name_first(reading, at)
+    for cue in _LIVES.finditer(reading.folded):
+        yield from _lower_name(reading, cue.end())
+    for cue in _SENT_TO.finditer(reading.folded):
+        for start, end in _lower_name(reading, cue.end()):
+            if tails.end_of(reading, end) > end or not reading.rest(end).strip(" .!"):
+                yield start, end
     for cue in _CUE_ENGLISH.finditer(reading.folded):
         yield from _number_first(reading, cue.end())
 
@@ -200,6 +206,52 @@ def _number_first(reading: Reading, position: int) -> Iterator[tuple[int, int]]:
         )
     ):
         yield words[at].start, words[last].end
+
+
+_LIVES = re.compile(
+    r"\b(?:(?:i |we )?live (?:at|on|in)|(?:ich )?wohne?n? (?:in der|in|am|auf der|an der)|habit(?:e|ons)(?: au| a| dans)?|"
+    r"(?:vivo|vivimos) (?:en|en la|en el)|(?:abito|abitiamo|sto|vivo) (?:in|a|al)|"
+    r"(?:moro|moramos|vivo) (?:na|no|em)|(?:woon|wonen) (?:op|aan|in)(?: de| het)?|"
+    r"mieszkam\w* (?:na|przy|w)|mieszka (?:na|przy)|(?:mein|meine|unsere) (?:adresse|anschrift)(?: ist|:)|"
+    r"(?:my |our )?(?:home |delivery |shipping |new )?address(?: is|:)|(?:mon |notre )?adresse(?: est|:| c'est)|"
+    r"(?:mi |la )?direccion(?: es|:)|(?:il mio )?indirizzo(?: e|:)|(?:o |a )?(?:meu endereco|minha morada|endereco|morada)(?: e|:)|"
+    r"(?:mijn |het )?adres(?: is|:)|(?:moj )?adres(?: to|:))\s"
+)
+_SENT_TO = re.compile(
+    r"\b(?:(?:ship|send|deliver|come|drop|drive|post)\w* (?:it |them |this |us |me |everything )?(?:to|at|round to)|"
+    r"(?:liefer\w*|schick\w*|send\w*|komm\w*) (?:\w+ ){0,2}(?:an|in|nach|zu[rm]?)|"
+    r"(?:livr\w+|envoy\w+|passe\w*) (?:\w+ ){0,2}(?:au|a|chez)|(?:envi\w+|mand\w+|entreg\w+|ven\w*) (?:\w+ ){0,2}(?:a|en)|"
+    r"(?:spedi\w+|consegn\w+|manda\w*|porta\w*) (?:\w+ ){0,2}(?:in|a)|(?:entreg\w+|mand\w+|envi\w+) (?:\w+ ){0,2}(?:na|no|para)|"
+    r"(?:stuur\w*|bezorg\w*|breng\w*|kom) (?:\w+ ){0,2}(?:naar|op|aan)|(?:wij |we |ik )?zit(?:ten)? (?:op|aan|in)(?: de| het)?|"
+    r"(?:wyslij\w*|dostaw\w*|przyslij\w*|dowiez\w*|przyjedz\w*) (?:\w+ ){0,2}(?:na|przy|do))\s"
+)
+_LOWER_NAMES = 3
+
+
+def _lower_name(reading: Reading, position: int) -> Iterator[tuple[int, int]]:
+    """ "mieszkam na polnej 6 w ełku": behind such words a name and a number are a street."""
+    words = reading.words
+    at = reading.at(position)
+    if at >= len(words) or words[at].start > position + 1:
+        return
+    name = at
+    while at < len(words) and at - name < _LOWER_NAMES and _could_be_name(words[at]):
+        at += 1
+        if at < len(words) and reading.gap(at) not in {" ", ", "}:
+            return
+    if at == name or at >= len(words) or not words[at].is_number:
+        return
+    end = house_number_at(reading, words[at].start)
+    if end and _ends_well(reading, end):
+        yield words[name].start, end
+
+
+def _could_be_name(word: Word) -> bool:
+    return (
+        not word.is_number
+        and word.plain not in kinds.FUNCTION - kinds.PARTICLES
+        and word.plain not in kinds.COUNTED | kinds.TRADE | kinds.MONTHS | kinds.NUMBER_WORDS
+    )
 
 
 def _is_count(reading: Reading, at: int) -> bool:

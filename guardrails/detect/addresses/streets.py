@@ -16,6 +16,9 @@ _FOLLOWED = re.compile(
     r",?\s(?:apt|apartment|unit|suite|flat|ste|floor|#)\.?\s?#?\w{1,5}\b|,?\s[\w "
     r",]{0,24}\b(?:\d{5}|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2})\b"
 )
+_UNITS = frozenset(
+    {"app", "appt", "apt", "apto", "bat", "esc", "piso", "int", "scala", "flat", "unit", "lok", "m"}
+)
 _WITHOUT_NUMBER = re.compile(r",?\s?s\s?/\s?n\b")
 _BEFORE_NUMBER = frozenset({"", ",", ".", "#", ",#", ", #", "-", ",.", ".,", ". -"})
 _SHORT_NUMBER = 5
@@ -232,6 +235,8 @@ def _names_after(reading: Reading, at: int, *, doubtful: bool) -> list[Word]:
             and index + 1 < len(words)
             and words[index + 1].is_number
         ):
+            break
+        if word.plain in _UNITS and index + 1 < len(words) and len(words[index + 1].plain) <= 3:  # noqa: PLR2004
             break
         if not _is_name(word, doubtful=doubtful, first=not names):
             break

@@ -50,8 +50,8 @@ class Reading:
 
 
 _HOUSE = re.compile(
-    r"\d{1,5}(?:\s?[a-h](?![\w'])|[a-z](?!\w)|bis|ter)?"
-    r"(?:\s?[-/]\s?(?:\d{1,4}[a-z]?(?!\w)|[a-z]{1,3}(?!\w))){0,3}(?![\w]|[.,:]\d|\s\d{2,4}[\s-]\d)"
+    r"(?!0\d)\d{1,5}(?:\s?[a-h](?![\w'])|[a-z](?!\w)|bis|ter)?"
+    r"(?:\s?[-/]\s?\d{1,4}[a-z]?(?!\w)|[-/][a-z]{1,3}(?!\w)){0,3}(?![\w]|[.,:]\d|\s\d{2,4}[\s-]\d)"
 )
 _NOT_HOUSE = re.compile(
     r"\s?(?:%|€|\$|£|:\d|uhr\b|h\b|x\b|km/|eur\b|euros?\b|usd\b|k\b|[-\u2013]\s?\d+\s?%)"

@@ -72,7 +72,7 @@ _BEHIND = re.compile(
     r"cuisine|team|business|light|energy|tech|plan\b|deal|version|label|box|list\b|charity|vote\b|"
     r"patienten|software|zentrum|monitor|bike|about\b|at (?:sales|it|this|the job)|specialist|"
     "expert|wohlfahrt|"
-    r"calendar|wedding|influencer|consultant|advocate)"
+    r"cards?\b|calendar|wedding|influencer|consultant|advocate)"
 )
 _EXTENSION = re.compile(
     r"\s(?:(?:du|de la|de|del|della|do|da|al|alla|of the|of|des|am|im|na|w|van de|van) )?"
