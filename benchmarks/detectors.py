@@ -13,6 +13,7 @@ from guardrails.engine import Detector
 from guardrails.entities import Entity
 from guardrails.guard import REGIONS
 from guardrails.inspection import INWARD
+from guardrails.names.features import Words
 from tests.guardrails.evaluation.scoring import OTHER, Marked, Predicted
 
 Detect = Callable[[Marked], list[Predicted]]
@@ -64,13 +65,13 @@ _ARGUS_PACKS = {"en": ["en", "uk"], "de": ["en", "de"], "pt": ["en", "br"]}  # i
 
 
 class Ours:
-    """Our detector, with a watch on its model."""
+    """Our detector, with a watch on its tagger of names."""
 
     def __init__(self) -> None:
         self._detector = Detector()
-        self._model = self._detector._model  # noqa: SLF001 - what a watch must hang on
-        self._ask = self._model.people
-        self._model.people = self._watched  # type: ignore[method-assign]
+        tagger = self._detector._tagger  # noqa: SLF001 - what a watch must hang on
+        self._ask = tagger.read
+        tagger.read = self._watched  # type: ignore[method-assign]
         self._model_ms = 0.0
         self._asked = False
 
@@ -86,10 +87,10 @@ class Ours:
         ]
 
     def last_model_ms(self) -> float | None:
-        """CPU time the model took on the last message; None where it was not asked."""
+        """CPU time the tagger took on the last message; None where it was not asked."""
         return self._model_ms if self._asked else None
 
-    def _watched(self, text: str) -> tuple[tuple[int, int], ...]:
+    def _watched(self, text: str) -> tuple[Words, list[float]]:
         began = time.process_time()
         answer = self._ask(text)
         self._model_ms += (time.process_time() - began) * 1000
@@ -98,8 +99,8 @@ class Ours:
 
 
 def presidio() -> Detect:
-    """What a reader of its quick start gets: all default recognisers, the spaCy model that ours
-    uses with its whole pipeline, English, no threshold.
+    """What a reader of its quick start gets: all default recognisers, a small spaCy model
+    with its whole pipeline, English, no threshold.
     """
     from presidio_analyzer import AnalyzerEngine
     from presidio_analyzer.nlp_engine import NlpEngineProvider

@@ -65,14 +65,14 @@ def main() -> None:
         detect(read_sets()["tuning"][0])
     print(f"load average {os.getloadavg()[0]:.1f}")
     sets = {asked.file.name: read(asked.file)} if asked.file else read_sets()
-    without_model = Watch()
-    runs = {name: _run(messages, systems, without_model) for name, messages in sets.items()}
+    structured = Watch()
+    runs = {name: _run(messages, systems, structured) for name, messages in sets.items()}
     for name, of_set in runs.items():
         _print_set(name, of_set)
     judged = [runs[name] for name in sets if name != "tuning"]
     _print_kinds({name: _together(judged, name).score() for name in systems})
     _print_languages({name: _together(judged, name) for name in systems})
-    _print_times({name: _together(list(runs.values()), name) for name in systems}, without_model)
+    _print_times({name: _together(list(runs.values()), name) for name in systems}, structured)
     if asked.file and asked.faults:
         print("\n".join(("", *_together(judged, "salesgenix").score().faults)))
     if not asked.file:
@@ -88,7 +88,7 @@ def _asked() -> argparse.Namespace:
 
 @dataclass
 class Watch:
-    """Our own time, apart from what the model takes, and how often the model was not needed."""
+    """Our own time, apart from what the tagger takes, and how often it was not needed."""
 
     structured_ms: list[float] = field(default_factory=list)
     skipped: int = 0
@@ -184,14 +184,14 @@ def _print_times(runs: Runs, watch: Watch) -> None:
     rows = []
     for name, ms in [
         *((name, run.ms) for name, run in runs.items()),
-        ("salesgenix without the model", watch.structured_ms),
+        ("salesgenix without the tagger", watch.structured_ms),
     ]:
         ratios = (ratio(median(ms), median(stock)), ratio(sum(ms), sum(stock)))
         figures = (f"{median(ms):.2f}", f"{p95(ms):.2f}", f"{sum(ms) / len(ms):.2f}")
         rows.append((name, *figures, *ratios))
     table(("", "p50", "p95", "mean", "p50 / presidio", "mean / presidio"), rows)
     share = watch.skipped / len(watch.structured_ms)
-    print(f"the model was not asked in {share:.0%} of the messages")
+    print(f"the tagger was not asked in {share:.0%} of the messages")
 
 
 def _print_replies(ours: Ours, systems: dict[str, Detect]) -> None:

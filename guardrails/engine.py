@@ -40,6 +40,7 @@ from guardrails.names.tagger import Tagger
 from guardrails.plugins import DETAIL, LANGUAGE, Plugins
 from guardrails.pseudonyms.tokens import TOKEN_LIKE
 from guardrails.text.disguises import readings
+from guardrails.text.fold import folded_once
 from guardrails.text.normalise import Plain, normalise
 from guardrails.verdicts import GuardFailure
 
@@ -254,8 +255,10 @@ class Detector:
         plain = normalise(text)
         read = TOKEN_LIKE.sub(lambda token: _SILENT * len(token[0]), plain.text)
         reading = Reading(self._model, regions)
-        spans = self._analyse(read, _STRUCTURED, reading)
-        for disguised in readings(read):
+        with folded_once(read):
+            spans = self._analyse(read, _STRUCTURED, reading)
+            others = list(readings(read))
+        for disguised in others:
             spans += _unseen(self._analyse(disguised.text, _DISGUISED, reading), disguised, spans)
         if time.monotonic() > until:
             raise GuardFailure("guard.late")

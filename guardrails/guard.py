@@ -22,7 +22,7 @@ from guardrails.verdicts import Guarded, GuardFailure, Inbound, Result, Stage
 __all__ = ["Guard", "OutboundStream"]
 
 # Rises with every change that can change an answer; it is written into every verdict.
-VERSION = "1.1"
+VERSION = "1.2"
 REGIONS: tuple[str, ...] = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "PL", "PT", "BR")
 MINOR_AGE = 13
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from threading import Lock
 
+from guardrails.detect.spelled import spelled_numbers
 from guardrails.entities import Entity, Owner
 from guardrails.people import NOBODY, KnownPeople, KnownPerson
 from guardrails.policy import IN_VAULT
@@ -43,15 +44,26 @@ __all__ = [
 ]
 
 _NOT_DIGITS = re.compile(r"\D")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _SPACES = re.compile(r"\s+")
 
 
 def canonical(entity: Entity, value: str) -> str:
-    """Two spellings of one value are one value: case, width and spacing do not tell apart."""
+    """Two spellings of one value are one value: case, width and spacing do not tell apart, nor
+    whether a telephone number is written in figures or in words.
+    """
     folded = _SPACES.sub(" ", unicodedata.normalize("NFKC", value)).strip().casefold()
     if entity is Entity.PHONE:
-        return _NOT_DIGITS.sub("", folded).removeprefix("00") or folded
+        return _digits_of(folded).removeprefix("00") or folded
     return folded
+
+
+def _digits_of(number: str) -> str:
+    said = next(spelled_numbers(number), None) if _WORD.search(number) else None
+    if said is None:
+        return _NOT_DIGITS.sub("", number)
+    rest = number[: said.start] + said.digits + number[said.end :]
+    return _NOT_DIGITS.sub("", rest)
 
 
 class Vault:

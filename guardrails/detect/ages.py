@@ -120,6 +120,11 @@ _STATED: tuple[tuple[str, int], ...] = (
     (
         (r"\b(?:ich bin |bin )?(?:schuler(?:in)?|eleve|scolaro|leerling|uczen|"
         rf"uczennica),?\s{_N}\s?(?:jahre?|ans|anni|jaar|lat)\b"), 0),
+    (
+        (r"\b(?:je suis|moi c'est|je m'appelle|c'est|soy|me llamo|sono|mi chiamo|sou(?: [oa])?|me chamo|"
+        r"ich bin(?: der| die)?|ich heisse|ik ben|ik heet|i'?m|i am|my name is|jestem|mam na imie)\s(?!de\b|un|a\b|com\b|von\b|di\b|from\b)"
+        rf"(?P<name>[a-z'-]{{2,16}}(?:\s(?:y|et|e|und|and|en|i))?),?\s(?:de\s|tengo\s|ho\s|tenho\s|mam\s)?{_N}\s?"
+        rf"(?:ans|anos|anni|jahre(?: alt)?|jaar|lat|years? old|yrs? old|yo|y/o)\b(?!\s(?:de|di|bij|d[e'])\s?(?:exp|erf|ant))"), 0),
     (rf"\bmoi,?\s(?:c'est\s|j'ai\s)?{_N}\sans\b{_TRADE}", 0),
     (rf"\b(?:ich bin |bin )(?:ein[e]?\s)?{_N}[\s-]?jahrige?[rs]?\b(?!\s(?:firma|unternehmen))", 0),
     (rf"\b(?:mein alter|alter)\s?(?:ist|:|=)\s?{_N}\b(?!\s(?:wochen|monate))", 0),
@@ -269,12 +274,21 @@ def _found(folded: str) -> Iterator[tuple[int, int, str]]:
             yield found.start(), found.end(), ""
 
 
+def _name_in(found: re.Match[str]) -> str:
+    return found["name"] if "name" in found.re.groupindex else ""
+
+
 def _stated(pattern: re.Pattern[str], folded: str, added: int) -> Iterator[tuple[int, int, str]]:
     for found in pattern.finditer(folded):
-        stated = next((group for group in found.groups() if group), "")
+        said = (group for group in found.groups() if group and group != _name_in(found))
+        stated = next(said, "")
         age = added + (int(stated) if stated.isdigit() else _NUMBERS.get(stated, _FULL_AGE))
         if _YOUNGEST <= age < _FULL_AGE:
-            yield found.start(), found.end(), str(age)
+            name = _name_in(found)  # which is a person's, and a span of its own
+            start = found.end("name") if name else found.start()
+            while name and not folded[start].isalnum():
+                start += 1
+            yield start, found.end(), str(age)
 
 
 _CENTURY = 100

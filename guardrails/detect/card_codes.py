@@ -9,7 +9,7 @@ _NAME = (
     r"c\.?v\.?v\.?2?|cvc2?|cvn|csc|cid|cvs|cv2|card verification(?: value| code)?|"
     r"security (?:code|number|digits)|sicherheits(?:code|nummer|zahl)|"
     r"pr[üu]f(?:nummer|ziffer)n?|kartenpr[üu]fnummer|kartensicherheitscode|"
-    r"code de (?:s[ée]curit[ée]|v[ée]rification)|cryptogramme(?: visuel)?|crypto|"
+    r"code de (?:s[ée]curit[ée]|v[ée]rification)|cryptogramme(?: visuel)?|(?:le|mon|code) crypto|"
     r"card code|kartencode|code de (?:la |ma )?carte|"
     r"c[óo]digo de (?:la |mi )?tarjeta|c[óo]digo (?:de )?(?:seguridad|verificaci[óo]n|cvv)|"
     r"codice (?:di )?(?:sicurezza|verifica|cvv)|c[óo]digo (?:de )?(?:seguran[çc]a|verifica[çc][ãa]o)|"
@@ -35,7 +35,7 @@ _OF_CARD = (
     r"minha|de|mijn)\s)?(?:card|karte|carte|tarjeta|carta|cart[ãa]o|kaart|kart[yaę]|mojej karty))?"
 )
 _IS = (
-    r"(?:[:=#,-]|'s|\b(?:is|are|was|reads?|say|says|ist|sind|lautet|lauten|est|sont|es|son|era|[èée]|"
+    r"(?:[:=#,-]|'s|\b(?:is|are|was|reads?|say|says|ist|sind|lautet|lauten|est|sont|c'est|es|son|era|[èée]|"
     r"sono|s[ãa]o|zijn|to|jest|s[ąa]|code|kod|c[óo]digo|codice|nummer|number|no|nr|"
     r"i think|i believe|should be|glaub(?:e)?|ich glaube|creo(?: que)?|je crois|credo|acho(?: que)?|"
     r"denk ik|chyba|que|it says|steht|staat)\b)"

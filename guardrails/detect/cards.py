@@ -50,7 +50,7 @@ _PARCEL = re.compile(
     r"rastreio|timestamp|sim(?: ?card)?|sim-?karten?\w*)(?:\s(?:number|no\.?|nr\.?|code|id|is|nummer))*\W{0,3}$",
     re.IGNORECASE,
 )
-_COUNTRY = re.compile(r"(?<!\w)[A-Za-z]{2}\d\d[ -]?$")  # and check digits, of an IBAN
+_COUNTRY = re.compile(r"(?<!\w)[A-Za-z]{2}[ -]?\d\d[ -]?(?:[A-Za-z]{1,4}[ -]?)?$")  # and check digits, of an IBAN
 _MOST_WITH_CODES = 25  # with its date and its code in the same run of digits
 _CONNECTED = 30
 _SHORTEST_JOINED = 15
@@ -90,7 +90,7 @@ def _may_be_card(text: str, run: Run) -> bool:
         _LENGTHS[-1] <= len(run.digits) <= _MOST_WITH_CODES
         and text[run.start] != "+"
         and not _PARCEL.search(text, max(0, run.start - _BEFORE), run.start)
-        and not _COUNTRY.search(text, max(0, run.start - 6), run.start)
+        and not _COUNTRY.search(text, max(0, run.start - 12), run.start)
     )
 
 

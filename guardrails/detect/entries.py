@@ -99,8 +99,11 @@ _NET_KEY = re.compile(
 )
 _HINT = re.compile(
     r"\b(?:buzz|ring|press|enter|punch|dial|alarm|allarm|antif|lock|safe|sejf|tresor|kluis|domof|cofre|"
-    r"tippe|tapez|compos|marca|tecle|digit|toets|wpisz|sleutelk|schl|code|c[óo]di|kod|pin|puk|combi|kombi|szyfr|clave|geheim|digi|pass|key)|code\b|zahl\b|"
-    r"wi-?fi|wlan|hotspot|router|netw|netz|r[ée]seau|\bred[e ]|\brete\b|sieci",
+    r"tippe|tapez|compos|marca|tecle|digit|toets|wpisz|sleutelk|schl|code|c[óo]di|kod|pin|puk|combi|kombi|szyfr|clave|geheim|digi|pass|key)|code\b|zahl\b",
+    re.IGNORECASE,
+)
+_NET_HINT = re.compile(
+    r"wi-?fi|wlan|hotspot|router|netw|netz|r[ée]seau|\bred\b|\brete\b|\brede\b|sie[ćc]|internet",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d.?\d")
@@ -113,13 +116,11 @@ _ENTRIES = (_ENTRY, _BEHIND, _PRESSED, _DEVICE)
 
 
 def find_entries(text: str) -> Iterator[Span]:
-    if not _HINT.search(text):
-        return
-    if _DIGIT.search(text):
+    if _DIGIT.search(text) and _HINT.search(text):
         told = [found for pattern in _ENTRIES for found in pattern.finditer(text)]
         for found in (*told, *(_ALSO.finditer(text) if told else ())):
             yield Span(Entity.SECRET, *found.span("value"), 0.9, "code")
-    for found in _NET_KEY.finditer(text):
+    for found in _NET_KEY.finditer(text) if _NET_HINT.search(text) else ():
         value = found["value"].rstrip(_ENDING)
         if _is_key(value, said=bool(found["said"].strip(" "))):
             start = found.start("value")

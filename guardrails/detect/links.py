@@ -80,7 +80,10 @@ _NETWORK = re.compile(
     r"ssh|ftp|proxy|node at|login from|logged in from)(?!\w)|://",
     re.IGNORECASE,
 )
-_NO_HOST = re.compile(r"(?:255\.255|127\.0|0\.0\.0)\.")  # a mask, the machine itself, any
+# A mask, the machine itself, any machine, or a whole private network, which is everybody's.
+_NO_HOST = re.compile(
+    r"(?:255\.255|127\.0|0\.0\.0)\.|(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.[\d.]*/\d"
+)
 _VERSION_DISTANCE, _SMALL_OCTET = 36, 32
 _FEWEST_COLONS = 3
 
@@ -116,9 +119,9 @@ def find_ips(text: str) -> Iterator[Span]:
 
 
 def _is_version(text: str, found: re.Match[str]) -> bool:
-    """Said to be one, a network or a mask rather than a machine, or too small in all its parts to be a likely address."""
+    """Said to be one, a private network or a mask rather than a machine, or too small in all its parts to be a likely address."""
     start = found.start()
-    if "/" in found[0] or _NO_HOST.match(found[0]):
+    if _NO_HOST.match(found[0]):
         return True
     if _VERSION.search(text, max(0, start - _VERSION_DISTANCE), start):
         return True

@@ -101,8 +101,11 @@ _SCHEMES: tuple[Scheme, ...] = (
     _scheme("es_dni", r"(?:\d{8}|\d{1,2}\.\d{3}\.\d{3}|[XYZ][- ]?\d{7}|\d{2} \d{3} \d{3})[-. ]?"
             r"[A-HJ-NP-TV-Z]", checks.dni, r"dni|nie|nif|documento(?: nacional)?(?: de identidad)?",
             alone=True),
+    _scheme("id_document", r"\d{1,2}\.?\d{3}\.?\d{3}(?:[.-]?\d{1,3})?(?:-?[\dkK])?", checks.always,
+            r"dni|documento(?: (?:nacional|de identidad|n[º°o.]+))?|c[ée]dula(?: de \w+)?|rut|run|"
+            r"carnet de identidad|n[úu]mero de identidad|identificaci[óo]n|ci"),
     _scheme("es_social", r"\d{2}[ /-]?\d{8}[ /-]?\d{2}", checks.always,
-            r"seguridad social|nuss|naf"),
+            r"seg(?:uridad|\.)? social|s\.?s\.?|nuss|naf|afiliaci[óo]n|afiliad[oa]"),
     _scheme("it_cf", r"[A-Z]{3} ?[A-Z]{3} ?\d{2}[A-EHLMPRST]\d{2} ?[A-Z]\d{3} ?[A-Z]",
             checks.codice_fiscale, r"codice fiscale|cod\.? ?fisc\w*\.?|c\.?f\.?|cf", alone=True),
     _scheme("pl_pesel", r"\d{11}|\d{6} \d{5}", checks.pesel, r"pesel\w*", alone=True),
@@ -147,6 +150,7 @@ _SCHEMES: tuple[Scheme, ...] = (
     _scheme("in_aadhaar", r"\d{4}[ -]?\d{4}[ -]?\d{4}", checks.verhoeff, r"a+dh?a+r\w*|uidai|uid"),
     _scheme("in_pan", r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", checks.always, r"pan(?: card| no\.?|"
             r" number)?"),
+    _scheme("mx_rfc", r"[A-ZÑ&]{4}-?\d{6}-?[A-Z0-9]{3}", checks.always, r"rfc"),
     _scheme("mx_curp", r"[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d", checks.always, r"curp", alone=True),
     _scheme("pl_dowod", r"[A-Z]{3} ?\d{6}", checks.always,
             r"dow[óo]d\w*(?: osobist\w*)?|seri[ai](?: i numer)?"),

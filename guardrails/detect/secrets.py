@@ -118,7 +118,8 @@ _CODE_WORD = r"(?:code|c[óo]digo|codice|kod|passcode|otp|tan|pin|n[úu]mero|num
 # "the same password everywhere: fluffy2010"
 _WORDS_THEN_COLON = re.compile(
     r"(?<![\w-])(?:passwords?|passwort|kennwort|mot de passe|contrase[ñn]a|senha|palavra-?passe|"
-    r"wachtwoord|has[łl]o|mdp|pw)(?:\s[^\s:=]{1,15}){1,4}\s?[:=]\s?['\"]?(?P<value>[^\s'\"<>]{5,60})",
+    r"wachtwoord|has[łl]o|mdp|pw|pass(?:code|phrase)|access code|pin)(?:\s[^\s:=]{1,15}){1,5}"
+    r"(?:\s?[:=]|\s(?:is|was|ist|est|es|era|[èé]|to|jest))\s{0,2}['\"]?(?P<value>[^\s'\"<>]{5,60})",
     re.IGNORECASE,
 )
 _SENT = (
@@ -206,7 +207,7 @@ _RANDOM_BITS = 3.8  # bits a character; English words joined up stay below, base
 
 
 def find_secrets(text: str) -> Iterator[Span]:
-    if _LONG_WORD.search(text):
+    if "-----" in text or any(len(w) >= _LONG and not w.isalpha() for w in text.split()):
         yield from _keys(text)
     for pattern in (_COMMAND, _DATABASE_COMMAND) if " -" in text else ():
         for found in pattern.finditer(text):
@@ -234,7 +235,7 @@ _HINT = re.compile(
 
 _TURNS = re.compile(r"\d(?=[A-Za-z])|[A-Za-z](?=\d)")
 _MANY_TURNS = 5
-_LONG_WORD = re.compile(r"\S{12}")
+_LONG = 12
 
 
 def _keys(text: str) -> Iterator[Span]:

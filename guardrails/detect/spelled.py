@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from guardrails.text.fold import fold
+
 _UNITS = (
     "zero oh nought naught null zéro cero nulla nul",
     "one eins ein un une uno una um een één jeden",
@@ -46,6 +48,15 @@ _ITALIAN = ["uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "n
 _SPANISH = ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]
 
 
+_HUNDREDS = (
+    "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset",
+    "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos "
+    "novecientos",
+    "cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos",
+    "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento",
+)
+
+
 def _values() -> dict[str, int]:
     value = {word: n for n, words in enumerate(_UNITS) for word in words.split()}
     value |= {word: n + 10 for n, words in enumerate(_TEENS) for word in words.split()}
@@ -58,8 +69,12 @@ def _values() -> dict[str, int]:
                 value[f"{_DUTCH[unit - 1]}ën{word}"] = place * 10 + unit
                 stem = word[:-1] if unit in {1, 8} else word
                 value[f"{stem}{_ITALIAN[unit - 1]}"] = place * 10 + unit
+    for words in _HUNDREDS:
+        value |= {word: n * 100 for n, word in enumerate(words.split(), 1)}
+    value |= {f"{unit}{stem}": n * 100 for stem, units in (("hundert", _GERMAN), ("honderd", _DUTCH))
+              for n, unit in enumerate(units, 1)}  # fmt: skip
     value |= {f"veinti{word}": 20 + n for n, word in enumerate(_SPANISH, 1)}
-    return value
+    return {fold(word): number for word, number in value.items()}
 
 
 _VALUE = _values()
@@ -81,7 +96,7 @@ _BETWEEN_TENS = frozenset(["and", "und", "et", "y", "e", "en", "i"])
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _GAP = re.compile(r"[\s,.;:()/+-]{0,4}")
 # "fourone", "nulleinssieben": digits glued together, which no other word is made of.
-_SINGLES = sorted((w for words in _UNITS for w in words.split() if len(w) > 2), key=len)  # noqa: PLR2004
+_SINGLES = sorted((fold(w) for words in _UNITS for w in words.split() if len(w) > 2), key=len)  # noqa: PLR2004
 _GLUED = re.compile("|".join(reversed(_SINGLES)))
 _GLUED_WORD = re.compile(f"(?:{_GLUED.pattern}){{2,16}}")
 _GLUED_HEADS = frozenset(word[:3] for word in _SINGLES)
@@ -100,6 +115,7 @@ class SpelledNumber:
 
 
 def number_in(word: str) -> int | None:
+    """What a folded word counts, and which place another names."""
     return _VALUE.get(word)
 
 
@@ -119,8 +135,8 @@ def _glued(word: str) -> str:
 def spelled_numbers(text: str) -> Iterator[SpelledNumber]:
     """Runs of number words (at least three), numerals among them."""
     run: list[tuple[re.Match[str], str]] = []
-    for token in _TOKEN.finditer(text):
-        word = token[0].casefold()
+    for token in _TOKEN.finditer(fold(text)):
+        word = token[0]
         if run and not _GAP.fullmatch(text, run[-1][0].end(), token.start()):
             yield from _read(run)
             run = []
@@ -176,6 +192,10 @@ def _joined(before: str, said: str) -> tuple[int, str]:
     """How many digits to take back, and what stands there instead: tens take the unit that follows
     ("thirty four"), French ones also ten to nineteen, and four times twenty is eighty.
     """
+    if len(before) == 3 and before[1:] == "00" and len(said) <= 2 and said != "0":  # noqa: PLR2004
+        return 3, str(int(before) + int(said))
+    if len(before) == 3 and before[2] == "0" and len(said) == 1 and said != "0":  # noqa: PLR2004
+        return 3, before[:2] + said
     is_tens = len(before) == 2 and before[1] == "0" and before[0] >= "2"  # noqa: PLR2004
     if is_tens and len(said) == 1 and said != "0":
         return 2, before[0] + said

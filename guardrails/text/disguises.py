@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from guardrails.detect.spelled import number_in, ordinal_in
+from guardrails.text.fold import fold
 from guardrails.text.normalise import Plain
 
 # Single letters (or digits) with one sign or two between: "e l e v e n", "c-v-v", "1 1".
@@ -89,10 +90,9 @@ def _replaced(text: str, changes: list[tuple[int, int, str]]) -> Plain:
 def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """ "twenty seven" is 27, "nineteen ninety one" 1991, "twenty second" 22nd."""
     run: list[tuple[int, int, int]] = []
-    for word in _NUMBER.finditer(text):
-        folded = word[0].casefold()
-        number = number_in(folded)
-        place = ordinal_in(folded) if number is None else None
+    for word in _NUMBER.finditer(fold(text)):
+        number = number_in(word[0])
+        place = ordinal_in(word[0]) if number is None else None
         if number is None and place is None:
             continue
         if run and not _JOINED.fullmatch(text, run[-1][1], word.start()):
