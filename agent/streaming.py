@@ -84,7 +84,7 @@ class ReplyStream(AsyncCallbackHandler):
         if not isinstance(token, str):
             return  # a block that is no text: a picture, a call
         self._pending += token
-        if is_enough(self._pending, is_first=not self._thought):
+        if is_enough(self._pending):
             await self._release(ending=False)
 
     async def finish(self) -> None:

@@ -1,8 +1,8 @@
 """Our detector beside stock Presidio and argus-redact, on the marked messages of the tests.
 
 ``python -m benchmarks.guardrails`` reads every set; ``… FILE.tsv`` reads yours, and ``--faults``
-tells what ours got wrong in it; ``--memory`` reads the full 100,000 messages for the memory's
-growth (20,000 otherwise). Prints, asserts nothing.
+tells what ours got wrong in it. Prints, asserts nothing. ``benchmarks.guard_memory`` measures what
+many messages leave behind.
 
 All three run in one process, message by message in turn, so that a busy machine slows them alike;
 times are CPU milliseconds. None knows a reserved top-level domain, so all read real ones. What a
@@ -13,8 +13,6 @@ set is worth, and what was measured when nobody had yet seen it, stands in
 import argparse
 import logging
 import os
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,7 +21,6 @@ from pathlib import Path
 
 from benchmarks.detectors import Detect, Ours, argus, presidio, typed
 from benchmarks.figures import median, p95, ratio, table
-from benchmarks.growth import SHORT, WHOLE
 from benchmarks.marked import read, read_replies, read_sets
 from guardrails.entities import Entity
 from guardrails.inspection import OUTWARD
@@ -80,14 +77,12 @@ def main() -> None:
         print("\n".join(("", *_together(judged, "salesgenix").score().faults)))
     if not asked.file:
         _print_replies(ours, systems)
-        _print_growth(WHOLE if asked.memory else SHORT)
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.guardrails")
     parser.add_argument("file", nargs="?", type=Path, help="marked messages of your own")
     parser.add_argument("--faults", action="store_true", help="what ours got wrong in your file")
-    parser.add_argument("--memory", action="store_true", help=f"read {WHOLE:,} messages")
     return parser.parse_args()
 
 
@@ -211,12 +206,6 @@ def _print_replies(ours: Ours, systems: dict[str, Detect]) -> None:
             (file, str(len(replies)), *(f"{n / len(replies):.3f}" for n in touched.values()))
         )
     table(("", "n", *systems), rows)
-
-
-def _print_growth(messages: int) -> None:
-    print(flush=True)
-    command = [sys.executable, "-m", "benchmarks.growth", str(messages)]
-    subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

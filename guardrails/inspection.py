@@ -10,6 +10,7 @@ from guardrails.detect.emails import plain_email
 from guardrails.entities import Entity, Owner, Span, without_overlaps
 from guardrails.house import uncovered
 from guardrails.people import KnownPeople, KnownValue
+from guardrails.policy import Treatment
 from guardrails.pseudonyms.mentions import NOTHING_SAID, Mention, Referent, mention_in
 from guardrails.pseudonyms.people import STRICTEST
 from guardrails.text.normalise import normalise
@@ -70,10 +71,9 @@ def inspect(
     spans = known.rules.without_allowed(text, spans)
     denied = known.rules.denied(text)
     records: dict[tuple[int, int], list[KnownValue]] = defaultdict(list)
-    for person in known.values:
-        for found in person.pattern.finditer(text):
-            spans.append(Span(person.entity, found.start(), found.end(), 1.0))
-            records[found.span()].append(person)
+    for person, start, end in known.found_in(text):
+        spans.append(Span(person.entity, start, end, 1.0))
+        records[start, end].append(person)
     findings = []
     thirds: list[Span] = []
     won = without_overlaps([*spans, *denied])
@@ -165,7 +165,7 @@ class Tally:
         """
         if entity is not None:
             self._counts[entity.value] += 1
-            self._treated[entity.value, code.partition(".")[0].removesuffix("_in")] += 1
+            self._treated[entity.value, _done(result, code)] += 1
         self._codes.add(code)
         self._result = max(self._result, result, key=list(Result).index)
 
@@ -180,6 +180,17 @@ class Tally:
             version=version,
             ms=round((time.perf_counter() - self._began) * 1000),
         )
+
+
+def _done(result: Result, code: str) -> str:
+    """The treatment that a code begins with; of a code of another family, what it comes to."""
+    named = code.partition(".")[0].removesuffix("_in")
+    if named in _TREATMENTS:
+        return named
+    return (Treatment.MASK if result is Result.MASK else Treatment.BLOCK).value
+
+
+_TREATMENTS = frozenset(one.value for one in Treatment)
 
 
 def rewrite(text: str, changes: Iterable[tuple[int, int, str]]) -> str:

@@ -82,7 +82,6 @@ class GatheredStream:
 
     async def __aiter__(self) -> AsyncIterator[dict[str, Any]]:
         held: dict[str, Any] | None = None
-        is_first = True
         async for chunk in self._stream:
             text = _only_text(chunk)
             if held is None or text is None:
@@ -93,9 +92,9 @@ class GatheredStream:
                 held["choices"][0]["delta"]["content"] += text
             if held is None:
                 yield chunk
-            elif is_enough(held["choices"][0]["delta"]["content"], is_first=is_first):
+            elif is_enough(held["choices"][0]["delta"]["content"]):
                 yield held
-                held, is_first = None, False
+                held = None
         if held is not None:
             yield held
 

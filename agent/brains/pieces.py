@@ -2,15 +2,12 @@
 
 The outbound guard works by sentence, so nothing is gained by carrying single tokens through the
 loop: each would cost a chain of objects and callbacks, and all would wait for the same full stop.
-Only the first words travel alone: the guard lets the harmless beginning of a reply out at once.
 """
 
 ENOUGH = 160  # characters
 BOUNDARIES = frozenset(".!?…:;\n")
 
 
-def is_enough(text: str, *, is_first: bool = False) -> bool:
+def is_enough(text: str) -> bool:
     """Whether the piece may hold an end that the guard can release up to, or is long anyway."""
-    if is_first and " " in text.lstrip():
-        return True
     return len(text) >= ENOUGH or not BOUNDARIES.isdisjoint(text)

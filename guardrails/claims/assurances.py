@@ -36,7 +36,7 @@ SURE = any_of(
     ),
     r"\bgaranti\w*|\bsans (?:aucun )?risque\w*|\bsatisfait ou\b",
     (
-        r"\bgarantiz\w*|\bsin (?:ningun )?riesgo\w*|\bgarant\w+|\b(?:senza|"
+        r"\bgarantiz\w*|\bsin (?:ningun )?riesgo\w*|\bgarant(?!am?\b|isca\b)\w+|\b(?:senza|"
         r"zero) (?:alcun )?rischi\w*|\bsoddisfatti o\b"
     ),
     (
@@ -69,7 +69,7 @@ PROMISE = any_of(
     (
         r"\b(?:i|we)(?:'ll| will| can| do)? (?:\w+ )?promise\b|\byou have my word\b|"
         r"\bi give you my word\b|\bi swear\b|\bmark my words\b|"
-        r"\bi(?:'ll| will) (?:personally|make sure|see to it)\b|\brest assured\b"
+        r"\bi(?:'ll| will) (?:personally|make sure)\b|\brest assured\b"
     ),
     (
         r"\bverspreche\b|\bversprochen\b|\bmein wort\b|\behrenwort\b|"

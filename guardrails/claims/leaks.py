@@ -62,7 +62,7 @@ def _names_inside(sentence: str, backing: Backing, names: frozenset[str]) -> boo
     low = sentence.casefold()
     if "```state" in low or len(_NAMES_RUN.findall(low)) > 1:
         return True
-    for word in re.findall(r"[a-z]+(?:[_.\\]+[a-z]+)+", low):
+    for word in re.findall(r"(?<![a-z])[a-z]+(?:[_.\\]+[a-z]+)+", low):
         name = word.replace("\\", "")
         if name in names and not any(name in text.casefold() for text in backing.texts):
             return True

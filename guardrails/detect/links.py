@@ -136,6 +136,11 @@ def _is_address(written: str) -> bool:
 
 
 def network_part(address: str) -> str:
-    """What may be logged of an address: /24 of IPv4, /48 of IPv6."""
-    length = 24 if ipaddress.ip_address(address).version == 4 else 48  # noqa: PLR2004 - the protocol's name
-    return str(ipaddress.ip_network(f"{address.partition('%')[0]}/{length}", strict=False))
+    """What may be logged of an address: /24 of IPv4, /48 of IPv6, the maker of a MAC."""
+    if _MAC.fullmatch(address):
+        return re.sub(r"[^0-9a-f]", "", address.casefold())[:6] + "…"
+    bare = re.sub(r"[\[\]()]", "", address).partition("%")[0].partition("/")[0]
+    if ":" not in bare:
+        bare = ".".join(str(int(part)) for part in bare.split("."))
+    length = 24 if ipaddress.ip_address(bare).version == 4 else 48  # noqa: PLR2004 - the protocol's name
+    return str(ipaddress.ip_network(f"{bare}/{length}", strict=False))

@@ -11,9 +11,19 @@ from salesgenix.accounts.models import Member, Workspace
 from salesgenix.appointments.models import BusyTime
 from salesgenix.instructions.models import Instruction, RuleVersion
 from salesgenix.knowledge.models import Passage, Source
+from salesgenix.screening.models import GuardCell, GuardTerm
 
 # In the order in which each finds what it refers to. No prospect, nothing said, nothing decided.
-GROUND = (Member, BusyTime, Source, Passage, Instruction, RuleVersion)
+GROUND = (
+    Member,
+    BusyTime,
+    Source,
+    Passage,
+    Instruction,
+    RuleVersion,
+    GuardCell,
+    GuardTerm,
+)
 Rows = list[tuple[Table, list[dict[str, Any]]]]
 
 

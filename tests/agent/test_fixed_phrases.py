@@ -1,10 +1,15 @@
 """What the house itself says must reach the prospect: its own guard takes no word out of it."""
 
+from decimal import Decimal
+
 import pytest
 from jinja2 import Environment, Undefined
 
+from agent.claiming import NAMES
+from guardrails.claims import Backing, Deed, judge
 from guardrails.guard import Guard
 from guardrails.people import KnownPeople
+from guardrails.text.sentences import pieces
 from guardrails.vault import Vault
 from prompts.loader import languages, phrases
 
@@ -35,3 +40,25 @@ def test_every_fixed_phrase_passes_the_outbound_guard_unchanged(
             if shown != text:
                 changed.append((key, text, shown))
     assert changed == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_fixed_phrase_is_taken_for_a_lie_once_it_is_true(language: str) -> None:
+    """Where what it says was done and granted, no phrase loses a sentence to the check."""
+    environment = Environment(undefined=Anything, autoescape=False)
+    backing = Backing(
+        deeds=frozenset(Deed),
+        granted=frozenset({Decimal(12)}),
+        days=frozenset({(12, 10)}),
+        agent=FACTS["agent"],
+    )
+    withheld = []
+    for key, wordings in phrases(language).wordings.items():
+        for wording in wordings:
+            text = environment.from_string(str(wording)).render(FACTS | {"date": "10 December"})
+            withheld += [
+                (key, code, text[a:z])
+                for a, z in pieces(text)
+                if (code := judge(text[a:z], backing, before=text[:a], names=NAMES)) is not None
+            ]
+    assert withheld == []

@@ -37,7 +37,7 @@ HOURS = WorkingHours.model_validate(
 class PlainGuard:
     """Lets every text pass."""
 
-    def inbound(self, text, *, vault, known):
+    def inbound(self, text, **how):
         return SimpleNamespace(stored=text)
 
 

@@ -214,6 +214,14 @@ def test_a_tightened_cell_does_what_it_then_promises(
         assert got.text in {"[removed]", "[a text that may not be read here]"}
 
 
+def test_every_count_names_a_treatment(guard: Guard):
+    """A pseudonym of nobody, or somebody else's, is counted as blocked and not by its code."""
+    vault = Vault()
+    foreign = vault.token_for(Entity.EMAIL, "zoe@else.example", Owner.THIRD)
+    got = carry(guard, f"{foreign} <<PERSON_9>>", Direction.MODEL_TO_PROSPECT, HouseRules(), vault)
+    assert got.treated == (("EMAIL", "block", 1), ("PERSON", "block", 1))
+
+
 def test_the_table_is_whole():
     """Every kind has a cell for every direction; nothing is left to the default."""
     assert set(POLICY) == set(Entity) == set(_SAID)

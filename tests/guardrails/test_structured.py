@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from guardrails import Guard
+from guardrails import Guard, Vault
 from guardrails.detect import banks, cards, emails, links, national, phones, secrets
 from guardrails.entities import Entity, Span
 from guardrails.guard import REGIONS
 from guardrails.text.normalise import normalise
 from tests.guardrails.evaluation.scoring import Score, read_messages, score
 
-_CASES = sorted((Path(__file__).parent / "cases").glob("*.tsv"))
+_CASES = sorted((Path(__file__).parent / "cases").glob("numbers_*.tsv"))
 _KINDS = (
     Entity.EMAIL,
     Entity.PHONE,
@@ -96,6 +96,23 @@ def test_a_disguised_address_is_the_same_address(guard: Guard, disguised: str):
         (Entity.EMAIL, 9, 9 + len(disguised))
     ]
     assert normalise(disguised).text == "thandiwe.mokoena@acme.example"
+
+
+@pytest.mark.parametrize(
+    ("written", "logged"),
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("203.0.113.0/28", "203.0.113.0/24"),
+        ("203[.]0[.]113[.]077", "203.0.113.0/24"),
+        ("fe80::1ff:fe23:4567:890a%eth0", "fe80::/48"),
+        ("00:1A:2B:3C:4D:5E", "001a2b…"),
+    ],
+)
+def test_a_log_says_from_which_network_and_no_more(guard: Guard, written: str, logged: str):
+    """However the address is written, and whatever kind of address it is."""
+    assert guard.for_log(f"login from {written} seen", vault=Vault()).text == (
+        f"login from {logged} seen"
+    )
 
 
 def test_a_name_in_look_alike_letters_is_a_name(guard: Guard):

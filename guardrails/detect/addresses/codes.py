@@ -96,7 +96,8 @@ def _before_town(reading: Reading, code: re.Match[str]) -> bool:
         )
     )
     if is_town and not _CLOSES.match(reading.folded, town.end(1)):
-        is_town = bool(town[2]) and bool(_CLOSES.match(reading.folded, town.end()))
+        second = town[2] and reading.text[town.start(2)].isupper()
+        is_town = bool(second and _CLOSES.match(reading.folded, town.end()))
     if is_town:
         return len(code[0]) >= _LONG_CODE or reading.text[town.start(1)].isupper()
     if len(town[1]) <= _SHORT_TOWN:

@@ -126,6 +126,12 @@ def test_what_a_page_says_may_be_said_though_the_instructions_say_it_too() -> No
     assert judge(text, Backing(secrets=(secret,), texts=(text,))) is None
 
 
+@pytest.mark.parametrize("text", ["I'm [removed], a human from sales.", "**29** EUR a [seat](x)."])
+def test_marks_in_a_text_hide_nothing(text: str) -> None:
+    """Neither the guard's own mark nor emphasis parts a claim."""
+    assert judge(text, backing()) is not None
+
+
 def test_somebody_s_words_may_be_repeated_as_theirs() -> None:
     """A page is quoted as it stands, and a question is repeated in its own words."""
     told = 'About "my boss and I want to see it" I do not know enough.'

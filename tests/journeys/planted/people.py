@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from guardrails.detect.cards import _IBAN_LENGTHS  # only their lengths
+from guardrails.detect.banks import _IBAN_LENGTHS  # only their lengths
 
 GIVEN: dict[str, str] = {
     "en": "Harriet Declan Oluwaseun Bronwyn Tariq Saoirse Winston Anjali Kwame Rosalind",

@@ -12,6 +12,7 @@ from guardrails.house import NEVER_ALLOWED, folded_words
 from guardrails.policy import Direction, Treatment
 from salesgenix.decisions import service as decisions
 from salesgenix.kit.errors import Conflict, Invalid, LimitExceeded, NotFound, SalesgenixError
+from salesgenix.rehearsals.repository import ground
 from salesgenix.screening import rules
 from salesgenix.screening import service as screening
 from salesgenix.screening.models import GuardTerm
@@ -175,6 +176,26 @@ def test_a_term_is_of_a_kind_that_can_be(
     with world.db.writing() as session, pytest.raises(SalesgenixError) as refused:
         screening.add_term(session, world.ws, NewTerm(kind, "some words", entity), by=None, now=now)
     assert refused.value.code == code
+
+
+def test_a_rehearsal_reads_by_the_same_settings(world: World, now: datetime) -> None:
+    """What is tried out in a copy hides what the workspace hides."""
+    with world.db.writing() as session:
+        screening.set_cell(
+            session,
+            world.ws,
+            entity="CARD",
+            direction="logs",
+            treatment="block",
+            by=None,
+            surface="console",
+            now=now,
+        )
+        screening.add_term(
+            session, world.ws, NewTerm(TermKind.DENY, "Blue Heron"), by=None, now=now
+        )
+        laid = {table.name: len(rows) for table, rows in ground(session, world.ws, now=now)}
+    assert (laid["guard_cell"], laid["guard_term"]) == (1, 1)
 
 
 def test_sightings_are_counted_by_kind_and_way(each_world: World, now: datetime) -> None:
