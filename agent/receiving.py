@@ -173,11 +173,7 @@ def _take(
             "Your message could not be checked, so it was not kept. Please try again, or ask for "
             "a person.",
         ) from error
-    payload: dict[str, Any] = {"text": inbound.stored, "model": inbound.model}
-    held_back = {BLOCKED: sorted(inbound.blocked), STOPPED: sorted(inbound.stopped)}
-    payload |= {name: kinds for name, kinds in held_back.items() if kinds}
-    if slot is not None:
-        payload["choice"] = {"slot": slot}
+    payload = _kept(inbound, slot)
     now = desk.clock.now()
     with desk.db.writing() as session:
         is_child = Signal.MINOR in inbound.signals or Entity.MINOR_AGE in inbound.stopped
@@ -216,6 +212,15 @@ def _record_verdict(
         subject_ref=card.subject_ref,
         now=now,
     )
+
+
+def _kept(inbound: Inbound, slot: str | None) -> dict[str, Any]:
+    payload: dict[str, Any] = {"text": inbound.stored, "model": inbound.model}
+    held_back = {BLOCKED: sorted(inbound.blocked), STOPPED: sorted(inbound.stopped)}
+    payload |= {name: kinds for name, kinds in held_back.items() if kinds}
+    if slot is not None:
+        payload["choice"] = {"slot": slot}
+    return payload
 
 
 def guard_entry(
