@@ -1,8 +1,9 @@
 """Whether the guard's memory stays bounded: it reads many messages of words nobody ever said.
 
 Run ``python -m benchmarks.guard_memory [messages | --full]``: 10,000 by default (half a minute,
-enough for a cache without bounds to show), 100,000 with ``--full``. Prints, asserts nothing. Each message comes in with a vault of its own and holds names no model has seen, so
-a vocabulary, a cache by text or a remembered answer that is not bounded would grow with every one.
+enough for a cache without bounds to show), 100,000 with ``--full``. Prints, asserts nothing.
+Each message comes in with a vault of its own and holds names no model has seen, so a vocabulary, a
+cache by text or a remembered answer that is not bounded would grow with every one.
 """
 
 import gc

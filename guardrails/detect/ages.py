@@ -121,10 +121,14 @@ _STATED: tuple[tuple[str, int], ...] = (
         (r"\b(?:ich bin |bin )?(?:schuler(?:in)?|eleve|scolaro|leerling|uczen|"
         rf"uczennica),?\s{_N}\s?(?:jahre?|ans|anni|jaar|lat)\b"), 0),
     (
-        (r"\b(?:je suis|moi c'est|je m'appelle|c'est|soy|me llamo|sono|mi chiamo|sou(?: [oa])?|me chamo|"
-        r"ich bin(?: der| die)?|ich heisse|ik ben|ik heet|i'?m|i am|my name is|jestem|mam na imie)\s(?!de\b|un|a\b|com\b|von\b|di\b|from\b)"
-        rf"(?P<name>[a-z'-]{{2,16}}(?:\s(?:y|et|e|und|and|en|i))?),?\s(?:de\s|tengo\s|ho\s|tenho\s|mam\s)?{_N}\s?"
-        rf"(?:ans|anos|anni|jahre(?: alt)?|jaar|lat|years? old|yrs? old|yo|y/o)\b(?!\s(?:de|di|bij|d[e'])\s?(?:exp|erf|ant))"), 0),
+        (r"\b(?:je suis|moi c'est|je m'appelle|c'est|soy|me llamo|sono|mi chiamo|sou(?: [oa])?|"
+        r"me chamo|"
+        r"ich bin(?: der| die)?|ich heisse|ik ben|ik heet|i'?m|i am|my name is|jestem|mam na "
+        r"imie)\s(?!de\b|un|a\b|com\b|von\b|di\b|from\b)"
+        rf"(?P<name>[a-z'-]{{2,16}}(?:\s(?:y|et|e|und|and|en|i))?),?\s(?:de\s|tengo\s|ho\s|"
+        rf"tenho\s|mam\s)?{_N}\s?"
+        rf"(?:ans|anos|anni|jahre(?: alt)?|jaar|lat|years? old|yrs? old|yo|y/o)\b(?!\s(?:de|di|"
+        rf"bij|d[e'])\s?(?:exp|erf|ant))"), 0),
     (rf"\bmoi,?\s(?:c'est\s|j'ai\s)?{_N}\sans\b{_TRADE}", 0),
     (rf"\b(?:ich bin |bin )(?:ein[e]?\s)?{_N}[\s-]?jahrige?[rs]?\b(?!\s(?:firma|unternehmen))", 0),
     (rf"\b(?:mein alter|alter)\s?(?:ist|:|=)\s?{_N}\b(?!\s(?:wochen|monate))", 0),

@@ -55,7 +55,8 @@ _NAMED = re.compile(
 )
 # An account number counts when the message is about a bank; ours have "accounts" too.
 _ABOUT_BANK = re.compile(
-    r"(?<!\w)(?:bank\w*|routing|rtn|void(?:ed)? che(?:ck|que)|aba|sort[ -]?code|sort(?=\W{0,3}\d\d-\d\d-\d\d)|sc(?=\W{1,2}\d{6}(?!\d))|blz|bankleitzahl|"
+    r"(?<!\w)(?:bank\w*|routing|rtn|void(?:ed)? che(?:ck|que)|aba|sort[ -]?code|"
+    r"sort(?=\W{0,3}\d\d-\d\d-\d\d)|sc(?=\W{1,2}\d{6}(?!\d))|blz|bankleitzahl|"
     r"bic|swift|iban|bsb|ifsc|wire|"
     r"direct (?:debit|deposit)|ach|checking|savings|chase|wells fargo|barclays|hsbc|lloyds|natwest|"
     r"citi(?:bank)?|santander|sparkasse|volksbank|commerzbank|ing|revolut|monzo|n26|bofa|"
@@ -65,7 +66,8 @@ _ABOUT_BANK = re.compile(
 )
 _AGENCY = re.compile(r"(?<!\w)ag(?:[êe]ncia|\.)?\s?:?\s?(\d{3,4}(?:-[\dxX])?)(?!\w)", re.IGNORECASE)
 _ACCOUNT = re.compile(
-    rf"(?<!\w)(?:acc(?:oun)?ts?|acc|a/c|c/c|cc|dda|sc|konto|compte|cuenta|conto|conta|rekening|konta|ag[êe]ncia|ag)(?!\w)"
+    rf"(?<!\w)(?:acc(?:oun)?ts?|acc|a/c|c/c|cc|dda|sc|konto|compte|cuenta|conto|conta|rekening|"
+    rf"konta|ag[êe]ncia|ag)(?!\w)"
     rf"(?:\s(?:at|with|bei|chez|en|presso|no|na|bij|w)\s[^\W\d_]{{2,15}})?{_LINK}"
     rf"{_NUMBER}",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""The code printed on a card: by its name, by its place on the card, or beside the card's number."""
+"""The code printed on a card: by its name, by its place on it, or beside the card's number."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ _NAME = (
     r"code de (?:s[ée]curit[ée]|v[ée]rification)|cryptogramme(?: visuel)?|(?:le|mon|code) crypto|"
     r"card code|kartencode|code de (?:la |ma )?carte|"
     r"c[óo]digo de (?:la |mi )?tarjeta|c[óo]digo (?:de )?(?:seguridad|verificaci[óo]n|cvv)|"
-    r"codice (?:di )?(?:sicurezza|verifica|cvv)|c[óo]digo (?:de )?(?:seguran[çc]a|verifica[çc][ãa]o)|"
+    r"codice (?:di )?(?:sicurezza|verifica|cvv)|c[óo]digo (?:de )?(?:seguran[çc]a|"
+    r"verifica[çc][ãa]o)|"
     r"beveiligings(?:code|nummer)|veiligheidscode|controlecode|"
     r"kod (?:cvv2?|cvc2?|zabezpieczaj[ąa]cy|bezpiecze[ńn]stwa|weryfikacyjny karty)"
 )
@@ -31,19 +32,24 @@ _DIGITS = (
     r"cifras|n[úu]meros|cifre|numeri|d[íi]gitos|algarismos|cijfers|nummers|cyfry|cyfr|cyferki))"
 )
 _OF_CARD = (
-    r"(?:,?\s(?:(?:of|on|auf|sur|de|da|do|del|della|van|na|op)\s)?(?:(?:the|my|der|meiner|la|ma|mi|mia|"
+    r"(?:,?\s(?:(?:of|on|auf|sur|de|da|do|del|della|van|na|op)\s)?(?:(?:the|my|der|meiner|la|"
+    r"ma|mi|mia|"
     r"minha|de|mijn)\s)?(?:card|karte|carte|tarjeta|carta|cart[ãa]o|kaart|kart[yaę]|mojej karty))?"
 )
 _IS = (
-    r"(?:[:=#,-]|'s|\b(?:is|are|was|reads?|say|says|ist|sind|lautet|lauten|est|sont|c'est|es|son|era|[èée]|"
+    r"(?:[:=#,-]|'s|\b(?:is|are|was|reads?|say|says|ist|sind|lautet|lauten|est|sont|c'est|es|"
+    r"son|era|[èée]|"
     r"sono|s[ãa]o|zijn|to|jest|s[ąa]|code|kod|c[óo]digo|codice|nummer|number|no|nr|"
-    r"i think|i believe|should be|glaub(?:e)?|ich glaube|creo(?: que)?|je crois|credo|acho(?: que)?|"
+    r"i think|i believe|should be|glaub(?:e)?|ich glaube|creo(?: que)?|je crois|credo|acho(?: "
+    r"que)?|"
     r"denk ik|chyba|que|it says|steht|staat)\b)"
 )
-_VALUE = r"(?<![\d.,/])(\d{3,4}|\d[ -]\d[ -]\d(?:[ -]\d)?)(?![\d%€$£]|[.,:/]\d|\s?(?:€|eur|usd|z[łl]))"
+_VALUE = (
+    r"(?<![\d.,/])(\d{3,4}|\d[ -]\d[ -]\d(?:[ -]\d)?)(?![\d%€$£]|[.,:/]\d|\s?(?:€|eur|usd|z[łl]))"
+)
 _FILL = rf"(?:\s{{0,2}}(?:\([^)\n]{{0,20}}\)|{_IS})){{0,4}}\s{{0,2}}"
 _NAMED = re.compile(rf"(?<!\w)(?:{_NAME})(?:{_FILL}){_VALUE}", re.IGNORECASE)
-# "the three digits on the back: 418", "die 3 Ziffern hinten 418", "the 3 digits are 418"
+# By how many digits it has: "the three digits on the back: 418", "die 3 Ziffern hinten 418".
 _COUNTED = re.compile(
     rf"(?<!\w)(?:{_DIGITS}|(?:last|final) (?:three|four|[34]) (?=on|at))(?:,?\s?(?:{_BACK}))?"
     rf"{_OF_CARD}{_FILL}{_VALUE}",

@@ -47,10 +47,13 @@ _IN_FOURS = re.compile(r"\d{4}\W{1,3}\d{4}\W{1,3}\d{4}")
 _PARCEL = re.compile(
     r"(?<!\w)(?:tracking|shipment|parcel|imei|iccid|isbn|ean|gtin|serial|sendungs\w*|suivi|"
     r"seguimiento|"
-    r"rastreio|timestamp|sim(?: ?card)?|sim-?karten?\w*)(?:\s(?:number|no\.?|nr\.?|code|id|is|nummer))*\W{0,3}$",
+    r"rastreio|timestamp|sim(?: ?card)?|sim-?karten?\w*)(?:\s(?:number|no\.?|nr\.?|code|id|is|"
+    r"nummer))*\W{0,3}$",
     re.IGNORECASE,
 )
-_COUNTRY = re.compile(r"(?<!\w)[A-Za-z]{2}[ -]?\d\d[ -]?(?:[A-Za-z]{1,4}[ -]?)?$")  # and check digits, of an IBAN
+_COUNTRY = re.compile(
+    r"(?<!\w)[A-Za-z]{2}[ -]?\d\d[ -]?(?:[A-Za-z]{1,4}[ -]?)?$"
+)  # and check digits, of an IBAN
 _MOST_WITH_CODES = 25  # with its date and its code in the same run of digits
 _CONNECTED = 30
 _SHORTEST_JOINED = 15

@@ -24,7 +24,8 @@ _AT_ADDRESS = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:\[(?:\d{1,3}\.){3}\d{1,3}\]|(?:\d{1,3}\.){3}\d{1,3})(?!\w)"
 )
 _SPACED = re.compile(
-    r"(?<![\w.+%-])(?:mailto:)?[\w+%-]{1,64}(?:(?:\.|\s\.\s?)[\w+%-]{1,64}){0,4}\s{0,2}@{1,3}\s{0,2}"
+    r"(?<![\w.+%-])(?:mailto:)?[\w+%-]{1,64}(?:(?:\.|"
+    r"\s\.\s?)[\w+%-]{1,64}){0,4}\s{0,2}@{1,3}\s{0,2}"
     r"[\w-]{1,63}(?:(?:[.•·]|\s[.•·]\s?)[\w-]{1,63}){0,4}(?:[.•·]|\s[.•·]\s?)[^\W\d_]{2,24}(?!\w)"
 )
 # "dave@gmail,com", "dave@gmailcom", "dave@gmail com", "dave@gmail": a hurried thumb
@@ -67,7 +68,8 @@ _SEPARATORS = {
 _SEPARATOR_WORDS = "|".join(_SEPARATORS.values())
 _PART = r"[\w+%'-]{1,40}"
 _LOCAL = re.compile(
-    rf"(?<![\w.@+-])(?:(?:[^\W_] ){{2,30}}[^\W_]|{_PART}(?:(?:{_SPOKEN_DOT}|\.|\s(?:{_SEPARATOR_WORDS})\s){_PART}){{0,4}})$",
+    rf"(?<![\w.@+-])(?:(?:[^\W_] ){{2,30}}[^\W_]|{_PART}(?:(?:{_SPOKEN_DOT}|\.|"
+    rf"\s(?:{_SEPARATOR_WORDS})\s){_PART}){{0,4}})$",
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(

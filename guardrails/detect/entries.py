@@ -28,9 +28,11 @@ _DOORS = (
     r"telefonu|karty|k[łl][óo]dki|furtka"
 )
 _OF = (
-    r"(?:\s(?:for|to|of|on|at|f[üu]r|zu[rm]?|vo[nm]|an|de|du|des|pour|del|da|do|das|dos|di|per|para|"
+    r"(?:\s(?:for|to|of|on|at|f[üu]r|zu[rm]?|vo[nm]|an|de|du|des|pour|del|da|do|das|dos|di|per|"
+    r"para|"
     r"della|dello|van|voor|do|od|na)\s(?:the\s|my\s|our\s|der\s|die\s|das\s|den\s|dem\s|la\s|le\s|"
-    r"les\s|l['’]|el\s|il\s|lo\s|o\s|a\s|de\s|het\s|mijn\s|mon\s|ma\s|mi\s|meu\s|minha\s|meiner?\s)?"
+    r"les\s|l['’]|el\s|il\s|lo\s|o\s|a\s|de\s|het\s|mijn\s|mon\s|ma\s|mi\s|meu\s|minha\s|"
+    r"meiner?\s)?"
     r"|\sd['’]|\sde\sl['’]|\sdell['’])"
 )
 _CODE = (
@@ -42,7 +44,8 @@ _COMPOUND = (
     r"(?:haus|t[üu]r|tor|eingangs|alarm|zugangs|zutritts|schl[üu]ssel(?:box|safe)?-?|garagen|"
     r"tresor|deur|poort|voordeur|toegangs|kluis|sleutelkluis|alarm|entree|garage|digi|door|gate|"
     r"safe|lock)-?\s?(?:codes?|zahl)|geheimzahl|geheimnummer|digicode|pincode|puk(?:[- ]?code)?|"
-    r"key ?code|entry ?code|access ?code|code d['’]acc[èe]s|c[óo]digo de acceso|c[óo]digo de acesso|"
+    r"key ?code|entry ?code|access ?code|code d['’]acc[èe]s|c[óo]digo de acceso|c[óo]digo de "
+    r"acesso|"
     r"codice d['’]accesso|toegangscode|kod dost[ęe]pu|kod wej[śs]cia|code d['’]entr[ée]e|pin"
 )
 _SAID = (
@@ -66,15 +69,20 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _PRESSED = re.compile(
-    rf"(?<!\w)(?:buzz|ring|press|dial|enter|type|punch|key in|type in|punch in|tippe\w*|dr[üu]cke?n?|"
-    rf"tapez|composez|marca\w*|teclea|digita\w*|digite|toets\w*|wpisz\w*|wcisnij|wciśnij)\s{_VALUE}\s"
+    rf"(?<!\w)(?:buzz|ring|press|dial|enter|type|punch|key in|type in|punch in|tippe\w*|"
+    rf"dr[üu]cke?n?|"
+    rf"tapez|composez|marca\w*|teclea|digita\w*|digite|toets\w*|wpisz\w*|wcisnij|"
+    rf"wciśnij)\s{_VALUE}\s"
     rf"(?:at|on|by|for|to|am|an|beim|auf|[àa]|sur|en|al|sul|na|no|bij|op|przy)\s"
-    rf"(?:the\s|der\s|die\s|das\s|dem\s|la\s|le\s|el\s|il\s|o\s|de\s|het\s)?(?:{_DOORS}|keypad|pad|panel)(?!\w)",
+    rf"(?:the\s|der\s|die\s|das\s|dem\s|la\s|le\s|el\s|il\s|o\s|de\s|het\s)?(?:{_DOORS}|keypad|"
+    rf"pad|panel)(?!\w)",
     re.IGNORECASE,
 )
 _DEVICE = re.compile(
-    rf"(?<![\w-])(?:alarm|lock ?box|key ?box|key ?safe|safe|keypad|digicode|alarme|allarme|antifurto|alarma|"
-    rf"schl[üu]sselbox|schl[üu]sselsafe|tresor|sleutelkluis(?:je)?|kluis|domofon|sejf|cofre|cassaforte)"
+    rf"(?<![\w-])(?:alarm|lock ?box|key ?box|key ?safe|safe|keypad|digicode|alarme|allarme|"
+    rf"antifurto|alarma|"
+    rf"schl[üu]sselbox|schl[üu]sselsafe|tresor|sleutelkluis(?:je)?|kluis|domofon|sejf|cofre|"
+    rf"cassaforte)"
     rf"(?:'s)?{_SAID}{_VALUE}",
     re.IGNORECASE,
 )
@@ -93,13 +101,16 @@ _KEY = (
     r"has[łl]o|klucz|kod"
 )
 _NET_KEY = re.compile(
-    rf"(?<![\w-])(?:(?:{_NET})[- ]?(?:{_KEY})|(?:wi-?fi|wlan|hotspot)\b[^\n.?!]{{1,40}}?\b(?:{_KEY})|(?:{_KEY}){_OF}(?:{_NET})|(?:{_KEY})\s(?:{_NET}))"
+    rf"(?<![\w-])(?:(?:{_NET})[- ]?(?:{_KEY})|(?:wi-?fi|wlan|"
+    rf"hotspot)\b[^\n.?!]{{1,40}}?\b(?:{_KEY})|(?:{_KEY}){_OF}(?:{_NET})|(?:{_KEY})\s(?:{_NET}))"
     rf"(?:\s\([^)\n]{{0,20}}\))?(?P<said>{_SAID})['\"]?(?P<value>[^\s'\"<>,;]{{5,64}})",
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"\b(?:buzz|ring|press|enter|punch|dial|alarm|allarm|antif|lock|safe|sejf|tresor|kluis|domof|cofre|"
-    r"tippe|tapez|compos|marca|tecle|digit|toets|wpisz|sleutelk|schl|code|c[óo]di|kod|pin|puk|combi|kombi|szyfr|clave|geheim|digi|pass|key)|code\b|zahl\b",
+    r"\b(?:buzz|ring|press|enter|punch|dial|alarm|allarm|antif|lock|safe|sejf|tresor|kluis|"
+    r"domof|cofre|"
+    r"tippe|tapez|compos|marca|tecle|digit|toets|wpisz|sleutelk|schl|code|c[óo]di|kod|pin|puk|"
+    r"combi|kombi|szyfr|clave|geheim|digi|pass|key)|code\b|zahl\b",
     re.IGNORECASE,
 )
 _NET_HINT = re.compile(
@@ -117,9 +128,11 @@ _ENTRIES = (_ENTRY, _BEHIND, _PRESSED, _DEVICE)
 
 def find_entries(text: str) -> Iterator[Span]:
     if _DIGIT.search(text) and _HINT.search(text):
-        told = [found for pattern in _ENTRIES for found in pattern.finditer(text)]
-        for found in (*told, *(_ALSO.finditer(text) if told else ())):
-            yield Span(Entity.SECRET, *found.span("value"), 0.9, "code")
+        told = [found.span("value") for one in _ENTRIES for found in one.finditer(text)]
+        if told:
+            told += [found.span("value") for found in _ALSO.finditer(text)]
+        for start, end in told:
+            yield Span(Entity.SECRET, start, end, 0.9, "code")
     for found in _NET_KEY.finditer(text) if _NET_HINT.search(text) else ():
         value = found["value"].rstrip(_ENDING)
         if _is_key(value, said=bool(found["said"].strip(" "))):

@@ -80,9 +80,9 @@ _NETWORK = re.compile(
     r"ssh|ftp|proxy|node at|login from|logged in from)(?!\w)|://",
     re.IGNORECASE,
 )
-# A mask, the machine itself, any machine, or a whole private network, which is everybody's.
+# A mask, any machine, or all that RFC 1918 leaves to everybody.
 _NO_HOST = re.compile(
-    r"(?:255\.255|127\.0|0\.0\.0)\.|(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.[\d.]*/\d"
+    r"255\.255\.|0\.0\.0\.0|10\.0\.0\.0/8(?!\d)|172\.16\.0\.0/12|192\.168\.0\.0/16"
 )
 _VERSION_DISTANCE, _SMALL_OCTET = 36, 32
 _FEWEST_COLONS = 3
@@ -119,7 +119,9 @@ def find_ips(text: str) -> Iterator[Span]:
 
 
 def _is_version(text: str, found: re.Match[str]) -> bool:
-    """Said to be one, a private network or a mask rather than a machine, or too small in all its parts to be a likely address."""
+    """Said to be one, the private networks or a mask rather than a machine, or too small in all its
+    parts to be a likely address.
+    """
     start = found.start()
     if _NO_HOST.match(found[0]):
         return True

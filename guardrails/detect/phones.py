@@ -25,7 +25,8 @@ _CUE = re.compile(
     r"number|nummer|(?:meine|mijn|m[óo]j|moj)\s(?:nr|no|num)|handy\w*|festnetz\w*|mobil\w*|"
     r"ruf\w{0,8}|anruf\w*|erreich\w*|durchwahl|"
     r"num[ée]ro|num|appel\w*|rappel\w*|joindre|joignable|portable|fixe|t[ée]l[ée]phone|"
-    r"tel[ée]fono|tlf|tfno|m[óo]vil|fijo|ll[aá]m\w*|llamar|cellulare|cell|chiama\w*|chama\w*|vaste? (?:nummer|lijn|telefoon)|of vast|tele?|falar com|numero|"
+    r"tel[ée]fono|tlf|tfno|m[óo]vil|fijo|ll[aá]m\w*|llamar|cellulare|cell|chiama\w*|chama\w*|"
+    r"vaste? (?:nummer|lijn|telefoon)|of vast|tele?|falar com|numero|"
     r"telefone|celular|telem[óo]vel|ligar|ligue|liga|contato|contacto|contact|n[úu]mero|"
     r"bel|bellen|gsm|telefoon\w*|mobiel\w*|zadzwo\w*|dzwo[nń]\w*|telefon\w*|"
     r"kom[óo]rk\w*|kom|numer\w*|fax|reach|hotline|helpline|freephone|toll[- ]free)(?!\w)",
@@ -34,7 +35,8 @@ _CUE = re.compile(
 _LETTER_CUE = re.compile(r"(?:^|[\s|,;(·])[TMPFHWCtmpfc]\s?[:.]\s?$")  # in a signature
 # "Hilton Honors number": whatever has a number and is no telephone.
 _OTHER_NUMBER = re.compile(
-    r"(?<!\w)(?!(?:phone|cell|cellphone|contact|mobile|telephone|landline|fax|whatsapp|the|your|his|"
+    r"(?<!\w)(?!(?:phone|cell|cellphone|contact|mobile|telephone|landline|fax|whatsapp|the|"
+    r"your|his|"
     r"her|their|our|my|new|old|this|that|a|any|direct|office|work|home|house|main|best|callback|"
     r"call|back|emergency|business|personal|private|local|other|another|correct|right|wrong|same|"
     r"us|uk|german|french|dutch|spanish|italian|polish|american|british|toll|free|hotline|support|"
@@ -67,7 +69,8 @@ _ASKED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"[ \u00a0]?(?:€|\$|£|%|(?:eur|usd|gbp|chf|pln|z[łl]|brl|k|m|ms|px|kg|km|sqm|mb|gb|users?|seats?|"
+    r"[ \u00a0]?(?:€|\$|£|%|(?:eur|usd|gbp|chf|pln|z[łl]|brl|k|m|ms|px|kg|km|sqm|mb|gb|users?|"
+    r"seats?|"
     r"rows?|"
     r"records?|units?|items?|pieces?|pcs|people|customers?|contacts?|leads?|emails?|messages?|"
     r"dollars|euros?|pounds|nutzer|kunden|st[üu]ck|utilisateurs|clients|clientes|utenti|"
@@ -82,9 +85,11 @@ _DATE = re.compile(
     r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
 )
 _NO_PHONE = re.compile(  # a network address or a version, hours, years, a count
-    r"(?!1\.\d{3}\.\d{3}\.\d{4}$)(?!\d{3}\.\d\d\.\d\d\.\d\d$)\d{1,3}(?:\.\d{1,5}){3}$|\d{1,2}[.:]\d\d\s?-\s?\d{1,2}[.:]\d\d$"
+    r"(?!1\.\d{3}\.\d{3}\.\d{4}$)(?!\d{3}\.\d\d\.\d\d\.\d\d$)\d{1,3}(?:\.\d{1,5}){3}$|"
+    r"\d{1,2}[.:]\d\d\s?-\s?\d{1,2}[.:]\d\d$"
     r"|(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d$|(?:19|20)\d\d[-/]\d{3,7}$"
-    r"|\d{1,3}(?:[.,\u00a0 ]\d{3}){0,3}[.,\u00a0 ]000$|\d{1,4}-\d{1,4}$|\d{5}-\d{3}$"  # the last a Brazilian postcode
+    r"|\d{1,3}(?:[.,\u00a0 ]\d{3}){0,3}[.,\u00a0 ]000$|\d{1,4}-\d{1,4}$|"
+    r"\d{5}-\d{3}$"  # the last a Brazilian postcode
 )
 _SHAPES = frozenset({
     (3, 3, 4), (1, 3, 3, 4), (3, 2, 2, 2), (2, 3, 2, 2), (2, 5, 4), (2, 4, 4), (3, 3, 3),
@@ -92,8 +97,10 @@ _SHAPES = frozenset({
     (3, 4, 3), (4, 3, 3), (6, 4), (4, 6), (5, 6), (4, 7), (5, 3, 3), (4, 3, 4), (2, 1, 4, 4),
 })  # fmt: skip
 # With a trunk zero these are no other number's, whichever land's they are.
-_TRUNK = frozenset({(3, 2, 2, 2), (2, 2, 2, 2, 2), (4, 2, 2, 2), (5, 6), (4, 3, 4), (4, 3, 3), (3, 3, 2, 2),
-                    (3, 3, 4), (4, 7)})  # fmt: skip
+_TRUNK = frozenset({
+    (3, 2, 2, 2), (2, 2, 2, 2, 2), (4, 2, 2, 2), (5, 6), (4, 3, 4), (4, 3, 3), (3, 3, 2, 2),
+    (3, 3, 4), (4, 7),
+})  # fmt: skip
 _EIGHT_DIGITS = words_of("SG HK MO NO DK IS EE LV LT MT CR PA GT SV HN TN QA KW OM BH")
 
 _NANP = ((3, 3, 4), (1, 3, 3, 4))
@@ -240,10 +247,9 @@ def _is_something_else(text: str, start: int, end: int) -> bool:
     written = text[start:end]
     if _DATE.match(written) or (_NO_PHONE.match(written) and not _is_local(text, start, end)):
         return True
-    return (
-        bool(_AMOUNT.match(text, end) or _OTHER_NUMBER.search(text, max(0, start - 44), start))
-        or is_called_a_thing(text, start, end)
-    )
+    return bool(
+        _AMOUNT.match(text, end) or _OTHER_NUMBER.search(text, max(0, start - 44), start)
+    ) or is_called_a_thing(text, start, end)
 
 
 def _is_local(text: str, start: int, end: int) -> bool:

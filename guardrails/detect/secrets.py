@@ -41,9 +41,10 @@ _PREFIXED = re.compile(
     r"|[a-f0-9]{32}-us\d{1,2}|oy2[a-z0-9]{43}|rubygems_[a-f0-9]{40,60}|tfp_[A-Za-z0-9_]{30,60}"
     r"|[a-z]{2,12}[_-](?:live|prod|test|secret|priv|pat|api[_-]?key|token)[_-][A-Za-z0-9]{12,120})"
 )
-# "live_7d1c90ab44ef", "api-9d2f71c0b5e8": a short word for a prefix, then nothing anybody would say.
+# "live_7d1c90ab44ef", "api-9d2f71c0b5e8": a short word for a prefix, then nothing anybody says.
 _SHORT_PREFIX = re.compile(
-    r"(?<![\w./-])(?:[a-z]{2,6}[_-]){1,2}(?=[A-Za-z]{0,11}\d)(?=\d{0,11}[A-Za-z])[A-Za-z0-9]{16,80}(?![\w./-])"
+    r"(?<![\w./-])(?:[a-z]{2,6}[_-]){1,2}(?=[A-Za-z]{0,11}\d)(?=\d{0,11}[A-Za-z])"
+    r"[A-Za-z0-9]{16,80}(?![\w./-])"
 )
 _KEY_BLOCK = re.compile(
     r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----.{0,8000}?(?:-----END "
@@ -115,7 +116,7 @@ _BESIDE = re.compile(
 )
 _STRONG_MIX = re.compile(r"(?=.*\d)(?=.*[^\W\d_])|(?=.*[^\w.,;:!?)(-])|\d{4,8}$")
 _CODE_WORD = r"(?:code|c[óo]digo|codice|kod|passcode|otp|tan|pin|n[úu]mero|number)"
-# "the same password everywhere: fluffy2010"
+# Some words between: "the same password everywhere: fluffy2010".
 _WORDS_THEN_COLON = re.compile(
     r"(?<![\w-])(?:passwords?|passwort|kennwort|mot de passe|contrase[ñn]a|senha|palavra-?passe|"
     r"wachtwoord|has[łl]o|mdp|pw|pass(?:code|phrase)|access code|pin)(?:\s[^\s:=]{1,15}){1,5}"
@@ -267,14 +268,19 @@ def _told(text: str) -> Iterator[Span]:
             more = _MORE_DIGITS.match(text, start + len(value)) if value.isdecimal() else None
             if more:
                 yield _secret(*more.span(1), "code", 0.9)
-    for found in _WORDS_THEN_COLON.finditer(text):
-        value = found["value"].rstrip(_ENDING)
-        if _MIXED.search(value) and not _ADDRESS.fullmatch(value) and not value.startswith("http"):
-            yield _secret(found.start("value"), found.start("value") + len(value), "password", 0.8)
+    yield from _after_words(text)
     yield from _beside(text)
     for pattern, detail in ((_PHRASE, "phrase"), (_CONNECTION, "password")):
         for found in pattern.finditer(text):
             yield _secret(*found.span("value"), detail)
+
+
+def _after_words(text: str) -> Iterator[Span]:
+    for found in _WORDS_THEN_COLON.finditer(text):
+        value = found["value"].rstrip(_ENDING)
+        if _MIXED.search(value) and not _ADDRESS.fullmatch(value) and not value.startswith("http"):
+            start = found.start("value")
+            yield _secret(start, start + len(value), "password", 0.8)
 
 
 def _beside(text: str) -> Iterator[Span]:

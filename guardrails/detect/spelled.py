@@ -50,8 +50,7 @@ _SPANISH = ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "n
 
 _HUNDREDS = (
     "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset",
-    "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos "
-    "novecientos",
+    "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos",
     "cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos",
     "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento",
 )
@@ -71,8 +70,8 @@ def _values() -> dict[str, int]:
                 value[f"{stem}{_ITALIAN[unit - 1]}"] = place * 10 + unit
     for words in _HUNDREDS:
         value |= {word: n * 100 for n, word in enumerate(words.split(), 1)}
-    value |= {f"{unit}{stem}": n * 100 for stem, units in (("hundert", _GERMAN), ("honderd", _DUTCH))
-              for n, unit in enumerate(units, 1)}  # fmt: skip
+    for stem, units in (("hundert", _GERMAN), ("honderd", _DUTCH)):
+        value |= {f"{unit}{stem}": n * 100 for n, unit in enumerate(units, 1)}
     value |= {f"veinti{word}": 20 + n for n, word in enumerate(_SPANISH, 1)}
     return {fold(word): number for word, number in value.items()}
 

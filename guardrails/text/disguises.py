@@ -43,7 +43,11 @@ def readings(text: str) -> Iterator[Plain]:
     if _PICTURED.search(text):
         yield _replaced(text, [(*m.span(), " ") for m in _PICTURED.finditer(text)])
     if _ODDLY_PARTED.search(text):
-        parted = [part for run in _ODDLY_PARTED.finditer(text) for part in _PART.finditer(text, *run.span())]
+        parted = [
+            part
+            for run in _ODDLY_PARTED.finditer(text)
+            for part in _PART.finditer(text, *run.span())
+        ]
         yield _replaced(text, [(*part.span(), " ") for part in parted])
     numbers = list(_numbers(text))
     if numbers:
@@ -67,7 +71,7 @@ def _gaps_of_spaced(text: str) -> list[tuple[int, int, str]]:
 def _unleeted(word: re.Match[str]) -> str:
     written = word[0]
     has_letter = any(letter.isalpha() for letter in written)
-    return written.translate(_LEET) if has_letter and written[-1] not in "!" else written
+    return written.translate(_LEET) if has_letter and written[-1] != "!" else written
 
 
 def _without(text: str, gaps: list[tuple[int, int, str]]) -> Plain:

@@ -46,13 +46,19 @@ _LINES = re.compile(
 # An industrial estate and the unit on it: "Pol. Ind. La Cerrada, nave 14".
 _ESTATE = re.compile(
     r"(?<![\w.])(?:poligono(?: industrial)?|pol\.? ?ind\.?|p\.i\.|parque (?:empresarial|industrial|"
-    r"tecnologico)|zona industriale|z\.i\.|zone (?:industrielle|artisanale|d'activites?|commerciale)|"
-    r"z\.?a\.?c?\.?|(?:industrie|gewerbe)(?:gebiet|park)|bedrijven(?:terrein|park)|industrieterrein|"
-    r"[\w']{2,20} (?:business|industrial|retail|trading|science) (?:park|estate)|(?:business|industrial) park)"
-    r"(?:\s[\w'.-]{1,20}){0,5},?\s{1,2}(?:nave|parcela|parc\.|unit|units|lote?|halle|hal|bat(?:iment)?|"
+    r"tecnologico)|zona industriale|z\.i\.|zone (?:industrielle|artisanale|d'activites?|"
+    r"commerciale)|"
+    r"z\.?a\.?c?\.?|(?:industrie|gewerbe)(?:gebiet|park)|bedrijven(?:terrein|park)|"
+    r"industrieterrein|"
+    r"[\w']{2,20} (?:business|industrial|retail|trading|science) (?:park|estate)|(?:business|"
+    r"industrial) park)"
+    r"(?:\s[\w'.-]{1,20}){0,5},?\s{1,2}(?:nave|parcela|parc\.|unit|units|lote?|halle|hal|"
+    r"bat(?:iment)?|"
     r"capannone|calle \w+,?|local|n[.o]?|nr\.?|num\.?)?\s?\d{1,4}[a-z]?(?!\w)"
 )
-_DUTCH = re.compile(r"(?<![\w-])[1-9]\d{3}\s?[A-Z]{2},?\s(?:nr\.?\s?|huisnummer\s)?\d{1,4}[a-zA-Z]?(?![\w:.%])")
+_DUTCH = re.compile(
+    r"(?<![\w-])[1-9]\d{3}\s?[A-Z]{2},?\s(?:nr\.?\s?|huisnummer\s)?\d{1,4}[a-zA-Z]?(?![\w:.%])"
+)
 _UNIT_OF_ESTATE = re.compile(
     r"\b(?:unit|units|suite|building|block|plot)\s\d{1,4}[a-z]?,?\s(?:[\w']{2,20}\s){1,3}?"
     r"(?:business|industrial|retail|trading|science|enterprise) (?:park|estate|centre|center)(?!\w)"
@@ -60,7 +66,8 @@ _UNIT_OF_ESTATE = re.compile(
 # "410 S Maple, unit 3": in America a house, a direction and a name say enough.
 _WITHOUT_KIND = re.compile(
     r"(?<![\w$€£.,/:#-])[1-9]\d{1,4}\s(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?\s"
-    r"[A-Z][a-z]{2,15}(?:\s[A-Z][a-z]{2,15})?(?=\s?(?:$|[,.;!?)\n]|\s(?:apt|unit|suite|#|please|and|in)\b))"
+    r"[A-Z][a-z]{2,15}(?:\s[A-Z][a-z]{2,15})?(?=\s?(?:$|[,.;!?)\n]|\s(?:apt|unit|suite|#|"
+    r"please|and|in)\b))"
 )
 _MARKS = re.compile(
     r"\d(?:st|nd|rd|th)\b|\b(?:st|ave|street|avenue|rd|road|str|strasse|calle|rua|via)\b"
@@ -75,28 +82,25 @@ _LONG_CODE = 5
 _SHORT_TOWN = 2
 
 
+_SURE_FOLDED = (_BOX, _CROSSING, _ESTATE, _UNIT_OF_ESTATE)
+_SURE_WRITTEN = (_DUTCH, _WITHOUT_KIND)
+
+
 def places(reading: Reading) -> Iterator[tuple[int, int]]:
-    for found in _BOX.finditer(reading.folded):
-        yield found.span()
+    for pattern in _SURE_FOLDED:
+        yield from (found.span() for found in pattern.finditer(reading.folded))
+    for pattern in _SURE_WRITTEN:
+        yield from (found.span() for found in pattern.finditer(reading.text))
     for found in _CORNER.finditer(reading.folded):
         named = reading.text[found.start(1) : found.end(1)]
         if _MARKS.search(found[0]) or any(word[:1].isupper() for word in named.split()):
             yield found.span()
-    for found in _CROSSING.finditer(reading.folded):
-        yield found.span()
     for found in DISTINCT.finditer(reading.text):
         yield _house_before(reading, found.start()), found.end()
     for name in CODE_NAME.finditer(reading.folded):
         code = POSTCODE.match(reading.folded, name.end())
         if code and not code[0].isdecimal():
             yield code.span()
-    for pattern in (_ESTATE, _UNIT_OF_ESTATE):
-        for found in pattern.finditer(reading.folded):
-            yield found.span()
-    for found in _DUTCH.finditer(reading.text):
-        yield found.span()
-    for found in _WITHOUT_KIND.finditer(reading.text):
-        yield found.span()
     for found in GROUPED.finditer(reading.folded):
         if _before_town(reading, found):
             yield found.span()

@@ -209,20 +209,28 @@ def _number_first(reading: Reading, position: int) -> Iterator[tuple[int, int]]:
 
 
 _LIVES = re.compile(
-    r"\b(?:(?:i |we )?live (?:at|on|in)|(?:ich )?wohne?n? (?:in der|in|am|auf der|an der)|habit(?:e|ons)(?: au| a| dans)?|"
+    r"\b(?:(?:i |we )?live (?:at|on|in)|(?:ich )?wohne?n? (?:in der|in|am|auf der|an der)|"
+    r"habit(?:e|ons)(?: au| a| dans)?|"
     r"(?:vivo|vivimos) (?:en|en la|en el)|(?:abito|abitiamo|sto|vivo) (?:in|a|al)|"
     r"(?:moro|moramos|vivo) (?:na|no|em)|(?:woon|wonen) (?:op|aan|in)(?: de| het)?|"
-    r"mieszkam\w* (?:na|przy|w)|mieszka (?:na|przy)|(?:mein|meine|unsere) (?:adresse|anschrift)(?: ist|:)|"
-    r"(?:my |our )?(?:home |delivery |shipping |new )?address(?: is|:)|(?:mon |notre )?adresse(?: est|:| c'est)|"
-    r"(?:mi |la )?direccion(?: es|:)|(?:il mio )?indirizzo(?: e|:)|(?:o |a )?(?:meu endereco|minha morada|endereco|morada)(?: e|:)|"
+    r"mieszkam\w* (?:na|przy|w)|mieszka (?:na|przy)|(?:mein|meine|unsere) (?:adresse|"
+    r"anschrift)(?: ist|:)|"
+    r"(?:my |our )?(?:home |delivery |shipping |new )?address(?: is|:)|(?:mon |notre "
+    r")?adresse(?: est|:| c'est)|"
+    r"(?:mi |la )?direccion(?: es|:)|(?:il mio )?indirizzo(?: e|:)|(?:o |a )?(?:meu endereco|"
+    r"minha morada|endereco|morada)(?: e|:)|"
     r"(?:mijn |het )?adres(?: is|:)|(?:moj )?adres(?: to|:))\s"
 )
 _SENT_TO = re.compile(
-    r"\b(?:(?:ship|send|deliver|come|drop|drive|post)\w* (?:it |them |this |us |me |everything )?(?:to|at|round to)|"
+    r"\b(?:(?:ship|send|deliver|come|drop|drive|post)\w* (?:it |them |this |us |me |everything "
+    r")?(?:to|at|round to)|"
     r"(?:liefer\w*|schick\w*|send\w*|komm\w*) (?:\w+ ){0,2}(?:an|in|nach|zu[rm]?)|"
-    r"(?:livr\w+|envoy\w+|passe\w*) (?:\w+ ){0,2}(?:au|a|chez)|(?:envi\w+|mand\w+|entreg\w+|ven\w*) (?:\w+ ){0,2}(?:a|en)|"
-    r"(?:spedi\w+|consegn\w+|manda\w*|porta\w*) (?:\w+ ){0,2}(?:in|a)|(?:entreg\w+|mand\w+|envi\w+) (?:\w+ ){0,2}(?:na|no|para)|"
-    r"(?:stuur\w*|bezorg\w*|breng\w*|kom) (?:\w+ ){0,2}(?:naar|op|aan)|(?:wij |we |ik )?zit(?:ten)? (?:op|aan|in)(?: de| het)?|"
+    r"(?:livr\w+|envoy\w+|passe\w*) (?:\w+ ){0,2}(?:au|a|chez)|(?:envi\w+|mand\w+|entreg\w+|"
+    r"ven\w*) (?:\w+ ){0,2}(?:a|en)|"
+    r"(?:spedi\w+|consegn\w+|manda\w*|porta\w*) (?:\w+ ){0,2}(?:in|a)|(?:entreg\w+|mand\w+|"
+    r"envi\w+) (?:\w+ ){0,2}(?:na|no|para)|"
+    r"(?:stuur\w*|bezorg\w*|breng\w*|kom) (?:\w+ ){0,2}(?:naar|op|aan)|(?:wij |we |ik "
+    r")?zit(?:ten)? (?:op|aan|in)(?: de| het)?|"
     r"(?:wyslij\w*|dostaw\w*|przyslij\w*|dowiez\w*|przyjedz\w*) (?:\w+ ){0,2}(?:na|przy|do))\s"
 )
 _LOWER_NAMES = 3

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004 a turn is read whole, in as many lines as it needs
 """How people say it without its word (folded): "two years sober", "we keep kosher", "I did time".
 
 Each turn has the heads (four letters) of the words by which it is looked for at all.
@@ -16,7 +17,6 @@ from guardrails.detect.sensitive.categories import (
     UNION,
 )
 from guardrails.detect.sensitive.cues import KIN
-
 
 _I = r"(?:i(?:'ve|'m|'ll|ve|m| am| was| have)?|we(?:'re|'ve| are| have)?|he(?:'s)?|she(?:'s)?)"
 _MY = r"(?:my|our|meine?[rn]?|unsere?|ma|mon|mi|la mia|il mio|mia|mio|minha|meu|mijn|moja|moj)"
@@ -82,7 +82,7 @@ _IDIOMS: tuple[tuple[str, str, str], ...] = (
         r"(?:ik |wij )?(?:bid|vast|geloof in god|ga (?:\w+ )?naar de (?:kerk|moskee|synagoge)|draag een hoofddoek)|mijn (?:geloof|religie|parochie)|"
         r"(?:modle sie|poszcze|wierze w boga|chodze (?:do kosciola|do meczetu|na msze)|nosze (?:chuste|hidzab)|moja (?:wiara|religia|parafia))"),
     (SEXUALITY, "gay lesb wife husb same gend tran girl boyf coming came out out pron born asex homo matr ehem mari coup regn schw hete quee gesc",
-        rf"(?:i|she|he|we) (?:came|come|am coming|'m coming) out(?: as \w+| to \w+(?: \w+)?)?(?= (?:as|to|last|at|when|in)\b|[.,!]|$)|"
+        r"(?:i|she|he|we) (?:came|come|am coming|'m coming) out(?: as \w+| to \w+(?: \w+)?)?(?= (?:as|to|last|at|when|in)\b|[.,!]|$)|"
         r"(?:i(?:'m| am)|we(?:'re| are)) (?:two (?:dads|mums|moms|women|men)|a (?:gay|lesbian|same-sex|queer) (?:couple|family))|i(?:'m| am) (?:attracted to|into|dating) (?:men|women|both)|i (?:like|love) (?:girls|boys|men|women) (?:and|too|as)|"
         r"i (?:used to be|was born) (?:a )?(?:man|woman|male|female)|(?:my|i'm in) (?:gender )?transition(?:ing)?\b(?! (?:to|from|plan|team|period|phase))|mes deux (?:mamans|papas)|(?:wir sind|sind) (?:zwei (?:mutter|vater|frauen|manner)|ein (?:lesbisches|schwules) paar)|"
         r"stehe auf (?:manner|frauen|beide)|j'aime les (?:hommes|femmes|garcons|filles)|me (?:gustan|atraen) (?:los hombres|las mujeres|los chicos|las chicas)|mi piacciono (?:gli uomini|le donne|i ragazzi|le ragazze)|gosto de (?:homens|mulheres|rapazes|raparigas)|(?:ik )?val op (?:mannen|vrouwen)|(?:wole|lubie) (?:mezczyzn|kobiety|chlopcow|dziewczyny)|"
