@@ -171,12 +171,7 @@ def _take(
             "Your message could not be checked, so it was not kept. Please try again, or ask for "
             "a person.",
         ) from error
-    payload: dict[str, Any] = {"text": inbound.stored, "model": inbound.model}
-    held_back = {BLOCKED: sorted(inbound.blocked), STOPPED: sorted(inbound.stopped)}
-    payload |= {name: kinds for name, kinds in held_back.items() if kinds}
-    if slot is not None:
-        payload["choice"] = {"slot": slot}
-    now = desk.clock.now()
+    payload, now = _payload(inbound, slot), desk.clock.now()
     with desk.db.writing() as session:
         is_child = Signal.MINOR in inbound.signals or Entity.MINOR_AGE in inbound.stopped
         if is_child or children.is_protected(session, workspace_id, card.subject_ref):
@@ -208,6 +203,14 @@ def _take(
                 now=now,
             )
     return received
+
+
+def _payload(inbound: Inbound, slot: str | None) -> dict[str, Any]:
+    """What is kept of a message: its text twice over, what is held back, the time picked."""
+    payload: dict[str, Any] = {"text": inbound.stored, "model": inbound.model}
+    held_back = {BLOCKED: sorted(inbound.blocked), STOPPED: sorted(inbound.stopped)}
+    payload |= {name: kinds for name, kinds in held_back.items() if kinds}
+    return payload if slot is None else payload | {"choice": {"slot": slot}}
 
 
 def guard_entry(

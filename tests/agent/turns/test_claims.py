@@ -4,16 +4,19 @@ import base64
 import json
 from collections.abc import Callable
 from itertools import pairwise
+from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.claiming import Claims
+from agent.saying import Sayable
 from agent.state import TurnState
 from guardrails.claims import Backing
 from guardrails.guard import Guard
 from guardrails.vault import Vault
 from prompts.loader import load, phrases
+from salesgenix.authority.rules import ActionKind, ActiveRule, Rule
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
@@ -244,6 +247,16 @@ TEXTS = (
     "Hello there. Team is 29 EUR a seat.\nI'm a human! Shall we meet? It ends tonight.",
     "Ihr Angebot gilt bis zum 31. Dezember 2026. Team kostet 39 EUR. Ich bin kein Bot.",
     f"Sure. {recital()} Bye.",
+    "Hi! Thank you for asking, it is 29 EUR a seat. Ask Robert Hallström, or see www.evil.example.",
+    "Natürlich, ich bin ein Mensch. Gern: das ist der beste. Preis ist 39 EUR.",
+    "Of course, best price. And then some.",
+    "Merci beaucoup, Team coûte 39 EUR. Of course, Team is 29 EUR.",
+    "Great! ",
+)
+BARRED = Rule(
+    actions=frozenset({ActionKind.REPLY_SEND}),
+    effect="bound",
+    barred_words=frozenset({"best price", "beste preis"}),
 )
 
 
@@ -252,22 +265,27 @@ TEXTS = (
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_however_it_arrives_the_same_is_shown(guard: Guard, text: str, data: st.DataObject) -> None:
-    """For every way of cutting a reply into pieces, the sentences and what replaces them are
-    the same.
+    """For every way of cutting a reply into pieces, the whole chain (personal data and links,
+    barred words, claims) lets the same through, and nothing of what it takes out.
     """
     cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=12).map(sorted))
-    assert released(guard, text, cuts) == released(guard, text, [])
+    shown = released(guard, text, cuts)
+    assert shown == released(guard, text, [])
+    assert [
+        said for said in ("29", "Robert", "evil", "est price", "ein Mensch") if said in shown
+    ] == []
 
 
 def released(guard: Guard, text: str, cuts: list[int]) -> str:
     state = TurnState.model_validate(
         {"now": MONDAY, "company": {"name": "Tendralis"}, "agent_name": "Kim"}
     )
-    claims = Claims(lambda: Backing(texts=("Team costs 39 EUR.",)), state)
-    stream = guard.outbound_stream(Vault())
-    claims.begin()
+    orders = (ActiveRule(UUID(int=1), 1, "bar", BARRED),)
+    sayable = Sayable(Claims(lambda: Backing(texts=("Team costs 39 EUR.",)), state), orders)
+    stream = guard.outbound_stream(Vault(), hosts=frozenset(), whole_sentences=True)
     places = [0, *cuts, len(text)]
-    said = ""
-    for start, end in pairwise(places):
-        said += claims.judged(stream.segments(text[start:end]), ending=False)
-    return said + claims.judged([stream.end()], ending=True)
+    said = "".join(
+        sayable.passed(stream.segments(text[start:end]), ending=False)
+        for start, end in pairwise(places)
+    )
+    return said + sayable.passed([stream.end()], ending=True)
