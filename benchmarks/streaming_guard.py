@@ -2,7 +2,8 @@
 
 Run ``python -m benchmarks.streaming_guard``. Prints, asserts nothing. The replies are those of the
 guard's and of the claims' own tests and every fixed phrase of the house, fed letter by letter.
-"the product" is the chain a reply goes through: personal data and links, barred words, claims.
+"the product" is the way a reply goes: in pieces, through personal data and links, barred words and
+claims. "courteous" are the claims' replies as a hosted model likes to open them.
 "whole sentences" is what it would be if no courtesy left before its sentence is known; "the guard
 alone" lets harmless words go one by one; "floor" would let go of every word at its blank.
 """
@@ -14,6 +15,7 @@ from uuid import UUID
 
 import yaml
 
+from agent.brains.pieces import is_enough
 from agent.claiming import Claims
 from agent.saying import Sayable
 from agent.state import TurnState
@@ -40,6 +42,7 @@ Held = tuple[int, int]  # characters and words that had come when the first ones
 def main() -> None:
     guard = Guard.load()
     sets = {"replies": _replies(), "claims": _claims(), "phrases": _phrases()}
+    sets["courteous"] = (f"Thank you for asking, {text}" for text in _claims())
     for name, replies in sets.items():
         texts = list(replies)
         cpu = [_cpu_ms(guard, text) for text in texts]  # first: nothing is remembered yet
@@ -70,9 +73,14 @@ def _sentence(text: str) -> Held:
 def _shown(guard: Guard, text: str) -> Held:
     sayable = Sayable(Claims(lambda: Backing(texts=(text,)), STATE), (BARRING,))
     stream = guard.outbound_stream(Vault(), whole_sentences=True, hosts=frozenset())
+    pending, opens = "", True
     for place, letter in enumerate(text, 1):
-        if sayable.passed(stream.segments(letter), ending=False):
+        pending += letter
+        if not is_enough(pending, opens=opens):
+            continue
+        if sayable.passed(stream.segments(pending), ending=False):
             return place, len(text[:place].split())
+        pending, opens = "", False
     return len(text), len(text.split())
 
 
