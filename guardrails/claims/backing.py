@@ -106,7 +106,7 @@ class Backing:
         return figures(plain(" . ".join(self.heard)))
 
     @cached_property
-    def _pages(self) -> tuple[str, ...]:
+    def pages(self) -> tuple[str, ...]:
         return tuple(map(plain, self.texts))
 
     @cached_property
@@ -116,14 +116,14 @@ class Backing:
     def quotes(self, said: str) -> bool:
         """Whether the sentence stands so in the workspace's own words."""
         bare = _SOURCE.sub(" ", said).strip(" .,:;-")
-        return len(bare) >= _SENTENCE_LONG and any(bare in page for page in self._pages)
+        return len(bare) >= _SENTENCE_LONG and any(bare in page for page in self.pages)
 
     def without_quotations(self, said: str) -> str:
         """The sentence without what it repeats, in quotation marks, of somebody's words."""
         return _QUOTED.sub(
             lambda found: (
                 ' "" '
-                if any(found[1].strip(" .") in one for one in (*self._lines, *self._pages))
+                if any(found[1].strip(" .") in one for one in (*self._lines, *self.pages))
                 else found[0]
             ),
             said,
