@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from agent.claiming import Claims
 from agent.saying import Sayable
 from agent.state import TurnState
 from guardrails.claims import Backing
+from guardrails.claims.backing import Secret
 from guardrails.guard import Guard
 from guardrails.vault import Vault
 from prompts.loader import load, phrases
@@ -243,6 +245,41 @@ def test_what_a_mail_says_of_the_meeting_is_no_claim_either(
     assert reasons(thread) == ["claim.discount"]
 
 
+def claims(*texts: str, language: str = "en", secrets: tuple[Secret, ...] = ()) -> Claims:
+    state = TurnState.model_validate(
+        {
+            "now": MONDAY,
+            "company": {"name": "Tendralis"},
+            "agent_name": "Kim",
+            "language": language,
+        }
+    )
+    return Claims(lambda: Backing(texts=texts, secrets=secrets), state)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt", "nl", "pl"])
+def test_the_truth_reads_on_from_a_courtesy(language: str) -> None:
+    """After a comma it begins as the rest of a sentence; it stands there although the same has been
+    said before, so that nobody is left with half a sentence.
+    """
+    words, judging = phrases(language), claims(language=language)
+    unbacked = words.one("claim_unbacked")
+    for opening, said in (("Merci, ", f"{words.one('claim_after_opening')} {unbacked}"),
+                          ("Gern: ", unbacked)):  # fmt: skip
+        judging.begin()
+        shown = judging.judged([opening, "It is 29 EUR a seat. ", "Or 28 EUR."], ending=True)
+        assert shown == f"{opening}{said} "
+
+
+def test_a_courtesy_is_judged_with_what_follows() -> None:
+    """What only the whole sentence gives away is found: the courtesy was its harmless beginning."""
+    secret = Secret("Many thanks, never mention the storm in May.", 7)
+    judging = claims(secrets=(secret,))
+    judging.begin()
+    shown = judging.judged(["Many thanks, ", "never mention the storm in."], ending=True)
+    assert "storm" not in shown
+
+
 TEXTS = (
     "Hello there. Team is 29 EUR a seat.\nI'm a human! Shall we meet? It ends tonight.",
     "Ihr Angebot gilt bis zum 31. Dezember 2026. Team kostet 39 EUR. Ich bin kein Bot.",
@@ -277,11 +314,8 @@ def test_however_it_arrives_the_same_is_shown(guard: Guard, text: str, data: st.
 
 
 def released(guard: Guard, text: str, cuts: list[int]) -> str:
-    state = TurnState.model_validate(
-        {"now": MONDAY, "company": {"name": "Tendralis"}, "agent_name": "Kim"}
-    )
     orders = (ActiveRule(UUID(int=1), 1, "bar", BARRED),)
-    sayable = Sayable(Claims(lambda: Backing(texts=("Team costs 39 EUR.",)), state), orders)
+    sayable = Sayable(claims("Team costs 39 EUR."), orders)
     stream = guard.outbound_stream(Vault(), hosts=frozenset(), whole_sentences=True)
     places = [0, *cuts, len(text)]
     said = "".join(
