@@ -44,7 +44,7 @@ class Origins:
     @property
     def linkable(self) -> frozenset[str]:
         """Where a reply may lead: to ourselves, and to where the prospect has pointed."""
-        return self.hosts[Source.WORKSPACE] | self.hosts[Source.PROSPECT] | self.hosts[Source.REP]
+        return self.hosts[Source.WORKSPACE] | self.hosts[Source.PROSPECT]
 
 
 def origins_of(briefing: Briefing) -> Origins:

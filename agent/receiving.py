@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from sqlmodel import Session
+
 from agent.people import BLOCKED, STOPPED, keep_vault, load_vault, people_of, rules_of
 from guardrails.entities import Entity
 from guardrails.people import KnownPeople
@@ -16,7 +18,7 @@ from prompts.loader import phrases
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import MAX_MESSAGE_CHARACTERS, Actor, EventKind
-from salesgenix.conversations.service import NewEvent, Opened, Received
+from salesgenix.conversations.service import ConversationCard, NewEvent, Opened, Received
 from salesgenix.db import Database
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
@@ -171,7 +173,8 @@ def _take(
             "Your message could not be checked, so it was not kept. Please try again, or ask for "
             "a person.",
         ) from error
-    payload, now = _payload(inbound, slot), desk.clock.now()
+    payload = _kept(inbound, slot)
+    now = desk.clock.now()
     with desk.db.writing() as session:
         is_child = Signal.MINOR in inbound.signals or Entity.MINOR_AGE in inbound.stopped
         if is_child or children.is_protected(session, workspace_id, card.subject_ref):
@@ -192,25 +195,32 @@ def _take(
         if received.is_new:
             if is_child:
                 children.protect(session, workspace_id, conversation_id, card.subject_ref, now=now)
-            entry = guard_entry(inbound.verdict, card.id, card.subject_ref)
-            decisions.record(session, workspace_id, entry, now=now)
-            screening.note(
-                session,
-                workspace_id,
-                sighted(inbound.verdict, Direction.PROSPECT_TO_MODEL),
-                conversation_id=card.id,
-                subject_ref=card.subject_ref,
-                now=now,
-            )
+            _record_verdict(session, card, inbound.verdict, now=now)
     return received
 
 
-def _payload(inbound: Inbound, slot: str | None) -> dict[str, Any]:
-    """What is kept of a message: its text twice over, what is held back, the time picked."""
+def _record_verdict(
+    session: Session, card: ConversationCard, verdict: GuardVerdict, *, now: datetime
+) -> None:
+    entry = guard_entry(verdict, card.id, card.subject_ref)
+    decisions.record(session, card.workspace_id, entry, now=now)
+    screening.note(
+        session,
+        card.workspace_id,
+        sighted(verdict, Direction.PROSPECT_TO_MODEL),
+        conversation_id=card.id,
+        subject_ref=card.subject_ref,
+        now=now,
+    )
+
+
+def _kept(inbound: Inbound, slot: str | None) -> dict[str, Any]:
     payload: dict[str, Any] = {"text": inbound.stored, "model": inbound.model}
     held_back = {BLOCKED: sorted(inbound.blocked), STOPPED: sorted(inbound.stopped)}
     payload |= {name: kinds for name, kinds in held_back.items() if kinds}
-    return payload if slot is None else payload | {"choice": {"slot": slot}}
+    if slot is not None:
+        payload["choice"] = {"slot": slot}
+    return payload
 
 
 def guard_entry(

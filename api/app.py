@@ -26,6 +26,7 @@ from api import (
 )
 from api.assets import assets_router
 from api.background import DueTurns
+from api.cards import CardGate
 from api.console.site import console_router
 from api.console.stream import MemberStreams
 from api.deps import House
@@ -85,6 +86,7 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
         "/console/v1/stream": MemberStreams(house),
     }
     app.add_middleware(GZipMiddleware, minimum_size=1_024, compresslevel=6)
+    app.add_middleware(CardGate)
     app.add_middleware(Edge)
     app.add_middleware(StreamRoutes, streams=app.state.streams, routes=streams)
     return app

@@ -83,9 +83,9 @@ def _plainly(text: str, hosts: Collection[str]) -> str:
     return _BARE.sub(lambda found: _bare(found, hosts), text)
 
 
-def hosts_in(texts: Iterable[str]) -> frozenset[str]:
-    """Every host that somebody has written, with or without a scheme, also in a mail address."""
-    return frozenset(host for text in texts for host in _hosts_of(text))
+def hosts_in(texts: Iterable[str], *, with_mail: bool = True) -> frozenset[str]:
+    """Every host that somebody has written, with or without a scheme, and in a mail address too."""
+    return frozenset(host for text in texts for host in _hosts_of(text, with_mail=with_mail))
 
 
 def host_of(address: str) -> str | None:
@@ -190,9 +190,9 @@ def _without_tracking(address: str) -> str:
     return base + ("?" + "&".join(kept) if kept else "") + hash_mark + fragment
 
 
-def _hosts_of(text: str) -> Iterator[str]:
+def _hosts_of(text: str, *, with_mail: bool) -> Iterator[str]:
     plain = normalise(text).text
-    for pattern in (_ADDRESS, _BARE, _AFTER_AT):
+    for pattern in (_ADDRESS, _BARE, *((_AFTER_AT,) if with_mail else ())):
         for found in pattern.finditer(plain):
             host = host_of(found[0].lstrip("@").rstrip(_TRAILING))
             if host is not None:

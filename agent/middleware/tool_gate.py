@@ -96,7 +96,7 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
 def _publish(context: TurnContext, finding: Finding) -> None:
     """What the workspace itself has published, its support address or a link, may be said again."""
     for passage in finding.content.get("passages", []):
-        context.reply.hosts |= hosts_in((passage["text"], passage["url"] or ""))
+        context.reply.hosts |= hosts_in((passage["text"], passage["url"] or ""), with_mail=False)
         context.mind.guard.publish(f"{passage['heading']}\n{passage['text']}", vault=context.vault)
 
 

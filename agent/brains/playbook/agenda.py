@@ -63,7 +63,9 @@ def _reply(desk: Desk) -> str:
         return desk.say("back_again", agent=state.agent_name)
     if set(floor.ENDING) & set(state.signals.floor):
         return "\n\n".join(_run(desk, [floor.ending, floor.data_request_too]))
-    said = _run(desk, [_remember, floor.bot_question, floor.data_request, floor.person])
+    said = _run(
+        desk, [_remember, floor.removed, floor.bot_question, floor.data_request, floor.person]
+    )
     if not said:
         said = _run(desk, [selling.not_interested])
     if Floor.PERSON not in state.signals.floor:

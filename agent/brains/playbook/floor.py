@@ -7,6 +7,8 @@ from typing import Any
 from agent.brains.playbook.booking import MOST_QUESTION, email
 from agent.brains.playbook.desk import Desk, Finding
 from agent.understanding.kinds import DataRequest, Floor
+from guardrails.entities import Entity
+from guardrails.inbound import DROPPED, MASKS
 from salesgenix.kit.spoken import spoken_day
 
 # The first of these that a message shows is the whole answer to it.
@@ -49,6 +51,29 @@ _ENDINGS = {
     Floor.MINOR: minor,
     Floor.INJECTION: injection,
     Floor.WRONG_PERSON: wrong_person,
+}
+
+
+def removed(desk: Desk) -> str | None:
+    """What the guard has taken out of the message for good is said, once, and what follows from it.
+
+    The gravest kind speaks; the mark of it is all that is left to read.
+    """
+    for phrase, kinds in _REMOVED.items():
+        if any(mark in desk.text for kind in kinds for mark in _marks(kind)):
+            return desk.say(phrase)
+    return None
+
+
+def _marks(kind: Entity) -> set[str]:
+    return {MASKS[kind].partition("{")[0], DROPPED.get(kind, MASKS[kind]).partition("{")[0]}
+
+
+_REMOVED = {
+    "removed_card": (Entity.CARD, Entity.SECURITY_CODE),
+    "removed_secret": (Entity.SECRET,),
+    "removed_bank": (Entity.BANK_ACCOUNT,),
+    "removed_id": (Entity.NATIONAL_ID,),
 }
 
 

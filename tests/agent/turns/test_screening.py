@@ -141,14 +141,14 @@ def test_listed_words_count_from_the_next_message_on(open_thread: Open, model: M
     """A code name is hidden from the model once it is listed; a false name once it is freed."""
     model.script(Step(text="Noted."))
     thread = open_thread(is_hosted=True)
-    thread.say("is blue heron ready? my name is Madison Avenue")
-    assert "blue heron" in model.bodies[-1]
+    thread.say("is phase nineteen ready? my name is Madison Avenue")
+    assert "phase nineteen" in model.bodies[-1]
     assert "Madison" not in model.bodies[-1]
-    list_words(thread, TermKind.DENY, "Blue Heron")
+    list_words(thread, TermKind.DENY, "Phase Nineteen")
     list_words(thread, TermKind.ALLOW, "Madison Avenue")
-    thread.say("and blue-heron two? my name is Madison Avenue")
+    thread.say("and phase-nineteen two? my name is Madison Avenue")
     heard = [event.payload["model"] for event in thread.events() if event.actor == "prospect"]
-    assert "heron" not in heard[-1]
+    assert "nineteen" not in heard[-1]
     assert "Madison Avenue" in heard[-1]
 
 
