@@ -10,6 +10,7 @@ from functools import cached_property
 from guardrails.claims import cues
 from guardrails.claims.figures import Figures, Money, figures
 from guardrails.claims.plain import plain, words
+from guardrails.claims.plans import named, plans_in
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=;)\s+")
 _SOURCE = re.compile(r"\((?:source|quelle|fuente|fonte|bron|zrodlo) ?:[^)]*\)")
@@ -64,6 +65,21 @@ class Backing:
     @cached_property
     def prices(self) -> frozenset[Money]:
         return frozenset(money for said in self.said for money in said.money)
+
+    @cached_property
+    def plans(self) -> frozenset[str]:
+        return plans_in(self.texts)
+
+    def prices_of(self, plans: frozenset[str]) -> frozenset[Money]:
+        """All but those that the pages give for other plans only; all, where none is named."""
+        if not plans:
+            return self.prices
+        return frozenset(
+            money
+            for sentence, said in zip(self.sentences, self.said, strict=True)
+            if said.money and (not (of := named(sentence, self.plans)) or of & plans)
+            for money in said.money
+        )
 
     @cached_property
     def percents(self) -> frozenset[Decimal]:
