@@ -148,19 +148,10 @@ def _brief(mind: Mind, turn: TurnCard) -> tuple[Briefing, Reading, Verdict]:
 
 
 def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
-    turn, now = briefing.turn, mind.clock.now()
-    lead = briefing.lead
-    is_idle = (
-        briefing.is_platform_stopped
-        or briefing.workspace.is_paused
-        or lead.paused_at is not None
-        or lead.is_frozen
-        or lead.restricted_at is not None
-    )
-    person = briefing.person
+    turn, now, person = briefing.turn, mind.clock.now(), briefing.person
     allowed = (
         FLOOR
-        if is_idle
+        if _is_idle(briefing)
         else allowed_kinds(briefing.rules, now, person=person, channel=Channel.CHAT)
     )
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
@@ -207,6 +198,18 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         prompt={"name": prompt.name, "digest": prompt.digest},
         system_words=prompt.render(state=state, mark=grounds.mark, fence=fence),
         fence=fence,
+    )
+
+
+def _is_idle(briefing: Briefing) -> bool:
+    """Nothing is sold now: only what the floor gives is done."""
+    lead = briefing.lead
+    return (
+        briefing.is_platform_stopped
+        or briefing.workspace.is_paused
+        or lead.paused_at is not None
+        or lead.is_frozen
+        or lead.restricted_at is not None
     )
 
 
