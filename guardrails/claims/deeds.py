@@ -369,13 +369,24 @@ _LATER = re.compile(
 )
 
 
+# What the guard takes out of a message is removed indeed.
+_TYPED = re.compile(
+    r"\b(?:card (?:number|details)|account number|bank details|that number|password|"
+    r"kartennummer|kontonummer|bankdaten|diese nummer|passwort|numero de carte|"
+    r"coordonnees bancaires|ce numero|mot de passe|numero de tarjeta|datos bancarios|ese numero|"
+    r"contrasena|numero (?:di|della) carta|dati bancari|quel numero|numero do cartao|"
+    r"dados bancarios|esse numero|palavra-passe|kaartnummer|bankgegevens|dat nummer|wachtwoord|"
+    r"numer karty|dane bankowe|ten numer|haslo)\b"
+)
+
+
 def undone(sentence: str, backing: Backing) -> bool:
     """Whether the sentence says that something was done that was not."""
     if cues.QUESTION.search(sentence):
         return False
     for said, deeds in _CLAIMED:
         found = said.search(sentence)
-        if found is None or deeds & backing.deeds:
+        if found is None or deeds & backing.deeds or (not deeds and _TYPED.search(sentence)):
             continue
         if not _LATER.search(sentence[: found.start()]) and not _is_denied(said, sentence):
             return True
