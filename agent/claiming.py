@@ -1,7 +1,9 @@
 """What stands behind a reply in this turn, and what is said where nothing does.
 
 A sentence whose figure, term, deed or nature nothing backs is never shown, not even half. In its
-place stands, once, what is true; the team is asked, and the record says why.
+place stands, once, what is true; the team is asked, and the record says why. Only the courtesy that
+a reply opens with ("Of course, ") does not wait: it is judged again with what follows, and what is
+true is said so that it reads well after it.
 """
 
 from collections.abc import Callable
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 
 from agent.state import TurnState
 from guardrails.claims import Backing, Code, judge
+from guardrails.text.openings import is_opening
 from prompts.loader import phrases
 from tools.catalog import CATALOG
 
@@ -20,7 +23,7 @@ INTERNAL = frozenset({Code.PROMPT, Code.WHISPER})
 PHRASES = {Code.HUMAN: "bot_answer", Code.DONE: "claim_undone"} | dict.fromkeys(
     INTERNAL, "claim_internal"
 )
-UNBACKED = "claim_unbacked"
+UNBACKED, AFTER_OPENING = "claim_unbacked", "claim_after_opening"
 # What the team is asked about; a lie about oneself needs nobody.
 ASKED = frozenset(Code) - INTERNAL - {Code.HUMAN}
 
@@ -46,11 +49,13 @@ class Claims:
         self._said: set[str] = set()
         self._before = ""
         self._held = ""
+        self._opening = ""  # what was shown of the first sentence
+        self._opens = True
         self._is_cut = False
 
     def begin(self) -> None:
         """A new run of the model."""
-        self._held, self._is_cut = "", False
+        self._held, self._opening, self._opens, self._is_cut = "", "", True, False
 
     def judged(self, segments: list[str], *, ending: bool) -> str:
         """What of these sentences may be shown."""
@@ -68,6 +73,10 @@ class Claims:
         return code
 
     def _one(self, segment: str) -> str:
+        if self._opens and is_opening(segment):
+            self._opening += segment
+            return segment
+        self._opens = False
         segment, self._held = self._held + segment, ""
         end = segment.rstrip()
         if end.endswith(".") and end[-UNFINISHED:-1].strip("( ").isdigit():
@@ -78,13 +87,19 @@ class Claims:
     def _shown(self, segment: str) -> str:
         if self._is_cut:
             return ""
-        code = judge(segment, self._backing(), before=self._before, names=NAMES)
+        opening, self._opening = self._opening, ""
+        code = self._judged(segment) or (self._judged(opening + segment) if opening else None)
         if code is None:
-            self._before += segment
+            self._before += opening + segment
             return segment
-        self.withheld.append(Withheld(code, segment.strip()))
+        self.withheld.append(Withheld(code, (opening + segment).strip()))
         self._is_cut = code in INTERNAL
-        return self._instead(code) + segment[len(segment.rstrip()) :] if self._is_new(code) else ""
+        is_new = self._is_new(code)
+        end = segment[len(segment.rstrip()) :]
+        return self._instead(code, opening) + end if is_new or opening else ""
+
+    def _judged(self, sentence: str) -> Code | None:
+        return judge(sentence, self._backing(), before=self._before, names=NAMES)
 
     def _is_new(self, code: Code) -> bool:
         key = PHRASES.get(code, UNBACKED)
@@ -92,8 +107,11 @@ class Claims:
         self._said.add(key)
         return is_new
 
-    def _instead(self, code: Code) -> str:
+    def _instead(self, code: Code, opening: str) -> str:
         state = self._state
-        return phrases(state.language).one(
+        words = phrases(state.language)
+        said = words.one(
             PHRASES.get(code, UNBACKED), agent=state.agent_name, company=state.company.name
         )
+        is_open = opening.rstrip().endswith(",")
+        return f"{words.one(AFTER_OPENING)} {said}" if is_open else said

@@ -77,7 +77,7 @@ def record_reply(
         if move is not None:
             entries.append(move)
         entries += _claim_entries(context)
-        if (order := context.reply.stopped_by) is not None:
+        if (order := context.reply.sayable.stopped_by) is not None:
             entries.append(
                 _entry(
                     context,
@@ -401,7 +401,7 @@ def _claim_entries(context: TurnContext) -> list[Entry]:
     beside it, but for what must stay inside.
     """
     found: dict[Code, list[str]] = {}
-    for one in context.reply.claims.withheld:
+    for one in context.reply.sayable.claims.withheld:
         found.setdefault(one.code, []).append(one.text)
     return [
         _entry(

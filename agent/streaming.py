@@ -12,14 +12,12 @@ from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.messages import BaseMessage
 
 from agent.brains.pieces import is_enough
-from agent.claiming import Claims
 from agent.fence import Fence, overtaken
 from agent.mind import Mind
+from agent.saying import Sayable
 from guardrails.guard import OutboundStream
 from guardrails.vault import Vault
 from guardrails.verdicts import GuardVerdict, Result
-from salesgenix.authority.barring import may_go_on, said
-from salesgenix.authority.rules import ActiveRule
 from salesgenix.turns.service import TurnCard
 
 
@@ -29,10 +27,7 @@ class ReplyStream(AsyncCallbackHandler):
     changed anything but these: it need not be read for personal data again.
 
     ``hosts`` is where links may lead; a tool that brings one of our own pages adds its hosts.
-
-    ``claims`` takes out what nothing backs. ``barring`` are the orders that bar words. The sentence
-    that would say one is not released, nor is the rest of its run; ``stopped_by`` is then the order
-    that forbade it.
+    ``sayable`` says which sentences that the guard releases are shown.
     """
 
     raise_error = True  # a failing guard or a fallen fence must end the run, not be logged
@@ -44,19 +39,14 @@ class ReplyStream(AsyncCallbackHandler):
         turn: TurnCard,
         *,
         vault: Vault,
-        claims: Claims,
+        sayable: Sayable,
         hosts: frozenset[str] = frozenset(),
-        barring: tuple[ActiveRule, ...] = (),
     ) -> None:
         self.text = ""
         self.hosts = set(hosts)
         self.fence = Fence(mind.db, turn)
-        self.stopped_by: ActiveRule | None = None
-        self.claims = claims
+        self.sayable = sayable
         self._is_own = False
-        self._barring = barring
-        self._held: list[str] = []
-        self._is_cut = False
         self.verdicts: list[GuardVerdict] = []
         self._mind = mind
         self._turn = turn
@@ -71,7 +61,8 @@ class ReplyStream(AsyncCallbackHandler):
     @property
     def as_thought(self) -> str | None:
         is_clean = all(verdict.result is Result.PASS for verdict in self.verdicts)
-        return "\n\n".join(self._runs).strip() if self._is_whole and is_clean else None
+        is_whole = self._is_whole and self.sayable.is_whole
+        return "\n\n".join(self._runs).strip() if is_whole and is_clean else None
 
     async def on_chat_model_start(
         self, serialized: dict[str, Any], messages: list[list[BaseMessage]], **kwargs: Any
@@ -84,7 +75,7 @@ class ReplyStream(AsyncCallbackHandler):
         if not isinstance(token, str):
             return  # a block that is no text: a picture, a call
         self._pending += token
-        if is_enough(self._pending):
+        if is_enough(self._pending, opens=not self._thought):
             await self._release(ending=False)
 
     async def finish(self) -> None:
@@ -95,28 +86,27 @@ class ReplyStream(AsyncCallbackHandler):
 
     def drop(self) -> None:
         """The run is not to be used: what it has not released yet is forgotten."""
-        self._pending, self._held, self._guarded = "", [], None
+        self._pending, self._guarded = "", None
         self._is_whole = self._is_whole and self._starts
 
     async def say(self, text: str) -> None:
         """A fixed phrase of the house, through the same guard; no order bars what it says, and it
         claims nothing that is not so.
         """
-        barring, self._barring, self._is_own = self._barring, (), True
+        self._is_own = True
         self._begin()
         self._pending = text
         try:
             await self.finish()
         finally:
-            self._barring, self._is_own = barring, False
+            self._is_own = False
 
     def _begin(self) -> None:
-        self._pending, self._thought, self._held = "", "", []
-        self._starts, self._is_cut = True, False
+        self._pending, self._thought, self._starts = "", "", True
         self._guarded = self._mind.guard.outbound_stream(
             self._vault, whole_sentences=True, hosts=self.hosts
         )
-        self.claims.begin()
+        self.sayable.begin()
 
     async def _release(self, *, ending: bool) -> None:
         stream, pending = self._guarded, self._pending
@@ -144,39 +134,5 @@ class ReplyStream(AsyncCallbackHandler):
         """What may leave of the text, and whether the agent still has the word."""
         segments = stream.segments(text) if text else []
         segments += [stream.end()] if ending else []
-        piece = "".join(segments) if self._is_own else self._backed(segments, ending=ending)
+        piece = "".join(segments) if self._is_own else self.sayable.passed(segments, ending=ending)
         return piece, self.fence.holds() if piece or ending else True
-
-    def _backed(self, segments: list[str], *, ending: bool) -> str:
-        """What of the sentences may be said: no order bars it, and nothing in it is made up."""
-        if self._barring:
-            segments = self._sayable(segments, ending=ending)
-        withheld = len(self.claims.withheld)
-        piece = self.claims.judged(segments, ending=ending)
-        self._is_whole = self._is_whole and withheld == len(self.claims.withheld)
-        return piece
-
-    def _sayable(self, segments: list[str], *, ending: bool) -> list[str]:
-        """The sentences that bar no word; the beginning of a barred phrase waits for its end."""
-        words = frozenset[str]().union(*(active.rule.barred_words for active in self._barring))
-        shown: list[str] = []
-        for segment in segments:
-            if self._is_cut:
-                break
-            self._held.append(segment)
-            held = "".join(self._held)
-            if (active := self._barred_by(held)) is not None:
-                self._is_cut, self._is_whole = True, False
-                self._held, self.stopped_by = [], self.stopped_by or active
-            elif not may_go_on(words, held):
-                shown += self._held
-                self._held = []
-        if ending:
-            shown += self._held
-            self._held = []
-        return shown
-
-    def _barred_by(self, text: str) -> ActiveRule | None:
-        return next(
-            (active for active in self._barring if said(active.rule.barred_words, text)), None
-        )

@@ -28,6 +28,7 @@ from agent.origins import origins_of
 from agent.quarantine import read_in_quarantine
 from agent.recording import record_given_up, record_reply, record_silence, record_withheld
 from agent.refusing import refused
+from agent.saying import Sayable
 from agent.streaming import ReplyStream
 from agent.untraced import untraced
 from guardrails.verdicts import GuardFailure
@@ -98,7 +99,7 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
         failure = await _reply(context, briefing)
         if failure is not None:
             await _apologise(context, failure)
-        if any(one.code in ASKED for one in context.reply.claims.withheld):
+        if any(one.code in ASKED for one in context.reply.sayable.claims.withheld):
             await _in_thread(_ask_about, context, briefing)
         return await _in_thread(record_reply, context, briefing, reading, failure=failure)
     except Conflict as error:
@@ -147,19 +148,10 @@ def _brief(mind: Mind, turn: TurnCard) -> tuple[Briefing, Reading, Verdict]:
 
 
 def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
-    turn, now = briefing.turn, mind.clock.now()
-    lead = briefing.lead
-    is_idle = (
-        briefing.is_platform_stopped
-        or briefing.workspace.is_paused
-        or lead.paused_at is not None
-        or lead.is_frozen
-        or lead.restricted_at is not None
-    )
-    person = briefing.person
+    turn, now, person = briefing.turn, mind.clock.now(), briefing.person
     allowed = (
         FLOOR
-        if is_idle
+        if _is_idle(briefing)
         else allowed_kinds(briefing.rules, now, person=person, channel=Channel.CHAT)
     )
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
@@ -194,8 +186,10 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
             turn,
             vault=briefing.vault,
             hosts=origins.linkable,
-            claims=Claims(grounds.now, state),
-            barring=barring(briefing.rules, now, language=reading.language, person=person),
+            sayable=Sayable(
+                Claims(grounds.now, state),
+                barring(briefing.rules, now, language=reading.language, person=person),
+            ),
         ),
         origins=origins,
         grounds=grounds,
@@ -204,6 +198,18 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         prompt={"name": prompt.name, "digest": prompt.digest},
         system_words=prompt.render(state=state, mark=grounds.mark, fence=fence),
         fence=fence,
+    )
+
+
+def _is_idle(briefing: Briefing) -> bool:
+    """Nothing is sold now: only what the floor gives is done."""
+    lead = briefing.lead
+    return (
+        briefing.is_platform_stopped
+        or briefing.workspace.is_paused
+        or lead.paused_at is not None
+        or lead.is_frozen
+        or lead.restricted_at is not None
     )
 
 
@@ -232,7 +238,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     except Exception:  # the turn is a job: any fault ends in an honest line
         LOG.exception("turn.failed", turn=str(context.turn.id))
         return "turn_failed"
-    if context.reply.stopped_by is not None:
+    if context.reply.sayable.stopped_by is not None:
         await context.reply.say(phrases(state.language).one("not_allowed_to_say"))
     return None if context.reply.text.strip() else "empty"
 
@@ -255,7 +261,7 @@ async def _apologise(context: TurnContext, failure: str) -> None:
 def _ask_about(context: TurnContext, briefing: Briefing) -> None:
     """The question behind a claim that nothing backed: the reply says that the team was asked."""
     asked = "\n".join(str(event.payload.get("text", "")) for event in briefing.unanswered)
-    claimed = [one.text for one in context.reply.claims.withheld if one.code in ASKED]
+    claimed = [one.text for one in context.reply.sayable.claims.withheld if one.code in ASKED]
     _open_task(
         context,
         {"kind": "unanswered_question", "question": (asked or claimed[0])[:LONGEST_QUESTION]},

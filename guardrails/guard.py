@@ -142,7 +142,8 @@ class Guard:
     ) -> OutboundStream:
         """The same for a reply that is still being written; ``hosts`` may grow meanwhile.
         ``whole_sentences`` keeps back the harmless first words of a sentence too, for who judges it
-        as a whole afterwards; where links are looked at that is always so.
+        as a whole afterwards, all but a courtesy that opens the reply (``text.openings``); where
+        links are looked at that is always so.
         """
         whole_sentences = whole_sentences or hosts is not None
         tally = Tally(Stage.OUTBOUND, self._detector.name)

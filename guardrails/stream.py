@@ -4,7 +4,8 @@ The segmentation depends on the text alone, never on how it arrived: for every w
 into pieces, what is released in sum is what ``Guard.outbound`` gives for the whole. A sentence is
 held until the first character after it is known, because only then is it certain that no value runs
 on across the cut. Its first words need not wait: as long as each is one of a closed list that can
-be no part of anybody's data, each is a segment of its own and leaves with the blank after it.
+be no part of anybody's data, each is a segment of its own and leaves with the blank after it. Where
+somebody judges whole sentences afterwards, only the courtesy that a reply opens with does.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from guardrails.inspection import MAX_CHARACTERS
 from guardrails.pseudonyms.tokens import TOKEN_LIKE, UNFINISHED_TOKEN
 from guardrails.text.harmless import first_word
+from guardrails.text.openings import opening
 from guardrails.text.sentences import cut
 from guardrails.verdicts import GuardFailure, GuardVerdict
 
@@ -31,7 +33,7 @@ class OutboundStream:
     """``feed`` returns what may be shown now (often nothing), ``end`` the rest. Not thread-safe.
 
     A failure closes the stream: every later call fails too. ``whole_sentences``: for who judges
-    sentences after the guard, and must see none in part.
+    sentences after the guard, and must see none in part but for the courtesies it opens with.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class OutboundStream:
         self._verdict = verdict
         self._by_words = not whole_sentences
         self._starts = True  # a sentence
-        self._opening = not whole_sentences  # nothing but harmless words since it started
+        self._opening = True  # nothing but harmless words since it started
         self._held = ""
         self._before = ""
         self._length = 0
@@ -91,7 +93,11 @@ class OutboundStream:
         return self._pass(rest) if rest else ""
 
     def _opening_word(self) -> int | None:
-        return first_word(self._held, starts=self._starts) if self._opening else None
+        if not self._opening:
+            return None
+        if not self._by_words:
+            return opening(self._held)
+        return first_word(self._held, starts=self._starts)
 
     def _let(self, word: str) -> str:
         """A word of the closed list needs no reading, but what follows is read with it."""

@@ -82,6 +82,7 @@ class GatheredStream:
 
     async def __aiter__(self) -> AsyncIterator[dict[str, Any]]:
         held: dict[str, Any] | None = None
+        opens = True
         async for chunk in self._stream:
             text = _only_text(chunk)
             if held is None or text is None:
@@ -92,9 +93,9 @@ class GatheredStream:
                 held["choices"][0]["delta"]["content"] += text
             if held is None:
                 yield chunk
-            elif is_enough(held["choices"][0]["delta"]["content"]):
+            elif is_enough(held["choices"][0]["delta"]["content"], opens=opens):
                 yield held
-                held = None
+                held, opens = None, False
         if held is not None:
             yield held
 

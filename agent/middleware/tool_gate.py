@@ -134,7 +134,9 @@ def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, 
         else value
         for name, value in proposal.arguments.items()
     }
-    if isinstance(said := arguments.get("topic"), str) and context.reply.claims.refuses(said):
+    if isinstance(said := arguments.get("topic"), str) and context.reply.sayable.claims.refuses(
+        said
+    ):
         arguments["topic"] = None  # it would stand in a mail
     wanted = _proposed(context, proposal.kind, arguments)
     with context.mind.db.writing() as session:

@@ -9,6 +9,7 @@ from guardrails.claims import cues
 from guardrails.claims.backing import Backing
 from guardrails.claims.figures import Money, figures
 from guardrails.claims.plain import plain
+from guardrails.claims.plans import named
 
 YEAR = 12
 MOST_COUNTS = 40
@@ -17,10 +18,11 @@ _HALF = Decimal("0.5")
 
 
 def explains(money: Money, sentence: str, before: str, backing: Backing) -> bool:
-    """A backed price; times seats and months, less a backed percent; or the sum or difference of
-    two amounts that this reply shows.
+    """A backed price of the plan that is spoken of; times seats and months, less a backed percent;
+    or the sum or difference of two amounts that this reply shows.
     """
-    prices = [one for one in backing.prices if _fits(one, money)]
+    plans = named(plain(sentence), backing.plans)
+    prices = [one for one in backing.prices_of(plans) if _fits(one, money)]
     if any(one.amount == money.amount for one in prices if _same_period(one, money)):
         return True
     said = plain(sentence)

@@ -5,6 +5,10 @@ import re
 from guardrails.claims.cues import any_of
 
 REFUND = any_of(
+    r"\b(?:every|each) (?:cent|penny|euro|dollar) (?:\w+ )?back\b|\bjeden cent (?:\w+ )?zuruck\b|"
+    r"\bchaque centime\b|\bhasta el ultimo (?:centimo|euro)\b|\b(?:ogni|"
+    r"fino all'ultimo) centesimo\b|"
+    r"\bcada centimo\b|\belke cent (?:\w+ )?terug\b|\bkazdy grosz\b",
     (
         r"\b(?:get|have) (?:it all|everything|all of it) back\b|"
         r"\balles (?:\w+ )?zuruck\b|\bfull refund\b"

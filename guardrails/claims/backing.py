@@ -10,6 +10,7 @@ from functools import cached_property
 from guardrails.claims import cues
 from guardrails.claims.figures import Figures, Money, figures
 from guardrails.claims.plain import plain, words
+from guardrails.claims.plans import named, plans_in
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|(?<=;)\s+")
 _SOURCE = re.compile(r"\((?:source|quelle|fuente|fonte|bron|zrodlo) ?:[^)]*\)")
@@ -66,6 +67,21 @@ class Backing:
         return frozenset(money for said in self.said for money in said.money)
 
     @cached_property
+    def plans(self) -> frozenset[str]:
+        return plans_in(self.texts)
+
+    def prices_of(self, plans: frozenset[str]) -> frozenset[Money]:
+        """All but those that the pages give for other plans only; all, where none is named."""
+        if not plans:
+            return self.prices
+        return frozenset(
+            money
+            for sentence, said in zip(self.sentences, self.said, strict=True)
+            if said.money and (not (of := named(sentence, self.plans)) or of & plans)
+            for money in said.money
+        )
+
+    @cached_property
     def percents(self) -> frozenset[Decimal]:
         return self.granted | {percent for said in self.said for percent in said.percents}
 
@@ -106,7 +122,7 @@ class Backing:
         return figures(plain(" . ".join(self.heard)))
 
     @cached_property
-    def _pages(self) -> tuple[str, ...]:
+    def pages(self) -> tuple[str, ...]:
         return tuple(map(plain, self.texts))
 
     @cached_property
@@ -116,14 +132,14 @@ class Backing:
     def quotes(self, said: str) -> bool:
         """Whether the sentence stands so in the workspace's own words."""
         bare = _SOURCE.sub(" ", said).strip(" .,:;-")
-        return len(bare) >= _SENTENCE_LONG and any(bare in page for page in self._pages)
+        return len(bare) >= _SENTENCE_LONG and any(bare in page for page in self.pages)
 
     def without_quotations(self, said: str) -> str:
         """The sentence without what it repeats, in quotation marks, of somebody's words."""
         return _QUOTED.sub(
             lambda found: (
                 ' "" '
-                if any(found[1].strip(" .") in one for one in (*self._lines, *self._pages))
+                if any(found[1].strip(" .") in one for one in (*self._lines, *self.pages))
                 else found[0]
             ),
             said,

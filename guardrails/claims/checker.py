@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from guardrails.claims import assurances, cues
+from guardrails.claims import assurances, cues, eager
 from guardrails.claims.arithmetic import explains
 from guardrails.claims.backing import Backing, Deed, stems
 from guardrails.claims.deeds import undone
 from guardrails.claims.figures import Figures, figures
 from guardrails.claims.leaks import leaked
 from guardrails.claims.plain import plain
+from guardrails.claims.references import is_unknown_customer
 from guardrails.claims.selves import claims_a_life
 
 
@@ -25,6 +26,7 @@ class Code(StrEnum):
     DEADLINE = "claim.deadline"
     GUARANTEE = "claim.guarantee"
     PROMISE = "claim.promise"
+    REFERENCE = "claim.reference"
 
 
 def judge(
@@ -44,6 +46,8 @@ def judge(
         return Code.HUMAN
     if undone(own, backing):
         return Code.DONE
+    if is_unknown_customer(sentence, backing):
+        return Code.REFERENCE
     found = figures(said)
     return next((code for code, check in _CHECKS if check(said, found, before, backing)), None)
 
@@ -58,7 +62,7 @@ def _is_asking(said: str) -> bool:
 def _discount(said: str, found: Figures, before: str, backing: Backing) -> bool:
     if cues.HALF.search(said) and not cues.denies(said, cues.HALF) and not _is_asking(said):
         return not any(cues.HALF.search(one) for one in backing.sentences)
-    if _is_given_away(said, found, backing):
+    if _is_given_away(said, found, backing) or _is_special(said, backing):
         return True
     if not cues.LESS.search(said) or assurances.GAIN.search(said):
         return False
@@ -78,6 +82,17 @@ def _may_be_named(percent: object, said: str, backing: Backing) -> bool:
     if cues.AGREED.search(said):
         return False
     return (cues.PENDING.search(said) or cues.HEARD.search(said)) is not None
+
+
+def _is_special(said: str, backing: Backing) -> bool:
+    """A present of time, or a price that is on no page."""
+    for cue in (eager.GIFT, eager.SPECIAL):
+        if not cue.search(said) or cues.denies(said, cue) or cues.is_denied(said):
+            continue
+        is_free = not _is_asking(said) and not backing.asserting(cue)
+        if is_free and not (cue is eager.SPECIAL and eager.ONLY.search(said)):
+            return True
+    return False
 
 
 def _is_given_away(said: str, found: Figures, backing: Backing) -> bool:
@@ -112,6 +127,8 @@ def _deadline(said: str, found: Figures, before: str, backing: Backing) -> bool:
     del before
     if _is_asking(said):
         return False
+    if _is_scarce(said, backing) or _is_live_too_soon(said, found, backing):
+        return True
     if (
         cues.ENDING.search(said)
         and cues.SELLING.search(said)
@@ -126,10 +143,30 @@ def _deadline(said: str, found: Figures, before: str, backing: Backing) -> bool:
     return not _is_a_known_time(found, backing) and not _is_their_time(said, found, backing)
 
 
+def _is_scarce(said: str, backing: Backing) -> bool:
+    if not eager.SCARCE.search(said) or cues.denies(said, eager.SCARCE):
+        return False
+    return not backing.asserting(eager.SCARCE)
+
+
+def _is_live_too_soon(said: str, found: Figures, backing: Backing) -> bool:
+    """Everything is to run by a day or a weekend that nobody has named for it."""
+    named = bool(found.weekdays) or eager.WEEKEND.search(said)
+    if not named or not eager.LIVE.search(said) or eager.HYPOTHETICAL.search(said):
+        return False
+    if cues.MEETING.search(said) or cues.CLOCK.search(said) or cues.is_denied(said):
+        return False
+    return not (found.weekdays and found.weekdays <= _named_days(backing))
+
+
+def _named_days(backing: Backing) -> frozenset[int]:
+    return frozenset(day for said in backing.said for day in said.weekdays)
+
+
 def _is_published(found: Figures, backing: Backing) -> bool:
     """An offer's end stands on a page; that a meeting is offered that day says nothing of it."""
     days = frozenset(day for said in backing.said for day in said.days)
-    week = frozenset(day for said in backing.said for day in said.weekdays)
+    week = _named_days(backing)
     return found.days <= days if found.days else bool(found.weekdays) and found.weekdays <= week
 
 
@@ -151,6 +188,11 @@ def _guarantee(said: str, found: Figures, before: str, backing: Backing) -> bool
         return False
     if assurances.BINDING.search(said) and not cues.denies(said, assurances.BINDING):
         return not backing.asserting(assurances.BINDING)
+    if eager.LEGAL.search(said) and not eager.HYPOTHETICAL.search(said):
+        denied = cues.is_denied(eager.LEGAL.sub(" ", said))
+        return not denied and not backing.asserting(eager.LEGAL)
+    if eager.SERVICE_LEVEL.search(said) and found.spans and not cues.is_denied(said):
+        return not found.spans <= backing.spans
     return _is_uncertified(said, backing) or _is_unassured(said, found, backing)
 
 
@@ -191,6 +233,10 @@ def _promise(said: str, found: Figures, before: str, backing: Backing) -> bool:
     del before
     if _is_asking(said):
         return False
+    return _is_promised(said, found, backing) or _is_too_free(said, backing)
+
+
+def _is_promised(said: str, found: Figures, backing: Backing) -> bool:
     if assurances.PROMISE.search(said) and not cues.denies(said, assurances.PROMISE):
         return True
     if assurances.GAIN.search(said) and found.percents:
@@ -209,10 +255,31 @@ def _promise(said: str, found: Figures, before: str, backing: Backing) -> bool:
     )
 
 
+def _is_too_free(said: str, backing: Backing) -> bool:
+    """To leave whenever one likes stands on a page, for the year or the month that is spoken of."""
+    if not eager.EXIT.search(said) or cues.is_denied(eager.EXIT.sub(" ", said)):
+        return False
+    known = [one for one in backing.sentences if eager.EXIT.search(one)]
+    spoken = [cue for cue in (eager.ANNUAL, eager.MONTHLY) if cue.search(said)]
+    if eager.ANNUAL in spoken:
+        return not any(eager.ANNUAL.search(one) for one in known)
+    return not any(spoken or not eager.MONTHLY.search(one) for one in known)
+
+
+def _reference(said: str, found: Figures, before: str, backing: Backing) -> bool:
+    """What others of their kind are said to pay or to have saved."""
+    del before, found
+    if not eager.OTHERS.search(said) or not eager.HALVED.search(said) or _is_asking(said):
+        return False
+    known = backing.asserting(eager.HALVED)
+    return not cues.is_denied(said) and not any(stems(said) & stems(one) for one in known)
+
+
 _CHECKS: tuple[tuple[Code, _Check], ...] = (
     (Code.DISCOUNT, _discount),
     (Code.PRICE, _price),
     (Code.GUARANTEE, _guarantee),
     (Code.DEADLINE, _deadline),
     (Code.PROMISE, _promise),
+    (Code.REFERENCE, _reference),
 )

@@ -23,7 +23,16 @@ _BOUND = any_of(
     r"\b(?:not|no) (?:more|less|later|longer) than\b|\bnicht (?:mehr|langer|spater) als\b",
     r"\b(?:pas|non) plus (?:de|que)\b|\bno mas de\b|\bnon piu di\b|\bnao mais (?:de|do) que\b",
     r"\bniet meer dan\b|\bnie wiecej niz\b|\bn'\w+ (?:\w+ ){0,2}que\b|\bne \w+ que\b",
-    r"\bno (?:problem|worries|risk|catch|doubt)\b|\bkein (?:problem|risiko|zweifel)\b",
+    r"\bno (?:problem|worries|risk|catch|doubt|question)\b|\bno matter what\b|\bnot happy\b|"
+    r"\bto nothing\b|"
+    r"\bkein (?:problem|risiko|zweifel|thema)\b|\bohne frage\b|\bsans faute\b|\bsin falta\b|"
+    r"\bsem falta\b|\bnie ma sprawy\b",
+    r"\b(?:sin|sans|senza|sem|ohne|zonder|bez|no) (?:extra |additional |"
+    r"dodatkowych )?(?:cost[eio]?|"
+    r"cargos?|frais|supplement\w*|custos?|kosten|aufpreis|oplat\w*|charge)\b",
+    # What is to happen if it is not so.
+    r"\b(?:if|should|wenn|falls|si|se|als|jesli)\b[^,.?!]{0,24}?(?:n't|\b(?:not|nicht|pas|no|non|"
+    r"nao|niet|nie))\b",
     r"\bsans (?:aucun )?(?:probleme|risque|doute)\b|\bsin (?:ningun )?(?:problema|riesgo|duda)\b",
     (
         r"\bsenza (?:alcun )?(?:problemi|rischi\w*|dubbio)\b|"

@@ -64,6 +64,14 @@ _BOOKED = (
 # Said in one word, of whatever was asked for.
 _SETTLED = (
     (
+        r"\bconsider (?:it|that) (?:done|sorted|handled|settled)\b|\b(?:it's|that's|"
+        r"is) all (?:sorted|"
+        r"taken care of|arranged)\b|\bso gut wie erledigt\b|\bals erledigt\b|"
+        r"\bcomme si c'etait fait\b|\bconsiderez (?:que )?c'est fait\b|\b(?:delo|dalo) por hecho\b|"
+        r"\blo consideri fatto\b|\bconsidere (?:\w+ )?feito\b|\bals geregeld\b|"
+        r"\buznac (?:to )?za zalatwion\w+\b"
+    ),
+    (
         r"^(?:ok(?:ay)?[,.!]? |great[,.!]? |perfect[,.!]? )?(?:done|all done|sorted|"
         r"it's done|that's done|consider it done|erledigt|ist erledigt|gemacht|"
         r"schon geschehen|"
@@ -178,7 +186,59 @@ _ASKED = (
         rf"powiadomil|przekazal)[ea]?m\b"
     ),
 )
+_BOSS = (
+    r"(?:(?:my|the|our|mein\w*|die|der|unser\w*|mon|ma|notre|la|le|mi|el|nuestr[oa]|(?:il )?mio|"
+    r"(?:la )?mia|(?:[oa] )?meu|(?:[oa] )?minha|mijn|de|onze|moj|moja|nasz\w?) "
+    r"(?:boss|manager|director|supervisor|ceo|chef\w*|vorgesetzt\w*|geschaftsfuhr\w*|direct\w+|"
+    r"patron\w*|responsa\w+|jef[ea]|capo|titolare|diretor\w*|baas|leidinggevende|szef\w*|"
+    r"kierowni\w+|dyrektor\w*))"
+)
 _ANSWERED = (
+    (
+        rf"\b{_BOSS}\b[^.?!]{{0,30}}?\b(?:is (?:fine|ok\w*|happy)|agrees?|ist einverstanden|"
+        r"(?:est )?d'accord|de acuerdo|e d'accordo|concorda|concordou|akkoord|mag|zgadza|"
+        rf"einverstanden)\b|\b(?:asked|gefragt|parle a|parle avec|lo hable con|hablado con|"
+        rf"parlato con|"
+        rf"falei com|gevraagd|zapytal\w*)(?: aan)? {_BOSS}\b|\b(?:hable|falei) con {_BOSS}\b"
+    ),
+    (
+        r"\bmy (?:manager|boss|director|supervisor|lead|ceo)\b[^.?!]{0,25}?\b(?:ok(?:ay)?(?:ed|'d)|"
+        r"approved|agreed|signed (?:it )?off|said yes|cleared|gave)\b|\bgreen light from\b|"
+        r"\b(?:i|we)(?:'ve)? (?:got|have|had|received) (?:the |a )?green light\b|"
+        r"\bpulled (?:some|a few) strings\b"
+    ),
+    (
+        r"\b(?:mein\w*|unser\w*) (?:chef\w*|vorgesetzt\w*|"
+        r"leit\w+)\b[^.?!]{0,30}?\b(?:durchgewunken|"
+        r"abgenickt|genehmigt|zugestimmt|freigegeben|gebilligt)\b|"
+        r"\bich habe (?:\w+ )?grunes licht\b|\bgrunes licht von\b"
+    ),
+    (
+        r"\b(?:mon|ma|notre) (?:responsable|patron\w*|chef\w*|direct\w+)\b[^.?!]{0,20}?\ba "
+        r"(?:\w+ )?(?:donne|valide|approuve|accepte)\w*\b|\b(?:j'ai|nous avons) (?:eu |recu |"
+        r"obtenu )?"
+        r"le feu vert\b"
+    ),
+    (
+        r"\bmi (?:jef[ea]|director\w*|responsable)\b[^.?!]{0,20}?\bha (?:\w+ )?(?:autorizado|"
+        r"aprobado|dado|aceptado)\b|\b(?:tengo|tenemos|me han dado) (?:la )?luz verde\b"
+    ),
+    (
+        r"\bmi[ao] (?:capo|responsabile|direttor\w+)\b[^.?!]{0,20}?\bha (?:\w+ )?(?:dato|approvato|"
+        r"autorizzato|accettato)\b|\bho (?:avuto |ricevuto |ottenuto )?il via libera\b"
+    ),
+    (
+        r"\b(?:meu|minha) (?:chefe|diretor\w*|responsavel)\b[^.?!]{0,20}?\b(?:aprovou|autorizou|"
+        r"aceitou|deu)\b|\b(?:tenho|tive|recebi) (?:a )?luz verde\b"
+    ),
+    (
+        r"\bmijn (?:baas|manager|leidinggevende|chef)\b[^.?!]{0,20}?\b(?:goed\w*|akkoord|"
+        r"toegestemd)\b|\bik heb (?:\w+ )?groen licht\b"
+    ),
+    (
+        r"\b(?:moj|moja) (?:szef\w*|kierowni\w+|dyrektor\w*)\b[^.?!]{0,20}?\b(?:zgodzil\w*|"
+        r"zatwierdzil\w*|zaakceptowal\w*)\b|\bmam (?:\w+ )?zielone swiatlo\b"
+    ),
     (
         rf"{_I_EN}(?:spoke|spoken|talked|checked|discussed|confirmed|cleared|"
         rf"agreed) (?:\w+ ){{0,4}}?with (?:a|my|our|the)\b"

@@ -25,9 +25,26 @@ _MONEY = re.compile(
 )
 _SEAT = (
     r"(?:seat|user|head|person|platz|nutzer|benutzer|utilisateur|usuario|utente|utilizador|"
-    r"gebruiker|uzytkownik\w*)"
+    r"gebruiker|uzytkownik\w*|kopf|tete|cabeza|testa|cabeca|hoofd|osob\w|glow\w)"
 )
-_BARE = re.compile(rf"{_NUMBER.format('bare')} (?:per|a|pro|je|par|por|al|za|each)(?: {_SEAT})")
+_BARE = re.compile(rf"{_NUMBER.format('bare')} (?:per|a|pro|je|par|por|al|za|od|each)(?: {_SEAT})")
+# ... and wherever it is so much for each of something that is no stretch of time.
+_EACH = re.compile(
+    rf"{_NUMBER.format('bare')} (?:per|pro|je|par|por|za|od) (?!month|year|week|day|hour|minute|"
+    r"monat|jahr|woche|tag|stund|minut|mois|an\b|semaine|jour|heure|mes|ano|semana|dia|hora|anno|"
+    r"settiman|giorn|ora\b|jaar|maand|week|dag|uur|miesi|rok|tydzien|dzien|godz|cent|cento|ciento|"
+    r"\d|al\b|la\b|el\b|le\b|les\b|il\b|de\b|tempo|primer|ora)\w{4,}"
+)
+# Without a currency it is money where it is paid.
+_MONTHLY = re.compile(
+    rf"(?<!\d[.:]){_NUMBER.format('bare')} (?:(?:per|a|each|im|pro|par|al|por|ao) "
+    r"(?:months?|monat|mois|mes|mese|maand)|miesiecznie)\b"
+)
+_PAID = re.compile(
+    r"\b(?:pay\w*|cost\w*|end up|come to|land\w*|kost\w*|zahl\w*|bezahl\w*|serez a|paie\w*|paye\w*|"
+    r"cout\w*|saldria|cuesta\w*|pagar\w*|verrebbe|paga\w*|costa\w*|fica em|komt u|betaal\w*|"
+    r"wyjdzie|zaplac\w*|kosztuj\w*|price\w*|preis\w*)\b"
+)
 _PERCENT = re.compile(
     rf"{_NUMBER.format('n')}\s?(?:%|per ?cent\b|prozent|pour ?cent\b|por ?ciento|por ?cento|"
     rf"procent)"
@@ -125,9 +142,12 @@ class Figures:
 def figures(text: str) -> Figures:
     """Of a text in its plain spelling (``plain``)."""
     money = tuple(_money(found, text) for found in _MONEY.finditer(text))
-    money += tuple(
-        Money(_number(found["bare"], found["bare_k"]), None) for found in _BARE.finditer(text)
-    )
+    bare = [
+        *_BARE.finditer(text),
+        *_EACH.finditer(text),
+        *(_MONTHLY.finditer(text) if _PAID.search(text) else ()),
+    ]
+    money += tuple(Money(_number(one["bare"], one["bare_k"]), None) for one in bare)
     return Figures(
         money=money,
         percents=tuple(_number(found["n"], found["n_k"]) for found in _PERCENT.finditer(text)),

@@ -105,7 +105,8 @@ _PATTERNS = sorted(_NUMBERS, key=len, reverse=True)
 _NUMBER = re.compile(rf"(?<![\w-])(?:{'|'.join(_PATTERNS)})(?:(?: and | e | )?(?:{_THOUSAND}))?\b")
 # Where a number in words can matter: before money, percent, a stretch of time or a seat.
 _MATTERS = re.compile(
-    r"\s*(?:-\s*)?(?:eur|usd|dollar|dolar|pound|zlot|franken|real|reais|%|per ?cent|prozent|"
+    r"\s*(?:-\s*)?(?:eur|usd|bucks|quid|dollar|dolar|pound|zlot|franken|real|reais|%|per ?cent|"
+    r"prozent|"
     r"pour ?cent|"
     r"por ?ciento|por ?cento|procent|min|hour|stund|heur|hora|ore\b|uur|uren|godz|day|tag|jour|dia|"
     r"giorn|dag|dni|dzien|week|woche|semain|seman|settiman|weken|tygod|month|monat|mois|"

@@ -2,7 +2,7 @@
 
 import re
 
-from guardrails.claims import cues
+from guardrails.claims import cues, eager
 
 _PERSON = (
     (
@@ -177,6 +177,8 @@ def claims_a_life(sentence: str, *, agent: str) -> bool:
     if PERSON.search(sentence) and not cues.denies(sentence, PERSON):
         return not _is_of_what_is_not(PERSON, sentence)
     if LIFE.search(sentence):
+        return True
+    if eager.BEEN_THERE.search(sentence) and not cues.denies(sentence, eager.BEEN_THERE):
         return True
     named = _OWN_NAME.search(sentence)
     return named is not None and named["name"] != agent and not _MADE.search(sentence)

@@ -9,12 +9,14 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
+
+PATIENCE_S = 20
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Step:
     delay: float = 0.0
     cut: bool = False  # the stream ends without a finish reason
     finish: str | None = None
+    pause: tuple[int, Event] | None = None  # after so many characters, until something happens
 
 
 @dataclass
@@ -100,7 +103,10 @@ async def _chunks(step: Step, body: dict[str, Any]) -> AsyncIterator[str]:
         return f"data: {json.dumps(chunk)}\n\n"
 
     yield frame({"role": "assistant", "content": ""})
+    place, goes_on = step.pause or (len(step.text), Event())
     for start in range(0, len(step.text), 4):
+        if start >= place:
+            await asyncio.to_thread(goes_on.wait, PATIENCE_S)
         yield frame({"content": step.text[start : start + 4]})
         await asyncio.sleep(0)
     if step.calls:

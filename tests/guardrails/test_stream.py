@@ -165,11 +165,24 @@ def test_a_sentence_is_shown_as_soon_as_the_next_one_begins(guard: Guard):
     not at the end; for who judges whole sentences, no word of it sooner.
     """
     stream = guard.outbound_stream(_vault(), whole_sentences=True)
-    assert stream.feed("Good question! ") == ""
-    assert stream.feed("T") == "Good question! "
+    assert stream.feed("Let us see! ") == ""
+    assert stream.feed("T") == "Let us see! "
     assert stream.feed("he price is 49 EUR.\n") == ""
     assert stream.feed("Shall") == "The price is 49 EUR.\n"
     assert stream.end() == "Shall"
+
+
+def test_a_courtesy_leaves_alone_where_sentences_are_judged_whole(guard: Guard):
+    """With its sign and its blank, as often as a reply opens with one; the rest waits for its end,
+    and so does any later courtesy. A yes is none.
+    """
+    stream = guard.outbound_stream(_vault(), whole_sentences=True)
+    fed = ["Hel", "lo! ", "Merci beaucoup", " : ", "Gern,", " we are", ". Of course, ", "we", "."]
+    assert [stream.feed(piece) for piece in fed] == [
+        "", "Hello! ", "", "Merci beaucoup : ", "", "Gern, ", "we are. ", "", ""
+    ]  # fmt: skip
+    for text in ("Yes, we do", "Thank you Robert, ", "Sure.", "Of course Robert: "):
+        assert guard.outbound_stream(_vault(), whole_sentences=True).feed(text) == ""
 
 
 def test_harmless_first_words_do_not_wait_for_their_sentence(guard: Guard):

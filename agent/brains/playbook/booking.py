@@ -31,6 +31,7 @@ _CONTACT = frozenset({"name", "email", "phone", "company", "city"})
 _FEW = 3  # words beside a time
 _SHORT_CHOICE = 5  # words
 _NAME_WORDS = 4
+_LOST = frozenset({"slot_taken", "slot_gone"})
 _POINT = timedelta(hours=1)  # a window that short names an hour, not a stretch
 NOON, MINUTES = 12, 60
 FIRST_HOUR = 7  # "at 3" is in the afternoon
@@ -227,8 +228,13 @@ def _by_clock(desk: Desk) -> OfferedSlot | None:
 
 
 def set_aside(desk: Desk) -> OfferedSlot | None:
-    """The slot that was chosen before, as long as no other times have been offered since."""
-    return None if desk.just_asked == "slot" else desk.state.held
+    """The slot that was chosen before, as long as no other times have been offered since: held, or
+    named in our last reply because it could not be.
+    """
+    if desk.just_asked == "slot":
+        return None
+    named = [slot for slot in desk.state.offered_slots if desk.when(slot.starts) in desk.last_reply]
+    return desk.state.held or (named[0] if len(named) == 1 else None)
 
 
 def take(desk: Desk, slot: OfferedSlot) -> str:
@@ -240,7 +246,9 @@ def take(desk: Desk, slot: OfferedSlot) -> str:
     held = desk.call("hold_slot", slot_id=slot.id)
     if others := held.items("alternatives"):
         return listed(desk, others, "slots_taken")
-    return ask_contact(desk, slot)
+    if _LOST.intersection(held.reasons):
+        return listed_again(desk)
+    return ask_contact(desk, slot, is_held=held.is_done)
 
 
 def finish(desk: Desk, slot: OfferedSlot) -> str:
@@ -248,7 +256,7 @@ def finish(desk: Desk, slot: OfferedSlot) -> str:
     if not who or not where:
         if who and who != desk.state.known.get("name"):
             desk.call("remember_fact", field="name", value=who, quote=desk.text[:MOST_WORDS])
-        return ask_contact(desk, slot)
+        return ask_contact(desk, slot, is_held=desk.state.held is not None)
     booked = desk.call("book_appointment", slot_id=slot.id, name=who, email=where)
     if others := booked.items("alternatives"):
         return listed(desk, others, "slots_taken")
@@ -263,7 +271,7 @@ def finish(desk: Desk, slot: OfferedSlot) -> str:
         return f"{said} {desk.say('invitation', email=where)}"
     if booked.is_waiting:
         return desk.say("booking_waiting", when=when)
-    if "slot_taken" in booked.reasons or "slot_gone" in booked.reasons:
+    if _LOST.intersection(booked.reasons):
         return listed_again(desk)
     desk.call("ask_team", question=f"{desk.state.meeting_label}: {when}"[:MOST_QUESTION])
     return desk.say("booking_failed")
@@ -275,11 +283,10 @@ def listed_again(desk: Desk) -> str:
     return listed(desk, slots, "slots_taken") if slots else desk.say("slots_none")
 
 
-def ask_contact(desk: Desk, slot: OfferedSlot) -> str:
-    when = desk.when(slot.starts)
-    if name(desk):
-        return desk.say("ask_email", when=when)
-    return desk.say("ask_name" if email(desk) else "ask_contact", when=when)
+def ask_contact(desk: Desk, slot: OfferedSlot, *, is_held: bool) -> str:
+    """What is missing for the invitation; that the time is set aside is said only if it is."""
+    missing = "email" if name(desk) else "name" if email(desk) else "contact"
+    return desk.say(f"{'ask' if is_held else 'want'}_{missing}", when=desk.when(slot.starts))
 
 
 def name(desk: Desk) -> str | None:

@@ -6,6 +6,16 @@ import pytest
 
 from prompts.loader import phrases
 
+MEET = {
+    "en": "can we have a meeting?",
+    "de": "Können wir einen Termin machen?",
+    "fr": "On peut prendre rendez-vous ?",
+    "es": "¿Podemos agendar una reunión?",
+    "it": "Possiamo fissare un appuntamento?",
+    "pt": "Podemos marcar uma reunião?",
+    "nl": "Kunnen we een afspraak maken?",
+    "pl": "Czy możemy umówić spotkanie?",
+}
 FIGURE = re.compile(r"\d+(?:[.,\u202f ]\d+)*")
 
 
@@ -64,6 +74,22 @@ def test_the_same_way_in_german(talk):
     assert is_said("booked_with", prospect.say("<<EMAIL_1>>"), "de")
     assert is_said("cancelled", prospect.say("Bitte den Termin absagen"), "de")
     assert prospect.appointment is None
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt", "nl", "pl"])
+def test_a_time_that_could_not_be_held_is_not_said_to_be(talk, language):
+    """The hold is refused: the reply says that the time is free and not reserved, asks for the
+    contact, and books that very time when it has come.
+    """
+    prospect = talk(languages=(language,))
+    prospect.denied.add("hold_slot")
+    prospect.say(MEET[language])
+    reply = prospect.say("1")
+    assert is_said("want_contact", reply, language)
+    assert not is_said("ask_contact", reply, language)
+    reply = prospect.say("<<PERSON_1>>, <<EMAIL_1>>")
+    assert [args["slot_id"] for args in prospect.made("book_appointment")] == ["s240900"]
+    assert is_said("booked_with", reply, language)
 
 
 def test_everything_in_one_message_is_answered(talk):

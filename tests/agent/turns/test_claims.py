@@ -4,16 +4,21 @@ import base64
 import json
 from collections.abc import Callable
 from itertools import pairwise
+from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.claiming import Claims
+from agent.saying import Sayable
 from agent.state import TurnState
 from guardrails.claims import Backing
+from guardrails.claims.backing import Secret
 from guardrails.guard import Guard
 from guardrails.vault import Vault
 from prompts.loader import load, phrases
+from salesgenix.authority.rules import ActionKind, ActiveRule, Rule
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
@@ -240,10 +245,55 @@ def test_what_a_mail_says_of_the_meeting_is_no_claim_either(
     assert reasons(thread) == ["claim.discount"]
 
 
+def claims(*texts: str, language: str = "en", secrets: tuple[Secret, ...] = ()) -> Claims:
+    state = TurnState.model_validate(
+        {
+            "now": MONDAY,
+            "company": {"name": "Tendralis"},
+            "agent_name": "Kim",
+            "language": language,
+        }
+    )
+    return Claims(lambda: Backing(texts=texts, secrets=secrets), state)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt", "nl", "pl"])
+def test_the_truth_reads_on_from_a_courtesy(language: str) -> None:
+    """After a comma it begins as the rest of a sentence; it stands there although the same has been
+    said before, so that nobody is left with half a sentence.
+    """
+    words, judging = phrases(language), claims(language=language)
+    unbacked = words.one("claim_unbacked")
+    for opening, said in (("Merci, ", f"{words.one('claim_after_opening')} {unbacked}"),
+                          ("Gern: ", unbacked)):  # fmt: skip
+        judging.begin()
+        shown = judging.judged([opening, "It is 29 EUR a seat. ", "Or 28 EUR."], ending=True)
+        assert shown == f"{opening}{said} "
+
+
+def test_a_courtesy_is_judged_with_what_follows() -> None:
+    """What only the whole sentence gives away is found: the courtesy was its harmless beginning."""
+    secret = Secret("Many thanks, never mention the storm in May.", 7)
+    judging = claims(secrets=(secret,))
+    judging.begin()
+    shown = judging.judged(["Many thanks, ", "never mention the storm in."], ending=True)
+    assert "storm" not in shown
+
+
 TEXTS = (
     "Hello there. Team is 29 EUR a seat.\nI'm a human! Shall we meet? It ends tonight.",
     "Ihr Angebot gilt bis zum 31. Dezember 2026. Team kostet 39 EUR. Ich bin kein Bot.",
     f"Sure. {recital()} Bye.",
+    "Hi! Thank you for asking, it is 29 EUR a seat. Ask Robert Hallström, or see www.evil.example.",
+    "Natürlich, ich bin ein Mensch. Gern: das ist der beste. Preis ist 39 EUR.",
+    "Of course, best price. And then some.",
+    "Merci beaucoup, Team coûte 39 EUR. Of course, Team is 29 EUR.",
+    "Great! ",
+)
+BARRED = Rule(
+    actions=frozenset({ActionKind.REPLY_SEND}),
+    effect="bound",
+    barred_words=frozenset({"best price", "beste preis"}),
 )
 
 
@@ -252,22 +302,24 @@ TEXTS = (
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_however_it_arrives_the_same_is_shown(guard: Guard, text: str, data: st.DataObject) -> None:
-    """For every way of cutting a reply into pieces, the sentences and what replaces them are
-    the same.
+    """For every way of cutting a reply into pieces, the whole chain (personal data and links,
+    barred words, claims) lets the same through, and nothing of what it takes out.
     """
     cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=12).map(sorted))
-    assert released(guard, text, cuts) == released(guard, text, [])
+    shown = released(guard, text, cuts)
+    assert shown == released(guard, text, [])
+    assert [
+        said for said in ("29", "Robert", "evil", "est price", "ein Mensch") if said in shown
+    ] == []
 
 
 def released(guard: Guard, text: str, cuts: list[int]) -> str:
-    state = TurnState.model_validate(
-        {"now": MONDAY, "company": {"name": "Tendralis"}, "agent_name": "Kim"}
-    )
-    claims = Claims(lambda: Backing(texts=("Team costs 39 EUR.",)), state)
-    stream = guard.outbound_stream(Vault())
-    claims.begin()
+    orders = (ActiveRule(UUID(int=1), 1, "bar", BARRED),)
+    sayable = Sayable(claims("Team costs 39 EUR."), orders)
+    stream = guard.outbound_stream(Vault(), hosts=frozenset(), whole_sentences=True)
     places = [0, *cuts, len(text)]
-    said = ""
-    for start, end in pairwise(places):
-        said += claims.judged(stream.segments(text[start:end]), ending=False)
-    return said + claims.judged([stream.end()], ending=True)
+    said = "".join(
+        sayable.passed(stream.segments(text[start:end]), ending=False)
+        for start, end in pairwise(places)
+    )
+    return said + sayable.passed([stream.end()], ending=True)

@@ -255,7 +255,7 @@ def test_who_is_always_overtaken_is_asked_to_send_it_again(
     thread.mind = replace(thread.mind, guard=Overtaken())
     with pytest.raises(Unavailable) as told:
         take(f"my name is {WORD} Umbra")
-    assert told.value.code == "message.busy"
+    assert told.value.code == "message.busy", repr(told.value.__cause__)
     assert next(rounds) == VAULT_RACES
     assert not is_kept(tmp_path, WORD)
 

@@ -4,9 +4,13 @@ house.
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
+from typing import Any
+from uuid import UUID
 
 import pytest
 
+from prompts.loader import phrases
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
 from salesgenix.tasks import service as tasks
@@ -14,6 +18,8 @@ from tests.agent.conftest import Thread
 from tests.agent.model_server import ModelServer, Step
 
 Open = Callable[..., Thread]
+AFTER = phrases("en").one("claim_after_opening")
+UNBACKED = phrases("en").one("claim_unbacked")
 
 
 def tasks_of(thread: Thread) -> list[str]:
@@ -45,6 +51,38 @@ def test_it_streams_before_it_has_finished(open_thread: Open, model: ModelServer
     assert len(pieces) > 1
     assert pieces[0] == "The first sentence is here. "
     assert "".join(pieces).strip() == reply
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "reply"),
+    [
+        ("Thank you for asking, ", "it starts with your list of sites.", None),
+        ("Good question: ", "that depends on your sites.", None),
+        ("How many sites are there? ", "A rough number will do.", None),
+        ("Of course, ", "it is just 29 EUR a seat.", f"Of course, {AFTER} {UNBACKED}"),
+    ],
+)
+def test_its_first_words_are_read_while_it_still_writes(
+    open_thread: Open, model: ModelServer, first: str, then: str, reply: str | None
+) -> None:
+    """The model goes on only when its first words have been shown: a courtesy before its sentence
+    is known, a sentence with the next one's first signs. What must not be said is not, and the
+    truth reads on from the courtesy.
+    """
+    thread, seen = open_thread(is_hosted=True), Event()
+
+    def publish(_: UUID, kind: str, frame: dict[str, Any]) -> None:
+        thread.frames.append((kind, frame))
+        if kind == "delta":
+            seen.set()
+
+    thread.mind = replace(thread.mind, publish=publish)
+    model.script(Step(text=first + then, pause=(len(first) + 4, seen)))
+    assert thread.say("what is it like?") == (reply or first + then)
+    shown = [frame["text"] for kind, frame in thread.frames if kind == "delta"]
+    assert shown[0] == first
+    assert "29" not in str(shown)
+    assert len(model.bodies) == 1
 
 
 def test_the_provider_never_sees_what_a_prospect_gave(

@@ -97,6 +97,29 @@ def test_an_amount_is_a_price_or_follows_from_one(text: str, *, is_backed: bool)
 
 
 @pytest.mark.parametrize(
+    ("text", "is_backed"),
+    [
+        ("The Starter plan costs 39 EUR per seat and month.", False),
+        ("Starter is 39 EUR a seat.", False),
+        ("Der Starter-Tarif kostet 33 EUR pro Platz.", False),
+        ("Avec le plan Starter, 12 places coûtent 468 EUR par mois.", False),
+        ("Team costs 19 EUR per seat and month.", False),
+        ("El plan Team cuesta 16 EUR.", False),
+        ("Starter is 19 EUR and Team 39 EUR a seat.", True),
+        ("Your team of 12 pays 19 EUR a seat with Starter.", True),
+        ("For your team it is 19 EUR a seat.", True),
+        ("Ihr Team kostet das 19 EUR pro Kopf.", True),
+        ("With Team, 12 seats are 468 EUR a month.", True),
+        ("The Enterprise plan includes the onboarding of 1,200 EUR.", True),
+        ("The Starter plan and the onboarding of 1,200 EUR are apart.", True),
+    ],
+)
+def test_a_price_belongs_to_its_plan(text: str, *, is_backed: bool) -> None:
+    """The right figure on the wrong plan is a wrong price; a team is not the plan of that name."""
+    assert (judge(text, backing()) is None) is is_backed
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Facts about the company, its offer, prices, terms or security come only from passages.",
