@@ -153,6 +153,8 @@ def _unseen(found: list[Span], reading: Plain, known: list[Span]) -> list[Span]:
         if not any(
             one.overlaps(span.start, span.end)
             and not (one.entity is Entity.PHONE and span.entity in surer)
+            and not (one.entity is span.entity and span.start < one.start and one.end <= span.end)
+            and not (one.entity is span.entity and span.start < one.start and one.end <= span.end)
             for one in known
         )
     ]

@@ -61,8 +61,8 @@ PRECEDENCE: tuple[Entity, ...] = (
     Entity.IP,
     Entity.ADDRESS,
     Entity.SENSITIVE,
+    Entity.MINOR_AGE,  # before names: a child must not be missed for a word taken for one
     Entity.PERSON,
-    Entity.MINOR_AGE,
 )
 _WHOLE = frozenset({Entity.EMAIL, Entity.SENSITIVE, Entity.MINOR_AGE, Entity.PERSON})
 _RANK = {entity: rank for rank, entity in enumerate(PRECEDENCE)}

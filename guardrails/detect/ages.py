@@ -147,7 +147,7 @@ _STATED: tuple[tuple[str, int], ...] = (
         (r"\b(?:cumplo|voy a cumplir|acabo de cumplir|tengo solo|solo tengo|apenas "
         rf"tengo)\s{_N}{_OVER}"), 0),
     (rf"\b(?:yo|eu|io)\s(?:tengo|tenho|ho|cumplo|faco)\s{_SOFT}{_N}{_OVER}", 0),
-    (rf"{_HELLO}(?:tengo|tenho)\s{_SOFT}{_N}{_OVER}", 0),
+    (rf"\b(?:hola|oi|ola|buenas|hey)[,!]?\s(?:tengo|tenho)\s{_SOFT}{_N}{_OVER}", 0),
     (rf"\b(?:tengo|tenho)\s{_N}\s?(?:jaja\w*|jeje\w*|xd|rs+|kk+|haha\w*|:\))", 0),
     (
         (r"\bsoy\s(?:un[a]?\s)?(?:nin[oa]|chic[oa]|peque\w*|estudiante|"
@@ -156,6 +156,9 @@ _STATED: tuple[tuple[str, int], ...] = (
         (r"\b(?:edad|eta|idade|leeftijd|wiek|mi edad es|la mia eta e|minha idade "
         rf"e)\s?[:=]?\s?{_N}\b(?!\s(?:mes|dias|mesi|giorni|maand|miesi|dag))(?!\s?%)"), 0),
     (rf"\b(?:estoy en|voy en|voy a|curso|hago)\s{_G}\s(?:de )?(?:primaria|grado|basica)\b", 5),
+    (rf"\b(?:je |j['’]?)viens d'avoir\s{_N}{_OVER}", 0),
+    (rf"\b(?:acabo de cumplir|he cumplido|cumplo|voy a cumplir)\s(?:los\s){_N}\b", 0),
+    (rf"\b(?:voy a|curso|hago)\s{_G}\s(?:de )?(?:la )?eso\b", 11),
     (rf"\bestoy en\s{_G}\s(?:de )?(?:la )?eso\b", 11),
     (
         (r"\b(?:ho(?: appena)? compiuto|ho|c'ho|cho|compio|avro|"

@@ -10,7 +10,7 @@ _NAME = (
     r"security (?:code|number|digits)|sicherheits(?:code|nummer|zahl)|"
     r"pr[üu]f(?:nummer|ziffer)n?|kartenpr[üu]fnummer|kartensicherheitscode|"
     r"code de (?:s[ée]curit[ée]|v[ée]rification)|cryptogramme(?: visuel)?|(?:le|mon|code) crypto|"
-    r"card code|kartencode|code de (?:la |ma )?carte|"
+    r"card code|kartencode|code (?:de )?(?:la |ma )?carte|codice di controllo|"
     r"c[óo]digo de (?:la |mi )?tarjeta|c[óo]digo (?:de )?(?:seguridad|verificaci[óo]n|cvv)|"
     r"codice (?:di )?(?:sicurezza|verifica|cvv)|c[óo]digo (?:de )?(?:seguran[çc]a|"
     r"verifica[çc][ãa]o)|"
@@ -34,7 +34,8 @@ _DIGITS = (
 _OF_CARD = (
     r"(?:,?\s(?:(?:of|on|auf|sur|de|da|do|del|della|van|na|op)\s)?(?:(?:the|my|der|meiner|la|"
     r"ma|mi|mia|"
-    r"minha|de|mijn)\s)?(?:card|karte|carte|tarjeta|carta|cart[ãa]o|kaart|kart[yaę]|mojej karty))?"
+    r"minha|de|mijn)\s)?(?:card|karte|carte|cb|tarjeta|carta|cart[ãa]o|kaart|kart[yaę]|mojej "
+    r"karty))?"
 )
 _IS = (
     r"(?:[:=#,-]|'s|\b(?:is|are|was|reads?|say|says|ist|sind|lautet|lauten|est|sont|c'est|es|"
@@ -53,6 +54,14 @@ _NAMED = re.compile(rf"(?<!\w)(?:{_NAME})(?:{_FILL}){_VALUE}", re.IGNORECASE)
 _COUNTED = re.compile(
     rf"(?<!\w)(?:{_DIGITS}|(?:last|final) (?:three|four|[34]) (?=on|at))(?:,?\s?(?:{_BACK}))?"
     rf"{_OF_CARD}{_FILL}{_VALUE}",
+    re.IGNORECASE,
+)
+_BACK_OF_CARD = re.compile(
+    rf"(?<!\w)(?:back|reverse|r[üu]ckseite|dos|verso|reverso|retro|achterkant|"
+    rf"ty[łl])\s(?:(?:of|der|de|del|"
+    rf"della|da|do|van)\s)?(?:(?:the|my|der|meiner|la|ma|mi|mia|minha|de|mijn)\s)?(?:card|"
+    rf"karte|carte|"
+    rf"cb|tarjeta|carta|cart[ãa]o|kaart|karty){_FILL}{_VALUE}",
     re.IGNORECASE,
 )
 _CODE_AT_BACK = re.compile(
@@ -84,7 +93,7 @@ _HAS_VALUE = re.compile(r"\d[ -]?\d[ -]?\d")
 def find_card_codes(text: str, *, has_card: bool) -> Iterator[Span]:
     if not _HAS_VALUE.search(text):
         return
-    patterns = (_NAMED, _COUNTED, _CODE_AT_BACK)
+    patterns = (_NAMED, _COUNTED, _CODE_AT_BACK, _BACK_OF_CARD)
     for pattern in (*patterns, _AT_BACK, _BACK_BEHIND) if has_card else patterns:
         for found in pattern.finditer(text):
             yield Span(Entity.SECURITY_CODE, *found.span(1))

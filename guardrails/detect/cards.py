@@ -52,7 +52,7 @@ _PARCEL = re.compile(
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(
-    r"(?<!\w)[A-Za-z]{2}[ -]?\d\d[ -]?(?:[A-Za-z]{1,4}[ -]?)?$"
+    r"(?<!\w)[A-Za-z]{2}[ -]?\d\d[ -]?(?:(?=\d{0,3}[A-Za-z])[A-Za-z0-9]{1,5}[ -]?)?$"
 )  # and check digits, of an IBAN
 _MOST_WITH_CODES = 25  # with its date and its code in the same run of digits
 _CONNECTED = 30
@@ -93,7 +93,7 @@ def _may_be_card(text: str, run: Run) -> bool:
         _LENGTHS[-1] <= len(run.digits) <= _MOST_WITH_CODES
         and text[run.start] != "+"
         and not _PARCEL.search(text, max(0, run.start - _BEFORE), run.start)
-        and not _COUNTRY.search(text, max(0, run.start - 12), run.start)
+        and not _COUNTRY.search(text, max(0, run.start - 16), run.start)
     )
 
 

@@ -47,16 +47,18 @@ _STRONG = (
 )
 _WEAK = r"at|bei|chez|presso"
 _DOT_WORDS = r"dot|punkt|punto|point|ponto|punt|kropka"
-_OPEN, _CLOSED = r"[\[({<|\\/*#~=-]", r"[\])}>|\\/*#~=-]"
+_OPEN, _CLOSED = r"[\[({<|\\/*#~='\"-]", r"[\])}>|\\/*#~='\"-]"
 _AT = re.compile(
     rf"(?P<strong>\s{{0,3}}{_OPEN}\s?(?:@|a|at|{_STRONG})\s?{_CLOSED}\s{{0,3}}"
-    rf"|(?<=\w)[_-]at[_-](?=\w)|\s{{1,3}}(?:{_STRONG})\s{{1,3}})"
+    rf"|(?<=\w)[_-]at[_-](?=\w)|(?<=\w)\.at\.(?=[\w-]+\.(?:{_DOT_WORDS})\.\w)|"
+    rf"(?-i:(?<=[a-z0-9])AT(?=[a-z0-9-]+DOT[a-z]))|\s{{1,3}}(?:{_STRONG})\s{{1,3}})"
     rf"|(?P<sign>\s{{0,2}}@{{1,3}}\s{{0,2}})|(?P<weak>\s{{1,3}}(?:{_WEAK})\s{{1,3}})",
     re.IGNORECASE,
 )
 _SPOKEN_DOT = (
     rf"\s{{0,3}}{_OPEN}\s?(?:\.|{_DOT_WORDS})\s?{_CLOSED}\s{{0,3}}"
-    rf"|\s{{1,3}}(?:{_DOT_WORDS})\s{{1,3}}|[_-](?:dot|punkt)[_-]"
+    rf"|\s{{1,3}}(?:{_DOT_WORDS})\s{{1,3}}|[_.-](?:{_DOT_WORDS})[_.-]|"
+    rf"(?-i:(?<=[a-z0-9])DOT(?=[a-z]))"
 )
 _SEPARATORS = {
     "_": r"underscore|under score|unterstrich|tiret bas|underscor|gui[oó]n bajo|sublinhado|"
@@ -80,7 +82,8 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _HAS_AT = re.compile(
-    rf"@|[_-]at[_-]|{_OPEN}\s?(?:at?|{_STRONG})\s?{_CLOSED}|\s(?:{_STRONG}|{_WEAK})\s",
+    rf"@|[_.-]at[_.-]|(?-i:[a-z0-9]AT[a-z0-9])|{_OPEN}\s?(?:at?|{_STRONG})\s?{_CLOSED}|"
+    rf"\s(?:{_STRONG}|{_WEAK})\s",
     re.IGNORECASE,
 )
 _DOT_WORD = re.compile(_SPOKEN_DOT, re.IGNORECASE)

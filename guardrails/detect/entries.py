@@ -79,11 +79,10 @@ _PRESSED = re.compile(
     re.IGNORECASE,
 )
 _DEVICE = re.compile(
-    rf"(?<![\w-])(?:alarm|lock ?box|key ?box|key ?safe|safe|keypad|digicode|alarme|allarme|"
-    rf"antifurto|alarma|"
-    rf"schl[üu]sselbox|schl[üu]sselsafe|tresor|sleutelkluis(?:je)?|kluis|domofon|sejf|cofre|"
-    rf"cassaforte)"
-    rf"(?:'s)?{_SAID}{_VALUE}",
+    rf"(?<![\w-])(?:(?:lock ?box|key ?box|key ?safe|keypad|digicode|antifurto|schl[üu]sselbox|"
+    rf"schl[üu]sselsafe|sleutelkluis(?:je)?|domofon){_SAID}|(?:alarm|safe|alarme|allarme|alarma|"
+    rf"tresor|kluis|sejf|cofre|cassaforte)(?:'s|\s(?:is|ist|est|es|[èé]|jest|code|pin)|\s?[:=])\s"
+    rf"{{1,2}}){_VALUE}",
     re.IGNORECASE,
 )
 # Once one code has been told, the next is told more shortly: "and the door is 1192".
@@ -118,6 +117,7 @@ _NET_HINT = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d.?\d")
+_IS = re.compile(r"(?:\b(?:is|ist|est|es|jest|lautet)|[èé:=])\s{0,2}$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_WORD = 8
 _ENDING = ".,;:)]}!?"
@@ -128,7 +128,12 @@ _ENTRIES = (_ENTRY, _BEHIND, _PRESSED, _DEVICE)
 
 def find_entries(text: str) -> Iterator[Span]:
     if _DIGIT.search(text) and _HINT.search(text):
-        told = [found.span("value") for one in _ENTRIES for found in one.finditer(text)]
+        told = [
+            found.span("value")
+            for one in _ENTRIES
+            for found in one.finditer(text)
+            if not _YEAR.fullmatch(found["value"]) or _IS.search(text, 0, found.start("value"))
+        ]
         if told:
             told += [found.span("value") for found in _ALSO.finditer(text)]
         for start, end in told:

@@ -110,7 +110,7 @@ _BESIDE = re.compile(
     r"chave (?:de )?api|klucz api|api-?sleutel|access token|token|license key|"
     r"(?:recovery|backup) (?:codes?|key)|"
     r"(?:door|gate|alarm|lock|lockbox|entry|garage) code|(?:old|new|current|"
-    r"previous) one)\s(?P<value>[^\s'\"<>]{3,60})"
+    r"previous) one)(?:\?\s|\s\(?)(?P<value>[^\s'\"<>]{3,60})"
     r"(?:\s(?P<more>\d{3,4})(?!\d))?",
     re.IGNORECASE,
 )
@@ -275,8 +275,19 @@ def _told(text: str) -> Iterator[Span]:
             yield _secret(*found.span("value"), detail)
 
 
+# The other way round: "hunter2 is the wifi password".
+_BEFORE_NAME = re.compile(
+    r"(?<!\S)['\"]?(?P<value>[^\s'\"<>@,]{5,60})['\"]?,?\s(?:is|ist|est|es|[èé]|to|jest|<-|=)\s"
+    r"(?:(?:the|my|our|das|mein|unser|le|mon|la|mi|nuestra|mia|a|minha|het|mijn|ons|moje|nasze)\s)?"
+    r"(?:[\w-]{2,12}\s){0,2}?(?:passwords?|passwort|kennwort|passcode|mot de passe|mdp|"
+    r"contrase[ñn]a|"
+    r"clave|senha|palavra-?passe|wachtwoord|has[łl]o|pw|pwd|api key|token)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def _after_words(text: str) -> Iterator[Span]:
-    for found in _WORDS_THEN_COLON.finditer(text):
+    for found in (*_WORDS_THEN_COLON.finditer(text), *_BEFORE_NAME.finditer(text)):
         value = found["value"].rstrip(_ENDING)
         if _MIXED.search(value) and not _ADDRESS.fullmatch(value) and not value.startswith("http"):
             start = found.start("value")

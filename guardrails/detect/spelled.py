@@ -70,8 +70,12 @@ def _values() -> dict[str, int]:
                 value[f"{stem}{_ITALIAN[unit - 1]}"] = place * 10 + unit
     for words in _HUNDREDS:
         value |= {word: n * 100 for n, word in enumerate(words.split(), 1)}
+    small = {word: number for word, number in value.items() if number < 100}  # noqa: PLR2004
     for stem, units in (("hundert", _GERMAN), ("honderd", _DUTCH)):
-        value |= {f"{unit}{stem}": n * 100 for n, unit in enumerate(units, 1)}
+        for hundreds, said in enumerate(["", *units]):
+            first = max(1, hundreds) * 100
+            value |= {f"{said}{stem}": first}
+            value |= {f"{said}{stem}{word}": first + number for word, number in small.items()}
     value |= {f"veinti{word}": 20 + n for n, word in enumerate(_SPANISH, 1)}
     return {fold(word): number for word, number in value.items()}
 

@@ -72,6 +72,7 @@ _WITHOUT_KIND = re.compile(
 _MARKS = re.compile(
     r"\d(?:st|nd|rd|th)\b|\b(?:st|ave|street|avenue|rd|road|str|strasse|calle|rua|via)\b"
 )
+_WORDS_TOO = frozenset({"ID", "IN", "OK", "OR", "ME", "HI", "PA", "DE", "LA", "AL", "CO", "MA"})
 _AMERICAN = re.compile(r"(?<![\w-])([A-Z]{2})\.?,?\s{1,2}\d{5}(?:-\d{4})?(?![\w-])")
 _TOWN_BEFORE = re.compile(r"(?:[A-Z][\w'.-]{1,20}[ ]){0,2}[A-Z][\w'.-]{1,20},?\s{1,2}$")
 _TOWN = re.compile(r",?\s{1,2}([^\W\d_]+(?:['-][^\W\d_]+)*)(?:[\s-]([^\W\d_]+))?")
@@ -143,4 +144,6 @@ def _american(reading: Reading) -> Iterator[tuple[int, int]]:
             continue
         room = max(0, found.start() - _ROOM)
         town = _TOWN_BEFORE.search(reading.text[room : found.start()])
+        if found[1] in _WORDS_TOO and not town:  # "student ID 88213"
+            continue
         yield (room + town.start() if town else found.start()), found.end()
