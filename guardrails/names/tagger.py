@@ -17,7 +17,7 @@ from guardrails.names.features import LINE, Lexicon, Words, features
 from guardrails.verdicts import GuardFailure
 
 FILE = Path(__file__).with_name("tagger.npz")
-DIGEST = "6ce74df2ab0f31cac9459b23643fd63ccdd3e95eb1fab46b0284479fe833aae8"
+DIGEST = "4f20c19d06471766820018f4aaf90e456cd235d36e2e0e4cbf466f413aa2faa8"
 _SCALE = 16.0
 # A word less likely than this is no part of a name; one that is in a list of names and in no list
 # of other words needs less, for over-masking in doubt is the smaller harm.

@@ -78,6 +78,40 @@ def test_products_places_nouns_and_shouts_are_no_people(guard: Guard, text: str)
     assert not [p for p in _people(guard, text) if p[0] == "PERSON"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We could meet at Hotel Aurora or the café Lucia",
+        "How about Alice's Hair Studio?",
+        "How far is it from Rosa Parks station to the stadium?",
+        "Victor Hugo c'est le nom de la station",
+        "Wir haben auch Lühe Forst GbR angefragt",
+        "nos vemos en el restaurante Carmen",
+        "Ci vediamo al Caffè Fiorella",
+        "O plano Aurora tem suporte?",
+        "Umówmy się w kawiarni Fryderyk",
+    ],
+)
+def test_what_is_named_after_a_person_is_none(guard: Guard, text: str):
+    """The word beside it says what it is."""
+    assert not [p for p in _people(guard, text) if p[0] == "PERSON"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("mijn mail is mschippers@kestrel.example, Margriet Schippers", "Margriet Schippers"),
+        ("meu email é conceicao.falcao@n7.example, Conceição Falcão", "Conceição Falcão"),
+        ("my son leon ordered it", "leon"),
+        ("gracias nacho, quedamos así", "nacho"),
+    ],
+)
+def test_a_name_is_taken_whole(guard: Guard, text: str, name: str):
+    """A mailbox or a relation says who it is; the word beside a surname goes with it."""
+    start = text.index(name)
+    assert ("PERSON", start, start + len(name)) in _people(guard, text)
+
+
 def test_the_same_text_has_the_same_people(tagger: Tagger):
     """From any thread, in any order, however often: nothing is kept from one text to the next."""
     finder = NameFinder(tagger)
