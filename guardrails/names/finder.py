@@ -65,11 +65,21 @@ def _least_for_cue(span: Span, words: Words, first: int, last: int) -> float:
     if span.score == cues.ECHOED:  # "Vertrieb, vertrieb@…" is a word, "Falcão, c.falcao@…" is not
         flags = words.flags[first]
         return _UNHEARD_OF if flags and not flags & (GIVEN | SURNAME) else 0.0
+    if last > first and span.score >= cues.FAIR and _is_in_no_other_list(words, first, last):
+        return 0.0
     if span.score >= cues.LIKELY:
         return _UNHEARD_OF
     if first == last:
         return _LONE
     return _UNHEARD_OF if words.flags[first] & GIVEN else _UNBELIEVABLE
+
+
+def _is_in_no_other_list(words: Words, first: int, last: int) -> bool:
+    """ "Robert Hallström": what follows the given name is a surname or no word of any language."""
+    rest = words.flags[first + 1 : last + 1]
+    known = words.flags[first]
+    starts = known & GIVEN or not known
+    return bool(starts) and not any(flags & ~(GIVEN | SURNAME | BENT) for flags in rest)
 
 
 def _with_neighbours(span: Span, words: Words, likely: list[float]) -> Span:
@@ -78,6 +88,8 @@ def _with_neighbours(span: Span, words: Words, likely: list[float]) -> Span:
     if any(words.shapes[at][:2] != "Xx" for at in range(first, last + 1)):
         return span
     start, end = span.start, span.end
+    if span.score == cues.ECHOED:
+        likely = [1.0] * len(likely)  # the mailbox has said whose name it is
     if _looks_like_name(words, first - 1, likely) and words.spans[first - 1][1] == start - 1:
         start = words.spans[first - 1][0]
     if _looks_like_name(words, last + 1, likely) and words.spans[last + 1][0] == end + 1:
