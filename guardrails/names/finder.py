@@ -15,6 +15,7 @@ from guardrails.names.things import holds_a_firm, names_a_thing
 from guardrails.text.words import words_of
 
 _UNBELIEVABLE = 0.1  # under this a doubtful cue is dropped
+_BARELY = 0.001  # a name that is in no other list is dropped under this
 _UNHEARD_OF = 0.02  # and a likely one under this
 _LONE = 0.3  # what a given name by itself must reach
 _BESIDE_LISTED, _BESIDE_UNKNOWN = 0.1, 0.3  # what a word beside a name must, to be part of it
@@ -66,7 +67,7 @@ def _least_for_cue(span: Span, words: Words, first: int, last: int) -> float:
         flags = words.flags[first]
         return _UNHEARD_OF if flags and not flags & (GIVEN | SURNAME) else 0.0
     if last > first and span.score >= cues.FAIR and _is_in_no_other_list(words, first, last):
-        return 0.0
+        return _BARELY
     if span.score >= cues.LIKELY:
         return _UNHEARD_OF
     if first == last:
