@@ -43,7 +43,7 @@ class Guard:
         kinds: Mapping[str, str] | None = None,
         least: Mapping[str, float] | None = None,
     ) -> "Guard":
-        """Slow: imports Presidio and spaCy and loads the model (seconds, about 180 MB).
+        """Slow: imports Presidio and loads the tagger of names (seconds).
 
         ``recognisers``, ``kinds`` and ``least`` name Presidio recognisers of others to ask beside
         ours, see ``guardrails.plugins``; one that cannot be used is a ``ValueError``.

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator
 
 from guardrails.entities import Entity, Span
+from guardrails.names.features import fold
 from guardrails.names.first_names import DOUBTFUL, FIRST_NAMES
 from guardrails.names.not_names import COMPANY, NEVER
 from guardrails.text.words import words_of
 
 SURE, LIKELY, FAIR, FAINT = 0.95, 0.85, 0.75, 0.55
+ECHOED = 0.65  # a mailbox says it: enough on its way in, not in a reply
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
 _LETTER = r"[^\W\d_]"
@@ -72,20 +74,33 @@ _TITLED = re.compile(
     rf"Mevr|Meneer|Mevrouw|Panem|Panią|Pani|Pana|Pan|Pane)\.?\s(?:Dr\.\s|Prof\.\s)"
     rf"?(?P<name>{_FULL})"
 )
-_RELATED = re.compile(
+_KIN = (
     r"(?i:\b(?:my|our|his|her|their|meine?[nmr]?|unsere?[nmr]?|mon|ma|notre|mi|"
     r"nuestr[oa]|il mio|la mia|mio|mia|nostr[oa]|meu|minha|noss[oa]|mijn|onze?|"
     r"m[oó]j|moja|moj[aą]|mojego|mojej|nasz\w*)\s(?:\w+\s){0,2}?"
     r"(?:boss|manager|colleague|coworker|co-worker|assistant|partner|cofounder|"
     r"co-founder|ceo|cto|cfo|coo|director|head of \w+|husband|wife|friend|brother|"
-    r"sister|lawyer|accountant|"
+    r"sister|lawyer|accountant|son|daughter|father|mother|uncle|aunt|cousin|neighbou?r|"
+    r"(?:brother|sister|father|mother)-in-law|"
     r"chef(?:in)?|kolleg(?:e|en|in)|vorgesetzte[rn]?|assistent(?:in)?|mann|frau|"
-    r"freund(?:in)?|patron(?:ne)?|collègue|associée?|mari|femme|jef[ea]|compañer[oa]|"
-    r"soci[oa]|marido|mujer|"
-    r"capo|collega|moglie|marito|chefe|colega|esposa|baas|collega|vrouw|szef(?:owa|a)"
-    r"?|koleg(?:a|ą|i)|koleżank[aąi]|partner(?:in|ka)?|geschäftsführer(?:in)?)"
+    r"freund(?:in)?|sohn|tochter|vater|mutter|bruder|schwester|schwager|schwägerin|onkel|tante|"
+    r"cousine?|nachbar(?:in)?|patron(?:ne)?|collègue|associée?|mari|femme|ami|amie|fils|fille|"
+    r"frère|s(?:oe|œ)ur|père|mère|oncle|beau-frère|belle-s(?:oe|œ)ur|voisine?|"
+    r"jef[ea]|compañer[oa]|soci[oa]|marido|mujer|hij[oa]|herman[oa]|padre|madre|tí[oa]|prim[oa]|"
+    r"cuñad[oa]|vecin[oa]|amig[oa]|capo|collega|moglie|marito|figli[oa]|fratello|sorella|zi[oa]|"
+    r"cugin[oa]|cognat[oa]|amic[oa]|chefe|colega|esposa|sóci[oa]|filh[oa]|irmão|irmã|pai|mãe|ti[oa]|"
+    r"cunhad[oa]|vizinh[oa]|baas|vrouw|zoon|dochter|broer|zus|vader|moeder|oom|neef|nicht|zwager|"
+    r"schoonzus|buurman|buurvrouw|szef(?:owa|a)?|koleg(?:a|ą|i)|koleżank[aąi]|partner(?:in|ka)?|"
+    r"syn|córka|brat|siostra|ojciec|matka|wujek|ciocia|kuzyn(?:ka)?|szwagier|sąsiad(?:ka)?|"
+    r"wspólni(?:k|czka)|mąż|żona|geschäftsführer(?:in)?)"
     r"(?:\sis|\sist|\sest|\ses|\sè|\sé|\sto|'s name is|\snamed|\scalled|\sname is|,|:)?)\s"
-    rf"(?P<name>{_FULL})"
+)
+_RELATED = re.compile(rf"{_KIN}(?P<name>{_FULL})")
+_RELATED_LOW = re.compile(rf"{_KIN}(?P<name>{_LOWER})")
+_CALLED = re.compile(
+    r"(?:^|[\n.!?,]\s?)(?i:hi|hello|hey|thanks|thank you|thx|cheers|hallo|danke|moin|servus|"
+    r"bonjour|salut|coucou|merci|hola|gracias|ciao|grazie|olá|oi|valeu|obrigad[oa]|hoi|dank je|"
+    rf"bedankt|cześć|czesc|hej|dzięki)\s(?P<name>{_LETTER}{{3,14}})(?=[,.!?\n]|\Z)"
 )
 _SIGNED = re.compile(
     r"(?i:(?:^|[\n.!?,]\s?)(?:best|best regards|kind regards|regards|warm regards|"
@@ -134,6 +149,7 @@ _BETWEEN_LOW = words_of("van der den ter ten")
 _NO_SURNAME = words_of("y e")
 _BEFORE_A_PLACE = words_of("san santa sankt saint st são santo mount port fort lake new")
 _SHORTEST_ECHO = 3
+_LONG_ECHO, _INITIALS = 5, 2
 _SHORT_ANSWER = 200
 _ECHO = re.compile(rf"(?<![\w@./-]){_PIECE}(?![\w@-]|\.\w)")
 _THIRD = "third"
@@ -161,10 +177,21 @@ def _cued(text: str) -> Iterator[Span]:
             yield from _span(text, found, LIKELY)
     for found in _RELATED.finditer(text):
         yield from _span(text, found, LIKELY, detail=_THIRD)
+    yield from _cued_in_small_letters(text)
     for pattern in (_SIGNED, _GREETED):
         for found in pattern.finditer(text):
             known = is_given(found["name"].split()[0])
             yield from _span(text, found, LIKELY if known else FAINT, lower=known)
+
+
+def _cued_in_small_letters(text: str) -> Iterator[Span]:
+    """ "my son leon", "gracias nacho": where every letter may be small, a known given name only."""
+    for pattern, detail in ((_RELATED_LOW, _THIRD), (_CALLED, "")):
+        for found in pattern.finditer(text):
+            first = found["name"].split()[0].casefold()
+            if first in FIRST_NAMES - DOUBTFUL - NEVER:
+                start = found.start("name")
+                yield Span(Entity.PERSON, start, start + len(first), LIKELY, detail)
 
 
 def _presented(found: re.Match[str]) -> tuple[float, bool]:
@@ -209,7 +236,7 @@ def _given_in(words: list[re.Match[str]]) -> Span | None:
 def _answered(text: str) -> Iterator[Span]:
     """A line that is a name, alone or before an address: the answer to "may I have your name?"."""
     echoes = {
-        part
+        fold(part)
         for local in _LOCAL_PART.findall(text)
         for part in re.split(r"[._+\d-]+", local.casefold())
         if len(part) >= _SHORTEST_ECHO
@@ -226,15 +253,24 @@ def _answered(text: str) -> Iterator[Span]:
         if score:
             yield Span(Entity.PERSON, *low.span("name"), score)
     for found in _ECHO.finditer(text) if echoes else ():
-        if found[0].casefold() in echoes and found[0][0].isupper():
-            yield Span(Entity.PERSON, *found.span(), FAINT)
+        if found[0][0].isupper() and _is_echoed(found[0], echoes):
+            yield Span(Entity.PERSON, *found.span(), ECHOED)
+
+
+def _is_echoed(word: str, echoes: set[str]) -> bool:
+    """A mailbox repeats the word, or has it after an initial or two: "mschippers" is Schippers."""
+    plain = fold(word)
+    return plain in echoes or (
+        len(plain) >= _LONG_ECHO
+        and any(echo.endswith(plain) and len(echo) - len(plain) <= _INITIALS for echo in echoes)
+    )
 
 
 def _score_of_line(words: list[str], echoes: set[str]) -> float:
     """A line in small letters is a name when a mailbox repeats it or it starts with a given one."""
     if NEVER.intersection(words):
         return 0.0
-    if echoes.intersection(words):
+    if echoes.intersection(map(fold, words)):
         return LIKELY
     given = words[0] in FIRST_NAMES and words[0] not in DOUBTFUL
     return FAIR if given and (len(words) > 1 or echoes) else 0.0

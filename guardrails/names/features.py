@@ -91,6 +91,11 @@ class Words:
         """In a list of names and in no other."""
         return 0 < self.flags[at] & (_WORDS | BENT) <= _NAME
 
+    def reach(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last token that the characters from ``start`` to ``end`` touch."""
+        touched = [at for at, (a, b) in enumerate(self.spans) if a < end and b > start]
+        return (touched[0], touched[-1]) if touched else (0, -1)
+
     def end_of(self, text: str, last: int) -> int:
         """Where a name ends whose last word is this one: the point of an initial belongs to it."""
         end = self.spans[last][1]
@@ -196,6 +201,8 @@ def _of_one(at: int, numbers: list[int], rest: tuple[list[int], list[int], list[
         _mixed(27, word, shape),
         _mixed(28, both + shapes[at + 1] * 3 + flags[at + 1] * 7, numbers[at - 1]),
         _mixed(29, both + shapes[at - 1] * 3 + flags[at - 1] * 7, numbers[at - 2]),
+        _mixed(36, both, flags[at - 2] + shapes[at - 2] * 3),
+        _mixed(37, both, flags[at + 2] + shapes[at + 2] * 3),
         _mixed(30, both + shapes[at - 1] * 3 + flags[at - 1] * 7, numbers[at + 1]),
     ]
 

@@ -9,12 +9,16 @@ from collections.abc import Iterator
 
 from guardrails.entities import Entity, Span
 from guardrails.names import cues
-from guardrails.names.features import GIVEN, NEVER, SURNAME, Words
+from guardrails.names.features import BENT, FREQUENT, GIVEN, NEVER, SURNAME, Words
 from guardrails.names.tagger import Tagger
+from guardrails.names.things import holds_a_firm, names_a_thing
 from guardrails.text.words import words_of
 
 _UNBELIEVABLE = 0.1  # under this a doubtful cue is dropped
+_BARELY = 0.001  # a name that is in no other list is dropped under this
 _UNHEARD_OF = 0.02  # and a likely one under this
+_LONE = 0.3  # what a given name by itself must reach
+_BESIDE_LISTED, _BESIDE_UNKNOWN = 0.1, 0.3  # what a word beside a name must, to be part of it
 _ACCEPTED = 0.5  # the score from which a message on its way in is masked
 _INWARD_ONLY = 0.69  # what a reply must not lose words for
 _RARE_WORD = 0.8  # what an unlisted word in small letters must reach alone
@@ -41,18 +45,66 @@ class NameFinder:
                 is_label = text[end : end + 1] == ":" and not words.is_listed(last)
                 if not is_label and not _is_firm(text, end):
                     spans.append(Span(Entity.PERSON, start, end, sure))
-        yield from _merged(spans)
+        for span in _merged(spans):
+            yield _with_neighbours(span, words, likely)
 
 
 def _is_believed(span: Span, words: Words, likely: list[float]) -> bool:
     if not _ACCEPTED <= span.score < cues.SURE:
         return span.score >= _ACCEPTED
-    least = _UNBELIEVABLE if span.score < cues.LIKELY else _UNHEARD_OF
-    return any(
-        chance >= least
-        for (start, end), chance in zip(words.spans, likely, strict=True)
-        if span.overlaps(start, end)
-    )
+    first, last = words.reach(span.start, span.end)
+    if names_a_thing(words, first, last) or holds_a_firm(words, first, last):
+        return False
+    least = _least_for_cue(span, words, first, last)
+    return any(chance >= least for chance in likely[first : last + 1])
+
+
+def _least_for_cue(span: Span, words: Words, first: int, last: int) -> float:
+    """How likely the tagger must find what a cue says: a lone given name is a town or a product
+    more often than one with a surname beside it.
+    """
+    if span.score == cues.ECHOED:  # "Vertrieb, vertrieb@…" is a word, "Falcão, c.falcao@…" is not
+        flags = words.flags[first]
+        return _UNHEARD_OF if flags and not flags & (GIVEN | SURNAME) else 0.0
+    if last > first and span.score >= cues.FAIR and _is_in_no_other_list(words, first, last):
+        return _BARELY
+    if span.score >= cues.LIKELY:
+        return _UNHEARD_OF
+    if first == last:
+        return _LONE
+    return _UNHEARD_OF if words.flags[first] & GIVEN else _UNBELIEVABLE
+
+
+def _is_in_no_other_list(words: Words, first: int, last: int) -> bool:
+    """ "Robert Hallström": what follows the given name is a surname or no word of any language."""
+    rest = words.flags[first + 1 : last + 1]
+    known = words.flags[first]
+    starts = known & GIVEN or not known
+    return bool(starts) and not any(flags & ~(GIVEN | SURNAME | BENT) for flags in rest)
+
+
+def _with_neighbours(span: Span, words: Words, likely: list[float]) -> Span:
+    """A given name beside a surname that was found belongs to it, and the other way round."""
+    first, last = words.reach(span.start, span.end)
+    if any(words.shapes[at][:2] != "Xx" for at in range(first, last + 1)):
+        return span
+    start, end = span.start, span.end
+    if span.score == cues.ECHOED:
+        likely = [1.0] * len(likely)  # the mailbox has said whose name it is
+    if _looks_like_name(words, first - 1, likely) and words.spans[first - 1][1] == start - 1:
+        start = words.spans[first - 1][0]
+    if _looks_like_name(words, last + 1, likely) and words.spans[last + 1][0] == end + 1:
+        end = words.spans[last + 1][1]
+    return Span(span.entity, start, end, span.score, span.detail)
+
+
+def _looks_like_name(words: Words, at: int, likely: list[float]) -> bool:
+    if not 0 <= at < len(words.texts) or words.shapes[at] != "Xxm":
+        return False
+    flags = words.flags[at]
+    if flags & (GIVEN | SURNAME):
+        return not flags & (NEVER | FREQUENT) and likely[at] >= _BESIDE_LISTED
+    return not flags and likely[at] >= _BESIDE_UNKNOWN
 
 
 def _is_full_name(words: Words, first: int, last: int) -> bool:
@@ -76,6 +128,8 @@ def _may_be_person(words: Words, first: int, last: int) -> bool:
         return False
     if all(len(words.texts[at]) == 1 for at in named):
         return False
+    if names_a_thing(words, first, last) or holds_a_firm(words, first, last):
+        return False
     acronym = all(
         words.shapes[at] in {"XXm", "XXT"} and len(words.texts[at]) <= _LONGEST_ACRONYM
         for at in named
@@ -84,8 +138,11 @@ def _may_be_person(words: Words, first: int, last: int) -> bool:
 
 
 def _is_rare_word(words: Words, first: int, last: int, score: float) -> bool:
-    alone = first == last and words.shapes[first][0] == "x" and not words.flags[first]
-    return alone and words.shapes[first] != "xX" and score < _RARE_WORD
+    """Words in small letters that no list of names holds are words until much speaks against."""
+    run = range(first, last + 1)
+    small = all(words.shapes[at][0] in "x." and words.shapes[at][:2] != "xX" for at in run)
+    listed = any(words.flags[at] & (GIVEN | SURNAME | BENT) for at in run)
+    return small and not listed and score < _RARE_WORD
 
 
 def _merged(spans: list[Span]) -> Iterator[Span]:

@@ -111,6 +111,9 @@ _TITLES = """
     senhora meneer mevrouw pan pani
 """
 _TALK = """
+    haha hahaha hehe hihi jaja jajaja jeje ahah ahahah kkk kkkk rsrs lmao omg mdr ptdr xd tbh wifi
+    pin ean sha uuid pesel ssn hipaa gdpr steuer-id grand leider hoogachtend hochachtungsvoll
+    dankjewel topp topper así modell modèle modelo modello
     a about actually after again agreed all also always an and another any anybody anyone anything
     are as ask at awesome back bad be because been before best better big both but by bye can
     cannot cheers come congrats cool could cheap currently dear definitely details did do does
@@ -149,6 +152,11 @@ _TALK = """
     pozdrawiam
 """
 _COMPANY = """
+    gbr frères brothers bros hermanos hnos fratelli irmãos gebr gebrüder bracia zonen söhne synowie
+    cooperativa cooperative coöperatie coopérative spółdzielnia genossenschaft stichting fundacja
+    fundación fundação fondazione stiftung société sociedad sociedade kita officina gasthof hôtel
+    trattoria pizzeria osteria salon gallery museum museo museu muzeum theater theatre station
+    gare estación estação stazione dworzec airport
     inc inc. incorporated ltd ltd. limited llc llp plc corp corp. corporation co co. company gmbh
     ag kg ug e.k. ohg mbh se sa s.a. sas sarl eurl sl s.l. slu srl s.r.l. spa s.p.a. bv b.v. nv
     n.v. sp. z o.o. lda ltda holding holdings group gruppe groupe grupo gruppo solutions software

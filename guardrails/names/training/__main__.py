@@ -21,9 +21,10 @@ from guardrails.names.training.fit import Chain, Sequence
 from guardrails.names.training.people import letters_only, load
 
 SEED = 5
-_EXAMPLES = 90_000
+_EXAMPLES = 280_000
 _ROUNDS = 5
 _BATCH = 32
+_REMEMBERED = 16  # after so many batches, from the middle of the training on
 _LONGEST = 60
 _SHORTEST_PLACE = 4
 _FREQUENT = 800  # of the common words of a language, how many are very common
@@ -48,6 +49,9 @@ def _lists(corpus: Corpus) -> Iterator[tuple[int, Iterable[str]]]:
     for ranked in cast("dict[str, list[str]]", load("common.json.gz")).values():
         yield seen.FREQUENT, map(fold, ranked[:_FREQUENT])
         yield seen.COMMON, map(fold, ranked[_FREQUENT:])
+    for sentences in cast("dict[str, list[str]]", load("sentences.json.gz")).values():
+        words = {word for sentence in sentences for word in sentence.split()}
+        yield seen.COMMON, (fold(word) for word in words if word.islower() and word.isalpha())
     yield seen.PLACE, _parts(cast("list[str]", load("places.json.gz")), _SHORTEST_PLACE)
     yield seen.NEVER, map(fold, NEVER)
 
@@ -90,7 +94,7 @@ def train(count: int, rounds: int, *, say: bool = False) -> tuple[Chain, dict[in
         lexicon.unknown = {
             word.casefold()
             for start, end in example.people
-            if chance.random() < _FORGOTTEN
+            if example.is_telling and chance.random() < _FORGOTTEN
             for word in letters_as_written(example.text[start:end])
         }
         sequence = sequence_of(example, lexicon)
@@ -104,10 +108,15 @@ def train(count: int, rounds: int, *, say: bool = False) -> tuple[Chain, dict[in
             for at in range(0, len(group), _BATCH)
         ]
         chance.shuffle(batches)
-        loss = sum(chain.learn(batch) for batch in batches)
+        loss = 0.0
+        for number, batch in enumerate(batches):
+            loss += chain.learn(batch)
+            if turn >= rounds // 2 and number % _REMEMBERED == 0:
+                chain.remember()
         if say:
             sys.stdout.write(f"round {turn + 1}: loss {loss / count:.4f}\n")
             sys.stdout.flush()
+    chain.settle()
     return chain, flags
 
 

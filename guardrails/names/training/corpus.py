@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import cast
+from typing import NamedTuple, cast
 
 from guardrails.names.training.people import People, bent, load, without_accents
 
@@ -45,15 +45,24 @@ _TITLES = {
     "nl": "dhr.|mevr.|mevrouw|meneer|de heer|mw.|dr.|drs.|ir.|mr.|fam.|familie",
     "pl": "pan|pani|Pan|Pani|p.|dr|mgr|inż.|mgr inż.|prof.|państwo",
 }
+# Up to here the drawn number asks for a thing with a name, from 0.17 on.
+_OF_THINGS = 0.37
 _MAIL_HOSTS = "acme.com mail.de web.de orange.fr gmail.com company.org firma.pl studio.it"
 
-_Marked = tuple[str, list[tuple[int, int]]]
+
+class _Marked(NamedTuple):
+    text: str
+    people: list[tuple[int, int]]
+    is_telling: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
+    """``is_telling``: what stands round the people says that they are people."""
+
     text: str
     people: tuple[tuple[int, int], ...]
+    is_telling: bool = True
 
 
 class Corpus:
@@ -67,11 +76,13 @@ class Corpus:
         self._clean = cast("dict[str, list[str]]", load("sentences.json.gz"))
         every = _lines("any")
         self._skeletons = {language: (_lines(language), every) for language in LANGUAGES}
+        self._things = {language: _lines(f"things/{language}") for language in LANGUAGES}
         self._fillers: dict[str, Callable[[str], str]] = {
             "N": self.people.anybody, "F": self.people.a_full_name, "G": self.people.a_given,
             "S": self.people.a_surname, "L": self.people.last_first, "C": self._firm,
             "B": self._brand, "E": self._mail, "H": self._phone, "X": self._word,
-            "P": self._phrase, "T": self._place,
+            "P": self._phrase, "T": self._place, "Y": self._thing,
+            "U": self._kind_after,
         }  # fmt: skip
 
     def examples(self, count: int) -> Iterator[Example]:
@@ -79,29 +90,33 @@ class Corpus:
             language = self._chance.choice(LANGUAGES)
             drawn = self._chance.random()
             if drawn < 0.07:
-                text = self._chance.choice(self._clean[language])
-                people: list[tuple[int, int]] = []
+                marked = _Marked(self._chance.choice(self._clean[language]), [])
             else:
-                text, people = self._written(language)
+                marked = self._written(language)
                 if self._chance.random() < 0.2:
-                    text, people = self._joined((text, people), self._written(language))
-            yield self._untidy(text, people, language)
+                    marked = self._joined(marked, self._written(language))
+            yield self._untidy(marked, language)
 
     def _written(self, language: str) -> _Marked:
         own, every = self._skeletons[language]
-        return self._filled(
-            self._chance.choice(every if self._chance.random() < 0.2 else own), language
-        )
+        drawn = self._chance.random()
+        things = self._things[language]
+        source = every if drawn < 0.17 else things if drawn < _OF_THINGS else own
+        return self._filled(self._chance.choice(source), language)
 
     def _joined(self, first: _Marked, second: _Marked) -> _Marked:
         between = self._chance.choice((". ", ", ", "\n", "? ", "! ", " ", "\n\n", " - "))
-        start = len(first[0]) + len(between)
-        moved = [(start + a, start + b) for a, b in second[1]]
-        return first[0] + between + second[0], first[1] + moved
+        start = len(first.text) + len(between)
+        moved = [(start + a, start + b) for a, b in second.people]
+        return _Marked(
+            first.text + between + second.text,
+            first.people + moved,
+            first.is_telling and second.is_telling,
+        )
 
     def _filled(self, skeleton: str, language: str) -> _Marked:
         chosen = _CHOICE.sub(lambda m: self._chance.choice(m[1].split("|")), skeleton)
-        chosen = chosen.replace("\\n", "\n")
+        chosen = chosen.replace("\\n", "\n").replace(" {U}", "{U}")
         text, people, position = "", list[tuple[int, int]](), 0
         firm_before = re.search(r"\[[^\]]*(?:Hotel|Hôtel|Autohaus)[^\]]*\] \{S\}", skeleton)
         for slot in _SLOT.finditer(chosen):
@@ -119,7 +134,7 @@ class Corpus:
         if self._chance.random() < 0.12 and "\n" not in text:
             more = self._phrase(language)
             text += self._chance.choice((". ", ", ", "\n", "? ", "! ")) + more
-        return text, people
+        return _Marked(text, people, is_telling="{X}" not in skeleton)
 
     def _fill(self, kind: str, case: str | None, language: str) -> str:
         if kind in self._fillers:
@@ -171,6 +186,23 @@ class Corpus:
         del language
         return self._chance.choice(self._chance.choice((self._places, self._slots["T"]["any"])))
 
+    def _thing(self, language: str) -> str:
+        """What a hotel, a product or a street is called: mostly after a person."""
+        drawn = self._chance.random()
+        if drawn < 0.35:
+            return self.people.a_given(language)
+        if drawn < 0.55:
+            return self.people.a_surname(language)
+        if drawn < 0.72:
+            return self.people.a_full_name(language)
+        if drawn < 0.88:
+            return self._place(language)
+        return self._word(language).capitalize()
+
+    def _kind_after(self, language: str) -> str:
+        word = self._chance.choice(self._slots["U"][language])
+        return word if word.startswith("'") else f" {word}"
+
     def _phrase(self, language: str) -> str:
         drawn = self._chance.random()
         if drawn < 0.35:
@@ -178,7 +210,8 @@ class Corpus:
         words = self._chance.choice(self._clean[language]).split()
         return " ".join(words[: self._chance.randint(2, 7)])
 
-    def _untidy(self, text: str, people: list[tuple[int, int]], language: str) -> Example:
+    def _untidy(self, marked: _Marked, language: str) -> Example:
+        text, people, is_telling = marked
         if self._chance.random() < 0.4:
             text, people = self._reworded(text, people, language)
         text = self._recased(text, people)
@@ -188,9 +221,11 @@ class Corpus:
             text = self._mistyped(text, people)
         if self._chance.random() < 0.1 and text[-1:] in ".!?":
             text = text[:-1]
-        return Example(text, tuple(people))
+        return Example(text, tuple(people), is_telling)
 
-    def _reworded(self, text: str, people: list[tuple[int, int]], language: str) -> _Marked:
+    def _reworded(
+        self, text: str, people: list[tuple[int, int]], language: str
+    ) -> tuple[str, list[tuple[int, int]]]:
         """Some of the words round the names give way to others, fall out or are joined by one."""
         parts: list[str] = []
         moved: list[tuple[int, int]] = []

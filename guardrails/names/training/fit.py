@@ -32,6 +32,8 @@ class Chain:
         self._chance = np.random.default_rng(seed)
         self.weights: Floats = np.zeros(1 << BITS)
         self.links: Floats = np.zeros((2, 2))
+        self._sum: Floats = np.zeros(1 << BITS)
+        self._summed = 0
         self._seen: Floats = np.full(1 << BITS, 1e-8)
         self._seen_links: Floats = np.full((2, 2), 1e-8)
 
@@ -50,6 +52,15 @@ class Chain:
         score = (scores * gold).sum() + (self.links * _pairs_of(gold)).sum()
         self._step(gradient, drift)
         return float(total - score)
+
+    def remember(self) -> None:
+        """Adds the weights as they are to the mean that ``settle`` takes."""
+        self._sum += self.weights
+        self._summed += 1
+
+    def settle(self) -> None:
+        """The mean of what was remembered: steadier on what was never seen than the last step."""
+        self.weights = self._sum / max(1, self._summed)
 
     def _step(self, gradient: Floats, drift: Floats) -> None:
         moved = np.flatnonzero(gradient)
