@@ -8,6 +8,7 @@ together, for context words and duplicates that we weigh ourselves.
 """
 
 import logging
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
@@ -45,6 +46,11 @@ from guardrails.text.normalise import Plain, normalise
 from guardrails.verdicts import GuardFailure
 
 _SILENT = "\ue000"  # a private-use character: what stands under a pseudonym is read by nobody
+# Random ids of ours and of programs: their digits and letters are accounts and names by chance.
+_NOBODYS = re.compile(
+    r"(?<![\w/=-])(?=[\d-]*[a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])",
+    re.IGNORECASE,
+)
 # Some ten times what the longest allowed text takes. It is looked at between sentences and bounds
 # the wait for the model; a pattern at work cannot be interrupted, nor can a thread beside it stop
 # it, so what bounds those is that each is linear and a text has at most MAX_CHARACTERS.
@@ -255,7 +261,8 @@ class Detector:
             return remembered
         until = time.monotonic() + self._deadline_s
         plain = normalise(text)
-        read = TOKEN_LIKE.sub(lambda token: _SILENT * len(token[0]), plain.text)
+        read = _NOBODYS.sub(lambda code: _SILENT * len(code[0]), plain.text)
+        read = TOKEN_LIKE.sub(lambda token: _SILENT * len(token[0]), read)
         reading = Reading(self._model, regions)
         with folded_once(read):
             spans = self._analyse(read, _STRUCTURED, reading)

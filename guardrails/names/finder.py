@@ -46,7 +46,15 @@ class NameFinder:
                 if not is_label and not _is_firm(text, end):
                     spans.append(Span(Entity.PERSON, start, end, sure))
         for span in _merged(spans):
-            yield _with_neighbours(span, words, likely)
+            whole = _with_neighbours(span, words, likely)
+            if not _is_within_a_code(text, whole):
+                yield whole
+
+
+def _is_within_a_code(text: str, span: Span) -> bool:
+    """The letters "abe" of the id 1c8abe4-28 name nobody."""
+    beside = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+    return any(letter.isdecimal() or letter == "_" for letter in beside)
 
 
 def _is_believed(span: Span, words: Words, likely: list[float]) -> bool:

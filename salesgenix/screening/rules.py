@@ -72,7 +72,7 @@ class State(StrEnum):
     DISMISSED = "dismissed"
 
 
-def checked_words(words: str, kind: TermKind) -> str:
+def checked_words(words: str) -> str:
     """The words as they are kept. ``Invalid``: ``term.length``, ``term.not_text``,
     ``term.checksum`` (no list makes a card, an account or a key visible).
     """
@@ -87,7 +87,7 @@ def checked_words(words: str, kind: TermKind) -> str:
             f"and {LONGEST} characters at most.",
             field="words",
         )
-    if kind is TermKind.ALLOW and is_dangerous(plain):
+    if is_dangerous(plain):
         raise never_visible()
     return plain
 

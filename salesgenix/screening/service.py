@@ -172,7 +172,7 @@ def add_term(
     What was proposed becomes active when it is added; what was dismissed may be proposed again.
     """
     checked_entity(new.entity, new.kind)
-    words = checked_words(new.words, new.kind)
+    words = checked_words(new.words)
     blind = keyring_of(session).blind(workspace_id, "guard_term", comparable(words))
     held = {row.kind: row for row in repository.terms_of_value(session, workspace_id, blind)}
     known = held.pop(new.kind.value, None)

@@ -71,7 +71,7 @@ def unusable_words(guard: Guardrails) -> Iterator[str]:
         counts[kind] += 1
         try:
             checked_entity(listed.kind, kind)
-            words = comparable(checked_words(listed.words, kind))
+            words = comparable(checked_words(listed.words))
         except Invalid as error:
             yield f"{place}: {error.message}"
             continue

@@ -12,7 +12,7 @@ from salesgenix.screening.service import NewTerm
 from salesgenix.workspaces import service as workspaces
 from tests.cli.running import ROOT, run
 
-TEXT = "I'm Carla Jensen, on blue heron. Card 4111 1111 1111 1111"
+TEXT = "I'm Carla Jensen, on grey fjord. Card 4111 1111 1111 1111"
 
 
 def test_a_text_is_read_from_a_file_or_from_standard_input(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_a_text_is_read_from_a_file_or_from_standard_input(tmp_path: Path) -> No
         ["PERSON", "4", "16"],
         ["CARD", "38", "57"],
     ]
-    assert model.strip() == "I'm <<PERSON_1>>, on blue heron. Card [card ending 1111]"
+    assert model.strip() == "I'm <<PERSON_1>>, on grey fjord. Card [card ending 1111]"
     told = json.loads(run("scan", "--json", typed=TEXT.encode()).stdout)
     assert [(one["entity"], one["start"], one["end"]) for one in told["found"]] == [
         ("PERSON", 4, 16),
@@ -45,7 +45,7 @@ def test_a_workspaces_own_settings_count(tmp_path: Path) -> None:
         declared = workspaces.read_file(ROOT / "demo" / "workspace.yaml")
         ws = workspaces.apply(session, declared, now=now).workspace_id
         assert accounts.profile_of(session, ws).slug == "tendralis"
-        new = NewTerm(TermKind.DENY, "Blue Heron")
+        new = NewTerm(TermKind.DENY, "Grey Fjord")
         screening.add_term(session, ws, new, by=None, now=now)
         screening.set_cell(
             session, ws, entity="CARD", direction="prospect_to_model", treatment="block",

@@ -33,6 +33,7 @@ from tests.journeys.planted.words import CONTACT, INTRO, LAST, MEET, TROUBLE
 
 SHORTEST_NAME = 4  # a shorter one stands by chance in other words
 FEWEST_DIGITS = 7
+ON_DISK = ("email", "card", "secret")  # each is looked for in some fifteen encodings
 AT_ONCE = 40  # conversations of one company: its calendar holds no more
 
 
@@ -202,9 +203,11 @@ def _look_round(
     said = log.getvalue()
     with company.house.db.reading() as session:
         recorded = b"".join(decisions.export_lines(session, company.workspace_id)).decode()
+    values: list[tuple[str, Planted]] = []
     for planted in people:
         for place, text in (("log", said), ("decisions", recorded)):
             outcome.leaks += [(kind, place, planted.language) for kind in seen(planted, (text,))]
-        values = [planted.email, planted.phone, planted.address, planted.card, planted.iban]
-        hits = scan_folder(company.folder, traces([*values, planted.family, planted.secret]))
-        outcome.leaks += [(str(hit.value), f"disk {hit.place}", planted.language) for hit in hits]
+        values += [(getattr(planted, kind), planted) for kind in ON_DISK]
+    for hit in scan_folder(company.folder, traces([value for value, _ in values])):
+        value, planted = values[hit.value]
+        outcome.leaks.append((value, f"disk {hit.place}", planted.language))

@@ -15,7 +15,7 @@ def test_an_owner_tightens_teaches_and_tries(desk, office, scheme, width):
     it means, a text is tried: no wider than the screen, and nothing for axe to say.
     """
     card = office.thread("")
-    said = "my name is Carla Jensen, ask blue heron about my card 4111 1111 1111 1111"
+    said = "my name is Carla Jensen, ask grey fjord about my card 4111 1111 1111 1111"
     take_message(office.house, office.ws, card.id, text=said, client_id=str(uuid4()))
     page = desk.sit(
         office.ana,
@@ -28,12 +28,12 @@ def test_an_owner_tightens_teaches_and_tries(desk, office, scheme, width):
     quote = page.locator("sg-pick blockquote")
     quote.evaluate(
         """(said) => {
-          const last = said.lastChild, at = last.data.indexOf("blue heron");
+          const last = said.lastChild, at = last.data.indexOf("grey fjord");
           getSelection().setBaseAndExtent(last, at, last, at + 10);
         }"""
     )
     quote.dispatch_event("pointerup")
-    expect(page.get_by_label("Something personal was missed")).to_have_value("blue heron")
+    expect(page.get_by_label("Something personal was missed")).to_have_value("grey fjord")
     page.get_by_role("button", name="This is personal").click()
     expect(page.get_by_text("From now on the guard reads new messages so.")).to_be_visible()
     desk.go(page, "privacy/pii")
@@ -45,6 +45,6 @@ def test_an_owner_tightens_teaches_and_tries(desk, office, scheme, width):
     expect(page.get_by_text("set by you")).to_have_count(1)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_label("A message as a visitor").fill("Blue Heron is late")
+    page.get_by_label("A message as a visitor").fill("Grey Fjord is late")
     page.get_by_role("button", name="Show what happens").click()
     expect(page.locator(".tried")).to_contain_text("<<PERSON_1>> is late")
