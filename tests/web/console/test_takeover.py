@@ -83,6 +83,25 @@ def test_after_the_queue_time_both_sides_read_the_same(desk, office):
     expect(page.get_by_text("Wants a person").first).to_be_visible()
 
 
+def test_what_comes_while_a_takeover_is_answered_stays(desk, office):
+    """A note that reaches the thread before the page of the takeover does is still there after."""
+    card = office.thread()
+    page = desk.sit(office.ben, f"inbox/{card.id}")
+
+    def slowly(route):
+        answer = route.fetch()
+        with office.db.writing() as session:
+            event = NewEvent(kind=EventKind.NOTE, actor=Actor.SYSTEM, payload={"text": "meanwhile"})
+            conversations.append(session, office.ws, card.id, event, now=office.now)
+        expect(page.locator("li.note")).to_contain_text("meanwhile")
+        route.fulfill(response=answer)
+
+    page.route("**/take", slowly)
+    page.keyboard.press("t")
+    expect(page.get_by_text("You have this conversation.")).to_be_visible()
+    expect(page.locator("li.note")).to_contain_text("meanwhile")
+
+
 def test_a_draft_ends_with_the_takeover(desk, office):
     """What the agent was writing goes when Ben takes over, and a late piece brings nothing back."""
     card = office.thread()

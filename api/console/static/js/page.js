@@ -21,11 +21,21 @@ export function swap(fresh, selectors) {
     const held = there.contains(document.activeElement) ? document.activeElement?.id : "";
     const scrolled = there.querySelector(".scroll") ?? there;
     const top = scrolled.scrollTop;
-    const copy = document.importNode(here, true);
+    const copy = /** @type {Element} */ (document.importNode(here, true));
+    keepNewer(there, copy);
     there.replaceWith(copy);
     (copy.querySelector(".scroll") ?? copy).scrollTop = top;
     if (held) document.getElementById(held)?.focus({ preventScroll: true });
   }
+}
+
+/** A log that went on while the page was on its way stays: what came meanwhile is in no answer.
+ * @param {Element} there @param {Element} copy */
+function keepNewer(there, copy) {
+  const log = /** @type {HTMLElement | null} */ (there.querySelector("sg-thread"));
+  const fresh = /** @type {HTMLElement | null} */ (copy.querySelector("sg-thread"));
+  if (!log || !fresh || log.dataset.c !== fresh.dataset.c) return;
+  if (Number(log.dataset.seq) > Number(fresh.dataset.seq)) fresh.replaceWith(log);
 }
 
 /** What the server answered instead: a sentence, and the page itself where it keeps what was typed. */
