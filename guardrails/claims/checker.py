@@ -9,7 +9,7 @@ from guardrails.claims.backing import Backing, Deed, stems
 from guardrails.claims.deeds import undone
 from guardrails.claims.figures import Figures, figures
 from guardrails.claims.leaks import leaked
-from guardrails.claims.plain import plain
+from guardrails.claims.plain import once, plain
 from guardrails.claims.references import is_unknown_customer
 from guardrails.claims.selves import claims_a_life
 
@@ -35,6 +35,11 @@ def judge(
     """Why the sentence may not be said, or None. ``before``: what the reply has said so far;
     ``names``: identifiers of the inside, such as tools.
     """
+    with once():
+        return _judge(sentence, backing, before, names)
+
+
+def _judge(sentence: str, backing: Backing, before: str, names: frozenset[str]) -> Code | None:
     secret = leaked(sentence, before, backing, names)
     if secret is not None:
         return Code.WHISPER if secret.is_whisper else Code.PROMPT

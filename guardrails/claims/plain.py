@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from threading import local
 
 _FLAT = str.maketrans(
     {"ł": "l", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"'}
@@ -13,8 +16,31 @@ _FLAT = str.maketrans(
 _MARKS = re.compile(r"[*_~#|]+")
 
 
-@lru_cache(maxsize=4096)
+_once = local()
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Several checks read one sentence: within, each spelling is worked out once. After it nothing
+    of a reply is kept.
+    """
+    _once.kept = {}
+    try:
+        yield
+    finally:
+        _once.kept = None
+
+
 def plain(text: str) -> str:
+    kept: dict[str, str] | None = getattr(_once, "kept", None)
+    if kept is None:
+        return _plain(text)
+    if text not in kept:
+        kept[text] = _plain(text)
+    return kept[text]
+
+
+def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.translate(_FLAT).casefold().translate(_FLAT))
     seen = "".join(sign for sign in folded if unicodedata.category(sign) not in {"Mn", "Cf"})
     return _digits(" ".join(_MARKS.sub(" ", seen).split()))
