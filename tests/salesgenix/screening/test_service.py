@@ -56,7 +56,7 @@ def test_what_is_one_term_here_is_one_term_to_the_guard(words: str) -> None:
 def test_what_no_list_may_hold_is_refused(words: str, code: str) -> None:
     """Too short, too long, no text, or a value that a checksum proves to be a card or a key."""
     with pytest.raises(Invalid) as refused:
-        checked_words(words, TermKind.ALLOW)
+        checked_words(words)
     assert refused.value.code == code
 
 
