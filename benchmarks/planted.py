@@ -15,9 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.detectors import presidio
 from benchmarks.figures import table
-from benchmarks.guardrails import _stock_presidio
 from guardrails.guard import Guard
+from tests.guardrails.evaluation.scoring import Marked
 from tests.journeys.planted.people import person
 from tests.journeys.planted.plot import messages, run, seen
 
@@ -44,7 +45,7 @@ def main() -> None:
 def _left_by_presidio(numbers: Iterable[int]) -> Counter[str]:
     """It knows no reserved top-level domain, so it reads real ones."""
     logging.disable(logging.CRITICAL)  # it would fetch a list of them from the network
-    stock = _stock_presidio()
+    stock = presidio()
     left: Counter[str] = Counter()
     for number in numbers:
         planted = person(number)
@@ -52,8 +53,8 @@ def _left_by_presidio(numbers: Iterable[int]) -> Counter[str]:
         texts = []
         for _, message in messages(planted, number):
             letters = list(message)
-            for found in stock.analyze(message, language="en"):
-                letters[found.start : found.end] = " " * (found.end - found.start)
+            for _, start, end in stock(Marked("en", message, ())):
+                letters[start:end] = " " * (end - start)
             texts.append("".join(letters))
         left.update(seen(planted, texts))
     return left
