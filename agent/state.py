@@ -36,6 +36,8 @@ class Signals(_Part):
     data_request: str | None = None
     intents: tuple[str, ...] = ()
     objection: str | None = None
+    objections: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     facts: tuple[FactSignal, ...] = ()
     discount_percent: int | None = None
     seats: int | None = None
@@ -43,7 +45,7 @@ class Signals(_Part):
     choice: int | None = None
     is_question: bool = False
 
-    @field_validator("floor", mode="before")
+    @field_validator("floor", "doubtful", mode="before")
     @classmethod
     def _in_a_fixed_order(cls, value: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(str(item) for item in value))

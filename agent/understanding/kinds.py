@@ -105,6 +105,9 @@ class Understanding:
     ``language`` is the supported language to answer in; ``written_in`` is the one actually read,
     which may be outside the supported ones. ``choice`` counts offered slots from 1; -1 is the last.
     ``intents`` come in the order of the message; ``other`` stands alone when nothing was seen.
+    ``objections`` are all that were raised, the one to meet first as ``objection`` too.
+    ``doubtful`` names signals (values of ``Floor``, ``Intent``, ``objection.<kind>``) that the
+    words may carry but not surely: they are asked about, never acted on.
     ``evidence`` maps each signal to the words it was read from.
     """
 
@@ -114,6 +117,8 @@ class Understanding:
     data_request: DataRequest | None = None
     intents: tuple[Intent, ...] = ()
     objection: Objection | None = None
+    objections: tuple[Objection, ...] = ()
+    doubtful: frozenset[str] = frozenset()
     facts: tuple[FactSeen, ...] = ()
     discount_percent: int | None = None
     seats: int | None = None

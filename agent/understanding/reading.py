@@ -95,6 +95,7 @@ def read(
         data_request=data_request,
         intents=intents,
         objection=objection,
+        objections=() if objection is None else (objection,),
         facts=stated.facts,
         discount_percent=stated.discount_percent,
         seats=stated.seats,

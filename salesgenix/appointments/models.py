@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import JSON, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
@@ -116,3 +116,44 @@ class BusyTime(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime = Field(sa_type=UtcDateTime)
     source: str  # file, …
+
+
+class WaitlistEntry(SQLModel, table=True):
+    """Somebody for whom nothing fitted, and when they could; told once something comes free."""
+
+    __tablename__ = "waitlist_entry"
+    __table_args__ = (Index("ix_waitlist_entry_state", "workspace_id", "state"),)
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="the prospect",
+        columns=held(Category.NONE, "id", "workspace_id")
+        | held(Category.REFERENCE, "lead_id", "conversation_id", "subject_ref")
+        | held(Category.WORDS, "words_sealed", export=Export.MASKED)
+        | held(
+            Category.CIRCUMSTANCE,
+            "windows",
+            "zone",
+            "state",
+            "created_at",
+            "changed_at",
+            "offered_at",
+            "until",
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id")
+    lead_id: UUID = Field(foreign_key="lead.id", index=True)
+    conversation_id: UUID = Field(foreign_key="conversation.id", index=True)
+    subject_ref: UUID
+    windows: list[list[str]] = Field(sa_type=JSON)  # [start, end], ISO 8601 in UTC
+    words_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    zone: str
+    state: str = "waiting"  # appointments.rules
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    offered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    until: datetime = Field(sa_type=UtcDateTime)  # the end of the last window

@@ -8,7 +8,15 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
-from salesgenix.kit.register import Category, OnErasure, Purpose, Register, Retention, held
+from salesgenix.kit.register import (
+    Category,
+    OnErasure,
+    Purpose,
+    Register,
+    Retention,
+    held,
+    of_others,
+)
 from salesgenix.kit.types import UtcDateTime
 
 
@@ -34,8 +42,10 @@ class Source(SQLModel, table=True):
             "audience",
             "valid_until",
             "digest",
+            "origin",
             "updated_at",
-        ),
+        )
+        | of_others("written_by"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -47,6 +57,8 @@ class Source(SQLModel, table=True):
     audience: str  # public, internal
     valid_until: date | None = None
     digest: str
+    origin: str = "file"  # or "console"
+    written_by: UUID | None = None  # a member, of what was written in the console
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -35,6 +35,7 @@ class Task(SQLModel, table=True):
         | held(Category.REFERENCE, "conversation_id", "subject_ref")
         | of_others("done_by")
         | held(Category.CIRCUMSTANCE, "kind", "state", "created_at", "done_at")
+        | held(Category.NONE, "source_id")
         | held(Category.WORDS, "note_sealed", export=Export.MASKED),
     )
 
@@ -48,3 +49,4 @@ class Task(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_by: UUID | None = None
+    source_id: UUID | None = None  # the page of knowledge that answers the question
