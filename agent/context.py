@@ -1,5 +1,6 @@
 """What one running turn carries: handed to LangChain as its context, never taken from messages."""
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,3 +54,5 @@ class TurnContext:
     hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
     model_calls: int = 0
     tool_calls: int = 0
+    # calls of one answer run one after another, in its order: the same turn ends the same way
+    one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -17,7 +17,7 @@ from typing import Any
 import anyio.to_thread
 import rfc8785
 from langchain.agents.middleware import AgentMiddleware, AgentState
-from langchain_core.messages import ToolMessage
+from langchain_core.messages import ToolCall, ToolMessage
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command
 from pydantic import ValidationError
@@ -53,7 +53,10 @@ class ToolGate(AgentMiddleware[AgentState[Any], TurnContext]):
         del handler  # a tool runs here or not at all
         context = request.runtime.context
         assert isinstance(context, TurnContext)
-        call = request.tool_call
+        async with context.one_by_one:
+            return await self._called(context, request.tool_call)
+
+    async def _called(self, context: TurnContext, call: ToolCall) -> ToolMessage:
         context.tool_calls += 1
         verb = CATALOG.get(call["name"]) if call["name"] in context.state.tools else None
         if verb is None:
