@@ -35,6 +35,11 @@ class Decide(StrEnum):
     REJECT = "reject"
 
 
+class SimulatedBrain(StrEnum):
+    EMBEDDED = "embedded"
+    CONFIGURED = "configured"
+
+
 class Scope(StrEnum):
     WORKSPACE = "workspace"
     SUBJECT = "subject"
@@ -116,6 +121,44 @@ def chat(
     from cli.chat import run_chat  # noqa: PLC0415
 
     run_chat(workspace_file, data_dir=data_dir, as_json=json, zone=zone, decide=decide.value)
+
+
+@app.command()
+def simulate(
+    places: Annotated[
+        list[Path] | None, typer.Argument(help="Prospects: files or folders; ours without one.")
+    ] = None,
+    *,
+    workspace_file: Annotated[
+        Path | None, typer.Option("--workspace", help="A workspace file; else the demo company.")
+    ] = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="The workspace that lies here, instead of a file.")
+    ] = None,
+    slug: Annotated[str | None, typer.Option(help="Which of its workspaces.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="The whole report as JSON.")] = False,
+    brain: Annotated[SimulatedBrain, typer.Option(help="Which brain answers.")] = (
+        SimulatedBrain.EMBEDDED
+    ),
+    times: Annotated[int, typer.Option(min=1, max=64, help="Runs of each prospect.")] = 1,
+) -> None:
+    """Play invented prospects against the agent, in a copy that is thrown away; nothing leaves.
+
+    Exit 0 when all reach what their files say, 1 when one does not.
+    """
+    from cli.simulating import run_simulation  # noqa: PLC0415
+
+    raise typer.Exit(
+        run_simulation(
+            places or [],
+            workspace_file=workspace_file,
+            data_dir=data_dir,
+            slug=slug,
+            as_lines=json,
+            brain=brain.value,
+            times=times,
+        )
+    )
 
 
 @app.command()

@@ -55,6 +55,7 @@ CALLERS = {
     "decide_approval": {
         "api/approvals.py",  # a member, signed in
         "cli/chat.py",  # the owner at their own terminal
+        "agent/simulating/team.py",  # an invented owner, in a copy and nowhere else
     },
     "SmtpMail": {"cli/composition.py"},
     "CapturedMail": {"cli/composition.py"},
