@@ -149,9 +149,12 @@ def _deadline(said: str, found: Figures, before: str, backing: Backing) -> bool:
 
 
 def _is_scarce(said: str, backing: Backing) -> bool:
-    if not eager.SCARCE.search(said) or cues.denies(said, eager.SCARCE):
-        return False
-    return not backing.asserting(eager.SCARCE)
+    """Of a meeting's own time ``only today`` may be true."""
+    cue = eager.HURRY
+    if cue.search(said) and not (cues.CLOCK.search(said) or cues.denies(said, cue)):
+        return not backing.asserting(cue)
+    cue = eager.SCARCE
+    return bool(cue.search(said)) and not (cues.denies(said, cue) or backing.asserting(cue))
 
 
 def _is_live_too_soon(said: str, found: Figures, backing: Backing) -> bool:

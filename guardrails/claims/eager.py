@@ -63,6 +63,21 @@ SCARCE = any_of(
     r"\bnog maar \d+ (?:plaatsen|plekken)\b|\blaatste plaatsen\b|\bbijna (?:vol|uitverkocht)\b",
     r"\bzostal\w* (?:juz )?tylko \d+\b|\bostatnie miejsca\b|\bprawie (?:pelne|wyprzedane)\b",
 )
+# The same without a figure: nothing but pressure.
+HURRY = any_of(
+    r"\bhurry(?: up)?\b|\b(?:only|just) (?:for )?today\b|\btoday only\b|\blast chance\b|"
+    r"\bact (?:now|fast|quickly)\b|\bbefore it(?:'s| is) (?:too late|gone)\b|"
+    r"\bwhile (?:stocks?|supplies) last\b",
+    r"\bbeeilen sie sich\b|\bbeeil dich\b|\bnur (?:noch )?heute\b|\bletzte "
+    r"(?:chance|gelegenheit)\b|\b(?:jetzt|schnell) zuschlagen\b|\bsolange der vorrat reicht\b",
+    r"\bdepechez-vous\b|\b(?:seulement|uniquement) aujourd'hui\b|\bderniere (?:chance|occasion)\b",
+    r"\b(?:dese prisa|apresurese|date prisa)\b|\bsolo (?:por )?hoy\b|\bultima oportunidad\b",
+    r"\b(?:si affretti|affrettati)\b|\bsolo (?:per )?oggi\b|\bultima occasione\b",
+    r"\b(?:apresse-se|despache-se)\b|\b(?:so|apenas|somente) hoje\b|\bultima (?:chance|"
+    r"oportunidade)\b",
+    r"\bhaast u\b|\balleen vandaag\b|\blaatste kans\b",
+    r"\b(?:pospiesz sie|sie pospieszyc)\b|\btylko dzis(?:iaj)?\b|\bostatnia (?:szansa|okazja)\b",
+)
 # When everything runs.
 LIVE = any_of(
     r"\b(?:go(?:es)? live|be live|up and running|good to go|operational|all set up|fully set up|"
