@@ -28,6 +28,7 @@ class Clock:
     minute: int = 0
     is_sure: bool = False
     is_odd: bool = False  # said in a way that different regions read differently
+    is_impossible: bool = False  # 25:00
 
     def settled(self, part: str | None) -> "Clock | None":
         """With the half of the day decided by its part or by business hours; None if neither."""
@@ -110,8 +111,11 @@ class ClockReader:
             return None
         text = self.items[at].value
         match = _FIGURES.match(text)
-        if match is None and self.kind(at - 1) in {"at", "after", "before"}:
+        is_told = self.kind(at + 1) == "oclock" or self.kind(at - 1) == "at"
+        if match is None and (is_expected or is_told):
             match = _MILITARY.match(text)
+            if match and (int(match[2]) % 5 or (_looks_like_year(text) and not is_told)):
+                match = None
         if match is None or self._is_amount(at):
             return None
         hour, minute = int(match[1]), int(match[2])
@@ -119,7 +123,8 @@ class ClockReader:
         if "." in text and not told and (minute % _QUARTER or not self._has_day_after(at)):
             return None
         if hour > DAY_END or minute > 59 or (hour == DAY_END and minute):  # noqa: PLR2004
-            return None
+            is_meant = is_expected and ":" in text
+            return (Clock(hour, minute, is_impossible=True), at + 1) if is_meant else None
         sure = match[1].startswith("0") or text.isdigit()
         return self._marked(Clock(hour % DAY_END, minute, is_sure=sure), at + 1)
 
@@ -135,11 +140,21 @@ class ClockReader:
         after = self.kind(at + 1)
         is_hour_word = self.items[at].kind == "numword" and self.items[at].value == "hour"
         told = after in {"oclock", "am", "pm", "and_half", "and_quarter", "less_quarter"}
+        if self._has_spoken_minutes(at):
+            minute = self.items[at + 1].number or 0
+            return self._marked(Clock(hour % DAY_END, minute), at + 2)
         if not told and not is_hour_word and not is_expected:
             return None
         if is_hour_word and not told and not is_expected and self.kind(at - 1) not in {"to", "or"}:
             return None
         return self._marked(Clock(hour % DAY_END), at + 1)
+
+    def _has_spoken_minutes(self, at: int) -> bool:
+        """``four thirty``, ``eleven fifteen``: and what follows is a day or nothing."""
+        if {self.kind(at), self.kind(at + 1)} != {"numword"} or self.words.language != "en":
+            return False
+        minute, follows = self.items[at + 1].number, self.kind(at + 2)
+        return minute in {_QUARTER, _HALF} and follows not in {"word", "mark"}
 
     def _is_amount(self, at: int) -> bool:
         """``5 people``, ``10 %``, ``$ 20``: a number of something."""
@@ -180,6 +195,10 @@ class ClockReader:
         if kind == "less" and self._hour(at + 1) in _SPOKEN_MINUTES:
             return _shifted(clock.hour, -(self._hour(at + 1) or 0)), at + 2
         return clock, at
+
+
+def _looks_like_year(text: str) -> bool:
+    return text.startswith(("19", "20")) and text not in {"1900", "1930", "2000", "2030"}
 
 
 def opens_clock(kind: str) -> bool:

@@ -12,7 +12,7 @@ from agent.understanding.timing.vocabulary import Vocabulary
 _MONTHS = 12
 _LONGEST = 31
 _RECENT = 60  # a date without a year that lies less far back was meant for the past
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$")
 _PARTS = re.compile(r"^(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?$")
 
 
@@ -50,7 +50,7 @@ class DateReader:
         text = self.items[at].value
         iso = _ISO.match(text)
         if iso:
-            return Said(int(iso[3]), int(iso[2]), int(iso[1])), at + 1
+            return Said(int(iso[4]), int(iso[3]), int(iso[1])), at + 1
         match = _PARTS.match(text)
         if match is None or not self._looks_like_date(at, match):
             return None
@@ -87,14 +87,16 @@ class DateReader:
             return False
         if mark == "/":
             return True
+        named = self.kind(at - 1) in {"dayprefix", "weekday"} or self._is_list_after_date(at)
+        if following is not None and following.kind in {"at", "around"} and mark != ":":
+            named = named or bool(self.words.is_day_first)
         if mark == "-":
-            return False
+            return named and bool(self.words.is_day_first) and second <= _MONTHS
         end = self.items[at].token.end
         dotted = self.text[end : end + 1] == "." and (
             bool(self.words.is_day_first)
             or (following is not None and following.token.clause == self.items[at].token.clause)
         )
-        named = self.kind(at - 1) in {"dayprefix", "weekday"} or self._is_list_after_date(at)
         return second <= _MONTHS and (dotted or named)
 
     def _is_list_after_date(self, at: int) -> bool:
@@ -137,17 +139,36 @@ class DateReader:
         if day is None or self.kind(at) == "numword":
             return None
         if self.kind(at) == "num" and self.kind(at + 1) == "ordinal":
-            return Said(day), at + 2
-        if self.words.is_day_first is None or self.kind(at - 1) != "dayprefix":
-            return None
-        if self.words.language in {"de", "nl"} and not self._has_dot(at):
-            return None
-        following = self.items[at + 1] if at + 1 < len(self.items) else None
-        if following is not None and (
-            following.kind in {"oclock", "mark"} or following.value in self.words.counted
+            return None if self._is_counted(at + 2) else (Said(day), at + 2)
+        if self.kind(at) == "dayword" and self.words.language == "pl":
+            return None if self.kind(at + 1) == "word" else (Said(day), at + 1)
+        if self.words.is_day_first is None or not (
+            self.kind(at - 1) == "dayprefix" or self._is_in_list_of_days(at)
         ):
             return None
+        is_figure = self.kind(at) == "num"
+        if not is_figure and not self._is_day_word(at):
+            return None
+        if is_figure and self.words.language in {"de", "nl"} and not self._has_dot(at):
+            return None
+        if self.kind(at + 1) in {"oclock", "mark"} or self._is_counted(at + 1):
+            return None
         return Said(day), at + 1
+
+    def _is_day_word(self, at: int) -> bool:
+        """``am Dritten``; not ``den dritten nehme ich``, which may be the third of three times."""
+        before = self.items[at - 1].token.forms[0]
+        return before in {"am", "zum", "vom", "bis", "ab", "op"} or self._is_in_list_of_days(at)
+
+    def _is_in_list_of_days(self, at: int) -> bool:
+        """``dia 3 ou 4``: a number beside a day of the month is one too."""
+        if self.kind(at - 1) not in {"or", "and"} or self.kind(at + 1) in {"at", "oclock", "to"}:
+            return False
+        first = self.items[at - 2] if at > 1 else None
+        is_like = first is not None and first.kind == self.kind(at)
+        return is_like and self.kind(at - 3) == "dayprefix"
+    def _is_counted(self, at: int) -> bool:
+        return at < len(self.items) and self.items[at].value in self.words.counted
 
     def _has_dot(self, at: int) -> bool:
         end = self.items[at].token.end

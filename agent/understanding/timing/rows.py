@@ -8,14 +8,22 @@ from agent.understanding.timing.dates import DateReader, Said
 from agent.understanding.timing.days import Mention
 from agent.understanding.timing.items import Item
 from agent.understanding.timing.vocabulary import Vocabulary
+from agent.understanding.words import fold
 
-_JOINTS = {"or", "and", "but", "cant", "not", "any", "asap", "to", "between"}
+_JOINTS = {"or", "and", "but", "cant", "not", "any", "asap", "to", "between", "correction",
+           "weekdays"}  # fmt: skip
 _MODIFIERS = {"next": "next", "coming": "coming", "this": "this", "last": "last",
-              "next_week_day": "next_week", "week_on": "week_on"}  # fmt: skip
+              "next_week_day": "next_week", "week_on": "week_on", "week_of": "week_of"}  # fmt: skip
 _PARTED_DAYS = {"evening_today": 0, "today_part": 0, "tomorrow_part": 1}
 _EARLY_LATE = {"start": "early_morning", "end": "late_afternoon"}
 _STRICTLY_BEFORE = {"before", "vor", "avant", "antes", "prima", "voor", "przed", "earlier"}
+_LEADS = {"but", "aber", "mais", "mas", "pero", "ma", "maar", "ale"}
+_DENIALS = {"not", "no", "nicht", "pas", "non", "nao", "niet", "nie"}
 _UNITS = {"hours_in": 60, "minutes_in": 1}
+_HALVES = {"half_hour_in": 30, "hour_half_in": 90}
+_LEANING = {"same_time": 0, "same_day": 0, "later": 1, "earlier": -1}
+_ORDINALS = {"dayword", "numword", "last"}
+_FAR_ENOUGH = 15  # "explained in 5 minutes" is no appointment, "call me in 5 minutes" is one
 _LOOK_AHEAD = 2
 
 
@@ -59,6 +67,7 @@ class Row:
     text: str
     elements: list[Element] = field(default_factory=list)
     pending: _Pending = field(default_factory=_Pending)
+    prefers: int = -1  # the clause in which one day is preferred to another
 
     def read(self) -> list[Element]:
         self.clocks = ClockReader(self.items, self.words)
@@ -77,8 +86,11 @@ class Row:
     def _step(self, at: int) -> int:
         kind = self.kind(at)
         if kind in _MODIFIERS:
-            self.pending = _Pending(_MODIFIERS[kind], self.pending.position, at)
+            modifier = _MODIFIERS[kind] + self.items[at].value
+            self.pending = _Pending(modifier, self.pending.position, at)
             return at + 1
+        if kind == "to" and self._ends_open(at):
+            return self._bound(at, "before")
         if kind == "pos":
             self._place_position(at)
             return at + 1
@@ -99,6 +111,13 @@ class Row:
         if kind == "past" and language != "nl":
             return "after"
         return "before" if kind == "to_hour" and language in {"de", "nl"} else kind
+
+    def _ends_open(self, at: int) -> bool:
+        """``bis Freitag``, ``do piątku``: nothing stands before it that could begin a stretch."""
+        last = self.elements[-1] if self.elements else None
+        opens = last is not None and last.kind in {"day", "clock", "after", "part", "before"}
+        near = last is not None and self.items[at].token.clause == last.clause
+        return self.kind(at + 1) in {"weekday", "day", "dayprefix", "week"} and not (opens and near)
 
     def _joins_days(self, at: int) -> bool:
         """``lundi à mercredi``: the word for "at" also leads to the end of a stretch of days."""
@@ -122,13 +141,46 @@ class Row:
             self._add("part", at, at + 1, part=item.value)
         elif kind in _JOINTS:
             self._add(kind, at, at + 1)
+        elif kind in {"am", "pm"}:
+            self._half_of_day(at, kind)
+        elif kind in {"prefer", "than"}:
+            self._preference(at, kind)
         elif kind in {"after", "before"}:
             return self._bound(at, kind)
-        elif kind == "half_hour_in":
-            self._add("instant", at, at + 1, minutes=30)
-        elif kind in _UNITS and (item.number or kind == "hours_in"):
-            self._add("instant", at, at + 1, minutes=(item.number or 1) * _UNITS[kind])
+        elif kind in _LEANING:
+            minutes = _LEANING[kind] * (item.number or 1) * int(item.value or 0)
+            name = kind if kind.startswith("same") else "later"
+            self._add(name, at, at + 1, minutes=minutes)
+        else:
+            self._instant(at, item)
         return at + 1
+
+    def _half_of_day(self, at: int, kind: str) -> None:
+        """``Monday or Tuesday, pm``"""
+        if self._ends_in_day() or self.kind(at + 1) == "weekday":
+            part = "morning" if kind == "am" else "afternoon"
+            self._add("part", at, at + 1, part=part)
+
+    def _preference(self, at: int, kind: str) -> None:
+        """``rather Friday than Thursday`` rules Thursday out."""
+        clause = self.items[at].token.clause
+        if kind == "prefer":
+            self.prefers = clause
+            self._add("but", at, at + 1)
+        elif self.prefers == clause and self._ends_in_day():
+            self._add("not", at, at + 1)
+
+    def _instant(self, at: int, item: Item) -> None:
+        minutes = _HALVES.get(item.kind, 0)
+        if item.kind in _UNITS and (item.number or item.kind == "hours_in"):
+            minutes = (item.number or 1) * _UNITS[item.kind]
+        if item.kind == "minutes_in" and minutes < _FAR_ENOUGH and not self._calls():
+            return
+        if minutes:
+            self._add("instant", at, at + 1, minutes=minutes)
+
+    def _calls(self) -> bool:
+        return any(i.token.forms[0].startswith(self.words.calling) for i in self.items)
 
     # days
 
@@ -142,12 +194,31 @@ class Row:
             return at + 1
         simple = self._simple_day(at)
         if simple is not None:
-            self._add("day", at, at + 1, mention=simple)
-            return at + 1
+            mention, end = self._shifted(simple, at)
+            self._add("day", at, end, mention=mention)
+            return end
         said = self.dates.read(at)
         if said is None:
             return self._month(at) if kind == "month" else None
         return self._said(at, *said)
+
+    def _shifted(self, mention: Mention, at: int) -> tuple[Mention, int]:
+        """``a week from tomorrow``, ``heute in einer Woche``, ``de hoy en ocho``."""
+        end = at + 1
+        if mention.kind != "day":
+            return mention, end
+        modifier = self.pending.modifier if at - self.pending.at <= _LOOK_AHEAD else ""
+        weeks = int(modifier.removeprefix("week_on") or 1) if "week_on" in modifier else 0
+        follows = self.items[end] if end < len(self.items) else None
+        if not weeks and follows is not None and not follows.token.after_mark:
+            if follows.kind == "week_on":
+                weeks = int(follows.value or 1)
+            elif follows.kind == "week":
+                weeks = max(int(follows.value), 0)
+            elif follows.kind == "weeks_in":
+                weeks = follows.number or 0
+            end += bool(weeks)
+        return replace(mention, number=mention.number + 7 * weeks), end
 
     def _simple_day(self, at: int) -> Mention | None:
         item = self.items[at]
@@ -164,7 +235,13 @@ class Row:
             "weeks_within": Mention("within", number * 7),
             "months_in": Mention("month", number, modifier="ref"),
             "later_this_week": Mention("week", 0, position="end"),
+            "feast": Mention("feast", position=item.value),
+            "isoweek": Mention("isoweek", number) if 1 <= number <= 53 else None,  # noqa: PLR2004
+            "quarter": Mention("quarter", number) if 1 <= number <= 4 else None,  # noqa: PLR2004
+            "year_ref": Mention("year", offset, position=position),
         }
+        if item.kind == "the_year" and position:
+            return Mention("year", 0, position=position)
         if item.kind in {"the_week", "the_month"} and position:
             ref = item.kind == "the_month"
             return Mention("month" if ref else "week", 0, modifier="ref" if ref else "",
@@ -174,15 +251,20 @@ class Row:
     def _month(self, at: int) -> int:
         position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
         month = int(self.items[at].value)
-        self._add("day", at, at + 1, mention=Mention("month", month, position=position))
-        return at + 1
+        year = self.items[at + 1].number if self.kind(at + 1) == "num" else None
+        end = at + 1 + (year is not None and 2000 <= year <= 2100)  # noqa: PLR2004
+        self._add("day", at, end, mention=Mention("month", month, position=position))
+        return end
 
     def _weekday(self, at: int) -> int:
         modifier = self.pending.modifier if at - self.pending.at <= _LOOK_AHEAD else ""
         end = at + 1
         if not modifier and self.kind(end) in _MODIFIERS and self.kind(end + 1) != "weekday":
-            modifier, end = _MODIFIERS[self.kind(end)], end + 1
+            modifier, end = _MODIFIERS[self.kind(end)] + self.items[end].value, end + 1
         number = int(self.items[at].value)
+        nth = self._nth_of_month(at, number)
+        if nth is not None:
+            return nth
         place = end + (self.kind(end) == "dayprefix")
         said = self.dates.read(place)
         if said is None and self._is_day_of_month(end):
@@ -193,6 +275,20 @@ class Row:
             return said[1]
         self._add("day", at, end, mention=Mention("weekday", number, modifier=modifier))
         return end
+
+    def _nth_of_month(self, at: int, weekday: int) -> int | None:
+        """``first Monday in December``"""
+        before = self.items[at - 1] if at else None
+        end = next((n for n in range(at + 1, at + 4) if self.kind(n) == "month"), None)
+        if before is None or before.kind not in _ORDINALS or end is None:
+            return None
+        between = {self.kind(n) for n in range(at + 1, end)}
+        if between & {"num", "numword", "or", "and", "to"} or (before.number or 0) > 4:  # noqa: PLR2004
+            return None
+        mention = Mention("nth", int(self.items[end].value), week=before.number or 0,
+                          modifier=str(weekday))  # fmt: skip
+        self._add("day", at - 1, end + 1, mention=mention)
+        return end + 1
 
     def _is_day_of_month(self, at: int) -> bool:
         """``Thursday 17``: too late for an hour of business, so a date."""
@@ -211,7 +307,9 @@ class Row:
             self._add("day", at, end, mention=mention)
             if joint is not None:
                 self.elements.append(joint)
-        self._add("day", at, end, mention=Mention("said", said=said))
+        is_week = self.pending.modifier == "week_of" and at - self.pending.at <= _LOOK_AHEAD
+        modifier = "week_of" if is_week else ""
+        self._add("day", at, end, mention=Mention("said", said=said, modifier=modifier))
         return end
 
     def _is_joint(self, at: int) -> bool:
@@ -237,7 +335,8 @@ class Row:
         """``early``, ``end of``: of what follows; beside a single day they are parts of it."""
         coming = [self.kind(at + n) for n in range(1, 4)]
         position = self.items[at].value
-        weekly = {"week", "month", "month_ref", "the_week", "the_month", "next", "this", "coming"}
+        weekly = {"week", "month", "month_ref", "the_week", "the_month", "the_year", "year_ref",
+                  "next", "this", "coming"}  # fmt: skip
         if any(kind in weekly for kind in coming):
             self.pending = _Pending("", position, at + 1)
         elif position in _EARLY_LATE and (self._ends_in_day() or "weekday" in coming):
@@ -269,7 +368,7 @@ class Row:
 
     def _is_expected(self, at: int) -> bool:
         before = self.kind(at - 1)
-        if opens_clock(before) or (before == "dayprefix" and opens_clock(self.kind(at - 2))):
+        if opens_clock(before) or before == "correction" or (before == "dayprefix" and opens_clock(self.kind(at - 2))):
             return True
         last = self.elements[-1] if self.elements else None
         if before in {"or", "and", "to"} and len(self.elements) > 1:
@@ -316,14 +415,19 @@ class Row:
 
     def _bound(self, at: int, kind: str) -> int:
         place = at + 1
-        while self.kind(place) in {"dayprefix", "at", "around", "this", "next", "coming"}:
+        is_end_named = False
+        while self.kind(place) in {"dayprefix", "at", "around", "this", "next", "coming", "pos",
+                                   "of"}:  # fmt: skip
             if self.kind(place) in _MODIFIERS:
                 self.pending = _Pending(_MODIFIERS[self.kind(place)], "", place)
+            elif self.kind(place) == "pos":
+                self._place_position(place)
+                is_end_named = True
             place += 1
         count = len(self.elements)
         end = self._day(place) if place < len(self.items) else None
         if end is not None and len(self.elements) > count:
-            self._bind_day(count, at, kind)
+            self._bind_day(count, at, kind, is_end_named=is_end_named)
             return end
         found = self.clocks.read(place, is_expected=True) if place < len(self.items) else None
         if found is None:
@@ -340,10 +444,14 @@ class Row:
         last = self.elements[-1] if self.elements else None
         return last is not None and last.kind in {"clock", "after"} and last.to is None
 
-    def _bind_day(self, count: int, at: int, kind: str) -> None:
-        first = self.items[at].token.forms[0]
+    def _bind_day(self, count: int, at: int, kind: str, *, is_end_named: bool) -> None:
+        """``not before Friday`` begins with it; ``before the end of May`` goes to its last day."""
+        said = [fold(w) for w in self.items[at].text.split()]
+        first = next((w for w in said if w not in _LEADS), said[0])
+        denied = len(said) > 1 and first in _DENIALS
         if kind == "after":
-            bound = "from" if first in self.words.inclusive else "after"
+            bound = "from" if denied or first in self.words.inclusive else "after"
         else:
-            bound = "before" if first in _STRICTLY_BEFORE else "until"
+            strict = first in _STRICTLY_BEFORE and not is_end_named
+            bound = "before" if strict else "until"
         self.elements[count] = replace(self.elements[count], bound=bound)

@@ -1,5 +1,6 @@
 """Loads ``words/<lang>.yaml``: the words of time of one language, as patterns and numbers."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,61 @@ from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit, Pattern, PatternBook, compile_pattern
 from agent.understanding.spelling import Speller
 from agent.understanding.words import Shape, Token, fold
+
+_SHORT = 5
+_CLOCK = re.compile(r"^\d{1,2}[:.]\d")
+_TEENS = {"sept": 17, "huit": 18, "neuf": 19}
+_WEAK = {"the_week", "the_month", "the_year", "but", "prefer", "than"}
+
+
+def _of_short_days(declared: dict[str, Any], labels: dict[str, str]) -> list[Pattern]:
+    """``Mo``, ``di``, ``pt``: two letters are a day only beside what goes with a day."""
+    short: dict[str, int] = declared.get("short_days", {})
+    beside = "|".join(f"{w}" for w in str(declared.get("short_days_beside", "")).split())
+    days = "|".join([*short, *_single_words(labels, "weekday.")])
+    joints = "|".join(_single_words(labels, "or", "and", "to"))
+    lines = (f"{{0}} ={beside}", f"{{0}} ={joints} ={days}", f"={days} ={joints} {{0}}")
+    return [
+        compile_pattern(f"weekday.{number}", line.format(word), {})
+        for word, number in short.items()
+        for line in lines
+    ]
+
+
+def _single_words(labels: dict[str, str], *starts: str) -> list[str]:
+    return [
+        word
+        for label, lines in labels.items()
+        if label.startswith(starts) and not label.endswith("not") and "_" not in label
+        for word in lines.splitlines()[0].split("|")
+        if word and " " not in word.strip()
+    ]
+
+
+def _dotted(declared: dict[str, Any], labels: dict[str, str]) -> frozenset[str]:
+    """The words that are written with a dot when short: ``Fr.``, ``Dec.``, ``janv.``."""
+    words = [*declared.get("short_days", {}), *_single_words(labels, "weekday.", "month.")]
+    return frozenset(w for w in map(fold, words) if len(w) <= _SHORT)
+
+
+def _in_full(declared: dict[str, Any], labels: dict[str, str]) -> dict[str, str]:
+    full = {n: _single_words(labels, f"weekday.{n}")[0] for n in range(7) if f"weekday.{n}" in labels
+            and _single_words(labels, f"weekday.{n}")}  # fmt: skip
+    short: dict[str, int] = declared.get("short_days", {})
+    return {fold(word): fold(full[n]) for word, n in short.items() if n in full}
+
+
+def _with_teens(tokens: list[Token]) -> list[Token]:
+    """``dix-sept heures`` is one number, and no tenth of September."""
+    out: list[Token] = []
+    for token in tokens:
+        teen = _TEENS.get(token.forms[0])
+        if teen is not None and out and out[-1].forms == ("dix",):
+            ten = out.pop()
+            token = replace(ten, forms=(f"dix-{token.forms[0]}",), value=teen, end=token.end,
+                            text=f"{ten.text}-{token.text}")  # fmt: skip
+        out.append(token)
+    return out
 
 
 class Vocabulary:
@@ -25,6 +81,7 @@ class Vocabulary:
         self.inclusive = {fold(w) for w in str(declared["inclusive"]).split()}
         self.is_day_first = True if declared["order"] == "dmy" else None
         self.language = language
+        self.calling = tuple(fold(w) for w in str(declared.get("calling", "")).split())
         labels: dict[str, str] = declared["labels"]
         patterns: list[Pattern] = [
             compile_pattern(label, line.strip(), {})
@@ -32,7 +89,11 @@ class Vocabulary:
             for line in lines.splitlines()
             if line.strip()
         ]
+        patterns += _of_short_days(declared, labels)
         self.book = PatternBook(patterns)
+        self.dotted = _dotted(declared, labels)
+        self.short_days = _in_full(declared, labels)
+        self.at = set(_single_words(labels, "at"))
         self.weekdays = {
             fold(word): int(label[-1])
             for label, lines in labels.items()
@@ -45,20 +106,30 @@ class Vocabulary:
         self.speller = Speller(self.book.words, known | self.counted, declared.get("digraphs", {}))
 
     def read(self, tokens: list[Token]) -> list[Token]:
-        return [self._read(token) if token.shape is Shape.WORD else token for token in tokens]
+        if self.language == "fr":
+            tokens = _with_teens(tokens)
+        after = [*tokens[1:], None]
+        return [
+            self._read(token, after[at]) if token.shape is Shape.WORD else token
+            for at, token in enumerate(tokens)
+        ]
 
-    def _read(self, token: Token) -> Token:
+    def _read(self, token: Token, following: Token | None) -> Token:
         word = token.forms[0]
+        if token.value is not None:
+            return token
+        if word in self.short_days and following is not None and _CLOCK.match(following.text):
+            return replace(token, forms=(self.short_days[word],))
         forms = self.speller.forms(word)
         value = next((self.numbers[f] for f in forms if f in self.numbers), None)
         return replace(token, forms=forms, value=value)
 
     def marks(self, tokens: list[Token]) -> list[Hit]:
-        """Hits that do not overlap: the longest wins, then the first in the file."""
+        """Hits that do not overlap: the longest wins, then one that says which week or month."""
         kept: list[Hit] = []
         hits = self.book.search(tokens)
         cancelled = {h.label.removesuffix(".not"): h for h in hits if h.label.endswith(".not")}
-        for hit in sorted(hits, key=lambda h: -h.weight):
+        for hit in sorted(hits, key=lambda h: (-h.weight, h.label in _WEAK)):
             if hit.label.endswith(".not"):
                 continue
             against = cancelled.get(hit.label)
