@@ -14,6 +14,9 @@ _OPENERS = {"at", "around", "after", "before", "between"}
 _FIGURES = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 _MILITARY = re.compile(r"^([01]\d|2[0-3])([0-5]\d)$")
 _SPOKEN_MINUTES = {5, 10, 20, 25}
+_REACHING = {"à", "a", "auf", "bis", "do", "tot"}
+_PER = {"por", "per", "par", "pro", "dziennie", "al"}
+_LASTING = {"hours", "hour", "hrs", "heures", "heure", "horas", "hora", "ore", "uur", "godziny"}
 _LATEST_BARE_PM = 6  # "at 6" is the evening, "at 7" may be either, "at 8" is the morning
 _EITHER = 7
 
@@ -145,9 +148,22 @@ class ClockReader:
             return self._marked(Clock(hour % DAY_END, minute), at + 2)
         if not told and not is_hour_word and not is_expected:
             return None
+        if after == "oclock" and not is_expected and self._is_stretch_of_time(at):
+            return None
         if is_hour_word and not told and not is_expected and self.kind(at - 1) not in {"to", "or"}:
             return None
         return self._marked(Clock(hour % DAY_END), at + 1)
+
+    def _is_stretch_of_time(self, at: int) -> bool:
+        """``j'ai attendu 2 heures``, ``a training of 3 hours``: how long, not when."""
+        before = self.items[at - 1] if at else None
+        is_rate = at + 2 < len(self.items) and self.items[at + 2].token.forms[0] in _PER
+        if is_rate and self.items[at + 1].text.lower() in _LASTING:
+            return True
+        if before is None or before.kind != "word" or before.token.clause != self.items[at].token.clause:
+            return False
+        is_long = self.items[at + 1].text.lower() in _LASTING
+        return is_long and self.kind(at + 2) not in {"weekday", "day", "part", "num", "and_half"}
 
     def _has_spoken_minutes(self, at: int) -> bool:
         """``four thirty``, ``eleven fifteen``: and what follows is a day or nothing."""
@@ -159,6 +175,8 @@ class ClockReader:
     def _is_amount(self, at: int) -> bool:
         """``5 people``, ``10 %``, ``$ 20``: a number of something."""
         following = self.items[at + 1] if at + 1 < len(self.items) else None
+        if self._begins_amounts(at):
+            return True
         if following is not None and following.token.clause == self.items[at].token.clause:
             if following.kind == "mark" and following.value != "+":
                 return True
@@ -167,6 +185,17 @@ class ClockReader:
             if following.kind in {"week", "weekend"} or following.value in {"<phone>", "<email>"}:
                 return True
         return self.kind(at - 1) == "mark" and self.items[at - 1].value in "€$£+"
+
+    def _begins_amounts(self, at: int) -> bool:
+        """``from 10 to 20 people``: what is counted stands after the second number."""
+        reaches = self.kind(at + 1) in {"to", "and", "or"} or (
+            at + 1 < len(self.items) and self.items[at + 1].text.lower() in _REACHING
+        )
+        last = self.items[at + 2] if reaches and self.kind(at + 2) in {"num", "numword"} else None
+        noun = self.items[at + 3] if last is not None and at + 3 < len(self.items) else None
+        return noun is not None and (
+            (noun.kind == "word" and noun.value in self.words.counted) or noun.kind == "mark"
+        )
 
     def _marked(self, clock: Clock, at: int) -> tuple[Clock, int]:
         """What may follow the hour: o'clock, minutes, halves, am and pm."""

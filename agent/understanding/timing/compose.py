@@ -20,6 +20,7 @@ _ANY_DAYS = 14
 _EXACT = 60
 _MOST_WINDOWS = 40
 _WORKWEEK = 5
+_TOUCHING = 14  # characters: as long as "after" and an article
 _CLOSING = 17  # "Wednesday", said on a Wednesday after five, is the next one
 _RANK = (
     Question.IMPOSSIBLE_DATE,
@@ -64,8 +65,10 @@ class Composer:
         return self.now.astimezone(self.zone).date()
 
     def compose(self, elements: Sequence[Element]) -> When:
-        settled, is_lost = leant(corrected(elements), self.slot)
-        bound = _day_ranges(_bind_weeks(settled))
+        settled, is_lost = leant(
+            corrected(elements), self.slot, now=self.now.astimezone(self.zone)
+        )
+        bound = _within_months(_beside_days(_day_ranges(_bind_weeks(settled))))
         self.is_any = any(e.kind in {"any", "asap", "weekdays"} for e in bound)
         if any(e.kind == "weekdays" for e in bound):
             self._rule_out_weekends()
@@ -100,7 +103,8 @@ class Composer:
         """Drops days that cannot be; "can't before 10" turns into "after 10"."""
         kept: list[Element] = []
         for segment in _segments(elements):
-            negated = any(e.kind == "cant" for e in segment)
+            trails = len(segment) > 1 and segment[-1].kind == "not"  # "nur Dienstag nicht"
+            negated = trails or any(e.kind == "cant" for e in segment)
             if not negated:
                 kept += self._without_not(segment)
                 continue
@@ -154,7 +158,11 @@ class Composer:
             return
         for element in group.days:
             spans, question = self._spans(element)
-            told = [self._windows_of(span, group.times, words) for span in spans]
+            told = [
+                self._windows_of(part, group.times, words)
+                for span in spans
+                for part in _only(span, element)
+            ]
             if question is Question.AMBIGUOUS_DAY:
                 alive = [windows for windows in told if any(map(self._is_ahead, windows))]
                 told, question = (told, question) if len(alive) != 1 else (alive, None)
@@ -397,6 +405,53 @@ def _day_ranges(elements: Sequence[Element]) -> list[Element]:
     return out
 
 
+def _beside_days(elements: Sequence[Element]) -> list[Element]:
+    """``Monday after New Year``, ``the Friday before Christmas``: one day, not two."""
+    out: list[Element] = []
+    for element in elements:
+        last = out[-1] if out else None
+        if _is_plain_weekday(last) and element.kind == "day" and element.mention is not None:
+            if element.bound in {"after", "before"} and last and element.start - last.end <= _TOUCHING:
+                mention = last.mention and replace(
+                    last.mention, modifier=element.bound, beside=element.mention
+                )
+                out[-1] = replace(last, mention=mention, end=element.end)
+                continue
+        out.append(element)
+    return out
+
+
+def _within_months(elements: Sequence[Element]) -> list[Element]:
+    """``early January, a Tuesday``: only the Tuesdays of it."""
+    days = [e for e in elements if e.kind == "day"]
+    if len(days) != 2 or any(e.kind in {"or", "and", "but", "to", "not", "cant"} for e in elements):
+        return list(elements)
+    months = [e for e in days if e.mention and e.mention.kind in {"month", "isoweek"} and not e.bound]
+    weekdays = [e for e in days if _is_plain_weekday(e)]
+    if len(months) != 1 or len(weekdays) != 1 or weekdays[0].mention is None:
+        return list(elements)
+    merged = replace(months[0], only=weekdays[0].mention.number)
+    return [merged if e is months[0] else e for e in elements if e is not weekdays[0]]
+
+
+def _is_plain_weekday(element: Element | None) -> bool:
+    mention = element.mention if element is not None else None
+    return (
+        element is not None
+        and mention is not None
+        and mention.kind == "weekday"
+        and not (mention.modifier or element.bound or mention.week is not None)
+    )
+
+
+def _only(span: Span, element: Element) -> list[Span]:
+    if element.only is None:
+        return [span]
+    length = (span.last - span.first).days + 1
+    days = [span.first + _DAY * n for n in range(length)]
+    return [Span(day, day) for day in days if day.weekday() == element.only]
+
+
 def _bind_weeks(elements: Sequence[Element]) -> list[Element]:
     days = [e for e in elements if e.kind == "day"]
     joined = [_joint_before(elements, e) for e in days]
@@ -411,9 +466,18 @@ def _bind_weeks(elements: Sequence[Element]) -> list[Element]:
     return out
 
 
+def _shares_segment(one: Element, other: Element) -> bool:
+    return (one.clause, one.segment) == (other.clause, other.segment)
+
+
 def _joint_before(elements: Sequence[Element], element: Element) -> str:
     at = next(n for n, e in enumerate(elements) if e is element)
     before = elements[at - 1] if at else None
+    after = elements[at + 1] if at + 1 < len(elements) else None
+    if after is not None and after.kind in {"not", "cant"} and _shares_segment(element, after):
+        beyond = elements[at + 2] if at + 2 < len(elements) else None
+        if beyond is None or not _shares_segment(after, beyond):
+            return "not"
     if before is None:
         return ""
     return before.kind if before.kind in {"or", "and", "but", "to", "not"} else ""

@@ -95,6 +95,7 @@ class DateReader:
         end = self.items[at].token.end
         dotted = self.text[end : end + 1] == "." and (
             bool(self.words.is_day_first)
+            or (following is not None and following.kind == "num")
             or (following is not None and following.token.clause == self.items[at].token.clause)
         )
         return second <= _MONTHS and (dotted or named)

@@ -36,10 +36,13 @@ class Mention:
     modifier: str = ""
     position: str = ""
     week: int | None = None
+    beside: "Mention | None" = None
 
 
 def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
     """The span meant; several with a question when the words fit several."""
+    if mention.kind == "weekday" and mention.beside is not None:
+        return _beside(mention, mention.beside, today)
     if mention.kind == "weekday":
         return _weekday(mention, today)
     if mention.said is not None:
@@ -52,6 +55,20 @@ def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None
     if mention.kind == "week" and mention.number == 0 and today.weekday() >= _WORKWEEK:
         return _week_said_at_its_end(mention, today)
     return [_stretch(mention, today)], None
+
+
+def _beside(mention: Mention, other: Mention, today: date) -> tuple[list[Span], Question | None]:
+    """``the Monday after New Year``: the nearest such day on that side of it."""
+    spans, question = spans_of(other, today)
+    days = []
+    for span in spans:
+        if mention.modifier == "before":
+            last = span.first - _DAY
+            days.append(last - _DAY * ((last.weekday() - mention.number) % 7))
+        else:
+            first = span.last + _DAY
+            days.append(first + _DAY * ((mention.number - first.weekday()) % 7))
+    return [Span(day, day) for day in days], question
 
 
 def _week_said_at_its_end(mention: Mention, today: date) -> tuple[list[Span], Question | None]:

@@ -17,11 +17,13 @@ _MODIFIERS = {"next": "next", "coming": "coming", "this": "this", "last": "last"
 _PARTED_DAYS = {"evening_today": 0, "today_part": 0, "tomorrow_part": 1}
 _EARLY_LATE = {"start": "early_morning", "end": "late_afternoon"}
 _STRICTLY_BEFORE = {"before", "vor", "avant", "antes", "prima", "voor", "przed", "earlier"}
-_LEADS = {"but", "aber", "mais", "mas", "pero", "ma", "maar", "ale"}
+_COUNTING = {"between", "around", "after", "to", "and", "or", "num", "numword", "before"}
+_SMALL = {"zu", "mit", "met", "en", "in", "about", "ca", "roughly"}
+_LEADS = {"erst", "dopiero", "only", "poczawszy", "but", "aber", "mais", "mas", "pero", "ma", "maar", "ale"}
 _DENIALS = {"not", "no", "nicht", "pas", "non", "nao", "niet", "nie"}
 _UNITS = {"hours_in": 60, "minutes_in": 1}
 _HALVES = {"half_hour_in": 30, "hour_half_in": 90}
-_LEANING = {"same_time": 0, "same_day": 0, "later": 1, "earlier": -1}
+_LEANING = {"same_time": 0, "this_time": 0, "same_day": 0, "later": 1, "earlier": -1}
 _ORDINALS = {"dayword", "numword", "last"}
 _FAR_ENOUGH = 15  # "explained in 5 minutes" is no appointment, "call me in 5 minutes" is one
 _LOOK_AHEAD = 2
@@ -49,6 +51,7 @@ class Element:
     bound: str = ""
     weekday: int | None = None
     until: Mention | None = None
+    only: int | None = None  # of a stretch of days, those of this weekday
 
 
 @dataclass(slots=True)
@@ -89,6 +92,8 @@ class Row:
             modifier = _MODIFIERS[kind] + self.items[at].value
             self.pending = _Pending(modifier, self.pending.position, at)
             return at + 1
+        if kind == "we_are":
+            return self._number_of_people(at)
         if kind == "to" and self._ends_open(at):
             return self._bound(at, "before")
         if kind == "pos":
@@ -112,9 +117,20 @@ class Row:
             return "after"
         return "before" if kind == "to_hour" and language in {"de", "nl"} else kind
 
+    def _number_of_people(self, at: int) -> int:
+        """``we are 9 or 10``, ``somos entre 10 y 15``: no hours."""
+        end = at + 1
+        while self.kind(end) in _COUNTING or (end < len(self.items)
+                                              and self.items[end].value in _SMALL):  # fmt: skip
+            end += 1
+        counted = {self.kind(n) for n in range(at + 1, end)} & {"num", "numword"}
+        return end if counted else at + 1
+
     def _ends_open(self, at: int) -> bool:
         """``bis Freitag``, ``do piątku``: nothing stands before it that could begin a stretch."""
         last = self.elements[-1] if self.elements else None
+        if self.words.language not in {"de", "nl", "pl"}:
+            return False
         opens = last is not None and last.kind in {"day", "clock", "after", "part", "before"}
         near = last is not None and self.items[at].token.clause == last.clause
         return self.kind(at + 1) in {"weekday", "day", "dayprefix", "week"} and not (opens and near)
@@ -149,7 +165,7 @@ class Row:
             return self._bound(at, kind)
         elif kind in _LEANING:
             minutes = _LEANING[kind] * (item.number or 1) * int(item.value or 0)
-            name = kind if kind.startswith("same") else "later"
+            name = kind if kind.endswith(("time", "day")) else "later"
             self._add(name, at, at + 1, minutes=minutes)
         else:
             self._instant(at, item)
@@ -225,6 +241,8 @@ class Row:
         offset = int(item.value) if item.value.lstrip("-").isdigit() else 0
         position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
         number = item.number or 0
+        if item.kind in {"week", "month_ref"} and offset < 0 and len(self.items) > _LOOK_AHEAD + 1:
+            return None  # "we did that last week" asks for nothing
         named = {
             "day": Mention("day", offset),
             "week": Mention("week", offset, position=position),
@@ -447,7 +465,8 @@ class Row:
     def _bind_day(self, count: int, at: int, kind: str, *, is_end_named: bool) -> None:
         """``not before Friday`` begins with it; ``before the end of May`` goes to its last day."""
         said = [fold(w) for w in self.items[at].text.split()]
-        first = next((w for w in said if w not in _LEADS), said[0])
+        leads = _LEADS | ({"pas"} if self.words.language == "nl" else set())
+        first = next((w for w in said if w not in leads), said[0])
         denied = len(said) > 1 and first in _DENIALS
         if kind == "after":
             bound = "from" if denied or first in self.words.inclusive else "after"
