@@ -11,7 +11,9 @@ from agent.understanding.timing.vocabulary import Vocabulary
 
 _MONTHS = 12
 _LONGEST = 31
+_NO_DAY = 39  # so far a number before a month is a slip, and no number of something
 _RECENT = 60  # a date without a year that lies less far back was meant for the past
+_RATING = {"say", "a", "it", "rate", "rating", "solid", "note", "nota", "gebe", "voto", "ocena"}
 _ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$")
 _PARTS = re.compile(r"^(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?$")
 
@@ -38,11 +40,11 @@ class DateReader:
     def read(self, at: int) -> tuple[Said, int] | None:
         return self._figures(at) or self._named(at) or self._month_first(at) or self._alone(at)
 
-    def _day(self, at: int) -> int | None:
+    def _day(self, at: int, *, last: int = _LONGEST) -> int | None:
         if self.kind(at) not in {"num", "dayword", "numword"}:
             return None
         number = self.items[at].number
-        return number if number is not None and 1 <= number <= _LONGEST else None
+        return number if number is not None and 1 <= number <= last else None
 
     def _figures(self, at: int) -> tuple[Said, int] | None:
         if self.kind(at) != "num":
@@ -86,7 +88,8 @@ class DateReader:
         ):
             return False
         if mark == "/":
-            return True
+            before = self.items[at - 1].token.forms[0] if at else ""
+            return not (second == 10 and before in _RATING)  # noqa: PLR2004
         named = self.kind(at - 1) in {"dayprefix", "weekday"} or self._is_list_after_date(at)
         if following is not None and following.kind in {"at", "around"} and mark != ":":
             named = named or bool(self.words.is_day_first)
@@ -104,8 +107,8 @@ class DateReader:
         return self.kind(at - 1) in {"or", "to", "and"} and self.kind(at - 2) == "num"
 
     def _named(self, at: int) -> tuple[Said, int] | None:
-        """``3 December``, ``3rd of December 2026``, ``3 de diciembre``."""
-        day = self._day(at)
+        """``3 December``, ``3rd of December 2026``, ``3 de diciembre``; also a 32nd."""
+        day = self._day(at, last=_NO_DAY)
         if day is None:
             return None
         end = at + 1

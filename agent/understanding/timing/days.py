@@ -37,6 +37,7 @@ class Mention:
     position: str = ""
     week: int | None = None
     beside: "Mention | None" = None
+    year: int | None = None
 
 
 def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
@@ -54,7 +55,10 @@ def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None
         return _ahead(today + _DAY * mention.number, today)
     if mention.kind == "week" and mention.number == 0 and today.weekday() >= _WORKWEEK:
         return _week_said_at_its_end(mention, today)
-    return [_stretch(mention, today)], None
+    stretch = _stretch(mention, today)
+    if mention.year is not None and stretch.last < today:
+        return [], None  # "founded in May 2019" is no time to meet
+    return [stretch], None
 
 
 def _beside(mention: Mention, other: Mention, today: date) -> tuple[list[Span], Question | None]:
@@ -110,6 +114,13 @@ def _iso_week(mention: Mention, today: date) -> tuple[date, date]:
     return monday, monday + _DAY * 6
 
 
+def _workdays(mention: Mention, today: date) -> tuple[date, date]:
+    day = today
+    for _ in range(mention.number):
+        day += _DAY * (3 if day.weekday() == _WORKWEEK - 1 else 1)
+    return day, day
+
+
 def _nth(mention: Mention, today: date) -> tuple[date, date]:
     """``the first Monday in December``; ``week`` 0 is the last one."""
     year = today.year
@@ -150,7 +161,7 @@ def easter(year: int) -> date:
 
 
 _STRETCHES = {"year": _of_year, "quarter": _quarter, "isoweek": _iso_week, "nth": _nth,
-              "feast": _feast}  # fmt: skip
+              "feast": _feast, "workdays": _workdays}  # fmt: skip
 
 
 def _ahead(day: date, today: date) -> tuple[list[Span], Question | None]:
@@ -199,7 +210,7 @@ def _part_of_month(mention: Mention, today: date) -> Span:
         year, month = today.year + ahead // _MONTHS, ahead % _MONTHS + 1
     else:
         month = mention.number
-        year = today.year + (month < today.month)
+        year = mention.year or today.year + (month < today.month)
     length = calendar.monthrange(year, month)[1]
     parts = {"start": (1, 10), "first_week": (1, 7), "middle": (11, 20), "end": (length - 7, length)}
     first, last = parts.get(mention.position, (1, length))
@@ -241,7 +252,7 @@ def _take_backward(out: list[Mention | None], at: int, joined: list[str], week: 
         if not _is_open(mention):
             break
         out[place] = replace(mention, week=week) if mention else None
-        taken = True
+        taken = joined[place] != "not"
         if joined[place] not in {"or", "and", "to"}:
             break
     return taken

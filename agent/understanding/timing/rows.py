@@ -24,6 +24,8 @@ _DENIALS = {"not", "no", "nicht", "pas", "non", "nao", "niet", "nie"}
 _UNITS = {"hours_in": 60, "minutes_in": 1}
 _HALVES = {"half_hour_in": 30, "hour_half_in": 90}
 _LEANING = {"same_time": 0, "this_time": 0, "same_day": 0, "later": 1, "earlier": -1}
+_OPENS_DAYS = {"after", "dayprefix", "of", "between", "than"}
+_JOINS_DAYS = {"to", "at", "dayprefix", "and"}
 _ORDINALS = {"dayword", "numword", "last"}
 _FAR_ENOUGH = 15  # "explained in 5 minutes" is no appointment, "call me in 5 minutes" is one
 _LOOK_AHEAD = 2
@@ -120,8 +122,11 @@ class Row:
     def _number_of_people(self, at: int) -> int:
         """``we are 9 or 10``, ``somos entre 10 y 15``: no hours."""
         end = at + 1
-        while self.kind(end) in _COUNTING or (end < len(self.items)
-                                              and self.items[end].value in _SMALL):  # fmt: skip
+        while end < len(self.items) and (
+            self.kind(end) in _COUNTING
+            or self.items[end].value in _SMALL
+            or (self.kind(end) == "at" and self.kind(end - 1) == "num")
+        ):
             end += 1
         counted = {self.kind(n) for n in range(at + 1, end)} & {"num", "numword"}
         return end if counted else at + 1
@@ -144,7 +149,7 @@ class Row:
     def _add(self, kind: str, first: int, last: int, **more: object) -> None:
         token, end = self.items[first].token, self.items[last - 1]
         stop = end.token.start + len(end.text)
-        segment = sum(i.token.after_mark == "," for i in self.items[: first + 1])
+        segment = self.text.count(", ", 0, token.start)
         element = Element(kind, token.start, stop, token.clause, token.after_mark, segment)
         self.elements.append(replace(element, **more))  # type: ignore[arg-type]
 
@@ -208,6 +213,9 @@ class Row:
             self._add("day", at, at + 1, mention=Mention("day", _PARTED_DAYS[kind]))
             self._add("part", at, at + 1, part=self.items[at].value or "evening")
             return at + 1
+        stretch = self._days_of_month(at)
+        if stretch is not None:
+            return stretch
         simple = self._simple_day(at)
         if simple is not None:
             mention, end = self._shifted(simple, at)
@@ -251,11 +259,13 @@ class Row:
             "weeks_in": Mention("week", number),
             "days_in": Mention("day", number),
             "weeks_within": Mention("within", number * 7),
-            "months_in": Mention("month", number, modifier="ref"),
+            "months_in": Mention("month", item.number or 1, modifier="ref"),
             "later_this_week": Mention("week", 0, position="end"),
             "feast": Mention("feast", position=item.value),
             "isoweek": Mention("isoweek", number) if 1 <= number <= 53 else None,  # noqa: PLR2004
             "quarter": Mention("quarter", number) if 1 <= number <= 4 else None,  # noqa: PLR2004
+            "workdays_in": Mention("workdays", number),
+            "week_after": Mention("week", self._last_week() + 1),
             "year_ref": Mention("year", offset, position=position),
         }
         if item.kind == "the_year" and position:
@@ -269,9 +279,38 @@ class Row:
     def _month(self, at: int) -> int:
         position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
         month = int(self.items[at].value)
-        year = self.items[at + 1].number if self.kind(at + 1) == "num" else None
-        end = at + 1 + (year is not None and 2000 <= year <= 2100)  # noqa: PLR2004
-        self._add("day", at, end, mention=Mention("month", month, position=position))
+        place = at + 1 + (self.kind(at + 1) in {"of", "after"})
+        year = self.items[place].number if self.kind(place) == "num" else None
+        year = year if year is not None and 2000 <= year <= 2100 else None  # noqa: PLR2004
+        end = at + 1 if year is None else place + 1
+        mention = Mention("month", month, position=position, year=year)
+        self._add("day", at, end, mention=mention)
+        return end
+
+    def _last_week(self) -> int:
+        weeks = [e.mention.number for e in self.elements if e.mention and e.mention.kind == "week"]
+        return weeks[-1] if weeks else 0
+
+    def _days_of_month(self, at: int) -> int | None:
+        """``del 14 al 16 de diciembre``, ``od 14 do 16 grudnia``: one stretch of days."""
+        first = at + 1 + (self.kind(at + 1) == "dayprefix")
+        joint, last = first + 1, first + 2
+        if self.kind(at) not in _OPENS_DAYS or self.kind(joint) not in _JOINS_DAYS:
+            return None
+        if {self.kind(first), self.kind(last)} != {"num"}:
+            return None
+        days = [self.items[first].number, self.items[last].number]
+        end = last + 1 + (self.kind(last + 1) == "of")
+        is_told = self.items[joint].token.forms[0] in {"au", "al"} and self.kind(at) != "between"
+        is_told = is_told and self.kind(last + 1) not in {"oclock", "am", "pm"}
+        month = int(self.items[end].value) if self.kind(end) == "month" else None
+        if not all(d is not None and 1 <= d <= 31 for d in days):  # noqa: PLR2004
+            return None
+        if month is None and not is_told:
+            return None
+        end = end + 1 if month is not None else last + 1
+        begins, ends = (Mention("said", said=Said(day or 0, month)) for day in days)
+        self._add("day", at, end, mention=begins, until=ends)
         return end
 
     def _weekday(self, at: int) -> int:
@@ -311,9 +350,11 @@ class Row:
     def _is_day_of_month(self, at: int) -> bool:
         """``Thursday 17``: too late for an hour of business, so a date."""
         number = self.items[at].number if self.kind(at) == "num" else None
-        if number is None or self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark"}:
+        if number is None or self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark", "part"}:
             return False
-        return number > 18 and number <= 31  # noqa: PLR2004
+        is_latin = self.words.language in {"fr", "es", "it", "pt"}
+        has_clock = self.kind(at + 1) == "at" and self.kind(at + 2) in {"num", "numword", "noon"}
+        return 18 < number <= 31 or (1 <= number <= 31 and (is_latin or has_clock))  # noqa: PLR2004
 
     def _said(self, at: int, said: Said, end: int) -> int:
         """``3 or 4 December``: an open day before takes the month of the one after it."""

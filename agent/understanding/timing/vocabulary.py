@@ -116,8 +116,8 @@ class Vocabulary:
 
     def _read(self, token: Token, following: Token | None) -> Token:
         word = token.forms[0]
-        if token.value is not None:
-            return token
+        if token.value is not None or (word == "wed" and len(token.text) > len(word)):
+            return token if token.value is not None else replace(token, forms=("we would",))
         if word in self.short_days and following is not None and _CLOCK.match(following.text):
             return replace(token, forms=(self.short_days[word],))
         forms = self.speller.forms(word)
