@@ -25,6 +25,7 @@ _GREETING = re.compile(  # "guten Morgen" is no tomorrow; what is left keeps its
     re.IGNORECASE,
 )
 
+_TEXTED = re.compile(r"\b2(?:mrw|morrow|moro|mrow)\b", re.IGNORECASE)
 _SHORT_WORD = re.compile(r"\b([^\W\d_]{2,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
 
 
@@ -39,13 +40,15 @@ def resolve(
     words that fit more than one time give the readings and the question, never a guess.
     """
     words = vocabulary(language)
+    text = _TEXTED.sub(lambda match: "tmrw".ljust(len(match[0])), text)
     text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)
     items = items_of(text, words)
     stated = zone_of(text, items, believed=zone)
-    elements = Row(stated.items, words, text).read()
+    row = Row(stated.items, words, text)
+    elements = row.read()
     here = ZoneInfo(stated.zone or zone)
     leans_on = slot.astimezone(here) if slot else None
-    when = Composer(text, now, here, leans_on).compose(elements)
+    when = Composer(text, now, here, row.strange(), leans_on).compose(elements)
     if stated.is_unclear and (when.windows or when.clocks):
         return replace(when, question=Question.WHICH_ZONE, zone=None)
     return replace(when, zone=stated.zone)

@@ -114,7 +114,8 @@ class ClockReader:
             return None
         text = self.items[at].value
         match = _FIGURES.match(text)
-        is_told = self.kind(at + 1) == "oclock" or self.kind(at - 1) == "at"
+        is_told = self.kind(at + 1) in {"oclock", "weekday"} or self.kind(at - 1) == "at"
+        is_told = is_told or self.kind(at + 2) == "weekday"
         if match is None and (is_expected or is_told):
             match = _MILITARY.match(text)
             if match and (int(match[2]) % 5 or (_looks_like_year(text) and not is_told)):
@@ -142,7 +143,8 @@ class ClockReader:
             return None
         after = self.kind(at + 1)
         is_hour_word = self.items[at].kind == "numword" and self.items[at].value == "hour"
-        told = after in {"oclock", "am", "pm", "and_half", "and_quarter", "less_quarter"}
+        is_ish = after == "around" and self.items[at + 1].token.forms[0] == "ish"
+        told = is_ish or after in {"oclock", "am", "pm", "and_half", "and_quarter", "less_quarter"}
         if self._has_spoken_minutes(at):
             minute = self.items[at + 1].number or 0
             return self._marked(Clock(hour % DAY_END, minute), at + 2)

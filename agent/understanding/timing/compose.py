@@ -1,8 +1,9 @@
 """From elements to windows: which times belong to which days, and what is ruled out."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from agent.understanding.timing.clocks import NOON, Clock
@@ -20,6 +21,7 @@ _ANY_DAYS = 14
 _EXACT = 60
 _MOST_WINDOWS = 40
 _WORKWEEK = 5
+_OF = ("von ", "de ", "da ", "van ", "of ")
 _TOUCHING = 14  # characters: as long as "after" and an article
 _CLOSING = 17  # "Wednesday", said on a Wednesday after five, is the next one
 _RANK = (
@@ -52,6 +54,7 @@ class Composer:
     text: str
     now: datetime
     zone: ZoneInfo
+    strange: Set[tuple[int, int]] = frozenset()
     slot: datetime | None = None  # the one time on the table, where the person is
     questions: list[Question] = field(default_factory=list)
     windows: list[Window] = field(default_factory=list)
@@ -68,6 +71,7 @@ class Composer:
         settled, is_lost = leant(
             corrected(elements), self.slot, now=self.now.astimezone(self.zone)
         )
+        settled = _moved(settled)
         bound = _within_months(_beside_days(_day_ranges(_bind_weeks(settled))))
         self.is_any = any(e.kind in {"any", "asap", "weekdays"} for e in bound)
         if any(e.kind == "weekdays" for e in bound):
@@ -76,6 +80,8 @@ class Composer:
         groups = _grouped(wanted)
         for group in groups:
             self._group(group)
+        if not self.questions and self._is_in_doubt(wanted):
+            self.questions.append(Question.AMBIGUOUS_DAY)
         if is_lost and groups:
             self.questions.append(Question.AMBIGUOUS_TIME)
         self._instants(wanted)
@@ -96,6 +102,17 @@ class Composer:
             unique = ()
         exact = self.is_exact and bool(unique)
         return When(unique, question, None, exact, tuple(dict.fromkeys(self.clocks)))
+
+    def _is_in_doubt(self, wanted: Sequence[Element]) -> bool:
+        """``We launch on Monday. Thursday at 3?``: a day may be told, and not proposed."""
+        days = [e for e in wanted if e.kind == "day"]
+        for one, other in pairwise(days):
+            joint = _joint_before(wanted, other)
+            apart = not _shares_segment(one, other) or joint == "but"
+            told = (one.clause, one.segment) in self.strange
+            if apart and told and joint not in {"or", "and", "to"}:
+                return True
+        return False
 
     # what is ruled out
 
@@ -226,6 +243,9 @@ class Composer:
 
     def _dayless(self, group: Group, words: str) -> None:
         """A clock time without a day asks for the day; a mere limit holds for any day."""
+        times = group.times
+        if len(times) == 1 and self.text[times[0].start :].lower().startswith(_OF):
+            return  # "three of five" limits nothing
         exact = [e for e in group.times if e.kind == "clock" and e.to is None]
         days = _OPEN_DAYS
         if exact and not self.is_any:
@@ -378,7 +398,7 @@ def _segments(elements: Sequence[Element]) -> list[list[Element]]:
         last = out[-1][-1] if out[-1] else None
         place = (element.clause, element.segment)
         breaks = last is not None and place != (last.clause, last.segment)
-        if breaks or element.kind in {"but", "correction"}:
+        if breaks or element.kind in {"but", "prefer", "correction"}:
             out.append([])
         out[-1].append(element)
     return out
@@ -403,6 +423,21 @@ def _day_ranges(elements: Sequence[Element]) -> list[Element]:
             continue
         out.append(element)
     return out
+
+
+def _moved(elements: Sequence[Element]) -> list[Element]:
+    """``move it from Tuesday to Thursday``: only where it goes is wanted."""
+    days = [e for e in elements if e.kind == "day"]
+    if len(days) != 2 or not any(e.kind == "move" for e in elements):
+        return list(elements)
+    between = [e.kind for e in elements if days[0].start < e.start < days[1].start]
+    if days[0].bound in {"from", "after"} or days[1].bound == "until" or "to" in between:
+        return [
+            replace(e, bound="") if e is days[1] else e
+            for e in elements
+            if e is not days[0] and e.kind != "to"
+        ]
+    return list(elements)
 
 
 def _beside_days(elements: Sequence[Element]) -> list[Element]:

@@ -139,6 +139,7 @@ def _feast(mention: Mention, today: date) -> tuple[date, date]:
     for year in (today.year, today.year + 1):
         first, last = {
             "christmas": (date(year, 12, 24), date(year, 12, 26)),
+            "eve": (date(year, 12, 31), date(year, 12, 31)),
             "newyear": (date(year, 12, 31), date(year + 1, 1, 1)),
             "easter": (easter(year), easter(year)),
         }[mention.position]
@@ -224,8 +225,10 @@ def bound_to_weeks(mentions: list[Mention | None], joined: list[str]) -> list[Me
     """
     out = list(mentions)
     for at, mention in enumerate(mentions):
-        if mention is None or mention.kind != "week" or mention.position:
+        if mention is None or mention.kind != "week":
             continue
+        if mention.position and (at + 1 >= len(out) or joined[at + 1] or mention.position == "weekend"):
+            continue  # "early next week, Tuesday" means the Tuesday
         taken = _take_forward(out, at, joined, mention.number)
         if not taken and joined[at] not in {"or", "and", "but"}:
             taken = _take_backward(out, at, joined, mention.number)

@@ -42,6 +42,8 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
             items.append(Item("to", "", None, tokens[at], ""))
         if tokens[at].after_mark == "@" and tokens[at].shape is Shape.NUMBER:
             items.append(Item("at", "", None, tokens[at], ""))
+        if tokens[at].after_mark == "&" and tokens[at].shape is Shape.NUMBER:
+            items.append(Item("and", "", None, tokens[at], ""))
         if hit is None:
             items += _plain(tokens, at, words)
             at += 1

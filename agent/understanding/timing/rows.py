@@ -11,7 +11,7 @@ from agent.understanding.timing.vocabulary import Vocabulary
 from agent.understanding.words import fold
 
 _JOINTS = {"or", "and", "but", "cant", "not", "any", "asap", "to", "between", "correction",
-           "weekdays"}  # fmt: skip
+           "weekdays", "move"}  # fmt: skip
 _MODIFIERS = {"next": "next", "coming": "coming", "this": "this", "last": "last",
               "next_week_day": "next_week", "week_on": "week_on", "week_of": "week_of"}  # fmt: skip
 _PARTED_DAYS = {"evening_today": 0, "today_part": 0, "tomorrow_part": 1}
@@ -82,6 +82,17 @@ class Row:
             at = self._step(at)
         return self.elements
 
+    def strange(self) -> set[tuple[int, int]]:
+        """The clauses and segments in which something is said that is not about meeting."""
+        return {
+            (item.token.clause, self._segment(item.token.start))
+            for item in self.items
+            if item.kind == "word" and len(item.value) > 1 and item.value not in self.words.neutral
+        }
+
+    def _segment(self, start: int) -> int:
+        return self.text.count(", ", 0, start)
+
     clocks: ClockReader = field(init=False)
     dates: DateReader = field(init=False)
 
@@ -90,6 +101,9 @@ class Row:
 
     def _step(self, at: int) -> int:
         kind = self.kind(at)
+        if kind == "next" and self._is_week_after(at):
+            self._add("day", at, at + 1, mention=Mention("week", self._last_week() + 1))
+            return at + 1
         if kind in _MODIFIERS:
             modifier = _MODIFIERS[kind] + self.items[at].value
             self.pending = _Pending(modifier, self.pending.position, at)
@@ -149,7 +163,7 @@ class Row:
     def _add(self, kind: str, first: int, last: int, **more: object) -> None:
         token, end = self.items[first].token, self.items[last - 1]
         stop = end.token.start + len(end.text)
-        segment = self.text.count(", ", 0, token.start)
+        segment = self._segment(token.start)
         element = Element(kind, token.start, stop, token.clause, token.after_mark, segment)
         self.elements.append(replace(element, **more))  # type: ignore[arg-type]
 
@@ -187,7 +201,7 @@ class Row:
         clause = self.items[at].token.clause
         if kind == "prefer":
             self.prefers = clause
-            self._add("but", at, at + 1)
+            self._add("prefer", at, at + 1)
         elif self.prefers == clause and self._ends_in_day():
             self._add("not", at, at + 1)
 
@@ -264,6 +278,7 @@ class Row:
             "feast": Mention("feast", position=item.value),
             "isoweek": Mention("isoweek", number) if 1 <= number <= 53 else None,  # noqa: PLR2004
             "quarter": Mention("quarter", number) if 1 <= number <= 4 else None,  # noqa: PLR2004
+            "days_within": Mention("within", number or 3),
             "workdays_in": Mention("workdays", number),
             "week_after": Mention("week", self._last_week() + 1),
             "year_ref": Mention("year", offset, position=position),
@@ -286,6 +301,15 @@ class Row:
         mention = Mention("month", month, position=position, year=year)
         self._add("day", at, end, mention=mention)
         return end
+
+    def _is_week_after(self, at: int) -> bool:
+        """``this week or next``"""
+        if self.kind(at - 1) not in {"or", "and"} or len(self.elements) < 2:  # noqa: PLR2004
+            return False
+        mention = self.elements[-2].mention
+        follows = self.items[at + 1] if at + 1 < len(self.items) else None
+        ends = follows is None or follows.token.clause != self.items[at].token.clause
+        return ends and mention is not None and mention.kind == "week"
 
     def _last_week(self) -> int:
         weeks = [e.mention.number for e in self.elements if e.mention and e.mention.kind == "week"]
@@ -384,7 +408,8 @@ class Row:
             return None
         before = joint - 1 - (self.kind(joint - 1) == "ordinal")
         number = self.items[before].number if self.kind(before) in {"num", "dayword"} else None
-        is_free = not self.elements or self.elements[-1].kind != "clock"
+        said = [e.kind for e in self.elements if e.kind not in {"or", "and", "to"}]
+        is_free = not said or said[-1] not in {"clock", "after", "before"}
         return number if number is not None and 1 <= number <= 31 and is_free else None  # noqa: PLR2004
 
     def _ends_in_day(self) -> bool:

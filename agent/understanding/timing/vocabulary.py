@@ -11,10 +11,12 @@ import yaml
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit, Pattern, PatternBook, compile_pattern
 from agent.understanding.spelling import Speller
-from agent.understanding.words import Shape, Token, fold
+from agent.understanding.words import HYPHEN, Shape, Token, fold
 
 _SHORT = 5
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d")
+_TENS = {20, 30, 40, 50}
+_ARTICLE = 2  # letters: "un" and "ein" are no five
 _TEENS = {"sept": 17, "huit": 18, "neuf": 19}
 _WEAK = {"the_week", "the_month", "the_year", "but", "prefer", "than"}
 
@@ -25,7 +27,7 @@ def _of_short_days(declared: dict[str, Any], labels: dict[str, str]) -> list[Pat
     beside = "|".join(f"{w}" for w in str(declared.get("short_days_beside", "")).split())
     days = "|".join([*short, *_single_words(labels, "weekday.")])
     joints = "|".join(_single_words(labels, "or", "and", "to"))
-    lines = (f"{{0}} ={beside}", f"{{0}} ={joints} ={days}", f"={days} ={joints} {{0}}")
+    lines = (f"{{0}} ={days}", f"={days} {{0}}", f"{{0}} ={beside}", f"{{0}} ={joints} ={days}", f"={days} ={joints} {{0}}")
     return [
         compile_pattern(f"weekday.{number}", line.format(word), {})
         for word, number in short.items()
@@ -56,6 +58,26 @@ def _in_full(declared: dict[str, Any], labels: dict[str, str]) -> dict[str, str]
     return {fold(word): fold(full[n]) for word, n in short.items() if n in full}
 
 
+def _with_units(tokens: list[Token]) -> list[Token]:
+    """``quarante-cinq``, ``forty five``: one number."""
+    out: list[Token] = []
+    for token in tokens:
+        ten = out[-1] if out else None
+        if (
+            ten is not None
+            and ten.shape is token.shape is Shape.WORD
+            and ten.value in _TENS
+            and token.value in range(1, 10)
+            and token.after_mark in {"", HYPHEN}
+            and len(token.text) > _ARTICLE
+        ):
+            out[-1] = replace(ten, value=ten.value + token.value, end=token.end,
+                              text=f"{ten.text} {token.text}")  # fmt: skip
+        else:
+            out.append(token)
+    return out
+
+
 def _with_teens(tokens: list[Token]) -> list[Token]:
     """``dix-sept heures`` is one number, and no tenth of September."""
     out: list[Token] = []
@@ -81,6 +103,7 @@ class Vocabulary:
         self.inclusive = {fold(w) for w in str(declared["inclusive"]).split()}
         self.is_day_first = True if declared["order"] == "dmy" else None
         self.language = language
+        self.neutral = {fold(w) for w in str(declared.get("beside_a_day", "")).split()}
         self.calling = tuple(fold(w) for w in str(declared.get("calling", "")).split())
         labels: dict[str, str] = declared["labels"]
         patterns: list[Pattern] = [
@@ -109,10 +132,11 @@ class Vocabulary:
         if self.language == "fr":
             tokens = _with_teens(tokens)
         after = [*tokens[1:], None]
-        return [
+        read = [
             self._read(token, after[at]) if token.shape is Shape.WORD else token
             for at, token in enumerate(tokens)
         ]
+        return _with_units(read)
 
     def _read(self, token: Token, following: Token | None) -> Token:
         word = token.forms[0]

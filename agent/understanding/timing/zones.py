@@ -93,7 +93,8 @@ def _at(items: Sequence[Item], at: int) -> tuple[str | None, int] | None:
     zone = atlas["pairs"].get(pair) or atlas["places"].get(word)
     if zone is None and word not in atlas["unclear"]:
         return None
-    if _is_time_named(items, at, length) or _is_stay(items, at):
+    is_bracketed = item.token.after_mark == "(" and any(i.kind == "my_time" for i in items[:at])
+    if is_bracketed or _is_time_named(items, at, length) or _is_stay(items, at):
         return zone, length
     return None
 
