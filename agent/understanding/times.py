@@ -35,9 +35,10 @@ def resolve(
     """The windows named in ``text``, read at ``now`` (aware UTC) where the person is.
 
     ``zone`` is where the person is believed to be (IANA); a zone they state wins. ``language`` is
-    one of the supported ones. ``slot`` is the one time on the table, if there is just one: "an hour
-    later" and "same time on Friday" lean on it. Nothing about time in the text gives no windows and no question;
-    words that fit more than one time give the readings and the question, never a guess.
+    one of the supported ones. ``slot`` is the one time on the table, if there is just one: "an
+    hour later" and "same time on Friday" lean on it. Nothing about time in the text gives no
+    windows and no question; words that fit more than one time give the readings and the question,
+    never a guess.
     """
     words = vocabulary(language)
     text = _TEXTED.sub(lambda match: "tmrw".ljust(len(match[0])), text)
@@ -56,6 +57,4 @@ def resolve(
 
 def _undotted(text: str, words: Vocabulary) -> str:
     """``Fr. 14:30`` is one sentence; every letter keeps its place."""
-    return _SHORT_WORD.sub(
-        lambda m: f"{m[1]} " if fold(m[1]) in words.dotted else m[0], text
-    )
+    return _SHORT_WORD.sub(lambda m: f"{m[1]} " if fold(m[1]) in words.dotted else m[0], text)

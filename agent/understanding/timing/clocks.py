@@ -162,7 +162,11 @@ class ClockReader:
         is_rate = at + 2 < len(self.items) and self.items[at + 2].token.forms[0] in _PER
         if is_rate and self.items[at + 1].text.lower() in _LASTING:
             return True
-        if before is None or before.kind != "word" or before.token.clause != self.items[at].token.clause:
+        if (
+            before is None
+            or before.kind != "word"
+            or before.token.clause != self.items[at].token.clause
+        ):
             return False
         is_long = self.items[at + 1].text.lower() in _LASTING
         return is_long and self.kind(at + 2) not in {"weekday", "day", "part", "num", "and_half"}

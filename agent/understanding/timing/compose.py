@@ -1,6 +1,6 @@
 """From elements to windows: which times belong to which days, and what is ruled out."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 
 from agent.understanding.timing.clocks import NOON, Clock
 from agent.understanding.timing.corrections import corrected
-from agent.understanding.timing.days import Mention, Span, bound_to_weeks, spans_of
+from agent.understanding.timing.days import Mention, Span, spans_of
+from agent.understanding.timing.joining import (
+    days_meant,
+    joined_days,
+    joint_before,
+    shares_segment,
+)
 from agent.understanding.timing.leaning import leant
 from agent.understanding.timing.parts import DAY_MINUTES, PARTS
 from agent.understanding.timing.rows import Element
@@ -22,7 +28,6 @@ _EXACT = 60
 _MOST_WINDOWS = 40
 _WORKWEEK = 5
 _OF = ("von ", "de ", "da ", "van ", "of ")
-_TOUCHING = 14  # characters: as long as "after" and an article
 _CLOSING = 17  # "Wednesday", said on a Wednesday after five, is the next one
 _RANK = (
     Question.IMPOSSIBLE_DATE,
@@ -54,7 +59,7 @@ class Composer:
     text: str
     now: datetime
     zone: ZoneInfo
-    strange: Set[tuple[int, int]] = frozenset()
+    strange: Collection[tuple[int, int]] = ()
     slot: datetime | None = None  # the one time on the table, where the person is
     questions: list[Question] = field(default_factory=list)
     windows: list[Window] = field(default_factory=list)
@@ -68,11 +73,8 @@ class Composer:
         return self.now.astimezone(self.zone).date()
 
     def compose(self, elements: Sequence[Element]) -> When:
-        settled, is_lost = leant(
-            corrected(elements), self.slot, now=self.now.astimezone(self.zone)
-        )
-        settled = _moved(settled)
-        bound = _within_months(_beside_days(_day_ranges(_bind_weeks(settled))))
+        settled, is_lost = leant(corrected(elements), self.slot, now=self.now.astimezone(self.zone))
+        bound = joined_days(settled)
         self.is_any = any(e.kind in {"any", "asap", "weekdays"} for e in bound)
         if any(e.kind == "weekdays" for e in bound):
             self._rule_out_weekends()
@@ -107,8 +109,8 @@ class Composer:
         """``We launch on Monday. Thursday at 3?``: a day may be told, and not proposed."""
         days = [e for e in wanted if e.kind == "day"]
         for one, other in pairwise(days):
-            joint = _joint_before(wanted, other)
-            apart = not _shares_segment(one, other) or joint == "but"
+            joint = joint_before(wanted, other)
+            apart = not shares_segment(one, other) or joint == "but"
             told = (one.clause, one.segment) in self.strange
             if apart and told and joint not in {"or", "and", "to"}:
                 return True
@@ -178,7 +180,7 @@ class Composer:
             told = [
                 self._windows_of(part, group.times, words)
                 for span in spans
-                for part in _only(span, element)
+                for part in days_meant(span, element)
             ]
             if question is Question.AMBIGUOUS_DAY:
                 alive = [windows for windows in told if any(map(self._is_ahead, windows))]
@@ -188,9 +190,7 @@ class Composer:
             if question is not None:
                 self.questions.append(question)
 
-    def _windows_of(
-        self, span: Span, times: Sequence[Element], words: str
-    ) -> list[Window]:
+    def _windows_of(self, span: Span, times: Sequence[Element], words: str) -> list[Window]:
         kept, self.windows = self.windows, []
         self._span(span, times, words)
         told, self.windows = self.windows, kept
@@ -402,120 +402,6 @@ def _segments(elements: Sequence[Element]) -> list[list[Element]]:
             out.append([])
         out[-1].append(element)
     return out
-
-
-def _day_ranges(elements: Sequence[Element]) -> list[Element]:
-    """``Monday to Wednesday``, ``between the 3rd and the 5th``: one stretch of days."""
-    out: list[Element] = []
-    opened = False
-    for element in elements:
-        if element.kind == "between":
-            opened = True
-            continue
-        joint, first = (out[-1], out[-2]) if len(out) > 1 else (None, None)
-        joins = joint is not None and (joint.kind == "to" or (opened and joint.kind == "and"))
-        if element.kind == "day" and joins and first is not None and first.kind == "day":
-            out[-2:] = [replace(first, until=element.mention, end=element.end, bound="")]
-            opened = False
-            continue
-        if element.kind == "day" and element.bound == "until" and out and out[-1].bound == "from":
-            out[-1] = replace(out[-1], until=element.mention, end=element.end, bound="")
-            continue
-        out.append(element)
-    return out
-
-
-def _moved(elements: Sequence[Element]) -> list[Element]:
-    """``move it from Tuesday to Thursday``: only where it goes is wanted."""
-    days = [e for e in elements if e.kind == "day"]
-    if len(days) != 2 or not any(e.kind == "move" for e in elements):
-        return list(elements)
-    between = [e.kind for e in elements if days[0].start < e.start < days[1].start]
-    if days[0].bound in {"from", "after"} or days[1].bound == "until" or "to" in between:
-        return [
-            replace(e, bound="") if e is days[1] else e
-            for e in elements
-            if e is not days[0] and e.kind != "to"
-        ]
-    return list(elements)
-
-
-def _beside_days(elements: Sequence[Element]) -> list[Element]:
-    """``Monday after New Year``, ``the Friday before Christmas``: one day, not two."""
-    out: list[Element] = []
-    for element in elements:
-        last = out[-1] if out else None
-        if _is_plain_weekday(last) and element.kind == "day" and element.mention is not None:
-            if element.bound in {"after", "before"} and last and element.start - last.end <= _TOUCHING:
-                mention = last.mention and replace(
-                    last.mention, modifier=element.bound, beside=element.mention
-                )
-                out[-1] = replace(last, mention=mention, end=element.end)
-                continue
-        out.append(element)
-    return out
-
-
-def _within_months(elements: Sequence[Element]) -> list[Element]:
-    """``early January, a Tuesday``: only the Tuesdays of it."""
-    days = [e for e in elements if e.kind == "day"]
-    if len(days) != 2 or any(e.kind in {"or", "and", "but", "to", "not", "cant"} for e in elements):
-        return list(elements)
-    months = [e for e in days if e.mention and e.mention.kind in {"month", "isoweek"} and not e.bound]
-    weekdays = [e for e in days if _is_plain_weekday(e)]
-    if len(months) != 1 or len(weekdays) != 1 or weekdays[0].mention is None:
-        return list(elements)
-    merged = replace(months[0], only=weekdays[0].mention.number)
-    return [merged if e is months[0] else e for e in elements if e is not weekdays[0]]
-
-
-def _is_plain_weekday(element: Element | None) -> bool:
-    mention = element.mention if element is not None else None
-    return (
-        element is not None
-        and mention is not None
-        and mention.kind == "weekday"
-        and not (mention.modifier or element.bound or mention.week is not None)
-    )
-
-
-def _only(span: Span, element: Element) -> list[Span]:
-    if element.only is None:
-        return [span]
-    length = (span.last - span.first).days + 1
-    days = [span.first + _DAY * n for n in range(length)]
-    return [Span(day, day) for day in days if day.weekday() == element.only]
-
-
-def _bind_weeks(elements: Sequence[Element]) -> list[Element]:
-    days = [e for e in elements if e.kind == "day"]
-    joined = [_joint_before(elements, e) for e in days]
-    mentions = bound_to_weeks([e.mention for e in days], joined)
-    fate = {id(e): m for e, m in zip(days, mentions, strict=True)}
-    out: list[Element] = []
-    for element in elements:
-        if element.kind != "day":
-            out.append(element)
-        elif fate[id(element)] is not None:
-            out.append(replace(element, mention=fate[id(element)]))
-    return out
-
-
-def _shares_segment(one: Element, other: Element) -> bool:
-    return (one.clause, one.segment) == (other.clause, other.segment)
-
-
-def _joint_before(elements: Sequence[Element], element: Element) -> str:
-    at = next(n for n, e in enumerate(elements) if e is element)
-    before = elements[at - 1] if at else None
-    after = elements[at + 1] if at + 1 < len(elements) else None
-    if after is not None and after.kind in {"not", "cant"} and _shares_segment(element, after):
-        beyond = elements[at + 2] if at + 2 < len(elements) else None
-        if beyond is None or not _shares_segment(after, beyond):
-            return "not"
-    if before is None:
-        return ""
-    return before.kind if before.kind in {"or", "and", "but", "to", "not"} else ""
 
 
 def _grouped(elements: Sequence[Element]) -> list[Group]:

@@ -144,20 +144,22 @@ class DateReader:
             return None
         if self.kind(at) == "num" and self.kind(at + 1) == "ordinal":
             return None if self._is_counted(at + 2) else (Said(day), at + 2)
-        if self.kind(at) == "dayword" and self.words.language == "pl":
-            return None if self.kind(at + 1) == "word" else (Said(day), at + 1)
-        if self.words.is_day_first is None or not (
-            self.kind(at - 1) == "dayprefix" or self._is_in_list_of_days(at)
-        ):
-            return None
+        return (Said(day), at + 1) if self._stands_for_day(at) else None
+
+    def _stands_for_day(self, at: int) -> bool:
+        """A number with no month: ``am 3.``, ``le 3``, ``trzeciego``."""
         is_figure = self.kind(at) == "num"
-        if not is_figure and not self._is_day_word(at):
-            return None
-        if is_figure and self.words.language in {"de", "nl"} and not self._has_dot(at):
-            return None
-        if self.kind(at + 1) in {"oclock", "mark"} or self._is_counted(at + 1):
-            return None
-        return Said(day), at + 1
+        if not is_figure and self.words.language == "pl":
+            return self.kind(at + 1) != "word"
+        opens = self.kind(at - 1) == "dayprefix" or self._is_in_list_of_days(at)
+        if self.words.is_day_first is None or not opens:
+            return False
+        if not is_figure:
+            fits = self._is_day_word(at)
+        else:
+            fits = self.words.language not in {"de", "nl"} or self._has_dot(at)
+        is_other = self.kind(at + 1) in {"oclock", "mark"} or self._is_counted(at + 1)
+        return fits and not is_other
 
     def _is_day_word(self, at: int) -> bool:
         """``am Dritten``; not ``den dritten nehme ich``, which may be the third of three times."""
@@ -171,6 +173,7 @@ class DateReader:
         first = self.items[at - 2] if at > 1 else None
         is_like = first is not None and first.kind == self.kind(at)
         return is_like and self.kind(at - 3) == "dayprefix"
+
     def _is_counted(self, at: int) -> bool:
         return at < len(self.items) and self.items[at].value in self.words.counted
 

@@ -42,10 +42,8 @@ class Mention:
 
 def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
     """The span meant; several with a question when the words fit several."""
-    if mention.kind == "weekday" and mention.beside is not None:
-        return _beside(mention, mention.beside, today)
     if mention.kind == "weekday":
-        return _weekday(mention, today)
+        return _beside(mention, today) if mention.beside else _weekday(mention, today)
     if mention.said is not None:
         days, question = settle(mention.said, today)
         if mention.modifier == "week_of":
@@ -53,6 +51,10 @@ def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None
         return [Span(day, day) for day in days], question
     if mention.kind == "day":
         return _ahead(today + _DAY * mention.number, today)
+    return _of_stretch(mention, today)
+
+
+def _of_stretch(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
     if mention.kind == "week" and mention.number == 0 and today.weekday() >= _WORKWEEK:
         return _week_said_at_its_end(mention, today)
     stretch = _stretch(mention, today)
@@ -61,9 +63,9 @@ def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None
     return [stretch], None
 
 
-def _beside(mention: Mention, other: Mention, today: date) -> tuple[list[Span], Question | None]:
+def _beside(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
     """``the Monday after New Year``: the nearest such day on that side of it."""
-    spans, question = spans_of(other, today)
+    spans, question = spans_of(mention.beside, today) if mention.beside else ([], None)
     days = []
     for span in spans:
         if mention.modifier == "before":
@@ -213,7 +215,12 @@ def _part_of_month(mention: Mention, today: date) -> Span:
         month = mention.number
         year = mention.year or today.year + (month < today.month)
     length = calendar.monthrange(year, month)[1]
-    parts = {"start": (1, 10), "first_week": (1, 7), "middle": (11, 20), "end": (length - 7, length)}
+    parts = {
+        "start": (1, 10),
+        "first_week": (1, 7),
+        "middle": (11, 20),
+        "end": (length - 7, length),
+    }
     first, last = parts.get(mention.position, (1, length))
     return Span(date(year, month, first), date(year, month, last))
 
@@ -227,7 +234,9 @@ def bound_to_weeks(mentions: list[Mention | None], joined: list[str]) -> list[Me
     for at, mention in enumerate(mentions):
         if mention is None or mention.kind != "week":
             continue
-        if mention.position and (at + 1 >= len(out) or joined[at + 1] or mention.position == "weekend"):
+        if mention.position and (
+            at + 1 >= len(out) or joined[at + 1] or mention.position == "weekend"
+        ):
             continue  # "early next week, Tuesday" means the Tuesday
         taken = _take_forward(out, at, joined, mention.number)
         if not taken and joined[at] not in {"or", "and", "but"}:

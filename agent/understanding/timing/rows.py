@@ -7,6 +7,7 @@ from agent.understanding.timing.clocks import Clock, ClockReader, opens_clock
 from agent.understanding.timing.dates import DateReader, Said
 from agent.understanding.timing.days import Mention
 from agent.understanding.timing.items import Item
+from agent.understanding.timing.mentions import MentionReader
 from agent.understanding.timing.vocabulary import Vocabulary
 from agent.understanding.words import fold
 
@@ -19,14 +20,12 @@ _EARLY_LATE = {"start": "early_morning", "end": "late_afternoon"}
 _STRICTLY_BEFORE = {"before", "vor", "avant", "antes", "prima", "voor", "przed", "earlier"}
 _COUNTING = {"between", "around", "after", "to", "and", "or", "num", "numword", "before"}
 _SMALL = {"zu", "mit", "met", "en", "in", "about", "ca", "roughly"}
-_LEADS = {"erst", "dopiero", "only", "poczawszy", "but", "aber", "mais", "mas", "pero", "ma", "maar", "ale"}
+_LEADS = {"erst", "dopiero", "only", "poczawszy", "but", "aber", "mais", "mas", "pero", "ma", "maar",
+          "ale"}  # fmt: skip
 _DENIALS = {"not", "no", "nicht", "pas", "non", "nao", "niet", "nie"}
 _UNITS = {"hours_in": 60, "minutes_in": 1}
 _HALVES = {"half_hour_in": 30, "hour_half_in": 90}
 _LEANING = {"same_time": 0, "this_time": 0, "same_day": 0, "later": 1, "earlier": -1}
-_OPENS_DAYS = {"after", "dayprefix", "of", "between", "than"}
-_JOINS_DAYS = {"to", "at", "dayprefix", "and"}
-_ORDINALS = {"dayword", "numword", "last"}
 _FAR_ENOUGH = 15  # "explained in 5 minutes" is no appointment, "call me in 5 minutes" is one
 _LOOK_AHEAD = 2
 
@@ -77,6 +76,7 @@ class Row:
     def read(self) -> list[Element]:
         self.clocks = ClockReader(self.items, self.words)
         self.dates = DateReader(self.items, self.words, self.text)
+        self.mentions = MentionReader(self.items, self.words)
         at = 0
         while at < len(self.items):
             at = self._step(at)
@@ -95,36 +95,39 @@ class Row:
 
     clocks: ClockReader = field(init=False)
     dates: DateReader = field(init=False)
+    mentions: MentionReader = field(init=False)
 
     def kind(self, at: int) -> str:
         return self.items[at].kind if 0 <= at < len(self.items) else ""
 
     def _step(self, at: int) -> int:
         kind = self.kind(at)
-        if kind == "next" and self._is_week_after(at):
-            self._add("day", at, at + 1, mention=Mention("week", self._last_week() + 1))
-            return at + 1
-        if kind in _MODIFIERS:
-            modifier = _MODIFIERS[kind] + self.items[at].value
-            self.pending = _Pending(modifier, self.pending.position, at)
-            return at + 1
         if kind == "we_are":
             return self._number_of_people(at)
         if kind == "to" and self._ends_open(at):
             return self._bound(at, "before")
-        if kind == "pos":
-            self._place_position(at)
+        if self._qualifies(at, kind):
             return at + 1
-        if kind == "at" and self._joins_days(at):
-            self._add("to", at, at + 1)
-            return at + 1
-        day = self._day(at)
-        if day is not None:
-            return day
-        clock = self._clock(at)
-        if clock is not None:
-            return clock
+        for read in (self._day, self._clock):
+            end = read(at)
+            if end is not None:
+                return end
         return self._rest(at, kind)
+
+    def _qualifies(self, at: int, kind: str) -> bool:
+        """Words that say which day, week or part is meant by those around them."""
+        if kind == "next" and self._is_week_after(at):
+            self._add("day", at, at + 1, mention=Mention("week", self._last_week() + 1))
+        elif kind in _MODIFIERS:
+            modifier = _MODIFIERS[kind] + self.items[at].value
+            self.pending = _Pending(modifier, self.pending.position, at)
+        elif kind == "pos":
+            self._place_position(at)
+        elif kind == "at" and self._joins_days(at):
+            self._add("to", at, at + 1)
+        else:
+            return False
+        return True
 
     def _as_bound(self, kind: str) -> str:
         """``past 3``, ``nach 15 Uhr``, ``vor 10``: the words of minutes also set a limit."""
@@ -227,69 +230,20 @@ class Row:
             self._add("day", at, at + 1, mention=Mention("day", _PARTED_DAYS[kind]))
             self._add("part", at, at + 1, part=self.items[at].value or "evening")
             return at + 1
-        stretch = self._days_of_month(at)
+        stretch = self.mentions.stretch(at)
         if stretch is not None:
-            return stretch
-        simple = self._simple_day(at)
+            self._add("day", at, stretch[2], mention=stretch[0], until=stretch[1])
+            return stretch[2]
+        near = self.pending if at - self.pending.at <= _LOOK_AHEAD else _Pending()
+        simple = self.mentions.simple(at, position=near.position, last_week=self._last_week())
         if simple is not None:
-            mention, end = self._shifted(simple, at)
+            mention, end = self.mentions.shifted(simple, at, modifier=near.modifier)
             self._add("day", at, end, mention=mention)
             return end
         said = self.dates.read(at)
         if said is None:
             return self._month(at) if kind == "month" else None
         return self._said(at, *said)
-
-    def _shifted(self, mention: Mention, at: int) -> tuple[Mention, int]:
-        """``a week from tomorrow``, ``heute in einer Woche``, ``de hoy en ocho``."""
-        end = at + 1
-        if mention.kind != "day":
-            return mention, end
-        modifier = self.pending.modifier if at - self.pending.at <= _LOOK_AHEAD else ""
-        weeks = int(modifier.removeprefix("week_on") or 1) if "week_on" in modifier else 0
-        follows = self.items[end] if end < len(self.items) else None
-        if not weeks and follows is not None and not follows.token.after_mark:
-            if follows.kind == "week_on":
-                weeks = int(follows.value or 1)
-            elif follows.kind == "week":
-                weeks = max(int(follows.value), 0)
-            elif follows.kind == "weeks_in":
-                weeks = follows.number or 0
-            end += bool(weeks)
-        return replace(mention, number=mention.number + 7 * weeks), end
-
-    def _simple_day(self, at: int) -> Mention | None:
-        item = self.items[at]
-        offset = int(item.value) if item.value.lstrip("-").isdigit() else 0
-        position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
-        number = item.number or 0
-        if item.kind in {"week", "month_ref"} and offset < 0 and len(self.items) > _LOOK_AHEAD + 1:
-            return None  # "we did that last week" asks for nothing
-        named = {
-            "day": Mention("day", offset),
-            "week": Mention("week", offset, position=position),
-            "weekend": Mention("week", offset, position="weekend"),
-            "month_ref": Mention("month", offset, modifier="ref", position=position),
-            "weeks_in": Mention("week", number),
-            "days_in": Mention("day", number),
-            "weeks_within": Mention("within", number * 7),
-            "months_in": Mention("month", item.number or 1, modifier="ref"),
-            "later_this_week": Mention("week", 0, position="end"),
-            "feast": Mention("feast", position=item.value),
-            "isoweek": Mention("isoweek", number) if 1 <= number <= 53 else None,  # noqa: PLR2004
-            "quarter": Mention("quarter", number) if 1 <= number <= 4 else None,  # noqa: PLR2004
-            "days_within": Mention("within", number or 3),
-            "workdays_in": Mention("workdays", number),
-            "week_after": Mention("week", self._last_week() + 1),
-            "year_ref": Mention("year", offset, position=position),
-        }
-        if item.kind == "the_year" and position:
-            return Mention("year", 0, position=position)
-        if item.kind in {"the_week", "the_month"} and position:
-            ref = item.kind == "the_month"
-            return Mention("month" if ref else "week", 0, modifier="ref" if ref else "",
-                           position=position)  # fmt: skip
-        return named.get(item.kind)
 
     def _month(self, at: int) -> int:
         position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
@@ -315,40 +269,19 @@ class Row:
         weeks = [e.mention.number for e in self.elements if e.mention and e.mention.kind == "week"]
         return weeks[-1] if weeks else 0
 
-    def _days_of_month(self, at: int) -> int | None:
-        """``del 14 al 16 de diciembre``, ``od 14 do 16 grudnia``: one stretch of days."""
-        first = at + 1 + (self.kind(at + 1) == "dayprefix")
-        joint, last = first + 1, first + 2
-        if self.kind(at) not in _OPENS_DAYS or self.kind(joint) not in _JOINS_DAYS:
-            return None
-        if {self.kind(first), self.kind(last)} != {"num"}:
-            return None
-        days = [self.items[first].number, self.items[last].number]
-        end = last + 1 + (self.kind(last + 1) == "of")
-        is_told = self.items[joint].token.forms[0] in {"au", "al"} and self.kind(at) != "between"
-        is_told = is_told and self.kind(last + 1) not in {"oclock", "am", "pm"}
-        month = int(self.items[end].value) if self.kind(end) == "month" else None
-        if not all(d is not None and 1 <= d <= 31 for d in days):  # noqa: PLR2004
-            return None
-        if month is None and not is_told:
-            return None
-        end = end + 1 if month is not None else last + 1
-        begins, ends = (Mention("said", said=Said(day or 0, month)) for day in days)
-        self._add("day", at, end, mention=begins, until=ends)
-        return end
-
     def _weekday(self, at: int) -> int:
         modifier = self.pending.modifier if at - self.pending.at <= _LOOK_AHEAD else ""
         end = at + 1
         if not modifier and self.kind(end) in _MODIFIERS and self.kind(end + 1) != "weekday":
             modifier, end = _MODIFIERS[self.kind(end)] + self.items[end].value, end + 1
         number = int(self.items[at].value)
-        nth = self._nth_of_month(at, number)
+        nth = self.mentions.nth(at, number)
         if nth is not None:
-            return nth
+            self._add("day", at - 1, nth[1], mention=nth[0])
+            return nth[1]
         place = end + (self.kind(end) == "dayprefix")
         said = self.dates.read(place)
-        if said is None and self._is_day_of_month(end):
+        if said is None and self.mentions.is_day_of_month(end):
             said = Said(self.items[end].number or 0), end + 1
         if said is not None and self.items[place].token.clause == self.items[at].token.clause:
             mention = Mention("said", said=said[0])
@@ -356,29 +289,6 @@ class Row:
             return said[1]
         self._add("day", at, end, mention=Mention("weekday", number, modifier=modifier))
         return end
-
-    def _nth_of_month(self, at: int, weekday: int) -> int | None:
-        """``first Monday in December``"""
-        before = self.items[at - 1] if at else None
-        end = next((n for n in range(at + 1, at + 4) if self.kind(n) == "month"), None)
-        if before is None or before.kind not in _ORDINALS or end is None:
-            return None
-        between = {self.kind(n) for n in range(at + 1, end)}
-        if between & {"num", "numword", "or", "and", "to"} or (before.number or 0) > 4:  # noqa: PLR2004
-            return None
-        mention = Mention("nth", int(self.items[end].value), week=before.number or 0,
-                          modifier=str(weekday))  # fmt: skip
-        self._add("day", at - 1, end + 1, mention=mention)
-        return end + 1
-
-    def _is_day_of_month(self, at: int) -> bool:
-        """``Thursday 17``: too late for an hour of business, so a date."""
-        number = self.items[at].number if self.kind(at) == "num" else None
-        if number is None or self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark", "part"}:
-            return False
-        is_latin = self.words.language in {"fr", "es", "it", "pt"}
-        has_clock = self.kind(at + 1) == "at" and self.kind(at + 2) in {"num", "numword", "noon"}
-        return 18 < number <= 31 or (1 <= number <= 31 and (is_latin or has_clock))  # noqa: PLR2004
 
     def _said(self, at: int, said: Said, end: int) -> int:
         """``3 or 4 December``: an open day before takes the month of the one after it."""
@@ -452,7 +362,11 @@ class Row:
 
     def _is_expected(self, at: int) -> bool:
         before = self.kind(at - 1)
-        if opens_clock(before) or before == "correction" or (before == "dayprefix" and opens_clock(self.kind(at - 2))):
+        if (
+            opens_clock(before)
+            or before == "correction"
+            or (before == "dayprefix" and opens_clock(self.kind(at - 2)))
+        ):
             return True
         last = self.elements[-1] if self.elements else None
         if before in {"or", "and", "to"} and len(self.elements) > 1:

@@ -27,7 +27,13 @@ def _of_short_days(declared: dict[str, Any], labels: dict[str, str]) -> list[Pat
     beside = "|".join(f"{w}" for w in str(declared.get("short_days_beside", "")).split())
     days = "|".join([*short, *_single_words(labels, "weekday.")])
     joints = "|".join(_single_words(labels, "or", "and", "to"))
-    lines = (f"{{0}} ={days}", f"={days} {{0}}", f"{{0}} ={beside}", f"{{0}} ={joints} ={days}", f"={days} ={joints} {{0}}")
+    lines = (
+        f"{{0}} ={days}",
+        f"={days} {{0}}",
+        f"{{0}} ={beside}",
+        f"{{0}} ={joints} ={days}",
+        f"={days} ={joints} {{0}}",
+    )
     return [
         compile_pattern(f"weekday.{number}", line.format(word), {})
         for word, number in short.items()
@@ -52,10 +58,10 @@ def _dotted(declared: dict[str, Any], labels: dict[str, str]) -> frozenset[str]:
 
 
 def _in_full(declared: dict[str, Any], labels: dict[str, str]) -> dict[str, str]:
-    full = {n: _single_words(labels, f"weekday.{n}")[0] for n in range(7) if f"weekday.{n}" in labels
-            and _single_words(labels, f"weekday.{n}")}  # fmt: skip
+    """Each short day and the day it is short for."""
     short: dict[str, int] = declared.get("short_days", {})
-    return {fold(word): fold(full[n]) for word, n in short.items() if n in full}
+    full = {n: _single_words(labels, f"weekday.{n}") for n in short.values()}
+    return {fold(word): fold(full[n][0]) for word, n in short.items() if full[n]}
 
 
 def _with_units(tokens: list[Token]) -> list[Token]:
@@ -65,8 +71,10 @@ def _with_units(tokens: list[Token]) -> list[Token]:
         ten = out[-1] if out else None
         if (
             ten is not None
+            and ten.value is not None
             and ten.shape is token.shape is Shape.WORD
             and ten.value in _TENS
+            and token.value is not None
             and token.value in range(1, 10)
             and token.after_mark in {"", HYPHEN}
             and len(token.text) > _ARTICLE
@@ -85,9 +93,10 @@ def _with_teens(tokens: list[Token]) -> list[Token]:
         teen = _TEENS.get(token.forms[0])
         if teen is not None and out and out[-1].forms == ("dix",):
             ten = out.pop()
-            token = replace(ten, forms=(f"dix-{token.forms[0]}",), value=teen, end=token.end,
-                            text=f"{ten.text}-{token.text}")  # fmt: skip
-        out.append(token)
+            out.append(replace(ten, forms=(f"dix-{token.forms[0]}",), value=teen, end=token.end,
+                               text=f"{ten.text}-{token.text}"))  # fmt: skip
+        else:
+            out.append(token)
     return out
 
 
