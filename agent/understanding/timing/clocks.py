@@ -14,6 +14,7 @@ _OPENERS = {"at", "around", "after", "before", "between"}
 _FIGURES = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 _MILITARY = re.compile(r"^([01]\d|2[0-3])([0-5]\d)$")
 _SPOKEN_MINUTES = {5, 10, 20, 25}
+_AFTER_A_TIME = {"on", "please", "works", "would", "is", "if", "for", "then"}
 _REACHING = {"à", "a", "auf", "bis", "do", "tot"}
 _PER = {"por", "per", "par", "pro", "dziennie", "al"}
 _LASTING = {"hours", "hour", "hrs", "heures", "heure", "horas", "hora", "ore", "uur", "godziny"}
@@ -176,7 +177,8 @@ class ClockReader:
         if {self.kind(at), self.kind(at + 1)} != {"numword"} or self.words.language != "en":
             return False
         minute, follows = self.items[at + 1].number, self.kind(at + 2)
-        return minute in {_QUARTER, _HALF} and follows not in {"word", "mark"}
+        is_noun = follows == "word" and self.items[at + 2].value not in _AFTER_A_TIME
+        return minute in {_QUARTER, _HALF} and follows != "mark" and not is_noun
 
     def _is_amount(self, at: int) -> bool:
         """``5 people``, ``10 %``, ``$ 20``: a number of something."""

@@ -178,7 +178,7 @@ class Composer:
         for element in group.days:
             spans, question = self._spans(element)
             told = [
-                self._windows_of(part, group.times, words)
+                self._windows_of(part, group.times, words, bound=element.bound)
                 for span in spans
                 for part in days_meant(span, element)
             ]
@@ -190,9 +190,16 @@ class Composer:
             if question is not None:
                 self.questions.append(question)
 
-    def _windows_of(self, span: Span, times: Sequence[Element], words: str) -> list[Window]:
+    def _windows_of(
+        self, span: Span, times: Sequence[Element], words: str, *, bound: str
+    ) -> list[Window]:
         kept, self.windows = self.windows, []
-        self._span(span, times, words)
+        deadline = times[0].clock if len(times) == 1 and times[0].to is None else None
+        if bound == "until" and deadline is not None and times[0].kind == "clock":
+            last = self._settle(deadline, None)[-1].minutes  # "by Friday noon"
+            self._window(span.first, span.last, (0, last), words)
+        else:
+            self._span(span, times, words)
         told, self.windows = self.windows, kept
         return told
 

@@ -127,8 +127,9 @@ def _nth(mention: Mention, today: date) -> tuple[date, date]:
     """``the first Monday in December``; ``week`` 0 is the last one."""
     year = today.year
     while True:
-        length = calendar.monthrange(year, mention.number)[1]
-        every = [date(year, mention.number, n) for n in range(1, length + 1)]
+        month = mention.number or today.month
+        length = calendar.monthrange(year, month)[1]
+        every = [date(year, month, n) for n in range(1, length + 1)]
         fitting = [day for day in every if day.weekday() == int(mention.modifier)]
         day = fitting[(mention.week or 0) - 1]
         if day >= today:
@@ -218,6 +219,8 @@ def _part_of_month(mention: Mention, today: date) -> Span:
     parts = {
         "start": (1, 10),
         "first_week": (1, 7),
+        "second_week": (8, 14),
+        "third_week": (15, 21),
         "middle": (11, 20),
         "end": (length - 7, length),
     }

@@ -95,13 +95,15 @@ class MentionReader:
     def nth(self, at: int, weekday: int) -> tuple[Mention, int] | None:
         """``first Monday in December``"""
         before = self.items[at - 1] if at else None
-        end = next((n for n in range(at + 1, at + 4) if self.kind(n) == "month"), None)
+        months = {"month", "the_month"}
+        end = next((n for n in range(at + 1, at + 4) if self.kind(n) in months), None)
         if before is None or before.kind not in _ORDINALS or end is None:
             return None
         between = {self.kind(n) for n in range(at + 1, end)}
         if between & {"num", "numword", "or", "and", "to"} or (before.number or 0) > 4:  # noqa: PLR2004
             return None
-        mention = Mention("nth", int(self.items[end].value), week=before.number or 0,
+        month = int(self.items[end].value or 0)
+        mention = Mention("nth", month, week=before.number or 0,
                           modifier=str(weekday))  # fmt: skip
         return mention, end + 1
 

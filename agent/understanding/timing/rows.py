@@ -20,8 +20,8 @@ _EARLY_LATE = {"start": "early_morning", "end": "late_afternoon"}
 _STRICTLY_BEFORE = {"before", "vor", "avant", "antes", "prima", "voor", "przed", "earlier"}
 _COUNTING = {"between", "around", "after", "to", "and", "or", "num", "numword", "before"}
 _SMALL = {"zu", "mit", "met", "en", "in", "about", "ca", "roughly"}
-_LEADS = {"erst", "dopiero", "only", "poczawszy", "but", "aber", "mais", "mas", "pero", "ma", "maar",
-          "ale"}  # fmt: skip
+_LEADS = {"erst", "dopiero", "only", "poczawszy", "but", "aber", "mais", "mas", "pero", "ma",
+          "maar", "ale"}  # fmt: skip
 _DENIALS = {"not", "no", "nicht", "pas", "non", "nao", "niet", "nie"}
 _UNITS = {"hours_in": 60, "minutes_in": 1}
 _HALVES = {"half_hour_in": 30, "hour_half_in": 90}
@@ -205,7 +205,7 @@ class Row:
         if kind == "prefer":
             self.prefers = clause
             self._add("prefer", at, at + 1)
-        elif self.prefers == clause and self._ends_in_day():
+        elif self.prefers == clause and any(e.kind == "day" for e in self.elements):
             self._add("not", at, at + 1)
 
     def _instant(self, at: int, item: Item) -> None:
