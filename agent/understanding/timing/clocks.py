@@ -128,7 +128,7 @@ class ClockReader:
         if "." in text and not told and (minute % _QUARTER or not self._has_day_after(at)):
             return None
         if hour > DAY_END or minute > 59 or (hour == DAY_END and minute):  # noqa: PLR2004
-            is_meant = is_expected and ":" in text
+            is_meant = ":" in text and (is_expected or len(self.items) == 1)
             return (Clock(hour, minute, is_impossible=True), at + 1) if is_meant else None
         sure = match[1].startswith("0") or text.isdigit()
         return self._marked(Clock(hour % DAY_END, minute, is_sure=sure), at + 1)

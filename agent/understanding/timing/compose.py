@@ -221,10 +221,18 @@ class Composer:
             if spans[0].first.weekday() != element.weekday:
                 spans, question = [*spans, *named[:1]], Question.AMBIGUOUS_DAY
         if element.until is not None and spans:
-            ends, _ = spans_of(element.until, self.today)
+            ends = self._ends(element.until, spans[0])
             last = next((e.last for e in ends if e.last >= spans[0].first), spans[0].last)
             return [Span(spans[0].first, last)], question
         return [self._bounded(span, element.bound) for span in spans], question
+
+    def _ends(self, mention: Mention, begins: Span) -> list[Span]:
+        """``Monday to Thursday``, said on a Wednesday: the Thursday after that Monday."""
+        spans, _ = spans_of(mention, self.today)
+        if mention.kind == "weekday":
+            ahead = (mention.number - begins.first.weekday()) % 7
+            return [Span(begins.first, begins.first + _DAY * ahead)]
+        return spans
 
     def _bounded(self, span: Span, bound: str) -> Span:
         today = self.today

@@ -151,7 +151,7 @@ class DateReader:
         is_figure = self.kind(at) == "num"
         if not is_figure and self.words.language == "pl":
             return self.kind(at + 1) != "word"
-        opens = self.kind(at - 1) == "dayprefix" or self._is_in_list_of_days(at)
+        opens = self._follows_article(at) or self._is_in_list_of_days(at)
         if self.words.is_day_first is None or not opens:
             return False
         if not is_figure:
@@ -160,6 +160,13 @@ class DateReader:
             fits = self.words.language not in {"de", "nl"} or self._has_dot(at)
         is_other = self.kind(at + 1) in {"oclock", "mark"} or self._is_counted(at + 1)
         return fits and not is_other
+
+    def _follows_article(self, at: int) -> bool:
+        """``el 10``, ``después del 10``: the article may be part of a longer item."""
+        if at == 0 or self.kind(at - 1) == "dayprefix":
+            return at > 0
+        is_limit = self.kind(at - 1) in {"after", "before"}
+        return is_limit and self.items[at - 1].text.lower().endswith((" del", " du", " do", " dem"))
 
     def _is_day_word(self, at: int) -> bool:
         """``am Dritten``; not ``den dritten nehme ich``, which may be the third of three times."""

@@ -142,6 +142,7 @@ def _feast(mention: Mention, today: date) -> tuple[date, date]:
     for year in (today.year, today.year + 1):
         first, last = {
             "christmas": (date(year, 12, 24), date(year, 12, 26)),
+            "newyearsday": (date(year, 1, 1), date(year, 1, 1)),
             "eve": (date(year, 12, 31), date(year, 12, 31)),
             "newyear": (date(year, 12, 31), date(year + 1, 1, 1)),
             "easter": (easter(year), easter(year)),

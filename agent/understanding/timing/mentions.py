@@ -59,6 +59,7 @@ class MentionReader:
             "feast": Mention("feast", position=item.value),
             "isoweek": Mention("isoweek", number) if 1 <= number <= 53 else None,  # noqa: PLR2004
             "quarter": Mention("quarter", number) if 1 <= number <= 4 else None,  # noqa: PLR2004
+            "eom": Mention("month", 0, modifier="ref", position="end"),
             "days_within": Mention("within", number or 3),
             "workdays_in": Mention("workdays", number),
             "week_after": Mention("week", last_week + 1),

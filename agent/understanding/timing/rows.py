@@ -300,10 +300,21 @@ class Row:
             self._add("day", at, end, mention=mention)
             if joint is not None:
                 self.elements.append(joint)
+        if self.kind(at) == "month" and self._is_last_day(end):
+            ends = Mention("said", said=replace(said, day=self.items[end + 1].number or 0))
+            self._add("day", at, end + 2, mention=Mention("said", said=said), until=ends)
+            return end + 2
         is_week = self.pending.modifier == "week_of" and at - self.pending.at <= _LOOK_AHEAD
         modifier = "week_of" if is_week else ""
         self._add("day", at, end, mention=Mention("said", said=said, modifier=modifier))
         return end
+
+    def _is_last_day(self, at: int) -> bool:
+        """``Dec 7-9``: days of the month, and no hours."""
+        if self.kind(at) != "to" or self.kind(at + 1) != "num":
+            return False
+        is_hour = self.kind(at + 2) in {"oclock", "am", "pm", "weekday"}
+        return not is_hour and (self.items[at + 1].number or 0) in range(1, 32)
 
     def _is_joint(self, at: int) -> bool:
         return self.elements[at].kind in {"or", "and", "to"}
