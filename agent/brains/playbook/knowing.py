@@ -14,9 +14,9 @@ _TOKEN = re.compile(r"<<[A-Z_]+_\d+[a-z]{0,2}>>")
 _LONGEST_QUERY, MOST_QUESTION = 400, 1_000
 MOST_PASSAGES = 8
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w-]+")  # someone's product: what pages must really name
-_SHORT = 7  # words: a question that short may lean on the one before
 FAR = frozenset({"it", "pt", "nl", "pl"})  # whose words the knowledge search does not know
 PRICE_LIST = " plans price per user seat and month"
+_EACH = re.compile(r"\b(?:per|each|every|pro|je|par|por|za)\b|/", re.IGNORECASE)
 ENOUGH_TO_TELL = 4  # words of a quote from which its language can be told
 
 
@@ -34,15 +34,12 @@ def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None =
     found, picked = look_up(desk, question)
     if not found and seats is not None and desk.last_question:
         found, picked = look_up(desk, f"{desk.last_question} {question}")
-    leaning = len(question.split()) <= _SHORT and desk.last_question
-    asked = f"{desk.last_question} {question}" if seats is not None and leaning else question
     if seats is not None:
         picked = re.sub(rf"\b{seats}\b", " ", picked)
     quote = picking.pick(picked, found)
     if quote is None:
         return unknown(desk, question, alone)
-    counts = figures.PER_SEAT.search(quote.text) or picking.is_bare_price(picked)
-    total = sums(desk, found, asked, seats) if seats is not None and counts else ""
+    total = sum_of(desk, quote, seats) if seats is not None else ""
     text = say_quote(desk, quote)
     return Answer(f"{text}\n{total}" if total else text, found=True, priced=_has_price(quote.text))
 
@@ -105,37 +102,14 @@ def say_quote(desk: Desk, quote: picking.Quote) -> str:
     return said
 
 
-def sums(desk: Desk, found: list[fragments.Passage], question: str, seats: int) -> str:
-    """One line per plan that fits, with the calculation shown; empty when no page prices a seat."""
-    prices = figures.fitting(figures.seat_prices(found), seats=seats, question=question)
-    lines = [sum_line(desk, price, seats) for price in prices]
-    for price in prices:
-        desk.passages[price.passage.id] = None
-    return "\n".join(lines)
-
-
-def sum_line(desk: Desk, price: figures.SeatPrice, seats: int, *, a_year: bool = False) -> str:
-    """One plan for so many; over a year where it is billed so, or ``a_year`` is asked for."""
-    language = desk.state.language
-    total = price.unit.times(seats)
-    line = desk.words.one(
-        f"sum_{price.period}",
-        seats=seats,
-        unit=price.unit.written(language),
-        total=total.written(language),
-    )
-    months = desk.state.signals.months or (12 if price.billed_yearly or a_year else None)
-    if months and price.period == "month":
-        line += " " + desk.words.one(
-            "sum_months",
-            months=months,
-            month_total=total.written(language),
-            total=total.times(months).written(language),
-        )
-    if not price.name:
-        return line
-    name = desk.words.one("sum_yearly", name=price.name) if price.billed_yearly else price.name
-    return desk.words.one("sum_named", name=name, sum=line)
+def sum_of(desk: Desk, quote: picking.Quote, count: int) -> str:
+    """So many times the one price that was quoted for each; empty when there is not just one."""
+    prices = list(figures.MONEY.finditer(quote.text))
+    if len(prices) != 1 or not _EACH.search(quote.text) or count <= 1:
+        return ""
+    unit, language = figures.money(prices[0]), desk.state.language
+    total = unit.times(count).written(language)
+    return desk.words.one("sum_each", count=count, unit=unit.written(language), total=total)
 
 
 def unknown(desk: Desk, question: str, alone: bool) -> Answer:  # noqa: FBT001 one fact, named above

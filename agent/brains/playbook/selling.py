@@ -13,7 +13,7 @@ from agent.brains.playbook.vocabulary import objection_terms, objection_topics
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
 from agent.understanding.signals import read_message
-from salesgenix.knowledge.rules import Role
+from salesgenix.knowledge.lexicon import Role
 
 MOST_ATTEMPTS, MOST_QUERY = 2, 400
 _ABOUT_OTHERS = frozenset({Objection.COMPETITOR, Objection.ALREADY_HAVE})  # "theirs is cheaper"

@@ -9,15 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from agent.brains.playbook.quoting.figures import MONEY, PER_SEAT
 from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
 from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
-from salesgenix.knowledge.rules import Lexicon, Role, Term
+from salesgenix.knowledge.lexicon import Role, Term, lexicon
 
 LONGEST_QUOTE = 420  # characters: what a person reads in a chat without scrolling
 MOST_PIECES = 3
@@ -59,12 +56,6 @@ class Quote:
     @property
     def passage_ids(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(fragment.passage.id for fragment in self.fragments))
-
-
-@lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
-    text = files("salesgenix.knowledge").joinpath("lexicon.yaml").read_text(encoding="utf-8")
-    return Lexicon.parse(yaml.safe_load(text))
 
 
 @lru_cache(maxsize=4096)
@@ -208,7 +199,7 @@ def strength(term: Term, text: str) -> float:
     for other in terms(text):
         if term.stem and term.stem == other.stem:
             return 1.0
-        if term.concepts & other.concepts:
+        if term.concepts & other.meanings:
             best = CONCEPT_SHARE
     return best
 
