@@ -14,9 +14,11 @@ _TOKEN = re.compile(r"<<[A-Z_]+_\d+[a-z]{0,2}>>")
 _LONGEST_QUERY, MOST_QUESTION = 400, 1_000
 MOST_PASSAGES = 8
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w-]+")  # someone's product: what pages must really name
-FAR = frozenset({"it", "pt", "nl", "pl"})  # whose words the knowledge search does not know
 PRICE_LIST = " plans price per user seat and month"
-_EACH = re.compile(r"\b(?:per|each|every|pro|je|par|por|za)\b|/", re.IGNORECASE)
+_EACH = re.compile(
+    r"(?:\b(?:per|for each|for every|each|every|pro|je|par|por|za)\s+|/)(?P<noun>[^\W\d_]{3,})",
+    re.IGNORECASE,
+)
 ENOUGH_TO_TELL = 4  # words of a quote from which its language can be told
 
 
@@ -39,7 +41,7 @@ def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None =
     quote = picking.pick(picked, found)
     if quote is None:
         return unknown(desk, question, alone)
-    total = sum_of(desk, quote, seats) if seats is not None else ""
+    total = sum_of(desk, quote, seats, question) if seats is not None else ""
     text = say_quote(desk, quote)
     return Answer(f"{text}\n{total}" if total else text, found=True, priced=_has_price(quote.text))
 
@@ -54,17 +56,17 @@ def look_up(desk: Desk, question: str) -> tuple[list[fragments.Passage], str]:
     A foreign question whose own words lead nowhere is asked once more in the pages' words alone,
     unless it names something: what is not named on a page is not known.
     """
-    query = search_query(desk, question)
+    plain, query = written(question), search_query(desk, question)
+    theirs = query.removesuffix(PRICE_LIST).removeprefix(plain).strip()
+    is_foreign = desk.state.signals.written_in != "en"
+    if picking.is_bare_price(plain) or (is_foreign and picking.is_bare_price(theirs)):
+        return _found(desk, query), theirs or plain
+    found = _found(desk, plain)
+    if found or not theirs:
+        return found, plain
     found = _found(desk, query)
-    theirs = query.removesuffix(PRICE_LIST).removeprefix(written(question)).strip()
-    language = desk.state.signals.written_in
-    is_foreign = language != "en"
-    if found and is_foreign and picking.is_bare_price(theirs):
-        return found, theirs
-    if found and theirs and language in FAR:
-        return found, " ".join([theirs, *_NAME.findall(question)])
     if found or not is_foreign or _NAME.search(question):
-        return found, query.removesuffix(PRICE_LIST)
+        return found, query
     return _found(desk, theirs), theirs
 
 
@@ -102,14 +104,23 @@ def say_quote(desk: Desk, quote: picking.Quote) -> str:
     return said
 
 
-def sum_of(desk: Desk, quote: picking.Quote, count: int) -> str:
-    """So many times the one price that was quoted for each; empty when there is not just one."""
-    prices = list(figures.MONEY.finditer(quote.text))
-    if len(prices) != 1 or not _EACH.search(quote.text) or count <= 1:
+def sum_of(desk: Desk, quote: picking.Quote, count: int, question: str) -> str:
+    """So many times the one price that was quoted for each of what they count; else empty."""
+    prices, each = list(figures.MONEY.finditer(quote.text)), _EACH.search(quote.text)
+    if len(prices) != 1 or not each or count <= 1 or not _counts(question, count, each["noun"]):
         return ""
     unit, language = figures.money(prices[0]), desk.state.language
     total = unit.times(count).written(language)
     return desk.words.one("sum_each", count=count, unit=unit.written(language), total=total)
+
+
+def _counts(question: str, count: int, noun: str) -> bool:
+    """``50 employees`` are counted where the price is for each employee, or member of staff."""
+    said = re.search(rf"\b{count}\s+(\w+)", fold(question))
+    theirs, ours = picking.terms(said[1] if said else ""), picking.terms(noun)
+    return any(
+        one.stem == other.stem or one.concepts & other.concepts for one in theirs for other in ours
+    )
 
 
 def unknown(desk: Desk, question: str, alone: bool) -> Answer:  # noqa: FBT001 one fact, named above

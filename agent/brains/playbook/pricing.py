@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from agent.brains.playbook import memory, sums
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.knowing import MOST_PASSAGES, Answer, written
-from agent.brains.playbook.quoting import figures, fragments, offers, picking
+from agent.brains.playbook.quoting import figures, fragments, offers, picking, wanted
 from agent.brains.playbook.quoting.offers import Discount, Price
 from agent.brains.playbook.vocabulary import counted, listed, search_terms, spoken
 from agent.understanding.lexicons import lexicon
@@ -19,7 +19,7 @@ from agent.understanding.words import fold
 PRICE_LIST = "plans price per user seat and month"
 TERMS_LIST = "discount percent off minimum at least set-up fee once pay yearly in advance"
 MOST_PLANS = 4
-_PRICING = frozenset(
+PRICING = frozenset(
     {
         "price", "seat", "plan", "annual", "monthly", "user_of", "staff", "staff_of", "plan_of",
         "paying", "currency", "duration", "customers_count",
@@ -51,6 +51,16 @@ _WITH_START = re.compile(
     r"start|one off|einricht\w*|einmal\w*|installation|alta|attivazione|instalac\w*)"
     r"|\bfirst year\b.{0,40}\b(?:total|all)|\ball in\b"
 )
+_TOTAL = re.compile(
+    r"\b(?:total\w*|sum|altogether|in all|come to|amount to|work out|would (?:that|it|this) be|overall|"
+    r"insgesamt|zusammen|summe|gesamt\w*|en tout|somme|suma|somma|totaal|razem|lacznie)\b"
+)
+_LEAST = re.compile(
+    r"\b(?:from how many|minimum|at least|fewest|smallest|ab wie viel\w*|mindest\w*|a partir de|au moins|"
+    r"al menos|minim\w+|almeno|vanaf|od ilu)\b"
+)
+_OURS = re.compile(r"\b(?:did you pay|you paid|do you pay|you earn|your (?:cost|margin)s?)\b")
+_SHORT_ORDER = 9  # words
 _STARTING = re.compile(r"\b(?:set ?up|joining|one off|einrichtung\w*|included?|including|fee|fees)\b")
 
 
@@ -71,10 +81,14 @@ def answer(desk: Desk, question: str, *, seats: int | None = None) -> Answer | N
     if not _may_be_on_price(desk, question):
         return None
     found = _found(desk, PRICE_LIST)
+    if _LEAST.search(fold(question)):
+        found = [*found, *_found(desk, TERMS_LIST)]
     prices = _in_their_currency(desk, question, _monthly(found))
     asked = _read(desk, question, prices)
     if asked is None or not prices:
         return None
+    if not asked.seats and _totals(desk, question):
+        seats = seats or _count(desk.text)
     if not asked.seats and (asked.period or _is_on_sum(desk)):
         seats = seats or _seats_in_talk(desk)
     asked = replace(asked, seats=asked.seats or seats)
@@ -110,8 +124,8 @@ def _listed(desk: Desk, chosen: Sequence[Price]) -> list[str]:
 
 
 def _per(desk: Desk, price: Price) -> str:
-    if price.is_by_seat:
-        return desk.words.one("per_seat")
+    if price.is_by_seat or price.is_by_head:
+        return desk.words.one("per_seat" if price.is_by_seat else "per_head")
     return desk.words.one("per_unit", noun=price.noun)
 
 
@@ -186,13 +200,25 @@ def _count(text: str) -> int | None:
 
 def _may_be_on_price(desk: Desk, question: str) -> bool:
     """Before the price list is looked up: whether the question could be about it at all."""
+    if _OURS.search(fold(question)) or _asks_how_long(question):
+        return False
     language = desk.state.signals.written_in
-    return is_on_price(desk) or "price" in _about(question, language) or bool(_totals(question))
+    has_least = _LEAST.search(fold(question)) is not None
+    has_price = "price" in _about(question, language)
+    return has_price or has_least or is_on_price(desk) or _totals(desk, question)
 
 
-def _totals(question: str) -> bool:
-    """``complete for 30 staff, over a year``: a number and a span are asked of a price."""
-    return bool(_count(question)) and len(question.split()) <= 9  # noqa: PLR2004 a short order
+def _asks_how_long(question: str) -> bool:
+    return wanted.is_span(question) and not _count(question)
+
+
+def _totals(desk: Desk, question: str) -> bool:
+    """``and the total?``, ``complete for 30 staff``: a number, and a sum or little else asked for."""
+    if not _count(desk.text):
+        return False
+    period = _period(question, desk.state.signals.written_in)
+    is_sum = bool(period) or _TOTAL.search(fold(question)) is not None
+    return is_sum or (bool(_count(question)) and len(question.split()) <= _SHORT_ORDER)
 
 
 def _found(desk: Desk, query: str) -> list[fragments.Passage]:
@@ -232,13 +258,11 @@ def _read(desk: Desk, question: str, prices: Sequence[Price]) -> Asked | None:
     )
     if _is_beside(_left(plain, asked, prices), asked, prices, language):
         return None
-    is_priced = "price" in _about(question, language) or _totals(question)
+    if asked.plans and not asked.seats and _LEAST.search(fold(question)):
+        return asked
+    is_priced = "price" in _about(question, language) or _totals(desk, question)
     follows = is_on_price(desk) and (asked.seats or asked.plans or asked.period)
-    return asked if (is_priced and _means_price(asked, question, language)) or follows else None
-
-
-def _means_price(asked: Asked, question: str, language: str) -> bool:
-    return "price" in _about(question, language) or bool(asked.plans)
+    return asked if is_priced or follows else None
 
 
 def _names(prices: Sequence[Price]) -> frozenset[str]:
@@ -248,7 +272,7 @@ def _names(prices: Sequence[Price]) -> frozenset[str]:
 def _left(plain: str, asked: Asked, prices: Sequence[Price]) -> list[str]:
     """The words that are no name, no number and no span."""
     text = _SPAN.sub(" ", counted().sub(" ", fold(plain).replace("-", " ")))
-    text = _AHEAD.sub(" ", text)
+    text = _LEAST.sub(" ", _TOTAL.sub(" ", _AHEAD.sub(" ", text)))
     if asked.with_start:
         text = _STARTING.sub(" ", text)
     if asked.seats:
@@ -282,7 +306,7 @@ def _is_beside(
         return True
     beside = [term for term in picking.terms(" ".join(words)) if not term.stem]  # whole phrases
     del asked
-    return any(not term.concepts & (_PRICING | nouns | set(_CURRENCIES)) for term in beside)
+    return any(not term.concepts & (PRICING | nouns | set(_CURRENCIES)) for term in beside)
 
 
 def _is_pricing(word: str, language: str, nouns: set[str]) -> bool:
@@ -290,7 +314,7 @@ def _is_pricing(word: str, language: str, nouns: set[str]) -> bool:
     if not found or all(term.is_light and not term.concepts for term in found):
         return True
     meant = {concept for term in found for concept in term.concepts}
-    return bool((_about(word, language) | meant) & (_PRICING | nouns | set(_CURRENCIES)))
+    return bool((_about(word, language) | meant) & (PRICING | nouns | set(_CURRENCIES)))
 
 
 def _about(text: str, language: str) -> set[str]:

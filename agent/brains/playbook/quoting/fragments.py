@@ -83,15 +83,17 @@ def _block(passage: Passage, block: str) -> Iterator[tuple[str, tuple[tuple[str,
     if lines and lines[0].lstrip().startswith("|"):
         yield from _table(passage, lines)
         return
-    prose: list[str] = []
+    items: list[tuple[bool, list[str]]] = [(False, [])]
     for line in lines:
         if _BULLET.match(line):
-            yield from ((sentence, ()) for sentence in sentences(" ".join(prose)))
-            prose = []
-            yield _BULLET.sub("", line).strip(), ()
+            items.append((True, [_BULLET.sub("", line).strip()]))
+        elif items[-1][0] and not line.startswith(" "):  # after a list, unless it is indented
+            items.append((False, [line]))
         else:
-            prose.append(line)
-    yield from ((sentence, ()) for sentence in sentences(" ".join(prose)))
+            items[-1][1].append(line.strip())
+    for is_item, said in items:
+        whole = " ".join(said)
+        yield from ((one, ()) for one in ([whole] if is_item and whole else sentences(whole)))
 
 
 def _table(

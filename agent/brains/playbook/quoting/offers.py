@@ -82,10 +82,14 @@ _NOT_NAMES = {"The", "This", "Each", "Every", "Which", "What", "Our", "Any", "Se
               "Base", "Add", "Volume"}  # fmt: skip
 _LABEL = re.compile(r"^(?P<name>[^:–—]{2,40}?)\s*(?::|–|—|\bcosts?\b|\bkostet\b)\s")
 _SEATS = re.compile(
-    r"seat|user|person|people|employee|licen|agent|technician|nutzer|benutzer|platz|mitarbeit|lizenz|"
-    r"utilisateur|poste|usuari|puesto|utent|utilizador|gebruiker|użytkownik|stanowisk",
+    r"seat|user|licen|nutzer|benutzer|platz|lizenz|utilisateur|poste|usuari|puesto|utent|utilizador|"
+    r"gebruiker|użytkownik|stanowisk",
     re.IGNORECASE,
 )
+
+
+_HEADS = re.compile(r"employee|person|people|head|staff|worker|mitarbeit|salari|emplead|dipendent|"
+                    r"funcionári|medewerk|pracowni", re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,10 @@ class Price:
     tier_end: int = NO_LIMIT
     least: int = 0
     most: int = NO_LIMIT
+
+    @property
+    def is_by_head(self) -> bool:
+        return _HEADS.search(self.noun) is not None
 
     @property
     def is_by_seat(self) -> bool:
@@ -143,6 +151,8 @@ def prices(found: Sequence[Passage]) -> list[Price]:
     for page in _pages(found):
         terms = _terms(page)
         for passage in page:
+            if _EXTRAS.search(passage.heading):
+                continue
             for piece in fragments(passage):
                 for price in _of(piece, terms):
                     if not price.noun and not price.period:
@@ -253,13 +263,11 @@ def bounds(text: str) -> tuple[int, int] | None:
     """How many a text allows: ``3 to 20``, ``up to 2``, ``from 10``, ``200 and more``."""
     if match := _RANGE.search(text):
         return _number(match["n"]), _number(match["m"])
-    if match := _FROM.search(text):
-        return _number(match["n"] or match["n2"]), NO_LIMIT
-    if match := _ABOVE.search(text):
-        return int(match["n"]) + 1, NO_LIMIT
-    if match := _UP_TO.search(text):
-        return 0, _number(match["n"])
-    return None
+    least, above, most = _FROM.search(text), _ABOVE.search(text), _UP_TO.search(text)
+    if not (least or above or most):
+        return None
+    start = _number(least["n"] or least["n2"]) if least else int(above["n"]) + 1 if above else 0
+    return start, _number(most["n"]) if most else NO_LIMIT
 
 
 def _number(text: str) -> int:

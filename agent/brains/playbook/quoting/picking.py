@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from agent.brains.playbook.quoting.figures import MONEY, PER_SEAT
 from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
+from agent.brains.playbook.quoting.wanted import wanted
 from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
 from salesgenix.knowledge.lexicon import Role, Term, lexicon
@@ -26,6 +27,8 @@ FIGURE_BONUS = 0.35
 LEADING_BONUS = 0.15
 VERBATIM_BONUS = 0.9
 CELL_BONUS = 0.3
+SHORTEST_KIN, MOST_GROWN = 4, 4  # letters
+ENOUGH_COVERED = 0.72  # of the best coverage: below it no bonus helps
 A_NAME = 4  # digits: a number so long names something, as in "ISO 27001"
 LIGHT = frozenset({"includ", "offer", "provid", "allow", "possibl", "plan", "numb", "give", "pay"})
 LIGHT_SHARE = 0.4
@@ -69,8 +72,8 @@ def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quo
     ``strict`` is for questions: pages that speak of something else answer nothing. A response to a
     doubt, from a passage that was written for it, need not share its words.
     """
-    asked = terms(question)
-    leading = _leading(asked, found)
+    asked = asked_of(question, found)
+    leading = _leading(asked, found) if wanted(question) is None else None
     pieces = [
         piece for passage in ([leading] if leading else found) for piece in fragments(passage)
     ]
@@ -80,11 +83,20 @@ def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quo
         return _sentences(pieces[0], pieces, dict.fromkeys(pieces, 1.0))
     scores = _scored(question, asked, pieces)
     best = max(pieces, key=lambda piece: (scores[piece], -piece.passage.rank, -piece.order))
-    if strict and (scores[best] <= 0 or not _speaks_of(asked, best) or _is_beside(asked, pieces)):
+    if strict and (scores[best] <= 0 or not _answers(asked, best)):
         return None
     if best.is_row:
         return _rows(question, asked, best=best, pieces=pieces, scores=scores)
     return _sentences(best, pieces, scores)
+
+
+def asked_of(question: str, found: Sequence[Passage]) -> tuple[Term, ...]:
+    """What is asked, with slips of the pen read as the pages write the word."""
+    words = {w for p in found for w in _WORD.findall(fold(f"{p.title} {p.heading} {p.text}"))}
+    asked = terms(lexicon().respelled(question, words))
+    if spoken("paying").search(fold(question)):  # how it is paid, not how much
+        asked = tuple(replace(term, concepts=term.concepts - {"price"}) for term in asked)
+    return asked
 
 
 def _leading(asked: Sequence[Term], found: Sequence[Passage]) -> Passage | None:
@@ -105,47 +117,53 @@ def _is_on(concepts: frozenset[str], text: str) -> bool:
 def _scored(
     question: str, asked: Sequence[Term], pieces: Sequence[Fragment]
 ) -> dict[Fragment, float]:
+    """By how much of the question a piece covers; what is far from the best gets no bonus."""
     weights = {term: _rarity(term, pieces) for term in asked}
-    wants_figure = spoken("figures").search(fold(question)) is not None
-    return {piece: _score(question, piece, weights, wants_figure=wants_figure) for piece in pieces}
+    covered = {piece: _covered(piece, weights) for piece in pieces}
+    enough = ENOUGH_COVERED * max(covered.values())
+    looks_for = wanted(question)
+    if looks_for is None and spoken("figures").search(fold(question)):
+        looks_for = _FIGURE
+    return {
+        piece: _score(question, piece, weights, looks_for) if share >= enough else share / 2
+        for piece, share in covered.items()
+    }
 
 
-def _speaks_of(asked: Sequence[Term], piece: Fragment) -> bool:
-    """Whether a word of the question, or its topic, is really there; a detail is not enough."""
-    there = f"{piece.passage.title} {piece.passage.heading} {piece.text}"
-    if not asked:
-        return True
-    return any(
-        strength(term, there) == 1.0 or (_is_telling(term) and strength(term, there) > 0)
-        for term in asked
-    )
+def _answers(asked: Sequence[Term], piece: Fragment) -> bool:
+    """Whether the piece speaks of what is asked, on its page: of everything that is named, and of
+    most of the rest. A name that stands nowhere is not known, whatever stands beside it.
+    """
+    near = f"{piece.passage.title}\n{piece.passage.heading}\n{piece.passage.text}"
+    weighty = [term for term in asked if not term.is_light and term.stem not in LIGHT]
+    weighty = [term for term in weighty if not term.stem.isdigit()] or weighty or list(asked)
+    there = [strength(term, near) for term in weighty]
+    if any(not has and _is_name(term, near) for term, has in zip(weighty, there, strict=True)):
+        return False
+    numbers = [t for t in asked if t.stem.isdigit() and len(t.stem) >= A_NAME]
+    if any(not strength(term, near) for term in numbers):
+        return False
+    missing = sum(1 for has in there if not has)
+    return not there or missing * 2 < len(there) or (missing < len(there) and len(there) == 2)
 
 
-def _is_beside(asked: Sequence[Term], pieces: Sequence[Fragment]) -> bool:
-    """Whether most of what is asked stands on none of the pages: they answer something else."""
-    there = "\n".join(
-        {text: None for p in pieces for text in (p.passage.title, p.passage.heading, p.text)}
-    )
-    weighty = [term for term in asked if term.stem not in LIGHT and not term.stem.isdigit()]
-    found = [strength(term, there) for term in weighty]
-    missing = sum(1 for one in found if one == 0)
-    return missing * 2 >= len(found) > 0 or any(
-        term.stem.isdigit() and len(term.stem) >= A_NAME and strength(term, there) == 0
-        for term in asked
-    )
+def _is_name(term: Term, near: str) -> bool:
+    """A word without any other word for it, or one of a kind: Android, Italian, Saturday."""
+    if term.stem and term.names:
+        return not any(_is_kin(term.stem, word) for word in _WORD.findall(fold(near)))
+    return bool(frozenset(lexicon().kinds) & term.concepts) and bool(term.concepts)
 
 
-def _is_telling(term: Term) -> bool:
-    """A topic, or a whole phrase, is enough even where the page says it in other words."""
-    return lexicon().has_role(Role.TOPIC, term) or (
-        not term.stem and not lexicon().has_role(Role.OPENER, term)
-    )
+def _is_kin(stem: str, word: str) -> bool:
+    """``invoice`` in ``invoicing``, ``approv`` in ``approvals``: one word grown out of the other."""
+    short, long = sorted((stem, word), key=len)
+    return len(short) >= SHORTEST_KIN and long.startswith(short) and len(long) - len(short) <= MOST_GROWN
 
 
 def _rarity(term: Term, pieces: Sequence[Fragment]) -> float:
     found = sum(1 for piece in pieces if strength(term, piece.text) > 0)
     weight = math.log(1 + (len(pieces) + 0.5) / (found + 0.5))
-    return weight * LIGHT_SHARE if term.stem in LIGHT else weight
+    return weight * LIGHT_SHARE if term.is_light or term.stem in LIGHT else weight
 
 
 def is_bare_price(question: str) -> bool:
@@ -164,12 +182,14 @@ def _alike(question: str, heading: str) -> float:
 
 
 def _score(
-    question: str, piece: Fragment, weights: dict[Term, float], *, wants_figure: bool
+    question: str,
+    piece: Fragment,
+    weights: dict[Term, float],
+    looks_for: re.Pattern[str] | None,
 ) -> float:
-    total = sum(weights.values())
-    if not total:
+    if not sum(weights.values()):
         return 1.0 / (1 + piece.passage.rank + piece.order)
-    score = sum(weight * _nearness(term, piece) for term, weight in weights.items()) / total
+    score = _covered(piece, weights)
     if score <= 0:
         return 0.0
     score += VERBATIM_BONUS * _alike(question, piece.passage.heading)
@@ -180,9 +200,15 @@ def _score(
         score += CELL_BONUS * sum(1 for term in weights if any(_names([term], n) for n in names))
     score += RANK_SHARE / (1 + piece.passage.rank)
     score += LEADING_BONUS / (1 + piece.order)
-    if wants_figure and _FIGURE.search(piece.text):
+    if looks_for is not None and looks_for.search(piece.text):
         score += FIGURE_BONUS
     return score
+
+
+def _covered(piece: Fragment, weights: dict[Term, float]) -> float:
+    """The share of what is asked that a piece speaks of, or its heading for it."""
+    total = sum(weights.values()) or 1.0
+    return sum(weight * _nearness(term, piece) for term, weight in weights.items()) / total
 
 
 def _nearness(term: Term, piece: Fragment) -> float:

@@ -1,0 +1,68 @@
+"""What sort of thing a question wants, and whether a piece has one: a span, a time, a count, a name."""
+
+import re
+from collections.abc import Sequence
+
+from agent.understanding.words import fold
+
+_NUMBER = (
+    r"(?:\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirty|ein\w*|zwei|drei|"
+    r"vier|fünf|sechs|zehn|zwölf|un|une|deux|trois|quatre|cinq|dix|dos|tres|cuatro|cinco|due|tre)"
+)
+_UNIT = (
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|stunden?|minuten?|tage?n?|wochen?|"
+    r"monate?n?|jahre?n?|heures?|jours?|semaines?|mois|ans?|horas?|d[ií]as?|semanas?|mes(?:es)?|años?|"
+    r"ore|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|dias|uur|uren|dagen|weken|maanden|jaar|dni|godzin\w*|"
+    r"tygodni\w*|miesi\w+|lat)"
+)
+_SPAN = re.compile(
+    rf"\b{_NUMBER}(?:\s+(?:to|or|bis|à|a)\s+{_NUMBER})?[ '’-]*(?:\w+ )?{_UNIT}\b|\bsame day\b|km/h|"
+    rf"\bevery {_UNIT}\b|\bquarter's end\b",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(
+    r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}\s?[ap]m\b|\b(?:19|20)\d\d\b|"
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\b|\b\w{3,}(?:day|tag)s?\b|"
+    r"\b(?:within|after|before|until|weekdays)\b",
+)
+_COUNT = re.compile(
+    rf"\b{_NUMBER}\b(?!\s?(?:%|€|EUR|CHF|£|\$|USD|GBP)|[ -]{_UNIT}\b|[:.]\d)", re.IGNORECASE
+)
+_NAME = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+ [A-ZÀ-Ý][a-zà-ÿ]+\b|\b(?:officer|team|only)\b")
+_PLACE = re.compile(r"\b(?:in|at|from|to|bei|aus|à|en|de|da|na|w)\s+(?:the )?[A-ZÀ-Ý]\w+")
+_WANTS: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = tuple(
+    (re.compile(rf"\b(?:{asking})\b"), answer)
+    for asking, answer in (
+        (
+            "how long(?! have)|how soon|how quickly|how fast|how often|lead time|turnaround|notice period|"
+            "delivery time|minimum term|wie lange|wie schnell|wie oft|combien de temps|quel delai|"
+            "quelle est la duree|cuanto tiempo|cuanto (?:tarda|dura)|con que rapidez|quanto tempo|"
+            "quanto dura|hoe lang|hoe snel|hoe vaak|jak dlugo|jak szybko|kundigungsfrist|preavis",
+            _SPAN,
+        ),
+        (
+            "when|what time|by when|until when|which day|how old|how long have|opening hours|"
+            "(?:business|office|working) hours|since when|wann|seit wann|quand|cuando|quando|wanneer|"
+            r"kiedy|od kiedy|\w*zeiten|horaires?|horarios?|orari\w*|godziny",
+            _MOMENT,
+        ),
+        ("who|whose|wer|wem|qui|quien(?:es)?|chi|quem|wie is|kto", _NAME),
+        ("where|which country|which city|based|wo|ou se|donde|dove|onde|waar|gdzie", _PLACE),
+        (
+            "how many|number of|what number|wie viele|combien de|cuant[oa]s|quant[iae]|quant[oa]s|"
+            "hoeveel|ile|minimum|smallest|at least|mindest\\w*",
+            _COUNT,
+        ),
+    )
+)
+
+
+def wanted(question: str) -> re.Pattern[str] | None:
+    """What finds an answer of the sort that is asked for; None when any sentence may answer."""
+    folded = fold(question)
+    return next((answer for asks, answer in _WANTS if asks.search(folded)), None)
+
+
+def is_span(question: str) -> bool:
+    """Whether it asks for how long, and so for no price."""
+    return wanted(question) is _SPAN
