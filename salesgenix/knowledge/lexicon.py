@@ -79,6 +79,7 @@ class Lexicon:
     stopwords: frozenset[str]
     light: frozenset[str] = frozenset()
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)  # concept -> what it is
+    particular: frozenset[str] = frozenset()  # concepts that nothing stands in for
     _read: dict[str, Term] = field(default_factory=dict, compare=False, repr=False)
     _words: "Words" = field(init=False, compare=False, repr=False)
 
@@ -112,6 +113,7 @@ class Lexicon:
             frozenset(" ".join(words for one in lists for words in one.values()).split()),
             frozenset(str(narrow.get("light", "")).split()),
             {part: frozenset(wholes) for part, wholes in kinds.items()},
+            frozenset(str(narrow.get("particular", "")).split()) | kinds.keys(),
         )
 
     def terms(self, text: str) -> list[Term]:

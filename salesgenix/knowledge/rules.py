@@ -177,6 +177,7 @@ SATURATION, LENGTH_WEIGHT = 1.2, 0.6  # BM25's k1 and b
 TITLE_WEIGHT, HEADING_WEIGHT = 3, 2  # a word of the page's title or the heading counts so often
 LONGEST_AMOUNT = 3  # digits; a longer number is rather a name, such as a standard's
 FLOOR = 0.45  # the share of what was asked that a passage must speak of
+PRICED_GAIN, MOST_SUMS = 1.0, 4  # for each sum on a passage, when a price is asked for
 LIGHT_SHARE = 0.3  # of its weight, for a word that names nothing
 
 
@@ -195,6 +196,8 @@ class Index:
             for key, count in Counter(key for term in terms for key in _written(term)).items():
                 self._postings[key][position] = count
         self._words = frozenset(WORD.findall(fold("\n".join(" ".join(p) for p in passages))))
+        sums = (len(list(price_lines(heading, text))) for _, heading, text in passages)
+        self._priced = [PRICED_GAIN * min(count, MOST_SUMS) for count in sums]
         self._mean_length = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
 
     def ranked(self, question: str) -> list[tuple[int, float]]:
@@ -209,6 +212,8 @@ class Index:
         for term in dict.fromkeys(terms):
             for position, gain in self._gains(term).items():
                 scores[position] += gain * (LIGHT_SHARE if term.is_light else 1.0)
+        if any("price" in term.concepts for term in terms):
+            scores = {at: score + self._priced[at] for at, score in scores.items()}
         relevant = self._relevant(terms)
         return sorted(
             ((position, score) for position, score in scores.items() if position in relevant),
@@ -261,10 +266,11 @@ class Index:
 
     def _weight(self, term: Term) -> float:
         share = LIGHT_SHARE if term.is_light else 1.0
-        return share * min(self._rarity(key) for key in term.keys)
+        return share * min(self._rarity(key, other_words=bool(term.concepts)) for key in term.keys)
 
-    def _rarity(self, key: str) -> float:
-        found = len(self._postings.get(key, {}))
+    def _rarity(self, key: str, *, other_words: bool = False) -> float:
+        """What may stand there in words we do not know weighs no more than what is there once."""
+        found = max(len(self._postings.get(key, {})), int(other_words))
         return math.log(1 + (len(self._lengths) - found + 0.5) / (found + 0.5))
 
     def _saturated(self, position: int, count: int) -> float:

@@ -154,7 +154,11 @@ def _statement(desk: Desk) -> str | None:
         is_asked = said.rstrip().endswith("?")
         following = None if is_asked else learning.next_question(desk, priced=False)
         return f"{said} {following}" if following else said
-    if len(desk.text.split()) < ENOUGH_WORDS or "?" in desk.text:
+    if "?" in desk.text:
+        return None
+    if pricing.is_order(desk) and (priced := pricing.answer(desk, desk.text)):
+        return priced.text
+    if len(desk.text.split()) < ENOUGH_WORDS:
         return None
     if len(picking.terms(desk.text)) >= ENOUGH_TERMS:
         found = knowing.search(desk, desk.text)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.quoting import figures, fragments, picking
+from agent.brains.playbook.quoting.whether import verdict
 from agent.brains.playbook.vocabulary import search_terms, unslipped
 from agent.understanding.kinds import LANGUAGES
 from agent.understanding.signals import read_message
@@ -43,6 +44,8 @@ def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None =
         return unknown(desk, question, alone)
     total = sum_of(desk, quote, seats, question) if seats is not None else ""
     text = say_quote(desk, quote)
+    if said := verdict(question, quote):
+        text = f"{desk.words.one(f'said_{said}')} {text}"
     return Answer(f"{text}\n{total}" if total else text, found=True, priced=_has_price(quote.text))
 
 

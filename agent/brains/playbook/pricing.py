@@ -59,6 +59,7 @@ _LEAST = re.compile(
     r"\b(?:from how many|minimum|at least|fewest|smallest|ab wie viel\w*|mindest\w*|a partir de|au moins|"
     r"al menos|minim\w+|almeno|vanaf|od ilu)\b"
 )
+_EACH_OF = re.compile(r"\b(?:per|por|par|pro|je|za)\s+(?!(?:month|year|mese|mes|anno|ano)\b)\w+")
 _OURS = re.compile(r"\b(?:did you pay|you paid|do you pay|you earn|your (?:cost|margin)s?)\b")
 _SHORT_ORDER = 9  # words
 _STARTING = re.compile(r"\b(?:set ?up|joining|one off|einrichtung\w*|included?|including|fee|fees)\b")
@@ -208,6 +209,11 @@ def _may_be_on_price(desk: Desk, question: str) -> bool:
     return has_price or has_least or is_on_price(desk) or _totals(desk, question)
 
 
+def is_order(desk: Desk) -> bool:
+    """``complete for 30 staff``: a number and little else, with or without a question mark."""
+    return bool(_count(desk.text)) and len(desk.text.split()) <= _SHORT_ORDER
+
+
 def _asks_how_long(question: str) -> bool:
     return wanted.is_span(question) and not _count(question)
 
@@ -260,7 +266,8 @@ def _read(desk: Desk, question: str, prices: Sequence[Price]) -> Asked | None:
         return None
     if asked.plans and not asked.seats and _LEAST.search(fold(question)):
         return asked
-    is_priced = "price" in _about(question, language) or _totals(desk, question)
+    sums_up = _totals(desk, question) and bool(asked.plans or _plans_named(desk.text, prices))
+    is_priced = "price" in _about(question, language) or sums_up
     follows = is_on_price(desk) and (asked.seats or asked.plans or asked.period)
     return asked if is_priced or follows else None
 
@@ -277,6 +284,7 @@ def _left(plain: str, asked: Asked, prices: Sequence[Price]) -> list[str]:
         text = _STARTING.sub(" ", text)
     if asked.seats:
         text = _COMMITS.sub(" ", text)
+    text = _EACH_OF.sub(" ", text)
     names = {word for name in asked.plans for word in fold(name).split()}
     words = _WORD.findall(text)
     beside = {
@@ -405,7 +413,8 @@ def _line(desk: Desk, name: str, chosen: Sequence[Price], *, per: str) -> str:
         base = mine[0].base.written(written_in)
         unit = mine[0].unit.written(written_in)
         per = per or f" {_per(desk, mine[0])}"
-        return desk.words.one("price_based", name=name, base=base, unit=unit, per=per)
+        line = desk.words.one("price_based", name=name, base=base, unit=unit, per=per)
+        return f"{line}{_bounds(desk, mine[0])}"
     units = {price.billed_yearly: price.unit.written(written_in) for price in mine}
     if len(units) > 1:
         line = desk.words.one(

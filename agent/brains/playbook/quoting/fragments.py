@@ -10,6 +10,8 @@ _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|z\.B|bzw|ca|etc|approx|no|vs|Dr|Mr|Mrs|St|Nr)\.$", re.IGNORECASE
 )
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
+_MARKS = {"✓": "yes", "✔": "yes", "✅": "yes", "x": "yes", "X": "yes", "●": "yes",
+          "–": "no", "-": "no", "—": "no", "✗": "no", "✘": "no", "❌": "no", "×": "no"}  # fmt: skip
 _RULER = re.compile(r"^\|?\s*:?-{2,}")
 
 
@@ -108,4 +110,5 @@ def _table(
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return [cells[0], *(_MARKS.get(cell, cell) for cell in cells[1:])]

@@ -39,6 +39,7 @@ SHORT_INTRODUCTION = 120
 NEAR = 0.6  # of the best score: what else is worth saying
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
+_THEY_PAY = re.compile(r"\b(?:do|did) you pay\b", re.IGNORECASE)
 _LEANING = re.compile(
     r"^(?:it|its|they|their|this|that|these|those|he|she|er|sie|es|dies\w*|il|elle|ils|elles|ce\w*)\b",
     re.IGNORECASE,
@@ -94,7 +95,7 @@ def asked_of(question: str, found: Sequence[Passage]) -> tuple[Term, ...]:
     """What is asked, with slips of the pen read as the pages write the word."""
     words = {w for p in found for w in _WORD.findall(fold(f"{p.title} {p.heading} {p.text}"))}
     asked = terms(lexicon().respelled(question, words))
-    if spoken("paying").search(fold(question)):  # how it is paid, not how much
+    if spoken("paying").search(fold(question)) or _THEY_PAY.search(question):  # not how much
         asked = tuple(replace(term, concepts=term.concepts - {"price"}) for term in asked)
     return asked
 
@@ -144,14 +145,15 @@ def _answers(asked: Sequence[Term], piece: Fragment) -> bool:
     if any(not strength(term, near) for term in numbers):
         return False
     missing = sum(1 for has in there if not has)
-    return not there or missing * 2 < len(there) or (missing < len(there) and len(there) == 2)
+    by_name = any(has and term.names for term, has in zip(weighty, there, strict=True))
+    return missing * 2 < len(there) or not there or (by_name and missing < len(there))
 
 
 def _is_name(term: Term, near: str) -> bool:
     """A word without any other word for it, or one of a kind: Android, Italian, Saturday."""
     if term.stem and term.names:
         return not any(_is_kin(term.stem, word) for word in _WORD.findall(fold(near)))
-    return bool(frozenset(lexicon().kinds) & term.concepts) and bool(term.concepts)
+    return bool(lexicon().particular & term.concepts)
 
 
 def _is_kin(stem: str, word: str) -> bool:
