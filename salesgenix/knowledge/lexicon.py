@@ -80,6 +80,7 @@ class Lexicon:
     light: frozenset[str] = frozenset()
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)  # concept -> what it is
     particular: frozenset[str] = frozenset()  # concepts that nothing stands in for
+    vague: frozenset[str] = frozenset()  # concepts that only say how something is asked
     _read: dict[str, Term] = field(default_factory=dict, compare=False, repr=False)
     _words: "Words" = field(init=False, compare=False, repr=False)
 
@@ -114,6 +115,7 @@ class Lexicon:
             frozenset(str(narrow.get("light", "")).split()),
             {part: frozenset(wholes) for part, wholes in kinds.items()},
             frozenset(str(narrow.get("particular", "")).split()) | kinds.keys(),
+            frozenset(str(narrow.get("vague", "")).split()),
         )
 
     def terms(self, text: str) -> list[Term]:
@@ -148,7 +150,7 @@ class Lexicon:
         return folded
 
     def _phrase(self, name: str) -> Term:
-        return Term("", frozenset({name}), self.kinds.get(name, frozenset()))
+        return Term("", frozenset({name}), self.kinds.get(name, frozenset()), name in self.vague)
 
     def _term(self, word: str) -> Term:
         """Pages repeat their words; what they mean is worked out once."""
@@ -156,7 +158,8 @@ class Lexicon:
         if known is None:
             concepts = self._words.meaning(word)
             wholes = frozenset[str]().union(*(self.kinds.get(c, ()) for c in concepts))
-            known = Term(stem(word), concepts, wholes, word in self.light)
+            is_light = word in self.light or (bool(concepts) and concepts <= self.vague)
+            known = Term(stem(word), concepts, wholes, is_light)
             if len(self._read) < WORDS_KEPT:
                 self._read[word] = known
         return known

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from langchain_core.messages import BaseMessage, ToolCall
 
 from agent.brains.playbook import (
+    comparing,
     courtesy,
     floor,
     knowing,
@@ -126,7 +127,8 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
     priced, found = False, True
     for question in asked:
         try:
-            answer = pricing.answer(desk, question.text, seats=question.seats)
+            answer = comparing.answer(desk, question.text)
+            answer = answer or pricing.answer(desk, question.text, seats=question.seats)
             answer = answer or knowing.answer(
                 desk, question.text, alone=len(asked) == 1, seats=question.seats
             )

@@ -59,7 +59,7 @@ _LEAST = re.compile(
     r"\b(?:from how many|minimum|at least|fewest|smallest|ab wie viel\w*|mindest\w*|a partir de|au moins|"
     r"al menos|minim\w+|almeno|vanaf|od ilu)\b"
 )
-_EACH_OF = re.compile(r"\b(?:per|por|par|pro|je|za)\s+(?!(?:month|year|mese|mes|anno|ano)\b)\w+")
+_EACH_OF = re.compile(r"\b(?:per|por|par|pro|je|za)\s+(?!(?:month|year|mese|mes|anno|ano)\b)(\w+)")
 _OURS = re.compile(r"\b(?:did you pay|you paid|do you pay|you earn|your (?:cost|margin)s?)\b")
 _SHORT_ORDER = 9  # words
 _STARTING = re.compile(r"\b(?:set ?up|joining|one off|einrichtung\w*|included?|including|fee|fees)\b")
@@ -81,10 +81,10 @@ def answer(desk: Desk, question: str, *, seats: int | None = None) -> Answer | N
     question = written(question)
     if not _may_be_on_price(desk, question):
         return None
-    found = _found(desk, PRICE_LIST)
+    found = search(desk, PRICE_LIST)
     if _LEAST.search(fold(question)):
-        found = [*found, *_found(desk, TERMS_LIST)]
-    prices = _in_their_currency(desk, question, _monthly(found))
+        found = [*found, *search(desk, TERMS_LIST)]
+    prices = _in_their_currency(desk, question, monthly(found))
     asked = _read(desk, question, prices)
     if asked is None or not prices:
         return None
@@ -98,7 +98,7 @@ def answer(desk: Desk, question: str, *, seats: int | None = None) -> Answer | N
 
 def _answered(desk: Desk, asked: Asked, prices: Sequence[Price], question: str) -> Answer | None:
     leans = bool(asked.seats or asked.period or is_on_price(desk))
-    plans = asked.plans or _plans_named(desk.text, prices)
+    plans = asked.plans or plans_named(desk.text, prices)
     plans = plans or (_plans_in_talk(desk, prices) if leans else frozenset())
     chosen = [price for price in prices if not plans or price.name in plans]
     if not plans:
@@ -155,8 +155,8 @@ def resized(desk: Desk) -> str | None:
     size = stated.seats or stated.fact("size") or seats_in(desk.text) or _bare_number(desk)
     if size is None or not str(size).isdigit():
         return None
-    prices = _monthly(_found(desk, PRICE_LIST))
-    told = Asked(int(size), _plans_named(desk.text, prices), _period(desk.text, stated.written_in))
+    prices = monthly(search(desk, PRICE_LIST))
+    told = Asked(int(size), plans_named(desk.text, prices), _period(desk.text, stated.written_in))
     plans = told.plans or _plans_in_talk(desk, prices)
     chosen = [price for price in prices if not plans or price.name in plans]
     lines = _sums(desk, chosen, told, on_one_plan=bool(plans))
@@ -227,12 +227,22 @@ def _totals(desk: Desk, question: str) -> bool:
     return is_sum or (bool(_count(question)) and len(question.split()) <= _SHORT_ORDER)
 
 
-def _found(desk: Desk, query: str) -> list[fragments.Passage]:
+def pages_on_prices(desk: Desk) -> list[fragments.Passage]:
+    return search(desk, PRICE_LIST)
+
+
+def plan_line(desk: Desk, name: str, chosen: Sequence[Price]) -> str:
+    """One plan in one line, with what it is counted by."""
+    price = next(price for price in chosen if price.name == name)
+    return _line(desk, name, chosen, per=f" {_per(desk, price)}")
+
+
+def search(desk: Desk, query: str) -> list[fragments.Passage]:
     found = desk.call("search_knowledge", query=query, limit=MOST_PASSAGES)
     return fragments.passages(found.items("passages"))
 
 
-def _monthly(found: Sequence[fragments.Passage]) -> list[Price]:
+def monthly(found: Sequence[fragments.Passage]) -> list[Price]:
     return [price for price in offers.prices(found) if price.name]
 
 
@@ -257,7 +267,7 @@ def _read(desk: Desk, question: str, prices: Sequence[Price]) -> Asked | None:
     plain = picking.lexicon().respelled(question, _names(prices))
     asked = Asked(
         _count(question),
-        _plans_named(plain, prices),
+        plans_named(plain, prices),
         _period(question, language),
         is_ahead=_AHEAD.search(fold(question)) is not None,
         with_start=_WITH_START.search(fold(question).replace("-", " ")) is not None,
@@ -266,7 +276,7 @@ def _read(desk: Desk, question: str, prices: Sequence[Price]) -> Asked | None:
         return None
     if asked.plans and not asked.seats and _LEAST.search(fold(question)):
         return asked
-    sums_up = _totals(desk, question) and bool(asked.plans or _plans_named(desk.text, prices))
+    sums_up = _totals(desk, question) and bool(asked.plans or plans_named(desk.text, prices))
     is_priced = "price" in _about(question, language) or sums_up
     follows = is_on_price(desk) and (asked.seats or asked.plans or asked.period)
     return asked if is_priced or follows else None
@@ -284,7 +294,8 @@ def _left(plain: str, asked: Asked, prices: Sequence[Price]) -> list[str]:
         text = _STARTING.sub(" ", text)
     if asked.seats:
         text = _COMMITS.sub(" ", text)
-    text = _EACH_OF.sub(" ", text)
+    nouns = {fold(price.noun) for price in prices}
+    text = _EACH_OF.sub(lambda each: "" if _is_plain_noun(each[1], nouns) else each[0], text)
     names = {word for name in asked.plans for word in fold(name).split()}
     words = _WORD.findall(text)
     beside = {
@@ -293,7 +304,6 @@ def _left(plain: str, asked: Asked, prices: Sequence[Price]) -> list[str]:
         for step in (-1, 1)
         if (word in names or (word.isdigit() and step > 0)) and 0 <= at + step < len(words)
     }
-    nouns = {fold(price.noun) for price in prices}
     kept = [w for w in words if w not in names and not w.isdigit() and w not in nouns]
     return [word for word in kept if word not in beside or not _is_plain_noun(word, nouns)]
 
@@ -339,7 +349,7 @@ def _period(text: str, language: str) -> str | None:
     return said[0] if len(said) == 1 else None
 
 
-def _plans_named(text: str, prices: Sequence[Price]) -> frozenset[str]:
+def plans_named(text: str, prices: Sequence[Price]) -> frozenset[str]:
     words = set(_WORD.findall(fold(text).replace("-", " ")))
     return frozenset(
         p.name for p in prices if p.name and set(fold(p.name).replace("-", " ").split()) <= words
@@ -349,7 +359,7 @@ def _plans_named(text: str, prices: Sequence[Price]) -> frozenset[str]:
 def _plans_in_talk(desk: Desk, prices: Sequence[Price]) -> frozenset[str]:
     """The plan the last lines were about; none when they were about several."""
     for line in reversed(desk.history[-_LOOK_BACK:]):
-        named = _plans_named(line.text, prices)
+        named = plans_named(line.text, prices)
         if named:
             return named if len(named) == 1 else frozenset()
     return frozenset()
@@ -358,7 +368,7 @@ def _plans_in_talk(desk: Desk, prices: Sequence[Price]) -> frozenset[str]:
 def _sums(desk: Desk, chosen: Sequence[Price], asked: Asked, *, on_one_plan: bool) -> list[str]:
     """A line for each plan that so many people fit into; yearly billing where they ask for it."""
     seats = asked.seats or 0
-    found = [*_found(desk, PRICE_LIST), *_found(desk, TERMS_LIST)]
+    found = [*search(desk, PRICE_LIST), *search(desk, TERMS_LIST)]
     bounded = _with_bounds(chosen, found)
     fits = [p for p in bounded if p.least <= seats <= p.most and p.is_for(seats)]
     if not fits and on_one_plan:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from agent.brains.playbook.quoting.figures import MONEY, PER_SEAT
 from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
-from agent.brains.playbook.quoting.wanted import wanted
+from agent.brains.playbook.quoting.wanted import is_span, wanted
 from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
 from salesgenix.knowledge.lexicon import Role, Term, lexicon
@@ -95,7 +95,8 @@ def asked_of(question: str, found: Sequence[Passage]) -> tuple[Term, ...]:
     """What is asked, with slips of the pen read as the pages write the word."""
     words = {w for p in found for w in _WORD.findall(fold(f"{p.title} {p.heading} {p.text}"))}
     asked = terms(lexicon().respelled(question, words))
-    if spoken("paying").search(fold(question)) or _THEY_PAY.search(question):  # not how much
+    is_other = spoken("paying").search(fold(question)) or _THEY_PAY.search(question)
+    if is_other or is_span(question):  # how it is paid or how long it takes, not how much
         asked = tuple(replace(term, concepts=term.concepts - {"price"}) for term in asked)
     return asked
 
