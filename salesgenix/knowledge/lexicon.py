@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -23,6 +23,7 @@ SUFFIXES = (
 SHORTEST_STEM = 4
 WORDS_KEPT = 20_000
 SHORTEST_SLIP, SHORTEST_DOUBLE_SLIP = 5, 9  # letters: from when on one or two may be wrong
+SHORTEST_RARE_SLIP = 7  # ... where no page has the word that is meant
 _STROKED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 
 
@@ -122,17 +123,23 @@ class Lexicon:
         """The words of a text that carry meaning, and the concepts its phrases stand for."""
         folded, terms = fold(text), list[Term]()
         there = set(WORD.findall(folded))
+        said: set[str] = set()  # words of a phrase name nothing by themselves
         for concept in self.concepts:
             if concept.phrases is None or (concept.starts and not concept.starts & there):
                 continue
             if concept.name in self._words.topics:
                 folded, count = concept.phrases.subn(" ", folded)
             else:  # its words go on to mean what they mean
-                count = 1 if concept.phrases.search(folded) else 0
+                spoken = concept.phrases.search(folded)
+                said |= set(spoken[0].split()) if spoken else set()
+                count = 1 if spoken else 0
             if concept.role is not Role.ASKING:
                 terms += [self._phrase(concept.name)] * count
         words = (word for word in WORD.findall(folded) if word not in self.stopwords)
-        return terms + [self._term(word) for word in words]
+        return terms + [self._spoken(word) if word in said else self._term(word) for word in words]
+
+    def _spoken(self, word: str) -> Term:
+        return replace(self._term(word), is_light=True)
 
     def knows(self, word: str) -> bool:
         return word in self.stopwords or word in self.light or bool(self._words.meaning(word))
@@ -145,7 +152,9 @@ class Lexicon:
         for word in dict.fromkeys(WORD.findall(folded)):
             is_plain = word.isalpha() and len(word) >= SHORTEST_SLIP
             if is_plain and word not in vocabulary and not self.knows(word):
-                meant = nearest(word, vocabulary) or nearest(word, self._words.exact)
+                meant = nearest(word, vocabulary)
+                if meant is None and len(word) >= SHORTEST_RARE_SLIP:
+                    meant = nearest(word, self._words.exact)
                 folded = re.sub(rf"\b{word}\b", meant or word, folded)
         return folded
 

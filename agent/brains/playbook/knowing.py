@@ -20,6 +20,8 @@ _EACH = re.compile(
     r"(?:\b(?:per|for each|for every|each|every|pro|je|par|por|za)\s+|/)(?P<noun>[^\W\d_]{3,})",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?<![\w.,:/])(\d{1,6})(?=\s+[^\W\d_]{3,})")
+MOST_UNKNOWN = 2  # words that nobody has an English one for
 ENOUGH_TO_TELL = 4  # words of a quote from which its language can be told
 
 
@@ -42,7 +44,9 @@ def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None =
     quote = picking.pick(picked, found)
     if quote is None:
         return unknown(desk, question, alone)
-    total = sum_of(desk, quote, seats, question) if seats is not None else ""
+    counted = _NUMBER.search(question)
+    count = seats or (int(counted[1]) if counted else None)
+    total = sum_of(desk, quote, count, question) if count is not None else ""
     text = say_quote(desk, quote)
     if said := verdict(question, quote):
         text = f"{desk.words.one(f'said_{said}')} {text}"
@@ -68,9 +72,17 @@ def look_up(desk: Desk, question: str) -> tuple[list[fragments.Passage], str]:
     if found or not theirs:
         return found, plain
     found = _found(desk, query)
-    if found or not is_foreign or _NAME.search(question):
+    if found or not is_foreign or _NAME.search(question) or _is_particular(plain):
         return found, query
     return _found(desk, theirs), theirs
+
+
+def _is_particular(question: str) -> bool:
+    """Whether it asks for something that a page on the wider matter does not answer."""
+    asked = picking.terms(question)
+    unknown = sum(1 for term in asked if term.names)
+    is_one = any(term.concepts & picking.lexicon().particular for term in asked)
+    return is_one or unknown >= MOST_UNKNOWN
 
 
 def _found(desk: Desk, query: str) -> list[fragments.Passage]:

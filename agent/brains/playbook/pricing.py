@@ -425,7 +425,7 @@ def _line(desk: Desk, name: str, chosen: Sequence[Price], *, per: str) -> str:
         per = per or f" {_per(desk, mine[0])}"
         line = desk.words.one("price_based", name=name, base=base, unit=unit, per=per)
         return f"{line}{_bounds(desk, mine[0])}"
-    units = {price.billed_yearly: price.unit.written(written_in) for price in mine}
+    units = {price.billed_yearly: _unit(desk, price) for price in mine}
     if len(units) > 1:
         line = desk.words.one(
             "price_both", name=name, unit=units[False], yearly=units[True], per=per
@@ -433,6 +433,11 @@ def _line(desk: Desk, name: str, chosen: Sequence[Price], *, per: str) -> str:
     else:
         line = desk.words.one("price_line", name=name, unit=next(iter(units.values())), per=per)
     return f"{line}{_bounds(desk, mine[0])}"
+
+
+def _unit(desk: Desk, price: Price) -> str:
+    unit = price.unit.written(desk.state.language)
+    return unit if price.period == "month" else desk.words.one("price_a_year", unit=unit)
 
 
 def _step(desk: Desk, price: Price, per: str) -> str:

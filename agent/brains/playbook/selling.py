@@ -13,12 +13,17 @@ from agent.brains.playbook.vocabulary import objection_terms, objection_topics
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
 from agent.understanding.signals import read_message
+from agent.understanding.words import fold
 from salesgenix.knowledge.lexicon import Role
 
 MOST_ATTEMPTS, MOST_QUERY = 2, 400
 _ABOUT_OTHERS = frozenset({Objection.COMPETITOR, Objection.ALREADY_HAVE})  # "theirs is cheaper"
 _OPEN = frozenset({Objection.AUTHORITY, Objection.NEED, Objection.TRUST, Objection.SEND_INFO})
 _NO_MATTER = frozenset({"decider", "about", "tool"})  # whom they name, and not what matters to them
+_SOME_DISCOUNT = re.compile(
+    r"(?:discounts?|rabatt|nachlass|remise|descuento|sconto|desconto|korting|rabat) (?:for|fur|pour|para|per|"
+    r"voor|dla) (?:\w+ )?(\w+)|(\w+) (?:discount|offer|deal|sale|special)\b"
+)
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
 DISCOUNT = "discount.offer"
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
@@ -157,6 +162,9 @@ def discount(desk: Desk) -> str | None:
     found = fragments.passages(
         desk.call("search_knowledge", query="discount rebate cheaper").items("passages")
     )
+    if _names_another_discount(desk, found):
+        desk.call("ask_team", question=desk.text[:MOST_QUESTION])
+        return desk.say("unknown")
     quote = picking.pick("discount rebate cheaper", found)
     listed = say_quote(desk, quote) if quote else ""
     if desk.may("offer_discount") and not desk.has_asked("percent"):
@@ -165,6 +173,18 @@ def discount(desk: Desk) -> str | None:
         return listed
     desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("discount_none")
+
+
+def _names_another_discount(desk: Desk, found: list[fragments.Passage]) -> bool:
+    """``a discount for charities``: one that the pages do not speak of is not answered by others."""
+    match = _SOME_DISCOUNT.search(fold(desk.text))
+    named = picking.terms(" ".join(filter(None, match.groups()))) if match else ()
+    pages = "\n".join(f"{p.title}\n{p.heading}\n{p.text}" for p in found)
+    particular = picking.lexicon().particular - {"volume_discount"}
+    return any(
+        (term.names or term.concepts & particular) and not picking.strength(term, pages)
+        for term in named
+    )
 
 
 def _percent_asked(desk: Desk) -> int | None:

@@ -54,13 +54,13 @@ _N = rf"(?P<n>\d{{1,6}}|{'|'.join(_WORDS)})"
 _RANGE = re.compile(rf"(?:from |ab )?{_N}\s*(?:[-–—]|to|or|bis|à|a|do|tot)\s*(?P<m>\d+|two|three)\b")
 _FROM = re.compile(
     rf"(?:\b(?:from|starts? at|begins? at|at least|minimum(?: of)?|min\.?|ab|mindestens|à partir de|"
-    rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:and|or|und|et|y|e|en) "
+    rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:\w+ )?(?:and|or|und|et|y|e|en) "
     rf"(?:more|mehr|plus|más|più|mais|meer)))",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(r"\b(?:more than|over|above|über|plus de|más de|oltre)\s+(?P<n>\d+)", re.IGNORECASE)
 _UP_TO = re.compile(
-    rf"\b(?:ends? at|up to|at most|maximum(?: of)?|max\.?|bis(?: zu)?|höchstens|jusqu'à|hasta|fino a|"
+    rf"\b(?:ends? at|up to|at most|limited to|no more than|maximum(?: of)?|max\.?|bis(?: zu)?|höchstens|jusqu'à|hasta|fino a|"
     rf"até|tot|do)\s+{_N}\b(?!\s*[%€$£])",
     re.IGNORECASE,
 )
@@ -281,6 +281,8 @@ def _bounded(price: Price, found: Sequence[Passage], named: Sequence[Price]) -> 
     for passage in found:
         is_priced = passage.title == price.passage.title
         for piece in fragments(passage):
+            if not (is_priced or piece.is_row):
+                continue
             for about, line in _bounding(piece, passage, names, price.noun):
                 limits = bounds(line)
                 if limits and price.name and about == price.name:

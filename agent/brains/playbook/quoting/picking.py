@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from agent.brains.playbook.quoting.figures import MONEY, PER_SEAT
 from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
-from agent.brains.playbook.quoting.wanted import is_span, wanted
+from agent.brains.playbook.quoting.wanted import is_span, must_have, wanted
 from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
 from salesgenix.knowledge.lexicon import Role, Term, lexicon
@@ -23,13 +23,13 @@ MOST_ROWS = 4
 MOST_COMPARED = 7
 HEADING_SHARE, TITLE_SHARE, CONCEPT_SHARE = 0.7, 0.35, 0.8
 RANK_SHARE = 0.3
-FIGURE_BONUS = 0.35
+FIGURE_BONUS, WANTED_BONUS = 0.35, 0.5
 LEADING_BONUS = 0.15
 VERBATIM_BONUS = 0.9
 CELL_BONUS = 0.3
 SHORTEST_KIN, MOST_GROWN = 4, 4  # letters
+FIT_SHARE = 0.8  # of that is enough for a piece of the sort that is wanted
 ENOUGH_COVERED = 0.72  # of the best coverage: below it no bonus helps
-A_NAME = 4  # digits: a number so long names something, as in "ISO 27001"
 LIGHT = frozenset({"includ", "offer", "provid", "allow", "possibl", "plan", "numb", "give", "pay"})
 LIGHT_SHARE = 0.4
 _PRICING = frozenset({"price", "seat", "monthly", "annual"})
@@ -37,6 +37,7 @@ _EITHER = frozenset({"much", "many"})
 LIST_BONUS = 0.8
 SHORT_INTRODUCTION = 120
 NEAR = 0.6  # of the best score: what else is worth saying
+_STANDARD = re.compile(r"(?i)\b(?!about|over|than|for|with|have|need|the|are|und|fur)[a-z]{2,}[ -]?(\d{4,6})\b(?! \w+s\b)")
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 _THEY_PAY = re.compile(r"\b(?:do|did) you pay\b", re.IGNORECASE)
@@ -84,11 +85,39 @@ def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quo
         return _sentences(pieces[0], pieces, dict.fromkeys(pieces, 1.0))
     scores = _scored(question, asked, pieces)
     best = max(pieces, key=lambda piece: (scores[piece], -piece.passage.rank, -piece.order))
-    if strict and (scores[best] <= 0 or not _answers(asked, best)):
+    if strict and (scores[best] <= 0 or not _answers(_of_plans(asked, best, pieces), best)):
+        return None
+    if strict and any(not _has_number(number, best) for number in _STANDARD.findall(question)):
+        return None
+    if strict and must_have(question) and not _has_wanted(question, best):
         return None
     if best.is_row:
         return _rows(question, asked, best=best, pieces=pieces, scores=scores)
     return _sentences(best, pieces, scores)
+
+
+def _has_number(number: str, piece: Fragment) -> bool:
+    return number in piece.passage.text or number in piece.passage.heading
+
+
+def _has_wanted(question: str, piece: Fragment) -> bool:
+    looks_for = wanted(question)
+    return looks_for is None or looks_for.search(f"{piece.passage.heading} {piece.text}") is not None
+
+
+def _of_plans(
+    asked: Sequence[Term], best: Fragment, pieces: Sequence[Fragment]
+) -> tuple[Term, ...]:
+    """Without the plan that is asked about, where the piece says which other plans have it."""
+    plans = {
+        name
+        for piece in pieces
+        if piece.is_row and MONEY.search(piece.text)
+        for name in (piece.cells[0][1], *(head for head, _ in piece.cells[1:]))
+    }
+    has_plan = any(name and re.search(rf"\b{re.escape(name)}\b", best.text) for name in plans)
+    known = {term.stem for name in plans for term in terms(name)}
+    return tuple(term for term in asked if not (has_plan and term.stem in known))
 
 
 def asked_of(question: str, found: Sequence[Passage]) -> tuple[Term, ...]:
@@ -127,9 +156,16 @@ def _scored(
     if looks_for is None and spoken("figures").search(fold(question)):
         looks_for = _FIGURE
     return {
-        piece: _score(question, piece, weights, looks_for) if share >= enough else share / 2
+        piece: _score(question, piece, weights, looks_for)
+        if share >= enough or (share >= enough * FIT_SHARE and _fits(looks_for, piece))
+        else share / 2
         for piece, share in covered.items()
     }
+
+
+def _fits(looks_for: re.Pattern[str] | None, piece: Fragment) -> bool:
+    is_particular = looks_for not in {None, _FIGURE}
+    return is_particular and looks_for is not None and looks_for.search(piece.text) is not None
 
 
 def _answers(asked: Sequence[Term], piece: Fragment) -> bool:
@@ -137,17 +173,15 @@ def _answers(asked: Sequence[Term], piece: Fragment) -> bool:
     most of the rest. A name that stands nowhere is not known, whatever stands beside it.
     """
     near = f"{piece.passage.title}\n{piece.passage.heading}\n{piece.passage.text}"
-    weighty = [term for term in asked if not term.is_light and term.stem not in LIGHT]
-    weighty = [term for term in weighty if not term.stem.isdigit()] or weighty or list(asked)
+    weighty = [t for t in asked if not (t.is_light or t.stem in LIGHT or t.stem.isdigit())]
+    if not weighty:
+        return any(strength(term, near) for term in asked)
     there = [strength(term, near) for term in weighty]
     if any(not has and _is_name(term, near) for term, has in zip(weighty, there, strict=True)):
         return False
-    numbers = [t for t in asked if t.stem.isdigit() and len(t.stem) >= A_NAME]
-    if any(not strength(term, near) for term in numbers):
-        return False
     missing = sum(1 for has in there if not has)
     by_name = any(has and term.names for term, has in zip(weighty, there, strict=True))
-    return missing * 2 < len(there) or not there or (by_name and missing < len(there))
+    return missing * 2 < len(there) or (by_name and missing < len(there))
 
 
 def _is_name(term: Term, near: str) -> bool:
@@ -204,7 +238,7 @@ def _score(
     score += RANK_SHARE / (1 + piece.passage.rank)
     score += LEADING_BONUS / (1 + piece.order)
     if looks_for is not None and looks_for.search(piece.text):
-        score += FIGURE_BONUS
+        score += FIGURE_BONUS if looks_for is _FIGURE else WANTED_BONUS
     return score
 
 

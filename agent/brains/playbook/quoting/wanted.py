@@ -17,7 +17,9 @@ _UNIT = (
 )
 _SPAN = re.compile(
     rf"\b{_NUMBER}(?:\s+(?:to|or|bis|à|a)\s+{_NUMBER})?[ '’-]*(?:\w+ )?{_UNIT}\b|\bsame day\b|km/h|"
-    rf"\bevery {_UNIT}\b|\bquarter's end\b",
+    rf"\bevery {_UNIT}\b|\bquarter's end\b|\b(?:immediately|instantly|at once|any ?time|at any time|daily|weekly|"
+    r"monthly|yearly|hourly|permanently|forever|overnight|around the clock|once an?|twice an?|month by month|"
+    r"sofort|jederzeit|täglich)\b",
     re.IGNORECASE,
 )
 _MOMENT = re.compile(
@@ -26,7 +28,7 @@ _MOMENT = re.compile(
     r"\b(?:within|after|before|until|weekdays)\b",
 )
 _COUNT = re.compile(
-    rf"\b{_NUMBER}\b(?!\s?(?:%|€|EUR|CHF|£|\$|USD|GBP)|[ -]{_UNIT}\b|[:.]\d)", re.IGNORECASE
+    rf"\b{_NUMBER}\b(?!\s?(?:%|€|EUR|CHF|£|\$|USD|GBP)|[ -]{_UNIT}\b|[:.]\d)|\b(?:unlimited|no limit|not limited|any number|as many|none|every)\b", re.IGNORECASE
 )
 _NAME = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+ [A-ZÀ-Ý][a-zà-ÿ]+\b|\b(?:officer|team|only)\b")
 _PLACE = re.compile(r"\b(?:in|at|from|to|bei|aus|à|en|de|da|na|w)\s+(?:the )?[A-ZÀ-Ý]\w+")
@@ -61,6 +63,11 @@ def wanted(question: str) -> re.Pattern[str] | None:
     """What finds an answer of the sort that is asked for; None when any sentence may answer."""
     folded = fold(question)
     return next((answer for asks, answer in _WANTS if asks.search(folded)), None)
+
+
+def must_have(question: str) -> bool:
+    """Whether nothing but a number or a span can answer."""
+    return wanted(question) in {_SPAN, _COUNT}
 
 
 def is_span(question: str) -> bool:
