@@ -249,7 +249,9 @@ class Index:
         openers = [term for term in terms if self._lexicon.has_role(Role.OPENER, term)]
         objects = [term for term in terms if term not in openers]
         relevant: set[int] = set()
-        unheard = [t for t in terms if self._lexicon.particular & t.concepts and not self._passages_on(t)]
+        unheard = [
+            t for t in terms if self._lexicon.particular & t.concepts and not self._passages_on(t)
+        ]
         if unheard and len(unheard) * 2 >= len([term for term in terms if not term.is_light]):
             return relevant
         if not openers or all(map(self._passages_on, objects)):

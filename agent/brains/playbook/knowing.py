@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.quoting import figures, fragments, picking
+from agent.brains.playbook.quoting import figures, fragments, offers, picking
 from agent.brains.playbook.quoting.whether import verdict
 from agent.brains.playbook.vocabulary import search_terms, unslipped
 from agent.understanding.kinds import LANGUAGES
@@ -42,6 +42,9 @@ def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None =
     if seats is not None:
         picked = re.sub(rf"\b{seats}\b", " ", picked)
     quote = picking.pick(picked, found)
+    if quote is None and found:
+        plans = frozenset(price.name for price in offers.prices(_found(desk, PRICE_LIST)))
+        quote = picking.pick(picked, found, plans=plans - {""})
     if quote is None:
         return unknown(desk, question, alone)
     counted = _NUMBER.search(question)

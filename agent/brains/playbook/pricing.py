@@ -62,7 +62,9 @@ _LEAST = re.compile(
 _EACH_OF = re.compile(r"\b(?:per|por|par|pro|je|za)\s+(?!(?:month|year|mese|mes|anno|ano)\b)(\w+)")
 _OURS = re.compile(r"\b(?:did you pay|you paid|do you pay|you earn|your (?:cost|margin)s?)\b")
 _SHORT_ORDER = 9  # words
-_STARTING = re.compile(r"\b(?:set ?up|joining|one off|einrichtung\w*|included?|including|fee|fees)\b")
+_STARTING = re.compile(
+    r"\b(?:set ?up|joining|one off|einrichtung\w*|included?|including|fee|fees)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,9 +317,7 @@ def _is_plain_noun(word: str, nouns: set[str]) -> bool:
     return not meant or bool(meant & theirs)
 
 
-def _is_beside(
-    words: Sequence[str], asked: Asked, prices: Sequence[Price], language: str
-) -> bool:
+def _is_beside(words: Sequence[str], asked: Asked, prices: Sequence[Price], language: str) -> bool:
     small = lexicon(language).function_words | lexicon("en").function_words | listed("fillers")
     nouns = {c for p in prices for term in picking.terms(p.noun) for c in term.concepts}
     if any(word not in small and not _is_pricing(word, language, nouns) for word in words):

@@ -22,7 +22,7 @@ _OPEN = frozenset({Objection.AUTHORITY, Objection.NEED, Objection.TRUST, Objecti
 _NO_MATTER = frozenset({"decider", "about", "tool"})  # whom they name, and not what matters to them
 _SOME_DISCOUNT = re.compile(
     r"(?:discounts?|rabatt|nachlass|remise|descuento|sconto|desconto|korting|rabat) (?:for|fur|pour|para|per|"
-    r"voor|dla) (?:\w+ )?(\w+)|(\w+) (?:discount|offer|deal|sale|special)\b"
+    r"voor|dla) (?:\w+ )?(\w+)|\b(?!a |the |any |some )(\w+) (?:discount|offer|deal|sale|special)\b"
 )
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
 DISCOUNT = "discount.offer"
@@ -177,8 +177,8 @@ def discount(desk: Desk) -> str | None:
 
 def _names_another_discount(desk: Desk, found: list[fragments.Passage]) -> bool:
     """``a discount for charities``: one that the pages do not speak of is not answered by others."""
-    match = _SOME_DISCOUNT.search(fold(desk.text))
-    named = picking.terms(" ".join(filter(None, match.groups()))) if match else ()
+    words = [word for match in _SOME_DISCOUNT.findall(fold(desk.text)) for word in match]
+    named = picking.terms(" ".join(words))
     pages = "\n".join(f"{p.title}\n{p.heading}\n{p.text}" for p in found)
     particular = picking.lexicon().particular - {"volume_discount"}
     return any(

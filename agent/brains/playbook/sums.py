@@ -67,9 +67,7 @@ def _months(price: Price, order: Order) -> int | None:
     return order.months or (YEAR if is_by_year else None)
 
 
-def _due(
-    promised: Sequence[Discount], price: Price, order: Order, count: int
-) -> list[Discount]:
+def _due(promised: Sequence[Discount], price: Price, order: Order, count: int) -> list[Discount]:
     """The one for the number, and the one for paying or committing ahead; never two of a kind."""
     mine = [one for one in promised if not one.plans or price.name in one.plans]
     due = {

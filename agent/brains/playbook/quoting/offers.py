@@ -41,24 +41,32 @@ _BASE = re.compile(
     r"\b(?:base|basic fee|flat|platform|standing|grund\w*|fixed|forfait|fijo|fisso|fixo|vast\w*)\b",
     re.IGNORECASE,
 )
-_OWN_TERMS = re.compile(r"\b(?:each|a month|a year|per|je|stück|chacun|pièce|once)\b|/", re.IGNORECASE)
+_OWN_TERMS = re.compile(
+    r"\b(?:each|a month|a year|per|je|stück|chacun|pièce|once)\b|/", re.IGNORECASE
+)
 _PRICED = re.compile(
     r"price|cost|fee|rate|preis|kosten|gebühr|prix|tarif|precio|prezzo|preço|prijs|cena|koszt|"
     r"month|year|monat|jahr|annual|billed|per ",
     re.IGNORECASE,
 )
-_EXTRAS = re.compile(r"extra|add-?on|option|one-off|einmal|zusatz|supplément|adicional", re.IGNORECASE)
+_EXTRAS = re.compile(
+    r"extra|add-?on|option|one-off|einmal|zusatz|supplément|adicional", re.IGNORECASE
+)
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10,
           "twelve": 12, "twenty": 20}  # fmt: skip
 _N = rf"(?P<n>\d{{1,6}}|{'|'.join(_WORDS)})"
-_RANGE = re.compile(rf"(?:from |ab )?{_N}\s*(?:[-–—]|to|or|bis|à|a|do|tot)\s*(?P<m>\d+|two|three)\b")
+_RANGE = re.compile(
+    rf"(?:from |ab )?{_N}\s*(?:[-–—]|to|or|bis|à|a|do|tot)\s*(?P<m>\d+|two|three)\b"
+)
 _FROM = re.compile(
     rf"(?:\b(?:from|starts? at|begins? at|at least|minimum(?: of)?|min\.?|ab|mindestens|à partir de|"
     rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:\w+ )?(?:and|or|und|et|y|e|en) "
     rf"(?:more|mehr|plus|más|più|mais|meer)))",
     re.IGNORECASE,
 )
-_ABOVE = re.compile(r"\b(?:more than|over|above|über|plus de|más de|oltre)\s+(?P<n>\d+)", re.IGNORECASE)
+_ABOVE = re.compile(
+    r"\b(?:more than|over|above|über|plus de|más de|oltre)\s+(?P<n>\d+)", re.IGNORECASE
+)
 _UP_TO = re.compile(
     rf"\b(?:ends? at|up to|at most|limited to|no more than|maximum(?: of)?|max\.?|bis(?: zu)?|höchstens|jusqu'à|hasta|fino a|"
     rf"até|tot|do)\s+{_N}\b(?!\s*[%€$£])",
@@ -176,7 +184,12 @@ def _terms(page: Sequence[Passage]) -> Terms:
     for passage in page:
         for piece in fragments(passage):
             per = _PER.search(piece.text)
-            if per and not piece.is_row and _MONTH.search(piece.text) and not MONEY.search(piece.text):
+            if (
+                per
+                and not piece.is_row
+                and _MONTH.search(piece.text)
+                and not MONEY.search(piece.text)
+            ):
                 return Terms(per["noun"], is_monthly=True)
     return Terms()
 
@@ -216,9 +229,7 @@ def _in_line(piece: Fragment, terms: Terms) -> Iterator[Price]:
     yield from _in_text(piece, name, ("", piece.text), terms if is_list else Terms())
 
 
-def _in_text(
-    piece: Fragment, name: str, said: tuple[str, str], terms: Terms
-) -> Iterator[Price]:
+def _in_text(piece: Fragment, name: str, said: tuple[str, str], terms: Terms) -> Iterator[Price]:
     label, text = said
     places = list(MONEY.finditer(text))
     for at, match in enumerate(places):

@@ -37,7 +37,9 @@ _EITHER = frozenset({"much", "many"})
 LIST_BONUS = 0.8
 SHORT_INTRODUCTION = 120
 NEAR = 0.6  # of the best score: what else is worth saying
-_STANDARD = re.compile(r"(?i)\b(?!about|over|than|for|with|have|need|the|are|und|fur)[a-z]{2,}[ -]?(\d{4,6})\b(?! \w+s\b)")
+_STANDARD = re.compile(
+    r"(?i)\b(?!about|over|than|for|with|have|need|the|are|und|fur)[a-z]{2,}[ -]?(\d{4,6})\b(?! \w+s\b)"
+)
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 _THEY_PAY = re.compile(r"\b(?:do|did) you pay\b", re.IGNORECASE)
@@ -68,11 +70,18 @@ def terms(text: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(lexicon().terms(text)))
 
 
-def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quote | None:
+def pick(
+    question: str,
+    found: Sequence[Passage],
+    *,
+    strict: bool = True,
+    plans: frozenset[str] = frozenset(),
+) -> Quote | None:
     """The best pieces for the question, in the order of their page, or None.
 
     ``strict`` is for questions: pages that speak of something else answer nothing. A response to a
-    doubt, from a passage that was written for it, need not share its words.
+    doubt, from a passage that was written for it, need not share its words. ``plans``: what the
+    company sells; a line that names one of them answers a question about another.
     """
     asked = asked_of(question, found)
     leading = _leading(asked, found) if wanted(question) is None else None
@@ -85,7 +94,7 @@ def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quo
         return _sentences(pieces[0], pieces, dict.fromkeys(pieces, 1.0))
     scores = _scored(question, asked, pieces)
     best = max(pieces, key=lambda piece: (scores[piece], -piece.passage.rank, -piece.order))
-    if strict and (scores[best] <= 0 or not _answers(_of_plans(asked, best, pieces), best)):
+    if strict and (scores[best] <= 0 or not _answers(_of_plans(asked, best, plans), best)):
         return None
     if strict and any(not _has_number(number, best) for number in _STANDARD.findall(question)):
         return None
@@ -102,20 +111,14 @@ def _has_number(number: str, piece: Fragment) -> bool:
 
 def _has_wanted(question: str, piece: Fragment) -> bool:
     looks_for = wanted(question)
-    return looks_for is None or looks_for.search(f"{piece.passage.heading} {piece.text}") is not None
+    return (
+        looks_for is None or looks_for.search(f"{piece.passage.heading} {piece.text}") is not None
+    )
 
 
-def _of_plans(
-    asked: Sequence[Term], best: Fragment, pieces: Sequence[Fragment]
-) -> tuple[Term, ...]:
+def _of_plans(asked: Sequence[Term], best: Fragment, plans: frozenset[str]) -> tuple[Term, ...]:
     """Without the plan that is asked about, where the piece says which other plans have it."""
-    plans = {
-        name
-        for piece in pieces
-        if piece.is_row and MONEY.search(piece.text)
-        for name in (piece.cells[0][1], *(head for head, _ in piece.cells[1:]))
-    }
-    has_plan = any(name and re.search(rf"\b{re.escape(name)}\b", best.text) for name in plans)
+    has_plan = any(re.search(rf"\b{re.escape(name)}\b", best.text) for name in plans)
     known = {term.stem for name in plans for term in terms(name)}
     return tuple(term for term in asked if not (has_plan and term.stem in known))
 
@@ -194,7 +197,11 @@ def _is_name(term: Term, near: str) -> bool:
 def _is_kin(stem: str, word: str) -> bool:
     """``invoice`` in ``invoicing``, ``approv`` in ``approvals``: one word grown out of the other."""
     short, long = sorted((stem, word), key=len)
-    return len(short) >= SHORTEST_KIN and long.startswith(short) and len(long) - len(short) <= MOST_GROWN
+    return (
+        len(short) >= SHORTEST_KIN
+        and long.startswith(short)
+        and len(long) - len(short) <= MOST_GROWN
+    )
 
 
 def _rarity(term: Term, pieces: Sequence[Fragment]) -> float:

@@ -28,7 +28,8 @@ _MOMENT = re.compile(
     r"\b(?:within|after|before|until|weekdays)\b",
 )
 _COUNT = re.compile(
-    rf"\b{_NUMBER}\b(?!\s?(?:%|€|EUR|CHF|£|\$|USD|GBP)|[ -]{_UNIT}\b|[:.]\d)|\b(?:unlimited|no limit|not limited|any number|as many|none|every)\b", re.IGNORECASE
+    rf"(?<![\w-]){_NUMBER}\b(?!\s?(?:%|€|EUR|CHF|£|\$|USD|GBP)|[ -]{_UNIT}\b|[:.]\d)|\b(?:unlimited|no limit|not limited|any number|as many|none|every)\b",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+ [A-ZÀ-Ý][a-zà-ÿ]+\b|\b(?:officer|team|only)\b")
 _PLACE = re.compile(r"\b(?:in|at|from|to|bei|aus|à|en|de|da|na|w)\s+(?:the )?[A-ZÀ-Ý]\w+")

@@ -18,7 +18,9 @@ _NO = re.compile(
     r"|n't\b",
     re.IGNORECASE,
 )
-_TURNS = re.compile(r"[;:]|\b(?:but|except|aber|mais|pero|ma|mas|maar|ale|only|unless|yet|until)\b", re.I)
+_TURNS = re.compile(
+    r"[;:]|\b(?:but|except|aber|mais|pero|ma|mas|maar|ale|only|unless|yet|until)\b", re.I
+)
 _OPENS = re.compile(r"^(?P<said>yes|no)\b[.,]", re.IGNORECASE)
 
 
@@ -32,7 +34,12 @@ def verdict(question: str, quote: Quote) -> str | None:
     if len(quote.fragments) != 1 or quote.fragments[0].is_row:
         return None
     text = quote.fragments[0].text
-    if _OPENS.match(text) or len(_NO.findall(text)) != 1 or _TURNS.search(text) or _NO.search(question):
+    if (
+        _OPENS.match(text)
+        or len(_NO.findall(text)) != 1
+        or _TURNS.search(text)
+        or _NO.search(question)
+    ):
         return None
     passage = quote.fragments[0].passage
     asked = [t for t in asked_of(question, [passage]) if not t.is_light]
