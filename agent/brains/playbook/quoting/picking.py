@@ -84,7 +84,9 @@ def pick(
     company sells; a line that names one of them answers a question about another.
     """
     asked = asked_of(question, found)
-    leading = _leading(asked, found) if wanted(question) is None else None
+    leading = _leading(asked, found)
+    if leading is not None and not _speaks_to(wanted(question), leading):
+        leading = None
     pieces = [
         piece for passage in ([leading] if leading else found) for piece in fragments(passage)
     ]
@@ -103,6 +105,12 @@ def pick(
     if best.is_row:
         return _rows(question, asked, best=best, pieces=pieces, scores=scores)
     return _sentences(best, pieces, scores)
+
+
+def _speaks_to(looks_for: re.Pattern[str] | None, passage: Passage) -> bool:
+    """Whether the first thing a page says on its subject is of the sort that is asked for."""
+    first = next(iter(fragments(passage)), None)
+    return looks_for is None or (first is not None and looks_for.search(first.text) is not None)
 
 
 def _has_number(number: str, piece: Fragment) -> bool:
