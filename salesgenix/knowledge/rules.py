@@ -240,8 +240,10 @@ class Index:
         return [
             term
             for term in self._lexicon.terms(self._lexicon.respelled(question, self._words))
-            if not (term.is_light and not self._passages_on(term))
-            and not (term.stem.isdigit() and len(term.stem) <= LONGEST_AMOUNT)
+            if (
+                not (term.is_light and not self._passages_on(term))
+                and not (term.stem.isdigit() and len(term.stem) <= LONGEST_AMOUNT)
+            )
             or term.stem in self._postings
         ]
 

@@ -10,6 +10,7 @@ from agent.brains.playbook.vocabulary import search_terms, unslipped
 from agent.understanding.kinds import LANGUAGES
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
+from salesgenix.knowledge.lexicon import lexicon
 
 _TOKEN = re.compile(r"<<[A-Z_]+_\d+[a-z]{0,2}>>")
 _LONGEST_QUERY, MOST_QUESTION = 400, 1_000
@@ -84,7 +85,7 @@ def _is_particular(question: str) -> bool:
     """Whether it asks for something that a page on the wider matter does not answer."""
     asked = picking.terms(question)
     unknown = sum(1 for term in asked if term.names)
-    is_one = any(term.concepts & picking.lexicon().particular for term in asked)
+    is_one = any(term.concepts & lexicon().particular for term in asked)
     return is_one or unknown >= MOST_UNKNOWN
 
 

@@ -11,10 +11,11 @@ from agent.brains.playbook import memory, sums
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.knowing import MOST_PASSAGES, Answer, written
 from agent.brains.playbook.quoting import figures, fragments, offers, picking, wanted
-from agent.brains.playbook.quoting.offers import Discount, Price
+from agent.brains.playbook.quoting.offers import Price
 from agent.brains.playbook.vocabulary import counted, listed, search_terms, spoken
 from agent.understanding.lexicons import lexicon
 from agent.understanding.words import fold
+from salesgenix.knowledge.lexicon import lexicon as known_words
 
 PRICE_LIST = "plans price per user seat and month"
 TERMS_LIST = "discount percent off minimum at least set-up fee once pay yearly in advance"
@@ -39,12 +40,14 @@ _SPAN = re.compile(
     r"miesi\w*|lata?)\b"
 )
 _AHEAD = re.compile(
-    r"\b(?:in advance|up ?front|ahead|paid yearly|pay yearly|yearly pay\w*|annual pay\w*|pay\w* annual\w*|"
+    r"\b(?:in advance|up ?front|ahead|paid yearly|pay yearly|yearly pay\w*|annual pay\w*|"
+    r"pay\w* annual\w*|"
     r"annually|paid by the year|by the year|billed (?:yearly|annually)|im voraus|jahrlich\w*|"
     r"d avance|anticip\w*|vooruit|z gory)\b"
 )
 _COMMITS = re.compile(
-    r"\b(?:commit\w*|sign\w*|contract|term|bind\w*|verpflicht\w*|vertrag|engag\w*|contrat\w*|firm\w*)\b"
+    r"\b(?:commit\w*|sign\w*|contract|term|bind\w*|verpflicht\w*|vertrag|engag\w*|contrat\w*|"
+    r"firm\w*)\b"
 )
 _WITH_START = re.compile(
     r"\b(?:includ\w*|with|incl|plus|mit|inklusive|avec|con|com|met|z)\b.{0,20}\b(?:set ?up|joining|"
@@ -52,11 +55,13 @@ _WITH_START = re.compile(
     r"|\bfirst year\b.{0,40}\b(?:total|all)|\ball in\b"
 )
 _TOTAL = re.compile(
-    r"\b(?:total\w*|sum|altogether|in all|come to|amount to|work out|would (?:that|it|this) be|overall|"
+    r"\b(?:total\w*|sum|altogether|in all|come to|amount to|work out|would (?:that|it|this) be|"
+    r"overall|"
     r"insgesamt|zusammen|summe|gesamt\w*|en tout|somme|suma|somma|totaal|razem|lacznie)\b"
 )
 _LEAST = re.compile(
-    r"\b(?:from how many|minimum|at least|fewest|smallest|ab wie viel\w*|mindest\w*|a partir de|au moins|"
+    r"\b(?:from how many|minimum|at least|fewest|smallest|ab wie viel\w*|mindest\w*|a partir "
+    r"de|au moins|"
     r"al menos|minim\w+|almeno|vanaf|od ilu)\b"
 )
 _EACH_OF = re.compile(r"\b(?:per|por|par|pro|je|za)\s+(?!(?:month|year|mese|mes|anno|ano)\b)(\w+)")
@@ -221,7 +226,8 @@ def _asks_how_long(question: str) -> bool:
 
 
 def _totals(desk: Desk, question: str) -> bool:
-    """``and the total?``, ``complete for 30 staff``: a number, and a sum or little else asked for."""
+    """``and the total?``, ``complete for 30 staff``: a number, and a sum or little else asked "
+    "for."""
     if not _count(desk.text):
         return False
     period = _period(question, desk.state.signals.written_in)
@@ -266,7 +272,7 @@ def _read(desk: Desk, question: str, prices: Sequence[Price]) -> Asked | None:
     if spoken("paying").search(fold(question)) and not _AHEAD.search(fold(question)):
         return None
     language = desk.state.signals.written_in
-    plain = picking.lexicon().respelled(question, _names(prices))
+    plain = known_words().respelled(question, _names(prices))
     asked = Asked(
         _count(question),
         plans_named(plain, prices),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.quoting.figures import Money
@@ -53,9 +54,9 @@ def line(desk: Desk, price: Price, order: Order, promised: Sequence[Discount] = 
     return desk.words.one("sum_named", name=name, sum=said)
 
 
-def _says(desk: Desk, key: str, **facts: object) -> str:
+def _says(desk: Desk, key: str, **facts: Money | str | int) -> str:
     language = desk.state.language
-    written = {
+    written: dict[str, Any] = {
         name: fact.written(language) if isinstance(fact, Money) else fact
         for name, fact in facts.items()
     }

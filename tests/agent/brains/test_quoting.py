@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from agent.brains.playbook.quoting.figures import Money
-from agent.brains.playbook.quoting.offers import prices as seat_prices
 from agent.brains.playbook.quoting.fragments import fragments, passages, sentences
+from agent.brains.playbook.quoting.offers import prices as seat_prices
 from agent.brains.playbook.quoting.picking import pick
 from salesgenix.knowledge.rules import PageDraft, split
 

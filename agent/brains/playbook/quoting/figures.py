@@ -4,11 +4,8 @@ Every figure is read from the page or follows from it by the calculation that is
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-
-from agent.brains.playbook.quoting.fragments import Passage, fragments
 
 MOST_PLANS = 3
 NO_LIMIT = 10**9

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from agent.brains.playbook.quoting.figures import MONEY, NO_LIMIT, Money, money
 from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
 
+LONGEST_NAME = 3  # words
 _TIMES = (
     r"months?|years?|annum|weeks?|days?|hours?|minutes?|monat\w*|jahr\w*|woche\w*|tag\w*|stunde\w*|"
-    r"mois|ans?|année|semaine|jours?|heure|mes(?:e|es)?|año|ano|anno|semana|settimana|día|giorno|hora|"
+    r"mois|ans?|année|semaine|jours?|heure|mes(?:e|es)?|año|ano|anno|semana|settimana|día|"
+    r"giorno|hora|"
     r"ora|maand|jaar|week|dag|uur|miesiąc\w*|miesięczn\w*|rok\w*|rocznie|tydzień|dzień|"
     r"cent|company|firma|default|post|e-mail|phone"
 )
@@ -28,7 +30,8 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(
-    r"\b(?:annual\w*|yearly|years?|annum|jahr|jährlich\w*|annuel\w*|an|année|anual\w*|año|ano|annuo|"
+    r"\b(?:annual\w*|yearly|years?|annum|jahr|jährlich\w*|annuel\w*|an|année|anual\w*|año|ano|"
+    r"annuo|"
     r"annuale|anno|jaar\w*|jaarlijks|rok|roczn\w*)\b",
     re.IGNORECASE,
 )
@@ -59,8 +62,10 @@ _RANGE = re.compile(
     rf"(?:from |ab )?{_N}\s*(?:[-–—]|to|or|bis|à|a|do|tot)\s*(?P<m>\d+|two|three)\b"
 )
 _FROM = re.compile(
-    rf"(?:\b(?:from|starts? at|begins? at|at least|minimum(?: of)?|min\.?|ab|mindestens|à partir de|"
-    rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:\w+ )?(?:and|or|und|et|y|e|en) "
+    rf"(?:\b(?:from|starts? at|begins? at|at least|minimum(?: of)?|min\.?|ab|mindestens|à "
+    rf"partir de|"
+    rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:\w+ )?(?:and|or|und|"
+    rf"et|y|e|en) "
     rf"(?:more|mehr|plus|más|più|mais|meer)))",
     re.IGNORECASE,
 )
@@ -68,29 +73,33 @@ _ABOVE = re.compile(
     r"\b(?:more than|over|above|über|plus de|más de|oltre)\s+(?P<n>\d+)", re.IGNORECASE
 )
 _UP_TO = re.compile(
-    rf"\b(?:ends? at|up to|at most|limited to|no more than|maximum(?: of)?|max\.?|bis(?: zu)?|höchstens|jusqu'à|hasta|fino a|"
+    rf"\b(?:ends? at|up to|at most|limited to|no more than|maximum(?: of)?|max\.?|bis(?: zu)?|"
+    rf"höchstens|jusqu'à|hasta|fino a|"
     rf"até|tot|do)\s+{_N}\b(?!\s*[%€$£])",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?P<p>\d{1,2}(?:[.,]\d)?)\s?(?:%|per ?cent|prozent)", re.IGNORECASE)
 _OFF = re.compile(
-    r"\b(?:off|discount\w*|less|cheaper|sav(?:e|es|ing)|rebate|reduc\w+|\w*rabatt|günstiger|nachlass|"
+    r"\b(?:off|discount\w*|less|cheaper|sav(?:e|es|ing)|rebate|reduc\w+|\w*rabatt|günstiger|"
+    r"nachlass|"
     r"remise|réduction|descuento|sconto|desconto|korting|rabat\w*|zniżk\w*)\b",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"in advance|up ?front|annual\w*|yearly|whole year|jährlich|im voraus|annuel|anual|annual|vooruit|"
+    r"in advance|up ?front|annual\w*|yearly|whole year|jährlich|im voraus|annuel|anual|annual|"
+    r"vooruit|"
     r"jaarlijks|roczn|twelve months ahead",
     re.IGNORECASE,
 )
 _COMMIT = re.compile(rf"\b{_N}[- ]years?\b|\b(?P<months>24|36|48|60)[- ]months?\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;]\s+(?!\d)|\s+(?:and|und|et|y|e)\s+(?=[A-Z])")
 _NAMED = re.compile(r"\b([A-ZÀ-Ý][\w+]*)[ -](?:[Pp]lan|[Tt]arif|[Pp]aket|[Pp]ackage|[Ee]dition)\b")
-_NOT_NAMES = {"The", "This", "Each", "Every", "Which", "What", "Our", "Any", "Service", "Both", "All",
-              "Base", "Add", "Volume"}  # fmt: skip
+_NOT_NAMES = {"The", "This", "Each", "Every", "Which", "What", "Our", "Any", "Service", "Both",
+              "All", "Base", "Add", "Volume"}  # fmt: skip
 _LABEL = re.compile(r"^(?P<name>[^:–—]{2,40}?)\s*(?::|–|—|\bcosts?\b|\bkostet\b)\s")
 _SEATS = re.compile(
-    r"seat|user|licen|nutzer|benutzer|platz|lizenz|utilisateur|poste|usuari|puesto|utent|utilizador|"
+    r"seat|user|licen|nutzer|benutzer|platz|lizenz|utilisateur|poste|usuari|puesto|utent|"
+    r"utilizador|"
     r"gebruiker|użytkownik|stanowisk",
     re.IGNORECASE,
 )
@@ -104,7 +113,7 @@ _HEADS = re.compile(r"employee|person|people|head|staff|worker|mitarbeit|salari|
 class Price:
     """What one ``noun`` costs for one ``period`` on the plan ``name``.
 
-    From ``tier`` to ``tier_end`` of them it holds; ``least`` and ``most`` say how many may be bought.
+    It holds from ``tier`` to ``tier_end`` of them; from ``least`` to ``most`` may be bought.
     """
 
     passage: Passage
@@ -133,7 +142,8 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """A percentage that the pages promise: from so many on, for a year ahead, or for a long term."""
+    """A percentage that the pages promise: from so many on, for a year ahead, or for a long "
+    "term."""
 
     passage: Passage
     percent: str
@@ -223,8 +233,9 @@ def _in_line(piece: Fragment, terms: Terms) -> Iterator[Price]:
     label = _LABEL.match(piece.text)
     is_list = bool(label) and not _EXTRAS.search(piece.passage.heading)
     name = _plan(piece.passage)
-    if label and label["name"][0].isupper() and len(label["name"].split()) <= 3:
-        name = _NAMED.search(label["name"])[1] if _NAMED.search(label["name"]) else label["name"]
+    if label and label["name"][0].isupper() and len(label["name"].split()) <= LONGEST_NAME:
+        named = _NAMED.search(label["name"])
+        name = named[1] if named else label["name"]
     name = re.sub(r"^(?:The|Der|Die|Das|Le|La|El|Il|O)\s+", "", name)
     yield from _in_text(piece, name, ("", piece.text), terms if is_list else Terms())
 
@@ -237,12 +248,12 @@ def _in_text(piece: Fragment, name: str, said: tuple[str, str], terms: Terms) ->
         nearby = text[match.end() : end]
         if label:
             nearby = f"{nearby} {label}"
-        price = _one(piece.passage, name, money(match), nearby, terms)
+        price = _one(piece.passage, name, money(match), nearby=nearby, terms=terms)
         if price is not None:
             yield price
 
 
-def _one(passage: Passage, name: str, unit: Money, nearby: str, terms: Terms) -> Price | None:
+def _one(passage: Passage, name: str, unit: Money, *, nearby: str, terms: Terms) -> Price | None:
     if ONCE.search(nearby):
         return None
     per = _PER.search(nearby)
@@ -294,7 +305,7 @@ def _bounded(price: Price, found: Sequence[Passage], named: Sequence[Price]) -> 
         for piece in fragments(passage):
             if not (is_priced or piece.is_row):
                 continue
-            for about, line in _bounding(piece, passage, names, price.noun):
+            for about, line in _bounding(piece, names, price.noun):
                 limits = bounds(line)
                 if limits and price.name and about == price.name:
                     least, most = max(least, limits[0]), min(most, limits[1])
@@ -303,9 +314,7 @@ def _bounded(price: Price, found: Sequence[Passage], named: Sequence[Price]) -> 
     return replace(price, least=least or general, most=most)
 
 
-def _bounding(
-    piece: Fragment, passage: Passage, names: set[str], noun: str
-) -> Iterator[tuple[str, str]]:
+def _bounding(piece: Fragment, names: set[str], noun: str) -> Iterator[tuple[str, str]]:
     """Lines that may bound a plan, with the plan; none for one about everything that is sold."""
     stem = noun.casefold()[:5] or "seat"
     if piece.is_row:
@@ -318,7 +327,7 @@ def _bounding(
         return
     if _PERCENT.search(piece.text):
         return
-    about = _plan(passage) if _plan(passage) in passage.heading else ""
+    about = _plan(piece.passage) if _plan(piece.passage) in piece.passage.heading else ""
     is_general = re.search(r"\b(?:starts? at|at least|minimum|smallest|mindest\w*)\b", piece.text)
     for clause in _CLAUSE.split(piece.text):
         mine = [name for name in names if re.search(rf"\b{re.escape(name)}\b", clause)]
@@ -354,8 +363,8 @@ def _discounts(piece: Fragment, names: frozenset[str]) -> Iterator[Discount]:
     starts = starts or [int(match["n"]) + 1 for match in _ABOVE.finditer(text)]
     if starts and len(starts) == len(percents):
         ends = [*(start - 1 for start in starts[1:]), NO_LIMIT]
-        for percent, start, end in zip(percents, starts, ends, strict=True):
-            yield Discount(passage, percent, "volume", start, end, plans=plans)
+        for off, start, end in zip(percents, starts, ends, strict=True):
+            yield Discount(passage, off, "volume", start, end, plans=plans)
     elif len(percents) == 1 and (term := _COMMIT.search(text)):
         months = int(term["months"] or 0) or 12 * _number(term["n"])
         yield Discount(passage, percents[0], "commit", months=months, plans=plans)

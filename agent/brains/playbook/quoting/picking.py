@@ -15,7 +15,7 @@ from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
 from agent.brains.playbook.quoting.wanted import is_span, must_have, wanted
 from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
-from salesgenix.knowledge.lexicon import Role, Term, lexicon
+from salesgenix.knowledge.lexicon import Term, lexicon
 
 LONGEST_QUOTE = 420  # characters: what a person reads in a chat without scrolling
 MOST_PIECES = 3
@@ -38,13 +38,15 @@ LIST_BONUS = 0.8
 SHORT_INTRODUCTION = 120
 NEAR = 0.6  # of the best score: what else is worth saying
 _STANDARD = re.compile(
-    r"(?i)\b(?!about|over|than|for|with|have|need|the|are|und|fur)[a-z]{2,}[ -]?(\d{4,6})\b(?! \w+s\b)"
+    r"(?i)\b(?!about|over|than|for|with|have|need|the|are|und|fur)[a-z]{2,}[ -]?(\d{4,6})\b(?! "
+    r"\w+s\b)"
 )
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 _THEY_PAY = re.compile(r"\b(?:do|did) you pay\b", re.IGNORECASE)
 _LEANING = re.compile(
-    r"^(?:it|its|they|their|this|that|these|those|he|she|er|sie|es|dies\w*|il|elle|ils|elles|ce\w*)\b",
+    r"^(?:it|its|they|their|this|that|these|those|he|she|er|sie|es|dies\w*|il|elle|ils|elles|"
+    r"ce\w*)\b",
     re.IGNORECASE,
 )
 
@@ -96,11 +98,8 @@ def pick(
         return _sentences(pieces[0], pieces, dict.fromkeys(pieces, 1.0))
     scores = _scored(question, asked, pieces)
     best = max(pieces, key=lambda piece: (scores[piece], -piece.passage.rank, -piece.order))
-    if strict and (scores[best] <= 0 or not _answers(_of_plans(asked, best, plans), best)):
-        return None
-    if strict and any(not _has_number(number, best) for number in _STANDARD.findall(question)):
-        return None
-    if strict and must_have(question) and not _has_wanted(question, best):
+    is_answer = scores[best] > 0 and _answers(_of_plans(asked, best, plans), best)
+    if strict and not (is_answer and _has_figures(question, best)):
         return None
     if best.is_row:
         return _rows(question, asked, best=best, pieces=pieces, scores=scores)
@@ -113,15 +112,15 @@ def _speaks_to(looks_for: re.Pattern[str] | None, passage: Passage) -> bool:
     return looks_for is None or (first is not None and looks_for.search(first.text) is not None)
 
 
-def _has_number(number: str, piece: Fragment) -> bool:
-    return number in piece.passage.text or number in piece.passage.heading
-
-
-def _has_wanted(question: str, piece: Fragment) -> bool:
-    looks_for = wanted(question)
-    return (
-        looks_for is None or looks_for.search(f"{piece.passage.heading} {piece.text}") is not None
-    )
+def _has_figures(question: str, piece: Fragment) -> bool:
+    """The number of a standard that is named, and a figure where only a figure answers."""
+    passage, looks_for = piece.passage, wanted(question)
+    near = f"{passage.heading} {passage.text}"
+    if any(number not in near for number in _STANDARD.findall(question)):
+        return False
+    if looks_for is None or not must_have(question):
+        return True
+    return looks_for.search(f"{passage.heading} {piece.text}") is not None
 
 
 def _of_plans(asked: Sequence[Term], best: Fragment, plans: frozenset[str]) -> tuple[Term, ...]:
@@ -203,7 +202,8 @@ def _is_name(term: Term, near: str) -> bool:
 
 
 def _is_kin(stem: str, word: str) -> bool:
-    """``invoice`` in ``invoicing``, ``approv`` in ``approvals``: one word grown out of the other."""
+    """``invoice`` in ``invoicing``, ``approv`` in ``approvals``: one word grown out of the "
+    "other."""
     short, long = sorted((stem, word), key=len)
     return (
         len(short) >= SHORTEST_KIN

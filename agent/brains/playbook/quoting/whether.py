@@ -6,7 +6,8 @@ from agent.brains.playbook.quoting.picking import Quote, asked_of, strength
 from agent.understanding.words import fold
 
 _ASKS = re.compile(
-    r"^(?:(?:and|so|also|und|et|y|e|en|i|hi|hello)\W+)?(?:do|does|did|is|are|can|could|may|will|would|has|have|"
+    r"^(?:(?:and|so|also|und|et|y|e|en|i|hi|hello)\W+)?(?:do|does|did|is|are|can|could|may|"
+    r"will|would|has|have|"
     r"gibt|habt|haben|hat|kann|konnen|konnt|ist|sind|bietet|geht|darf|"
     r"avez|est ce|peut|pouvez|y a|proposez|puis|acceptez|livrez|"
     r"tienen|teneis|hay|puede|podemos|puedo|se puede|ofrecen|aceptan|es|esta|"
@@ -14,12 +15,13 @@ _ASKS = re.compile(
     r"heb|hebben|heeft|kan|kunnen|is er|bieden|czy)\b"
 )
 _NO = re.compile(
-    r"\b(?:no|not|cannot|never|none|kein\w*|nicht|nie|ne|pas|aucun\w*|non|nessun\w*|não|nenhum\w*|geen|niet|nie)\b"
+    r"\b(?:no|not|cannot|never|none|kein\w*|nicht|nie|ne|pas|aucun\w*|non|nessun\w*|não|"
+    r"nenhum\w*|geen|niet|nie)\b"
     r"|n't\b",
     re.IGNORECASE,
 )
 _TURNS = re.compile(
-    r"[;:]|\b(?:but|except|aber|mais|pero|ma|mas|maar|ale|only|unless|yet|until)\b", re.I
+    r"[;:]|\b(?:but|except|aber|mais|pero|ma|mas|maar|ale|only|unless|yet|until)\b", re.IGNORECASE
 )
 _OPENS = re.compile(r"^(?P<said>yes|no)\b[.,]", re.IGNORECASE)
 
