@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from langchain_core.messages import BaseMessage, ToolCall
 
 from agent.brains.playbook import (
+    comparing,
     courtesy,
     floor,
     knowing,
@@ -126,7 +127,8 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
     priced, found = False, True
     for question in asked:
         try:
-            answer = pricing.answer(desk, question.text, seats=question.seats)
+            answer = comparing.answer(desk, question.text)
+            answer = answer or pricing.answer(desk, question.text, seats=question.seats)
             answer = answer or knowing.answer(
                 desk, question.text, alone=len(asked) == 1, seats=question.seats
             )
@@ -154,7 +156,11 @@ def _statement(desk: Desk) -> str | None:
         is_asked = said.rstrip().endswith("?")
         following = None if is_asked else learning.next_question(desk, priced=False)
         return f"{said} {following}" if following else said
-    if len(desk.text.split()) < ENOUGH_WORDS or "?" in desk.text:
+    if "?" in desk.text:
+        return None
+    if pricing.is_order(desk) and (priced := pricing.answer(desk, desk.text)):
+        return priced.text
+    if len(desk.text.split()) < ENOUGH_WORDS:
         return None
     if len(picking.terms(desk.text)) >= ENOUGH_TERMS:
         found = knowing.search(desk, desk.text)

@@ -6,7 +6,8 @@ from functools import partial
 
 from agent.brains.playbook.booking import asks_beside, is_about_meeting
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.pricing import seats_in
+from agent.brains.playbook.pricing import PRICING, seats_in
+from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.quoting.fragments import sentences
 from agent.brains.playbook.vocabulary import (
     asks_for_fact,
@@ -110,9 +111,16 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
         first, last = sentence[: comma.start()], sentence[comma.end() :]
         hangs = spoken("conditions").match(fold(first)) is not None  # "if we leave, what …?"
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
+        if _leans(last):  # "we have 25 bikes, what would that be?": one question
+            continue
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
             return [*again(first), *again(last)]
     return [sentence]
+
+
+def _leans(part: str) -> bool:
+    """Whether it names nothing: what it asks about stands before it."""
+    return not any(term.names or term.concepts - PRICING for term in picking.terms(part))
 
 
 def _stands(desk: Desk, part: str) -> bool:
@@ -175,13 +183,19 @@ def _is_question(part: str) -> bool:
 
 def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
     """Courtesy, an answer to our own question, a discount or a new time: nothing to look up."""
-    is_courtesy = intents <= _COURTESY and len(part.split()) <= _SHORT_COURTESY
+    is_short = len(part.split()) <= _SHORT_COURTESY
+    is_courtesy = intents <= _COURTESY and is_short and not _asks_for_name(part)
     is_told = _answers(desk) and not part.endswith("?") and not asks_plainly(part)
     on_percent = desk.is_on_discount and _PERCENTAGE.search(part) is not None
     goes_on = spoken("next_step").search(fold(part)) is not None
     elsewhere = bool(intents & {Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT})
     has_words = any(letter.isalnum() for letter in part)
     return is_courtesy or is_told or on_percent or goes_on or elsewhere or not has_words
+
+
+def _asks_for_name(part: str) -> bool:
+    """``Works with BambooHR?``: a mark, and a word that is no word of courtesy."""
+    return part.endswith("?") and any(term.names for term in picking.terms(part))
 
 
 def _is_an_aside(desk: Desk, part: str) -> bool:

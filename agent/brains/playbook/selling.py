@@ -13,12 +13,18 @@ from agent.brains.playbook.vocabulary import objection_terms, objection_topics
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
 from agent.understanding.signals import read_message
-from salesgenix.knowledge.rules import Role
+from agent.understanding.words import fold
+from salesgenix.knowledge.lexicon import Role, lexicon
 
 MOST_ATTEMPTS, MOST_QUERY = 2, 400
 _ABOUT_OTHERS = frozenset({Objection.COMPETITOR, Objection.ALREADY_HAVE})  # "theirs is cheaper"
 _OPEN = frozenset({Objection.AUTHORITY, Objection.NEED, Objection.TRUST, Objection.SEND_INFO})
 _NO_MATTER = frozenset({"decider", "about", "tool"})  # whom they name, and not what matters to them
+_SOME_DISCOUNT = re.compile(
+    r"(?:discounts?|rabatt|nachlass|remise|descuento|sconto|desconto|korting|rabat) (?:for|fur|"
+    r"pour|para|per|"
+    r"voor|dla) (?:\w+ )?(\w+)|\b(?!a |the |any |some )(\w+) (?:discount|offer|deal|sale|special)\b"
+)
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
 DISCOUNT = "discount.offer"
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
@@ -112,10 +118,10 @@ def _claim(
 
 def _on_what_they_named(desk: Desk) -> tuple[fragments.Passage, picking.Quote] | None:
     """Who says what matters to them is answered on that."""
-    topics = [t for t in picking.terms(desk.text) if picking.lexicon().has_role(Role.TOPIC, t)]
+    topics = [t for t in picking.terms(desk.text) if lexicon().has_role(Role.TOPIC, t)]
     named = frozenset(concept for term in topics for concept in term.concepts) - _NO_MATTER
     for passage in _looked_up(desk, desk.text) if named else ():
-        if named & picking.lexicon().concepts_of(f"{passage.title} {passage.heading}"):
+        if named & lexicon().concepts_of(f"{passage.title} {passage.heading}"):
             quote = picking.pick(desk.text, [passage], strict=False)
             return (passage, quote) if quote else None
     return None
@@ -133,7 +139,7 @@ def _meets(passage: fragments.Passage, kind: str) -> bool:
 
 def _bears_on(passage: fragments.Passage, kind: str) -> bool:
     """Whether it speaks of something that answers this kind of doubt: a trial, say, or a proof."""
-    return bool(objection_topics(kind) & picking.lexicon().concepts_of(passage.heading))
+    return bool(objection_topics(kind) & lexicon().concepts_of(passage.heading))
 
 
 def not_interested(desk: Desk) -> str | None:
@@ -157,6 +163,14 @@ def discount(desk: Desk) -> str | None:
     found = fragments.passages(
         desk.call("search_knowledge", query="discount rebate cheaper").items("passages")
     )
+    if _names_another_discount(desk, found):
+        desk.call("ask_team", question=desk.text[:MOST_QUESTION])
+        return desk.say("unknown")
+    return _listed_discount(desk, found)
+
+
+def _listed_discount(desk: Desk, found: list[fragments.Passage]) -> str:
+    """What the pages promise, and how much more it would have to be."""
     quote = picking.pick("discount rebate cheaper", found)
     listed = say_quote(desk, quote) if quote else ""
     if desk.may("offer_discount") and not desk.has_asked("percent"):
@@ -165,6 +179,19 @@ def discount(desk: Desk) -> str | None:
         return listed
     desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("discount_none")
+
+
+def _names_another_discount(desk: Desk, found: list[fragments.Passage]) -> bool:
+    """``a discount for charities``: one that the pages do not speak of is not answered by "
+    "others."""
+    words = [word for match in _SOME_DISCOUNT.findall(fold(desk.text)) for word in match]
+    named = picking.terms(" ".join(words))
+    pages = "\n".join(f"{p.title}\n{p.heading}\n{p.text}" for p in found)
+    particular = lexicon().particular - {"volume_discount"}
+    return any(
+        (term.names or term.concepts & particular) and not picking.strength(term, pages)
+        for term in named
+    )
 
 
 def _percent_asked(desk: Desk) -> int | None:

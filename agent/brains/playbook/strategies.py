@@ -2,7 +2,7 @@
 
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.quoting.fragments import Passage
-from agent.brains.playbook.quoting.picking import lexicon
+from salesgenix.knowledge.lexicon import lexicon
 
 # What a passage is about, and the strategy that rests on such a passage; the first that fits.
 _RESTS_ON = (

@@ -9,7 +9,6 @@ import yaml
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 
 from agent.brains.embedded import EmbeddedChatModel
-from agent.brains.playbook.quoting.picking import lexicon
 from agent.state import (
     BookedAppointment,
     CompanyFacts,
@@ -23,6 +22,7 @@ from agent.state import (
 from agent.understanding.signals import Previous, read_message
 from agent.understanding.times import resolve
 from prompts.loader import load
+from salesgenix.knowledge.lexicon import lexicon
 from salesgenix.knowledge.rules import Index, PageDraft, split
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
