@@ -27,10 +27,11 @@ from agent.state import (
     TurnState,
     Whisper,
 )
+from agent.timing import Said, times_in
 from agent.understanding.answers import with_answer
 from agent.understanding.kinds import Floor, Intent, Previous, Understanding
 from agent.understanding.signals import read_message
-from agent.understanding.times import When, resolve
+from agent.understanding.times import When
 from guardrails.entities import Entity, Owner
 from guardrails.guard import Guard
 from guardrails.people import KnownPeople
@@ -40,15 +41,17 @@ from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard, WorkspaceCard
 from salesgenix.actions.facts import person_of
 from salesgenix.appointments import service as appointments
+from salesgenix.appointments import waiting
 from salesgenix.appointments.rules import State
 from salesgenix.appointments.service import AppointmentCard
+from salesgenix.appointments.waiting import Place
 from salesgenix.authority.rules import ActiveRule, Person
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, EventCard
 from salesgenix.instructions import service as instructions
 from salesgenix.leads import service as leads
-from salesgenix.leads.rules import FactField
+from salesgenix.leads.rules import FactField, zone_of_phone
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
 from salesgenix.qualification import service as qualification
@@ -81,6 +84,7 @@ class Briefing:
     is_suppressed: bool
     is_platform_stopped: bool
     times: tuple[AppointmentCard, ...]  # held and booked in this conversation, oldest first
+    place: Place | None = None  # on the waiting list
     is_child: bool = False  # may be one: nothing they write is read, but the language it is in
     next_questions: tuple[FactField, ...] = ()
 
@@ -152,6 +156,7 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
         is_platform_stopped=accounts.is_platform_stopped(session),
         times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
+        place=waiting.place_of(session, turn.workspace_id, turn.conversation_id),
         is_child=children.is_protected(session, turn.workspace_id, conversation.subject_ref),
         next_questions=qualification.next_questions(session, turn.workspace_id, lead),
     )
@@ -165,6 +170,7 @@ class Reading:
     when: When
     zone: str
     language: str
+    zone_is_known: bool = False
 
 
 def understand(briefing: Briefing, *, now: datetime) -> Reading:
@@ -188,9 +194,18 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
         understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
     if briefing.is_child:
         understanding = _of_a_child(understanding, briefing)
-    zone = conversation.zone or briefing.lead.zone or profile.zone
-    when = resolve(text, now=now, zone=zone, language=understanding.written_in)
-    return Reading(understanding, when, when.zone or zone, understanding.language)
+    phone = briefing.vault.named(understanding.fact("phone") or "")
+    known = (
+        conversation.zone
+        or briefing.lead.zone
+        or zone_of_phone(briefing.lead.phone)
+        or zone_of_phone(phone.value if phone else None)
+    )
+    place = None if known else understanding.fact("city")
+    said = Said(text, understanding.written_in, place, asked[-1] if asked else "")
+    when = times_in(said, now=now, zone=known or profile.zone)
+    zone = when.zone or known or profile.zone
+    return Reading(understanding, when, zone, understanding.language, bool(when.zone or known))
 
 
 def _of_a_child(understanding: Understanding, briefing: Briefing) -> Understanding:
@@ -232,7 +247,8 @@ def make_state(
         trigger=briefing.turn.trigger,
         now=now,
         zone=reading.zone,
-        zone_is_known=bool(conversation.zone or reading.when.zone),
+        zone_is_known=reading.zone_is_known,
+        home_zone=profile.zone,
         company=CompanyFacts(
             name=profile.company,
             about=profile.about,
@@ -251,7 +267,7 @@ def make_state(
         time_question=reading.when.question.value if reading.when.question else None,
         offered_slots=tuple(_slot(slot, hide) for slot in offered),
         held=_held(briefing.times, offered, hide),
-        appointment=_appointment(events, hide),
+        appointment=_appointment(briefing, hide),
         outcomes=tuple(_outcomes(events, hide)),
         asked=tuple(_asked(events)),
         next_questions=tuple(field.value for field in briefing.next_questions),
@@ -268,6 +284,7 @@ def make_state(
         whispers=tuple(_whispers(events, hide)),
         handback=_handback(events, hide),
         waits_for_person=conversation.wants_person,
+        **_waiting(briefing),
     )
 
 
@@ -349,7 +366,23 @@ def _slot(slot: dict[str, Any], hide: Hide) -> OfferedSlot:
         starts=slot["starts_at"],
         label=slot.get("label", ""),
         member=hide(slot.get("member", "")),
+        zone=slot.get("zone", ""),
     )
+
+
+def _waiting(briefing: Briefing) -> dict[str, Any]:
+    """Their place on the waiting list, and in a turn that brings a free time until when it is
+    theirs to take first.
+    """
+    place = briefing.place
+    if place is None:
+        return {}
+    is_offered = briefing.turn.trigger == "waitlist"
+    return {
+        "is_waiting": True,
+        "waits_for": tuple(TimeWindow(start=span.start, end=span.end) for span in place.windows),
+        "asked_first_until": place.asked_first_until if is_offered else None,
+    }
 
 
 def _held(
@@ -366,8 +399,8 @@ def _held(
     return next((_slot(slot, hide) for slot in offered if slot["id"] == name), None)
 
 
-def _appointment(events: Sequence[EventCard], hide: Hide) -> BookedAppointment | None:
-    event = _last(events, EventKind.BOOKING_CONFIRMED, EventKind.BOOKING_CANCELLED)
+def _appointment(briefing: Briefing, hide: Hide) -> BookedAppointment | None:
+    event = _last(briefing.events, EventKind.BOOKING_CONFIRMED, EventKind.BOOKING_CANCELLED)
     if event is None or event.kind is EventKind.BOOKING_CANCELLED:
         return None
     return BookedAppointment(
@@ -375,6 +408,8 @@ def _appointment(events: Sequence[EventCard], hide: Hide) -> BookedAppointment |
         starts=event.payload["starts_at"],
         label=event.payload.get("label", ""),
         member=hide(event.payload.get("member", "")),
+        zone=next((m.zone for m in briefing.members if m.name == event.payload.get("member")), ""),
+        slot=event.payload.get("slot_id", ""),
     )
 
 

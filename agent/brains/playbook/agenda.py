@@ -17,12 +17,15 @@ from agent.brains.playbook import (
     selling,
     team,
 )
-from agent.brains.playbook.booking import MOST_QUESTION, booking, email
+from agent.brains.playbook.booking import booking, is_only_about_times, unheard
+from agent.brains.playbook.contact import email, withholds
 from agent.brains.playbook.desk import Desk, Pending
+from agent.brains.playbook.offering import come_free
 from agent.brains.playbook.questions import questions
 from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
-from agent.understanding.kinds import Floor, Intent
+from agent.understanding.kinds import DataRequest, Floor, Intent
 from salesgenix.kit.spoken import spoken_day
 
 Topic = Callable[[Desk], str | None]
@@ -57,9 +60,12 @@ def play(messages: Sequence[BaseMessage]) -> Move:
 
 
 def _reply(desk: Desk) -> str:
+    _hear_refusal(desk)
     state = desk.state
     if state.trigger == "approval":
         return "\n\n".join(_run(desk, [selling.decided]))
+    if state.trigger == "waitlist" and not desk.has_news:
+        return "\n\n".join(_run(desk, [come_free]))
     if state.trigger == "handback" and not desk.has_news:
         return desk.say("back_again", agent=state.agent_name)
     if set(floor.ENDING) & set(state.signals.floor):
@@ -72,6 +78,21 @@ def _reply(desk: Desk) -> str:
     if Floor.PERSON not in state.signals.floor:
         said += _with_the_team(desk, said)
     return "\n\n".join(_unsupported_language(desk) + said)
+
+
+def _hear_refusal(desk: Desk) -> None:
+    """``I'd rather not give my mail`` answers our question and exercises no right about data;
+    ``take me off the waiting list`` means that list, unless the rest of the message means more.
+    """
+    signals = desk.state.signals
+    heard: dict[str, object] = {}
+    if signals.data_request == DataRequest.OBJECT and withholds(desk, desk.newest):
+        floor = tuple(one for one in signals.floor if one != Floor.DATA_REQUEST)
+        heard = {"floor": floor, "data_request": None}
+    elif Floor.STOP in signals.floor and leaves_only_the_list(desk):
+        heard = {"floor": tuple(one for one in signals.floor if one != Floor.STOP)}
+    if heard:
+        desk.state = desk.state.model_copy(update={"signals": signals.model_copy(update=heard)})
 
 
 def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
@@ -91,6 +112,11 @@ def _business(desk: Desk, said: list[str]) -> list[str]:
     """Everything the message asks, in one reply; then whatever the rest of it calls for."""
     if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
         return resized
+    settled = _run(desk, [booking]) if is_only_about_times(desk) else []
+    return settled if settled or desk.wanted else _all_of_it(desk, said)
+
+
+def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
     answers, priced, found = _answers(desk)
     dealt = _run(desk, [selling.discount, selling.objection, booking, provenance, transcript])
     if desk.wanted:
@@ -100,7 +126,7 @@ def _business(desk: Desk, said: list[str]) -> list[str]:
         return [] if desk.wanted else answers + following
     if answers or dealt or said:
         return answers + dealt
-    for topic in (pricing.resized, selling.explored, courtesy.alone, _statement):
+    for topic in (pricing.resized, selling.explored, courtesy.alone, _statement, unheard):
         rest = _run(desk, [topic])
         if rest or desk.wanted:
             return rest

@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCall, ToolMessage
 
 from agent.brains.playbook import memory
 from agent.state import TurnState
 from prompts.loader import Phrases, phrases
-from salesgenix.kit.spoken import spoken
+from salesgenix.kit.spoken import place_of, spoken, spoken_day
 
 NO_NEWS = "[no new message"  # how a turn begins that no message has caused
 _DONE = frozenset({"done", "found", "approved"})
@@ -138,6 +139,21 @@ class Desk:
     def when(self, at: datetime) -> str:
         """An instant as it is written to this person: weekday, date, hour and zone."""
         return spoken(at, self.state.zone, self.state.language)
+
+    def day(self, at: datetime) -> str:
+        """The day an instant lies in for this person: weekday, date and year."""
+        local = at.astimezone(ZoneInfo(self.state.zone))
+        return spoken_day(local.date(), self.state.language)
+
+    def both(self, at: datetime, theirs: str) -> str:
+        """As ``when``, and on the clock of whom they will meet where that shows another hour."""
+        host = theirs or self.state.home_zone
+        here, there = (at.astimezone(ZoneInfo(zone)) for zone in (self.state.zone, host))
+        if here.utcoffset() == there.utcoffset():
+            return self.when(at)
+        if here.date() == there.date():
+            return f"{self.when(at)} = {there:%H:%M} ({place_of(host)})"
+        return f"{self.when(at)} = {spoken(at, host, self.state.language)}"
 
     def say(self, key: str, **facts: object) -> str:
         """A wording that has not been used in this conversation, as long as there is one."""

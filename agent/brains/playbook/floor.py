@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from agent.brains.playbook.booking import MOST_QUESTION, email
+from agent.brains.playbook.contact import email
 from agent.brains.playbook.desk import Desk, Finding
+from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.understanding.kinds import DataRequest, Floor
 from guardrails.entities import Entity
 from guardrails.inbound import DROPPED, MASKS

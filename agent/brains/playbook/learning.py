@@ -1,8 +1,8 @@
 """What the person says of themselves is kept with their words; what is missing is asked gently."""
 
 from agent.brains.playbook import memory, pricing, strategies
-from agent.brains.playbook.booking import set_aside
 from agent.brains.playbook.desk import Desk, Pending
+from agent.brains.playbook.settling import set_aside
 from agent.brains.playbook.vocabulary import spoken
 from agent.state import FactSignal
 from agent.understanding.kinds import Intent

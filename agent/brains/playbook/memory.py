@@ -32,6 +32,8 @@ _ASKS = {
     "qualify_budget": ("budget",),
     "qualify_preference": ("preference",),
     "offer_meeting": ("meeting",),
+    "waitlist_offer": ("waitlist",),
+    "purpose_ask": ("need",),
     "let_be": ("let_be",),
     "rude": ("person",),
     "unknown_untold": ("person",),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from agent.brains.playbook.booking import asks_beside, is_about_meeting
+from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking
@@ -206,7 +206,8 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
     """A time that is offered, or "can I talk to somebody?" beside it."""
     wants = Intent.BOOKING_REQUEST in desk.state.signals.intents or bool(desk.state.windows)
     offers = _is_time(desk, part) and not asks_beside(desk)
-    return offers or (wants and spoken("talking").search(fold(part)) is not None)
+    talks = wants and spoken("talking").search(fold(part)) is not None
+    return offers or talks or (bool(desk.state.windows) and speaks_of_meeting(part))
 
 
 def _is_time(desk: Desk, part: str) -> bool:

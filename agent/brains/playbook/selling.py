@@ -3,13 +3,13 @@
 import re
 from itertools import pairwise
 
-from agent.brains.playbook import memory, questions, strategies
-from agent.brains.playbook.booking import MOST_QUESTION
+from agent.brains.playbook import memory, questions, settling, strategies
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.knowing import say_quote
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
 from agent.brains.playbook.vocabulary import objection_terms, objection_topics
+from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
 from agent.understanding.signals import read_message
@@ -240,6 +240,8 @@ def decided(desk: Desk) -> str:
         if not agreed and 0 < ceiling < newest.percent:
             said += _fallback(desk, ceiling)
         return said
+    if newest.kind.startswith("appointment."):
+        return settling.decided(desk, kind=newest.kind, is_agreed=agreed)
     return desk.say("approval_done" if agreed else "approval_refused")
 
 
