@@ -128,6 +128,7 @@ class TurnState(_Part):
     ``time``, ``confirm`` or ``explore:<objection>``. ``known`` maps a field to its value or token.
     ``source`` is where the lead came from, as stored. ``signals`` and ``windows`` read the newest
     message only. ``waits_for_person``: one was asked for, and nobody has come yet.
+    ``is_back``: they write again after hours or days, in a talk that had begun before.
     """
 
     trigger: Literal["message", "approval", "handback"] = "message"
@@ -159,6 +160,7 @@ class TurnState(_Part):
     whispers: tuple[Whisper, ...] = ()
     handback: HandBack | None = None
     waits_for_person: bool = False
+    is_back: bool = False
 
     def to_fence(self) -> str:
         """The block for the system prompt. Backticks are escaped: no value can close the fence."""

@@ -11,6 +11,7 @@ from agent.brains.playbook import (
     floor,
     knowing,
     learning,
+    listening,
     memory,
     pricing,
     selling,
@@ -18,7 +19,7 @@ from agent.brains.playbook import (
 )
 from agent.brains.playbook.booking import MOST_QUESTION, booking, email
 from agent.brains.playbook.desk import Desk, Pending
-from agent.brains.playbook.questions import questions
+from agent.brains.playbook.questions import parts, questions
 from agent.brains.playbook.quoting import picking
 from agent.state import CompanyFacts, TurnState
 from agent.understanding.kinds import Floor, Intent
@@ -26,6 +27,7 @@ from salesgenix.kit.spoken import spoken_day
 
 Topic = Callable[[Desk], str | None]
 _CONTACT = frozenset({"email", "phone", "name"})
+SEVERAL = 2
 ENOUGH_TERMS = 2  # meaning words: less than that speaks of nothing
 TELLING = 7  # words: so long a message tells something, even if no page speaks of it
 ENOUGH_WORDS = 4  # a statement that long may be met with a passage that speaks to it
@@ -49,7 +51,7 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     if desk.wanted:
         return Move(calls=tuple(desk.wanted.values()))
     return Move(
-        reply=reply or desk.say("unclear"),
+        reply=reply or desk.say("after_no" if desk.has_declined else "unclear"),
         passages=tuple(desk.passages),
         asked=memory.asked_in(reply),
     )
@@ -63,6 +65,9 @@ def _reply(desk: Desk) -> str:
         return desk.say("back_again", agent=state.agent_name)
     if set(floor.ENDING) & set(state.signals.floor):
         return "\n\n".join(_run(desk, [floor.ending, floor.data_request_too]))
+    opening = _unsupported_language(desk) + _run(desk, [listening.welcome])
+    if opening and listening.only_greets(desk):
+        return "\n\n".join(opening)
     said = _run(
         desk, [_remember, floor.removed, floor.bot_question, floor.data_request, floor.person]
     )
@@ -70,7 +75,7 @@ def _reply(desk: Desk) -> str:
         said = _run(desk, [selling.not_interested])
     if Floor.PERSON not in state.signals.floor:
         said += _with_the_team(desk, said)
-    return "\n\n".join(_unsupported_language(desk) + said)
+    return "\n\n".join(opening + said)
 
 
 def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
@@ -90,16 +95,21 @@ def _business(desk: Desk, said: list[str]) -> list[str]:
     """Everything the message asks, in one reply; then whatever the rest of it calls for."""
     if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
         return resized
+    pieces = parts(desk)
+    remarks = _run(desk, [lambda desk: listening.aside(desk, pieces)])
+    if remarks and listening.is_all(desk, pieces):
+        return remarks
     answers, priced, found = _answers(desk)
-    dealt = _run(desk, [selling.discount, selling.objection, booking, provenance, transcript])
+    dealt = _run(desk, _BESIDE if selling.says_no(desk) else _DEALT)
     if desk.wanted:
         return []
+    answers = remarks + answers
     if answers and not dealt and not said:
         following = _question(desk, answers, priced=priced) if found else []
         return [] if desk.wanted else answers + following
     if answers or dealt or said:
         return answers + dealt
-    for topic in (pricing.resized, selling.explored, courtesy.alone, _statement):
+    for topic in (pricing.resized, selling.explored, listening.doubt, courtesy.alone, _statement):
         rest = _run(desk, [topic])
         if rest or desk.wanted:
             return rest
@@ -123,6 +133,7 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
     """The answers, whether one names a price, and whether all were found."""
     asked = questions(desk)
     said: list[str] = []
+    gaps: dict[str, str] = {}
     priced, found = False, True
     for question in asked:
         try:
@@ -133,8 +144,19 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
         except Pending:
             continue
         said.append(answer.text)
+        if not answer.found and not memory.is_said("unknown_untold", answer.text):
+            gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
-    return list(dict.fromkeys(said)), priced, found
+    return list(dict.fromkeys(_together(desk, said, gaps))), priced, found
+
+
+def _together(desk: Desk, said: list[str], gaps: dict[str, str]) -> list[str]:
+    """Several gaps are admitted in one sentence, after what could be answered."""
+    if len(gaps) < SEVERAL:
+        return said
+    asked = " / ".join(question.strip(" .?!,") for question in gaps)
+    found = [text for text in said if text not in gaps.values()]
+    return [*found, desk.say("unknown_about", question=asked)]
 
 
 def _question(desk: Desk, said: Sequence[str], *, priced: bool) -> list[str]:
@@ -163,7 +185,7 @@ def _statement(desk: Desk) -> str | None:
         if quote is not None and not any(quote.text in reply for reply in replies):
             return knowing.say_quote(desk, quote)
     is_telling = len(desk.text.split()) >= TELLING and Intent.OTHER in desk.state.signals.intents
-    return desk.say("heard") if is_telling else None
+    return desk.say("after_no" if desk.has_declined else "heard") if is_telling else None
 
 
 def provenance(desk: Desk) -> str | None:
@@ -202,6 +224,10 @@ def transcript(desk: Desk) -> str | None:
         return desk.say("transcript_done", email=to)
     desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("transcript_failed")
+
+
+_BESIDE: tuple[Topic, ...] = (provenance, transcript)
+_DEALT: tuple[Topic, ...] = (selling.discount, selling.objection, booking, *_BESIDE)
 
 
 def _unsupported_language(desk: Desk) -> list[str]:

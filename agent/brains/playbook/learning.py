@@ -67,7 +67,7 @@ def next_question(desk: Desk, *, priced: bool) -> str | None:
     A price is worth more with the number of people; then comes what they use today, then a meeting.
     """
     state = desk.state
-    if state.appointment is not None or set_aside(desk) is not None:
+    if desk.has_declined or state.appointment is not None or set_aside(desk) is not None:
         return None
     if priced and not _knows(desk, "size") and not desk.has_asked("size"):
         return desk.say("qualify_size")

@@ -85,9 +85,10 @@ def _has_intro(lines: Sequence[str]) -> bool:
 
 def resized(desk: Desk) -> str | None:
     """They told or corrected how many they are: the price asked for becomes a sum."""
-    if not is_on_price(desk) or desk.state.windows or "?" in desk.text:
-        return None
     stated = desk.state.signals
+    was_asked = bool(stated.seats or stated.fact("size")) and _was_on_price(desk)
+    if not (is_on_price(desk) or was_asked) or desk.state.windows or "?" in desk.text:
+        return None
     size = stated.seats or stated.fact("size") or seats_in(desk.text) or _bare_number(desk)
     if size is None or not str(size).isdigit():
         return None
@@ -97,6 +98,13 @@ def resized(desk: Desk) -> str | None:
     chosen = [price for price in prices if not plans or price.name in plans]
     lines = _sums(desk, chosen, told, on_one_plan=bool(plans))
     return _told(desk, lines, chosen) if lines else None
+
+
+def _was_on_price(desk: Desk) -> bool:
+    """Whether prices were told a little while ago, and then asked for how many."""
+    lately = desk.replies[-_LOOK_BACK:]
+    asked = any("size" in memory.asked_in(reply) for reply in lately)
+    return asked and not any(memory.is_said("sum_month", reply) for reply in lately)
 
 
 def is_on_price(desk: Desk) -> bool:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from agent.brains.playbook import memory, questions, strategies
-from agent.brains.playbook.booking import MOST_QUESTION
+from agent.brains.playbook.booking import MOST_QUESTION, email
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.knowing import say_quote
 from agent.brains.playbook.pricing import seats_in
@@ -12,6 +12,7 @@ from agent.brains.playbook.quoting import figures, fragments, picking
 from agent.brains.playbook.vocabulary import objection_terms, objection_topics
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
+from agent.understanding.remarks import named_later
 from agent.understanding.signals import read_message
 from salesgenix.knowledge.rules import Role
 
@@ -19,6 +20,19 @@ MOST_ATTEMPTS, MOST_QUERY = 2, 400
 _ABOUT_OTHERS = frozenset({Objection.COMPETITOR, Objection.ALREADY_HAVE})  # "theirs is cheaper"
 _OPEN = frozenset({Objection.AUTHORITY, Objection.NEED, Objection.TRUST, Objection.SEND_INFO})
 _NO_MATTER = frozenset({"decider", "about", "tool"})  # whom they name, and not what matters to them
+_ANSWERED_BY = {  # doubts that tell what is behind another one: "the shop around the corner"
+    Objection.PRICE: {Objection.COMPETITOR, Objection.ALREADY_HAVE, Objection.NEED,
+                      Objection.AUTHORITY, Objection.TIMING},
+    Objection.TIMING: {Objection.AUTHORITY, Objection.EFFORT, Objection.CONTRACT},
+    Objection.NEED: {Objection.ALREADY_HAVE, Objection.COMPETITOR},
+    Objection.AUTHORITY: {Objection.PRICE, Objection.TRUST, Objection.EFFORT, Objection.NEED},
+    Objection.ALREADY_HAVE: {Objection.COMPETITOR, Objection.NEED, Objection.EFFORT},
+    Objection.COMPETITOR: {Objection.ALREADY_HAVE, Objection.PRICE, Objection.TRUST},
+    Objection.TRUST: {Objection.COMPETITOR, Objection.CONTRACT},
+    Objection.EFFORT: {Objection.TIMING},
+    Objection.SEND_INFO: {Objection.PRICE, Objection.AUTHORITY, Objection.EFFORT,
+                          Objection.CONTRACT, Objection.TRUST},
+}  # fmt: skip
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
 DISCOUNT = "discount.offer"
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
@@ -35,15 +49,49 @@ def objection(desk: Desk) -> str | None:
         return None
     if kind is None or f"explore_{kind}" not in desk.words.wordings or not _is_told(desk, kind):
         return None
-    if desk.just_asked.startswith("explore:"):
+    if desk.has_declined:
+        return desk.say("after_no")
+    if desk.just_asked.startswith("explore:") and not _is_another(desk, kind):
         return explored(desk)  # what they say next is the answer, even if it sounds like a doubt
     if attempts_at(desk, kind) >= MOST_ATTEMPTS:
         return desk.say("let_be")
+    if later := _another_time(desk, kind):
+        return later
     if desk.has_asked(f"explore:{kind}"):
         return respond(desk, kind)
     desk.call("handle_objection", kind=kind, step="explore")
     strategies.use(desk, "discovery_question")
-    return desk.say(f"explore_{kind}")
+    return " ".join([*_also_heard(desk, kind), desk.say(f"explore_{kind}")])
+
+
+def _is_another(desk: Desk, kind: str) -> bool:
+    """A new doubt in place of an answer, where it is none that answers such a question."""
+    asked = desk.just_asked.removeprefix("explore:")
+    answers = {asked, *_ANSWERED_BY.get(asked, ())}
+    return kind not in answers and not desk.has_asked(f"explore:{kind}")
+
+
+def _also_heard(desk: Desk, met: str) -> list[str]:
+    """The other doubts of the message are named, so that nobody feels unheard."""
+    keys = [f"topic_{one}" for one in desk.state.signals.objections if one != met]
+    topics = [desk.words.one(key) for key in keys if key in desk.words.wordings]
+    return [desk.say("also_heard", topics=", ".join(topics))] if topics else []
+
+
+def _another_time(desk: Desk, kind: str) -> str | None:
+    """Who names a better moment has answered what we would ask: it is kept, and not argued with."""
+    words = named_later(desk.text) if kind == Objection.TIMING else None
+    if words is None or questions.questions(desk):
+        return None
+    desk.call("handle_objection", kind=kind, step="acknowledge")
+    desk.call("remember_fact", field="timeline", value=words, quote=words)
+    return desk.say("timing_noted", words=words)
+
+
+def says_no(desk: Desk) -> bool:
+    """Whether this message says no to the whole of it."""
+    seen = desk.state.signals
+    return seen.objection == Objection.NOT_INTERESTED or Intent.NOT_INTERESTED in seen.intents
 
 
 def _is_told(desk: Desk, kind: str) -> bool:
@@ -61,7 +109,8 @@ def explored(desk: Desk) -> str | None:
     only_contact = set(desk.state.signals.intents) == {Intent.GIVE_CONTACT}
     if not asked.startswith("explore:") or only_contact:
         return None
-    return respond(desk, asked.removeprefix("explore:"))
+    kind = asked.removeprefix("explore:")
+    return _another_time(desk, kind) or respond(desk, kind)
 
 
 def respond(desk: Desk, kind: str) -> str:
@@ -75,7 +124,10 @@ def respond(desk: Desk, kind: str) -> str:
         return desk.say("respond_nothing")
     passage, quote = claim
     strategies.use(desk, strategies.fitting(passage), passage.id)
-    return desk.say("respond", claim=say_quote(desk, quote))
+    said = desk.say("respond", claim=say_quote(desk, quote))
+    if kind == Objection.SEND_INFO and desk.may("send_transcript") and not email(desk):
+        return f"{said}\n{desk.say('info_by_mail')}"
+    return said
 
 
 def attempts_at(desk: Desk, kind: str) -> int:
@@ -137,8 +189,7 @@ def _bears_on(passage: fragments.Passage, kind: str) -> bool:
 
 
 def not_interested(desk: Desk) -> str | None:
-    seen = desk.state.signals
-    if seen.objection != Objection.NOT_INTERESTED and Intent.NOT_INTERESTED not in seen.intents:
+    if not says_no(desk):
         return None
     desk.call("handle_objection", kind=Objection.NOT_INTERESTED.value, step="acknowledge")
     return desk.say("not_interested")

@@ -1,0 +1,161 @@
+"""Remarks about the talk itself are answered as a person would: a why, a no to a question of ours,
+time to think, a joke, another language, and who comes back after a day.
+"""
+
+from agent.brains.playbook import memory
+from agent.brains.playbook.desk import Desk
+from agent.understanding.kinds import Floor, Intent
+from agent.understanding.remarks import Remark, remark, wished_language
+
+_ABOUT_BOOKING = frozenset({"slot", "time", "zone", "name", "email", "meeting", "change"})
+_CONTACT = frozenset({"name", "email", "phone"})
+_WITHOUT_TOLD = frozenset({"language", "zone", "name", "email", "phone", "objection"})
+_ABOUT_ASKING = ("why_size", "why_tool", "why_contact", "why_other", "keep_it", "need_not_say")
+_STILL_OPEN = 3  # replies
+_MOST_KNOWN = 3
+_COURTESY = 2  # words: "ok", "thank you"
+
+
+def aside(desk: Desk, parts: list[str]) -> str | None:
+    """The answer to the remarks in a message, one sentence for each kind."""
+    if language_wished(desk):
+        return desk.say("language_switched")
+    seen = list(dict.fromkeys(kind for part in parts if (kind := meant(desk, part))))
+    said = [answer for kind in seen if (answer := _answer(desk, kind))]
+    return " ".join(dict.fromkeys(said)) or None
+
+
+def meant(desk: Desk, part: str) -> Remark | None:
+    """What a part remarks, where that stands to reason at this point of the talk."""
+    kind = remark(part)
+    if kind is Remark.WITHDRAWS and not _ABOUT_BOOKING & set(memory.asked_in(desk.last_reply)):
+        return kind if desk.state.held is not None or desk.state.offered_slots else None
+    if kind in {Remark.KEEPS, Remark.WHY} and not _open_questions(desk):
+        return None
+    if kind is Remark.KEEPS and {fact.field for fact in desk.state.signals.facts} & _CONTACT:
+        return None
+    if kind in {Remark.THINKS, Remark.OPINION} and desk.state.signals.objection is not None:
+        return None
+    if kind is Remark.PUZZLES and not desk.last_reply:
+        return None
+    if kind in {Remark.JOKES, Remark.THINKS} and _is_business(desk, part):
+        return None
+    return kind
+
+
+def _open_questions(desk: Desk) -> set[str]:
+    """What we asked last, also when we have only said since why we ask."""
+    for reply in reversed(desk.replies[-_STILL_OPEN:]):
+        if asked := set(memory.asked_in(reply)):
+            return asked
+        if not any(memory.is_said(key, reply) for key in _ABOUT_ASKING):
+            break
+    return set()
+
+
+def _is_business(desk: Desk, part: str) -> bool:
+    """``can I sleep on it till Thursday 3 pm?`` names a time, which is more than a remark."""
+    return any(w.words and w.words.casefold() in part.casefold() for w in desk.state.windows)
+
+
+def is_all(desk: Desk, parts: list[str]) -> bool:
+    """Whether the remarks leave nothing else to answer; who calls a meeting off offers none."""
+    if language_wished(desk):
+        return not desk.state.signals.objection
+    kinds = {meant(desk, part) for part in parts}
+    if kinds & {Remark.WITHDRAWS, Remark.KEEPS}:
+        return True
+    beside = [part for part in parts if meant(desk, part) is None]
+    return all(len(part.split()) <= _COURTESY for part in beside) and not desk.state.windows
+
+
+def language_wished(desk: Desk) -> bool:
+    wished = wished_language(desk.text)
+    return wished is not None and wished == desk.state.language
+
+
+def _answer(desk: Desk, kind: Remark) -> str | None:
+    company = desk.state.company.name
+    asked = _open_questions(desk)
+    match kind:
+        case Remark.WHY:
+            return _why(desk, asked)
+        case Remark.KEEPS:
+            return _kept(desk, asked)
+        case Remark.WITHDRAWS:
+            return desk.say("after_no" if desk.has_declined else "no_meeting")
+        case Remark.THINKS | Remark.MUSES:
+            return desk.say("after_no" if desk.has_declined else "take_time")
+        case Remark.LOOKS:
+            return desk.say("look_around")
+        case Remark.OPINION:
+            return _opinion(desk)
+        case Remark.JOKES:
+            return desk.say("joke", company=company)
+        case Remark.LAUGHS | Remark.PUZZLES:
+            return desk.say("after_no" if desk.has_declined else _SMALL[kind])
+        case Remark.ANNOUNCES:
+            return None
+
+
+_SMALL = {Remark.LAUGHS: "laughs", Remark.PUZZLES: "puzzled"}
+
+
+def _kept(desk: Desk, asked: set[str]) -> str:
+    if asked & _CONTACT:
+        return desk.say("keep_it")
+    return desk.say("no_meeting" if asked & _ABOUT_BOOKING else "need_not_say")
+
+
+def _opinion(desk: Desk) -> str:
+    said = desk.say("no_opinion")
+    is_open = not desk.has_asked("matters") and not desk.has_declined
+    return f"{said} {desk.say('what_matters')}" if is_open else said
+
+
+def _why(desk: Desk, asked: set[str]) -> str:
+    if asked & _CONTACT:
+        return desk.say("why_contact")
+    known = next((field for field in ("size", "tool") if field in asked), "other")
+    return desk.say(f"why_{known}")
+
+
+def welcome(desk: Desk) -> str | None:
+    """Who comes back is welcomed once, with what they had told us or what is booked."""
+    state = desk.state
+    if not state.is_back or state.signals.floor or desk.has_declined or not desk.has_news:
+        return None
+    said = [desk.say("welcome_back")]
+    if state.appointment is not None and state.appointment.starts > state.now:
+        said.append(desk.say("back_booked", when=desk.when(state.appointment.starts)))
+    elif only_greets(desk) and (known := _known(desk)):
+        said.append(desk.say("back_known", known=known))
+    if only_greets(desk):
+        said.append(desk.say("go_ahead"))
+    return " ".join(said)
+
+
+def only_greets(desk: Desk) -> bool:
+    return set(desk.state.signals.intents) <= {Intent.GREETING, Intent.SMALL_TALK, Intent.OTHER} and (
+        Intent.GREETING in desk.state.signals.intents
+    )
+
+
+def _known(desk: Desk) -> str:
+    """What they told of their case, in a few words; contact data are not read out."""
+    told = [
+        f"{desk.words.one(f'field_{field}')}: {value}"
+        for field, value in desk.state.known.items()
+        if value and field not in _WITHOUT_TOLD and f"field_{field}" in desk.words.wordings
+    ]
+    return ", ".join(told[:_MOST_KNOWN])
+
+
+def doubt(desk: Desk) -> str | None:
+    """What may be a doubt is asked about, once, and never argued with."""
+    seen = desk.state.signals
+    if not any(one.startswith("objection") for one in seen.doubtful) or Floor.PERSON in seen.floor:
+        return None
+    if desk.has_asked("doubt") or desk.has_declined or "?" in desk.text:
+        return None
+    return desk.say("doubt_ask")
