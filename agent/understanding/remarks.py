@@ -31,6 +31,9 @@ class Remark(StrEnum):
     LAUGHS = "laughs"
     MUSES = "muses"
     PUZZLES = "puzzles"
+    OTHERS = "others"
+    CALLS = "calls"
+    REGRETS = "regrets"
 
 
 

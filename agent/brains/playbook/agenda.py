@@ -25,6 +25,7 @@ from agent.state import CompanyFacts, TurnState
 from agent.understanding.kinds import Floor, Intent
 from salesgenix.kit.spoken import spoken_day
 
+_BY_MAIL = ("info_by_mail", "transcript_email")  # what an address in answer to it is for
 Topic = Callable[[Desk], str | None]
 _CONTACT = frozenset({"email", "phone", "name"})
 SEVERAL = 2
@@ -99,10 +100,14 @@ def _business(desk: Desk, said: list[str]) -> list[str]:
     remarks = _run(desk, [lambda desk: listening.aside(desk, pieces)])
     if remarks and listening.is_all(desk, pieces):
         return remarks
+    if chosen := _run(desk, [selling.let_go]):
+        return chosen
     answers, priced, found = _answers(desk)
     dealt = _run(desk, _BESIDE if selling.says_no(desk) else _DEALT)
     if desk.wanted:
         return []
+    if not found and len(answers) == 1 and selling.has_explored(desk, dealt):
+        answers = []  # "how do I know you are serious?" is a doubt, and is met as one
     answers = remarks + answers
     if answers and not dealt and not said:
         following = _question(desk, answers, priced=priced) if found else []
@@ -214,7 +219,10 @@ def _source(desk: Desk, stored: str) -> str:
 
 
 def transcript(desk: Desk) -> str | None:
-    if Intent.SEND_TRANSCRIPT not in desk.state.signals.intents:
+    intents = desk.state.signals.intents
+    was_offered = any(memory.is_said(key, desk.last_reply) for key in _BY_MAIL)
+    gives = was_offered and (Intent.GIVE_CONTACT in intents or bool(desk.state.signals.fact("email")))
+    if Intent.SEND_TRANSCRIPT not in intents and not gives:
         return None
     to = email(desk)
     if not to:

@@ -2,6 +2,7 @@
 
 import re
 
+from agent.brains.playbook import learning
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.floor import hand_over
 from agent.understanding.kinds import Intent
@@ -15,7 +16,7 @@ _THUMB = re.compile("[\U0001f44d\U0001f44c\U00002705\U0001f64f]")  # thumb, ok, 
 def alone(desk: Desk) -> str | None:
     """The answer to a message that is nothing but courtesy."""
     intents = desk.state.signals.intents
-    if desk.state.signals.facts and not _APART.intersection(intents):
+    if desk.state.signals.facts and not learning.is_courtesy(desk) and not _APART.intersection(intents):
         return None  # "fine, 8 people" tells something
     for intent, answer in _ANSWERS:
         if intent in intents:
@@ -52,6 +53,8 @@ def goodbye(desk: Desk) -> str:
 
 def agreed(desk: Desk) -> str:
     """A yes to several times chooses none of them."""
+    if desk.state.waits_for_person:
+        return desk.say("person_waiting")
     if desk.just_asked == "slot":
         return desk.say("ask_which_slot")
     return desk.words.one("go_on") if desk.state.appointment else desk.say("go_on")

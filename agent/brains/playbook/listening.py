@@ -2,6 +2,8 @@
 time to think, a joke, another language, and who comes back after a day.
 """
 
+import re
+
 from agent.brains.playbook import memory
 from agent.brains.playbook.desk import Desk
 from agent.understanding.kinds import Floor, Intent
@@ -11,6 +13,7 @@ _ABOUT_BOOKING = frozenset({"slot", "time", "zone", "name", "email", "meeting", 
 _CONTACT = frozenset({"name", "email", "phone"})
 _WITHOUT_TOLD = frozenset({"language", "zone", "name", "email", "phone", "objection"})
 _ABOUT_ASKING = ("why_size", "why_tool", "why_contact", "why_other", "keep_it", "need_not_say")
+_THEY = re.compile(r"\b(?:they|their|die|ils|leurs?|sus|ellos|loro|deles|hun|ich)\b", re.IGNORECASE)
 _STILL_OPEN = 3  # replies
 _MOST_KNOWN = 3
 _COURTESY = 2  # words: "ok", "thank you"
@@ -38,6 +41,8 @@ def meant(desk: Desk, part: str) -> Remark | None:
         return None
     if kind is Remark.PUZZLES and not desk.last_reply:
         return None
+    if kind is Remark.OTHERS and not _speaks_of_others(desk, part):
+        return None
     if kind in {Remark.JOKES, Remark.THINKS} and _is_business(desk, part):
         return None
     return kind
@@ -51,6 +56,13 @@ def _open_questions(desk: Desk) -> set[str]:
         if not any(memory.is_said(key, reply) for key in _ABOUT_ASKING):
             break
     return set()
+
+
+def _speaks_of_others(desk: Desk, part: str) -> bool:
+    """``What do they cost?`` is about others only where others have been spoken of."""
+    if not _THEY.search(part):
+        return True
+    return any(desk.has_asked(f"explore:{kind}") for kind in ("competitor", "already_have"))
 
 
 def _is_business(desk: Desk, part: str) -> bool:
@@ -92,13 +104,17 @@ def _answer(desk: Desk, kind: Remark) -> str | None:
             return _opinion(desk)
         case Remark.JOKES:
             return desk.say("joke", company=company)
-        case Remark.LAUGHS | Remark.PUZZLES:
+        case Remark.LAUGHS | Remark.PUZZLES | Remark.REGRETS:
             return desk.say("after_no" if desk.has_declined else _SMALL[kind])
+        case Remark.CALLS:
+            return desk.say("person_waiting" if desk.state.waits_for_person else "here")
+        case Remark.OTHERS:
+            return desk.say("others_prices")
         case Remark.ANNOUNCES:
             return None
 
 
-_SMALL = {Remark.LAUGHS: "laughs", Remark.PUZZLES: "puzzled"}
+_SMALL = {Remark.LAUGHS: "laughs", Remark.PUZZLES: "puzzled", Remark.REGRETS: "forgiven"}
 
 
 def _kept(desk: Desk, asked: set[str]) -> str:

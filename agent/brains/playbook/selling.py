@@ -1,19 +1,22 @@
 """Objections by listen, acknowledge, explore, respond; and what may be said about the price."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
-from agent.brains.playbook import memory, questions, strategies
+from agent.brains.playbook import learning, memory, pricing, questions, strategies
 from agent.brains.playbook.booking import MOST_QUESTION, email
 from agent.brains.playbook.desk import Desk, Finding
+from agent.brains.playbook.floor import hand_over
 from agent.brains.playbook.knowing import say_quote
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
-from agent.brains.playbook.vocabulary import objection_terms, objection_topics
+from agent.brains.playbook.vocabulary import objection_terms, objection_topics, spoken
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
 from agent.understanding.remarks import named_later
 from agent.understanding.signals import read_message
+from agent.understanding.words import fold
 from salesgenix.knowledge.rules import Role
 
 MOST_ATTEMPTS, MOST_QUERY = 2, 400
@@ -34,6 +37,7 @@ _ANSWERED_BY = {  # doubts that tell what is behind another one: "the shop aroun
                           Objection.CONTRACT, Objection.TRUST},
 }  # fmt: skip
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
+PRICE = "price"
 DISCOUNT = "discount.offer"
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
 _ANSWER_SHORT = 6  # words: "12 % at most" is a figure to propose; more than that has conditions
@@ -81,11 +85,27 @@ def _also_heard(desk: Desk, met: str) -> list[str]:
 def _another_time(desk: Desk, kind: str) -> str | None:
     """Who names a better moment has answered what we would ask: it is kept, and not argued with."""
     words = named_later(desk.text) if kind == Objection.TIMING else None
-    if words is None or questions.questions(desk):
+    if words is None:
         return None
     desk.call("handle_objection", kind=kind, step="acknowledge")
     desk.call("remember_fact", field="timeline", value=words, quote=words)
     return desk.say("timing_noted", words=words)
+
+
+def has_explored(desk: Desk, said: Sequence[str]) -> bool:
+    """Whether one of the parts asks what lies behind a doubt."""
+    return any(thing.startswith("explore:") for part in said for thing in memory.asked_in(part))
+
+
+def let_go(desk: Desk) -> str | None:
+    """After we have let a doubt be, their choice is followed: a person, or nothing more."""
+    if not memory.is_said("let_be", desk.last_reply) or questions.questions(desk):
+        return None
+    intents = set(desk.state.signals.intents)
+    if spoken("colleague").search(fold(desk.text)):
+        return hand_over(desk, "asked")
+    goes_on = spoken("next_step").search(fold(desk.text)) is not None
+    return desk.say("let_be") if goes_on or intents & {Intent.AFFIRM, Intent.DENY} else None
 
 
 def says_no(desk: Desk) -> bool:
@@ -107,7 +127,7 @@ def explored(desk: Desk) -> str | None:
     """What follows when the message answers the question that an objection was met with."""
     asked = desk.just_asked
     only_contact = set(desk.state.signals.intents) == {Intent.GIVE_CONTACT}
-    if not asked.startswith("explore:") or only_contact:
+    if not asked.startswith("explore:") or only_contact or learning.is_courtesy(desk):
         return None
     kind = asked.removeprefix("explore:")
     return _another_time(desk, kind) or respond(desk, kind)
@@ -115,6 +135,10 @@ def explored(desk: Desk) -> str | None:
 
 def respond(desk: Desk, kind: str) -> str:
     """An approved passage that speaks to it, and which way of persuading it was."""
+    if kind == Objection.SEND_INFO and Intent.PRICE in desk.state.signals.intents:
+        listed = pricing.answer(desk, PRICE)
+        if listed is not None:
+            return f"{listed.text}\n{_by_mail(desk)}".rstrip()
     answered = desk.call("handle_objection", kind=kind, step="respond")
     if "objection_attempts_used_up" in answered.reasons:
         return desk.say("let_be")
@@ -125,9 +149,12 @@ def respond(desk: Desk, kind: str) -> str:
     passage, quote = claim
     strategies.use(desk, strategies.fitting(passage), passage.id)
     said = desk.say("respond", claim=say_quote(desk, quote))
-    if kind == Objection.SEND_INFO and desk.may("send_transcript") and not email(desk):
-        return f"{said}\n{desk.say('info_by_mail')}"
-    return said
+    return f"{said}\n{_by_mail(desk)}".rstrip() if kind == Objection.SEND_INFO else said
+
+
+def _by_mail(desk: Desk) -> str:
+    may_offer = desk.may("send_transcript") and not email(desk)
+    return desk.say("info_by_mail") if may_offer else ""
 
 
 def attempts_at(desk: Desk, kind: str) -> int:
@@ -157,9 +184,15 @@ def _claim(
     for passage in sorted(found, key=lambda one: (not _meets(one, kind), one.place)):
         words = f"{terms} {desk.text}" if _meets(passage, kind) else ""
         quote = picking.pick(words, [passage], strict=False)
-        if quote is not None and quote.text not in said:
+        if quote is not None and quote.text not in said and _says_something(passage, quote):
             return passage, quote
     return None
+
+
+def _says_something(passage: fragments.Passage, quote: picking.Quote) -> bool:
+    """A reference speaks by its figures: that words were approved is no answer to a doubt."""
+    about = picking.lexicon().concepts_of(f"{passage.title} {passage.heading}")
+    return "reference" not in about or any(letter.isdigit() for letter in quote.text)
 
 
 def _on_what_they_named(desk: Desk) -> tuple[fragments.Passage, picking.Quote] | None:
@@ -169,7 +202,8 @@ def _on_what_they_named(desk: Desk) -> tuple[fragments.Passage, picking.Quote] |
     for passage in _looked_up(desk, desk.text) if named else ():
         if named & picking.lexicon().concepts_of(f"{passage.title} {passage.heading}"):
             quote = picking.pick(desk.text, [passage], strict=False)
-            return (passage, quote) if quote else None
+            if quote is not None and _says_something(passage, quote):
+                return passage, quote
     return None
 
 
