@@ -179,7 +179,12 @@ def _claim(
     approved = fragments.passages(answered.items("passages"))
     found = approved or _looked_up(desk, terms)
     found = [*found, *_looked_up(desk, desk.text), *_looked_up(desk, terms)]
-    found = [passage for passage in found if _meets(passage, kind) or _bears_on(passage, kind)]
+    found = [
+        passage
+        for passage in found
+        if (_meets(passage, kind) or _bears_on(passage, kind))
+        and not strategies.is_barred(desk, passage)
+    ]
     said = "\n".join(line.text for line in desk.history if line.is_ours)
     for passage in sorted(found, key=lambda one: (not _meets(one, kind), one.place)):
         words = f"{terms} {desk.text}" if _meets(passage, kind) else ""
@@ -199,7 +204,10 @@ def _on_what_they_named(desk: Desk) -> tuple[fragments.Passage, picking.Quote] |
     """Who says what matters to them is answered on that."""
     topics = [t for t in picking.terms(desk.text) if picking.lexicon().has_role(Role.TOPIC, t)]
     named = frozenset(concept for term in topics for concept in term.concepts) - _NO_MATTER
-    for passage in _looked_up(desk, desk.text) if named else ():
+    found = _looked_up(desk, desk.text) if named else []
+    for passage in found:
+        if strategies.is_barred(desk, passage):
+            continue
         if named & picking.lexicon().concepts_of(f"{passage.title} {passage.heading}"):
             quote = picking.pick(desk.text, [passage], strict=False)
             if quote is not None and _says_something(passage, quote):
