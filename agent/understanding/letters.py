@@ -3,7 +3,7 @@
 import re
 
 _QUOTED = re.compile(r"^\s*(?:>|\|)")
-_HEADS_HISTORY = re.compile(  # "On Monday … wrote:", "-----Original Message-----", "From: … Sent: …"
+_HEADS_HISTORY = re.compile(  # "On Monday … wrote:", "-----Original Message-----"
     r"^\s*(?:-{2,}\s*)?(?:"
     r"(?:On|Am|Le|El|Il|Em|Op|W dniu)\b.{4,160}(?:wrote|schrieb|a écrit|escribió|ha scritto|scrisse"
     r"|escreveu|schreef|napisał(?:\(?a\)?)?).{0,80}:"
@@ -20,7 +20,8 @@ _CLOSING = re.compile(
     r"herzlichen) grüßen|(?:freundliche|viele|beste|liebe|schöne) grüße|mfg|vg|lg|(?:bien )?"
     r"cordialement|bien à vous|(?:meilleures )?salutations|un (?:cordial )?saludo|saludos"
     r"(?: cordiales)?|atentamente|cordiali saluti|distinti saluti|saluti|cumprimentos"
-    r"|(?:com os )?melhores cumprimentos|atenciosamente|met vriendelijke groet(?:en)?|groet(?:en|jes)?"
+    r"|(?:com os )?melhores cumprimentos|atenciosamente|met vriendelijke groet(?:en)?"
+    r"|groet(?:en|jes)?"
     r"|z poważaniem|pozdrawiam|(?:serdeczne )?pozdrowienia))\s*[,.!]?\s*$",
     re.IGNORECASE,
 )

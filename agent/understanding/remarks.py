@@ -14,7 +14,9 @@ import yaml
 from agent.understanding.words import fold
 
 LONGEST = 12  # words: more than that tells or asks something beside
-_LAUGH = re.compile("^[\\s\U0001f600-\U0001f606\U0001f609-\U0001f60a\U0001f642\U0001f602\U0001f923!.]+$")
+_LAUGH = re.compile(
+    "^[\\s\U0001f600-\U0001f606\U0001f609-\U0001f60a\U0001f642\U0001f602\U0001f923!.]+$"
+)
 _BARE = 2  # words: "in English"
 _FACE = re.compile("[\U0001f600-\U0001f64f\U0001f900-\U0001f9ff]")
 
@@ -34,7 +36,6 @@ class Remark(StrEnum):
     OTHERS = "others"
     CALLS = "calls"
     REGRETS = "regrets"
-
 
 
 def remark(part: str) -> Remark | None:

@@ -94,30 +94,40 @@ def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
 
 def _business(desk: Desk, said: list[str]) -> list[str]:
     """Everything the message asks, in one reply; then whatever the rest of it calls for."""
-    if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
-        return resized
-    pieces = parts(desk)
-    remarks = _run(desk, [lambda desk: listening.aside(desk, pieces)])
-    if remarks and listening.is_all(desk, pieces):
-        return remarks
-    if chosen := _run(desk, [selling.let_go]):
-        return chosen
+    if first := _first(desk):
+        return first
+    is_no = selling.says_no(desk)
     answers, priced, found = _answers(desk)
-    dealt = _run(desk, _BESIDE if selling.says_no(desk) else _DEALT)
+    dealt = _run(desk, _BESIDE if is_no else _DEALT)
     if desk.wanted:
         return []
-    if not found and len(answers) == 1 and selling.has_explored(desk, dealt):
+    if not found and len(answers) == 1 and selling.has_explored(dealt):
         answers = []  # "how do I know you are serious?" is a doubt, and is met as one
-    answers = remarks + answers
+    answers = ([] if is_no else _remarks(desk)) + answers
     if answers and not dealt and not said:
         following = _question(desk, answers, priced=priced) if found else []
         return [] if desk.wanted else answers + following
-    if answers or dealt or said:
-        return answers + dealt
+    return answers + dealt if answers or dealt or said else _rest(desk)
+
+
+def _first(desk: Desk) -> list[str]:
+    """What answers the whole message by itself: a number we asked for, a remark, a choice."""
+    if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
+        return resized
+    if not selling.says_no(desk) and listening.is_all(desk, parts(desk)):
+        return _remarks(desk)
+    return _run(desk, [selling.let_go])
+
+
+def _remarks(desk: Desk) -> list[str]:
+    return _run(desk, [lambda desk: listening.aside(desk, parts(desk))])
+
+
+def _rest(desk: Desk) -> list[str]:
     for topic in (pricing.resized, selling.explored, listening.doubt, courtesy.alone, _statement):
-        rest = _run(desk, [topic])
-        if rest or desk.wanted:
-            return rest
+        said = _run(desk, [topic])
+        if said or desk.wanted:
+            return said
     return []
 
 
@@ -221,7 +231,9 @@ def _source(desk: Desk, stored: str) -> str:
 def transcript(desk: Desk) -> str | None:
     intents = desk.state.signals.intents
     was_offered = any(memory.is_said(key, desk.last_reply) for key in _BY_MAIL)
-    gives = was_offered and (Intent.GIVE_CONTACT in intents or bool(desk.state.signals.fact("email")))
+    gives = was_offered and (
+        Intent.GIVE_CONTACT in intents or bool(desk.state.signals.fact("email"))
+    )
     if Intent.SEND_TRANSCRIPT not in intents and not gives:
         return None
     to = email(desk)

@@ -16,7 +16,11 @@ _THUMB = re.compile("[\U0001f44d\U0001f44c\U00002705\U0001f64f]")  # thumb, ok, 
 def alone(desk: Desk) -> str | None:
     """The answer to a message that is nothing but courtesy."""
     intents = desk.state.signals.intents
-    if desk.state.signals.facts and not learning.is_courtesy(desk) and not _APART.intersection(intents):
+    if (
+        desk.state.signals.facts
+        and not learning.is_courtesy(desk)
+        and not _APART.intersection(intents)
+    ):
         return None  # "fine, 8 people" tells something
     for intent, answer in _ANSWERS:
         if intent in intents:
@@ -53,6 +57,8 @@ def goodbye(desk: Desk) -> str:
 
 def agreed(desk: Desk) -> str:
     """A yes to several times chooses none of them."""
+    if desk.has_declined:
+        return desk.say("after_no")
     if desk.state.waits_for_person:
         return desk.say("person_waiting")
     if desk.just_asked == "slot":

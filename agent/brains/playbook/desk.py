@@ -21,6 +21,7 @@ from prompts.loader import Phrases, phrases
 from salesgenix.kit.spoken import spoken
 
 NO_NEWS = "[no new message"  # how a turn begins that no message has caused
+_NOS = ("not_interested", "stop_done", "stop_not_done")
 _DONE = frozenset({"done", "found", "approved"})
 _WAITING = frozenset({"awaiting_approval", "authorised"})
 
@@ -106,7 +107,7 @@ class Desk:
     @property
     def has_declined(self) -> bool:
         """Whether they have said no: after that nothing is sold that they do not ask for."""
-        return any(memory.is_said("not_interested", reply) for reply in self.replies)
+        return any(memory.is_said(key, reply) for reply in self.replies for key in _NOS)
 
     @property
     def last_question(self) -> str:

@@ -12,6 +12,7 @@ MOST_INVITATIONS = 2
 NOT_KEPT = frozenset({"city"})  # read for the time zone, no field of a lead
 ANSWERS_FIRST = 1
 _COURTESY = frozenset({Intent.AFFIRM, Intent.DENY, Intent.THANKS, Intent.GOODBYE, Intent.GREETING})
+_CONTACT = frozenset({"name", "email", "phone"})
 _SHORT = 3  # words
 
 
@@ -43,7 +44,9 @@ def _worth_keeping(desk: Desk) -> list[FactSignal]:
 
 def is_courtesy(desk: Desk) -> bool:
     """``hmm ok`` after a question is no answer to it."""
-    said = set(desk.state.signals.intents) - {Intent.GIVE_CONTACT, Intent.OTHER}
+    if any(fact.field in _CONTACT for fact in desk.state.signals.facts):
+        return False
+    said = set(desk.state.signals.intents) - {Intent.OTHER}
     return bool(said) and said <= _COURTESY and len(desk.text.split()) <= _SHORT
 
 
@@ -75,7 +78,12 @@ def next_question(desk: Desk, *, priced: bool) -> str | None:
     A price is worth more with the number of people; then comes what they use today, then a meeting.
     """
     state = desk.state
-    if desk.has_declined or state.waits_for_person or state.appointment is not None or set_aside(desk) is not None:
+    if (
+        desk.has_declined
+        or state.waits_for_person
+        or state.appointment is not None
+        or set_aside(desk) is not None
+    ):
         return None
     if priced and not _knows(desk, "size") and not desk.has_asked("size"):
         return desk.say("qualify_size")

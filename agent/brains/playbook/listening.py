@@ -3,6 +3,7 @@ time to think, a joke, another language, and who comes back after a day.
 """
 
 import re
+from collections.abc import Callable, Mapping
 
 from agent.brains.playbook import memory
 from agent.brains.playbook.desk import Desk
@@ -14,6 +15,10 @@ _CONTACT = frozenset({"name", "email", "phone"})
 _WITHOUT_TOLD = frozenset({"language", "zone", "name", "email", "phone", "objection"})
 _ABOUT_ASKING = ("why_size", "why_tool", "why_contact", "why_other", "keep_it", "need_not_say")
 _THEY = re.compile(r"\b(?:they|their|die|ils|leurs?|sus|ellos|loro|deles|hun|ich)\b", re.IGNORECASE)
+_OF_CONTACT = re.compile(
+    r"name|nombre|\bnom\b|nome|naam|imi[eę]|nazwisk|mail|correo|phone|tel[eé]f|numer|address|adres",
+    re.IGNORECASE,
+)
 _STILL_OPEN = 3  # replies
 _MOST_KNOWN = 3
 _COURTESY = 2  # words: "ok", "thank you"
@@ -31,21 +36,8 @@ def aside(desk: Desk, parts: list[str]) -> str | None:
 def meant(desk: Desk, part: str) -> Remark | None:
     """What a part remarks, where that stands to reason at this point of the talk."""
     kind = remark(part)
-    if kind is Remark.WITHDRAWS and not _ABOUT_BOOKING & set(memory.asked_in(desk.last_reply)):
-        return kind if desk.state.held is not None or desk.state.offered_slots else None
-    if kind in {Remark.KEEPS, Remark.WHY} and not _open_questions(desk):
-        return None
-    if kind is Remark.KEEPS and {fact.field for fact in desk.state.signals.facts} & _CONTACT:
-        return None
-    if kind in {Remark.THINKS, Remark.OPINION} and desk.state.signals.objection is not None:
-        return None
-    if kind is Remark.PUZZLES and not desk.last_reply:
-        return None
-    if kind is Remark.OTHERS and not _speaks_of_others(desk, part):
-        return None
-    if kind in {Remark.JOKES, Remark.THINKS} and _is_business(desk, part):
-        return None
-    return kind
+    fits = _FITS.get(kind) if kind else None
+    return kind if fits is None or fits(desk, part) else None
 
 
 def _open_questions(desk: Desk) -> set[str]:
@@ -65,16 +57,48 @@ def _speaks_of_others(desk: Desk, part: str) -> bool:
     return any(desk.has_asked(f"explore:{kind}") for kind in ("competitor", "already_have"))
 
 
-def _is_business(desk: Desk, part: str) -> bool:
-    """``can I sleep on it till Thursday 3 pm?`` names a time, which is more than a remark."""
-    return any(w.words and w.words.casefold() in part.casefold() for w in desk.state.windows)
+def _asks_why(desk: Desk, part: str) -> bool:
+    del part
+    return bool(_open_questions(desk))
+
+
+def _keeps(desk: Desk, part: str) -> bool:
+    """Something is asked for, or their name or address is spoken of, and they do not give it."""
+    gives = {fact.field for fact in desk.state.signals.facts} & _CONTACT
+    return not gives and bool(_open_questions(desk) or _OF_CONTACT.search(part))
+
+
+def _withdraws(desk: Desk, part: str) -> bool:
+    del part
+    state = desk.state
+    is_booking = bool(_ABOUT_BOOKING & set(memory.asked_in(desk.last_reply)))
+    return is_booking or state.held is not None or bool(state.offered_slots)
+
+
+def _is_no_doubt(desk: Desk, part: str) -> bool:
+    """``I must think about it, it is dear`` is a doubt; ``till Thursday 3 pm`` names a time."""
+    named = any(w.words and w.words.casefold() in part.casefold() for w in desk.state.windows)
+    return desk.state.signals.objection is None and not named
+
+
+_FITS: Mapping[Remark, Callable[[Desk, str], bool]] = {
+    Remark.WHY: _asks_why,
+    Remark.KEEPS: _keeps,
+    Remark.WITHDRAWS: _withdraws,
+    Remark.THINKS: _is_no_doubt,
+    Remark.OPINION: _is_no_doubt,
+    Remark.OTHERS: _speaks_of_others,
+    Remark.PUZZLES: lambda desk, _: bool(desk.last_reply),
+}
 
 
 def is_all(desk: Desk, parts: list[str]) -> bool:
     """Whether the remarks leave nothing else to answer; who calls a meeting off offers none."""
     if language_wished(desk):
         return not desk.state.signals.objection
-    kinds = {meant(desk, part) for part in parts}
+    kinds = {meant(desk, part) for part in parts} - {None, Remark.ANNOUNCES}
+    if not kinds:
+        return False
     if kinds & {Remark.WITHDRAWS, Remark.KEEPS}:
         return True
     beside = [part for part in parts if meant(desk, part) is None]
@@ -87,34 +111,31 @@ def language_wished(desk: Desk) -> bool:
 
 
 def _answer(desk: Desk, kind: Remark) -> str | None:
-    company = desk.state.company.name
-    asked = _open_questions(desk)
-    match kind:
-        case Remark.WHY:
-            return _why(desk, asked)
-        case Remark.KEEPS:
-            return _kept(desk, asked)
-        case Remark.WITHDRAWS:
-            return desk.say("after_no" if desk.has_declined else "no_meeting")
-        case Remark.THINKS | Remark.MUSES:
-            return desk.say("after_no" if desk.has_declined else "take_time")
-        case Remark.LOOKS:
-            return desk.say("look_around")
-        case Remark.OPINION:
-            return _opinion(desk)
-        case Remark.JOKES:
-            return desk.say("joke", company=company)
-        case Remark.LAUGHS | Remark.PUZZLES | Remark.REGRETS:
-            return desk.say("after_no" if desk.has_declined else _SMALL[kind])
-        case Remark.CALLS:
-            return desk.say("person_waiting" if desk.state.waits_for_person else "here")
-        case Remark.OTHERS:
-            return desk.say("others_prices")
-        case Remark.ANNOUNCES:
-            return None
+    if desk.has_declined and kind in _SMALL:
+        return desk.say("after_no")
+    if kind in _WORDED:
+        return desk.say(_WORDED[kind], company=desk.state.company.name)
+    answer = _ANSWERS.get(kind)
+    return answer(desk, _open_questions(desk)) if answer else None
 
 
-_SMALL = {Remark.LAUGHS: "laughs", Remark.PUZZLES: "puzzled", Remark.REGRETS: "forgiven"}
+_WORDED = {
+    Remark.WITHDRAWS: "no_meeting",
+    Remark.THINKS: "take_time",
+    Remark.MUSES: "take_time",
+    Remark.LOOKS: "look_around",
+    Remark.JOKES: "joke",
+    Remark.OTHERS: "others_prices",
+    Remark.LAUGHS: "laughs",
+    Remark.PUZZLES: "puzzled",
+    Remark.REGRETS: "forgiven",
+}
+_SMALL = frozenset(
+    {
+        Remark.WITHDRAWS, Remark.THINKS, Remark.MUSES, Remark.LAUGHS, Remark.PUZZLES,
+        Remark.REGRETS, Remark.LOOKS,
+    }
+)  # fmt: skip
 
 
 def _kept(desk: Desk, asked: set[str]) -> str:
@@ -123,7 +144,8 @@ def _kept(desk: Desk, asked: set[str]) -> str:
     return desk.say("no_meeting" if asked & _ABOUT_BOOKING else "need_not_say")
 
 
-def _opinion(desk: Desk) -> str:
+def _opinion(desk: Desk, asked: set[str]) -> str:
+    del asked
     said = desk.say("no_opinion")
     is_open = not desk.has_asked("matters") and not desk.has_declined
     return f"{said} {desk.say('what_matters')}" if is_open else said
@@ -134,6 +156,19 @@ def _why(desk: Desk, asked: set[str]) -> str:
         return desk.say("why_contact")
     known = next((field for field in ("size", "tool") if field in asked), "other")
     return desk.say(f"why_{known}")
+
+
+def _called(desk: Desk, asked: set[str]) -> str:
+    del asked
+    return desk.say("person_waiting" if desk.state.waits_for_person else "here")
+
+
+_ANSWERS: Mapping[Remark, Callable[[Desk, set[str]], str]] = {
+    Remark.WHY: _why,
+    Remark.KEEPS: _kept,
+    Remark.OPINION: _opinion,
+    Remark.CALLS: _called,
+}
 
 
 def welcome(desk: Desk) -> str | None:
@@ -152,9 +187,11 @@ def welcome(desk: Desk) -> str | None:
 
 
 def only_greets(desk: Desk) -> bool:
-    return set(desk.state.signals.intents) <= {Intent.GREETING, Intent.SMALL_TALK, Intent.OTHER} and (
-        Intent.GREETING in desk.state.signals.intents
-    )
+    return set(desk.state.signals.intents) <= {
+        Intent.GREETING,
+        Intent.SMALL_TALK,
+        Intent.OTHER,
+    } and (Intent.GREETING in desk.state.signals.intents)
 
 
 def _known(desk: Desk) -> str:

@@ -96,7 +96,5 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 @cache
 def _wordings(key: str) -> tuple[re.Pattern[str], ...]:
     return tuple(
-        _shape(wording)
-        for language in languages()
-        for wording in phrases(language).wordings[key]
+        _shape(wording) for language in languages() for wording in phrases(language).wordings[key]
     )

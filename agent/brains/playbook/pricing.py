@@ -24,6 +24,13 @@ _PERIODS = {"year": "annual", "month": "monthly"}
 _LOOK_BACK = 4  # lines: how far back a plan is still the one spoken of
 _NUMBER = re.compile(r"(?<![\w.,:/<])\d{1,5}(?![\w%:/]|[.,]\d)")
 _WORD = re.compile(r"\w+")
+_FOR_SO_MANY = re.compile(  # "a price for 8", and not "for 12 months" or "for 30 EUR"
+    r"\b(?:for|fur|fuer|pour|para|per|voor|dla) (?P<count>\d{1,4})\b(?![.,:]\d|\s*[%€$£/-])"
+    r"(?!\s+(?:months?|years?|days?|weeks?|hours?|minutes?|monat\w*|jahr\w*|tage?\w*|woche\w*"
+    r"|stund\w*|mois|ans?|jours?|semain\w*|mes|meses|anos?|dias?|semanas?|horas?|mesi|ann[oi]"
+    r"|giorn\w*|settiman\w*|or[ae]|maand\w*|jaar|jaren|dag\w*|we[e]?k\w*|uur|miesi\w*|lat|lata"
+    r"|rok|dni|tygod\w*|godz\w*|eur\w*|usd|gbp|pln|zl|sites?|buildings?|assets?|gb|tb|am|pm|uhr))"
+)
 _SAID = ("price_line", "price_both", "sum_month")
 
 
@@ -127,7 +134,8 @@ def has_told_seats(desk: Desk) -> bool:
 
 def seats_in(text: str) -> int | None:
     """``12 technicians``, ``8 Mitarbeiter``: how many people a message counts."""
-    found = counted().search(fold(text))
+    folded = fold(text)
+    found = counted().search(folded) or _FOR_SO_MANY.search(folded)
     return int(found["count"]) if found else None
 
 

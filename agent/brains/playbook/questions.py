@@ -126,11 +126,9 @@ def _stands(desk: Desk, part: str) -> bool:
 
 
 def _asks(desk: Desk, part: str) -> bool:
-    if is_remark(desk, part):
-        return False
     read = _read(desk, part)
     intents = _meant(desk, part)
-    if read.floor or _is_beside(desk, part, intents):
+    if read.floor or is_remark(desk, part) or _is_beside(desk, part, intents):
         return False
     is_open = part.endswith("?") or opens_a_question(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):

@@ -21,9 +21,10 @@ from salesgenix.knowledge.rules import Role
 
 MOST_ATTEMPTS, MOST_QUERY = 2, 400
 _ABOUT_OTHERS = frozenset({Objection.COMPETITOR, Objection.ALREADY_HAVE})  # "theirs is cheaper"
+_OF_TIME = frozenset({Objection.TIMING, Objection.PRICE})  # "no budget this year, maybe next year"
 _OPEN = frozenset({Objection.AUTHORITY, Objection.NEED, Objection.TRUST, Objection.SEND_INFO})
 _NO_MATTER = frozenset({"decider", "about", "tool"})  # whom they name, and not what matters to them
-_ANSWERED_BY = {  # doubts that tell what is behind another one: "the shop around the corner"
+_ANSWERED_BY: dict[str, set[Objection]] = {  # doubts that tell what is behind another one: "the shop around the corner"
     Objection.PRICE: {Objection.COMPETITOR, Objection.ALREADY_HAVE, Objection.NEED,
                       Objection.AUTHORITY, Objection.TIMING},
     Objection.TIMING: {Objection.AUTHORITY, Objection.EFFORT, Objection.CONTRACT},
@@ -53,16 +54,20 @@ def objection(desk: Desk) -> str | None:
         return None
     if kind is None or f"explore_{kind}" not in desk.words.wordings or not _is_told(desk, kind):
         return None
-    if desk.has_declined:
-        return desk.say("after_no")
+    return desk.say("after_no") if desk.has_declined else _met(desk, kind)
+
+
+def _met(desk: Desk, kind: str) -> str | None:
     if desk.just_asked.startswith("explore:") and not _is_another(desk, kind):
         return explored(desk)  # what they say next is the answer, even if it sounds like a doubt
     if attempts_at(desk, kind) >= MOST_ATTEMPTS:
         return desk.say("let_be")
     if later := _another_time(desk, kind):
         return later
-    if desk.has_asked(f"explore:{kind}"):
-        return respond(desk, kind)
+    return respond(desk, kind) if desk.has_asked(f"explore:{kind}") else _explore(desk, kind)
+
+
+def _explore(desk: Desk, kind: str) -> str:
     desk.call("handle_objection", kind=kind, step="explore")
     strategies.use(desk, "discovery_question")
     return " ".join([*_also_heard(desk, kind), desk.say(f"explore_{kind}")])
@@ -71,8 +76,8 @@ def objection(desk: Desk) -> str | None:
 def _is_another(desk: Desk, kind: str) -> bool:
     """A new doubt in place of an answer, where it is none that answers such a question."""
     asked = desk.just_asked.removeprefix("explore:")
-    answers = {asked, *_ANSWERED_BY.get(asked, ())}
-    return kind not in answers and not desk.has_asked(f"explore:{kind}")
+    answers = _ANSWERED_BY.get(asked, set())
+    return kind != asked and kind not in answers and not desk.has_asked(f"explore:{kind}")
 
 
 def _also_heard(desk: Desk, met: str) -> list[str]:
@@ -84,7 +89,7 @@ def _also_heard(desk: Desk, met: str) -> list[str]:
 
 def _another_time(desk: Desk, kind: str) -> str | None:
     """Who names a better moment has answered what we would ask: it is kept, and not argued with."""
-    words = named_later(desk.text) if kind == Objection.TIMING else None
+    words = named_later(desk.text) if kind in _OF_TIME else None
     if words is None:
         return None
     desk.call("handle_objection", kind=kind, step="acknowledge")
@@ -92,7 +97,7 @@ def _another_time(desk: Desk, kind: str) -> str | None:
     return desk.say("timing_noted", words=words)
 
 
-def has_explored(desk: Desk, said: Sequence[str]) -> bool:
+def has_explored(said: Sequence[str]) -> bool:
     """Whether one of the parts asks what lies behind a doubt."""
     return any(thing.startswith("explore:") for part in said for thing in memory.asked_in(part))
 
@@ -126,7 +131,7 @@ def _is_told(desk: Desk, kind: str) -> bool:
 def explored(desk: Desk) -> str | None:
     """What follows when the message answers the question that an objection was met with."""
     asked = desk.just_asked
-    only_contact = set(desk.state.signals.intents) == {Intent.GIVE_CONTACT}
+    only_contact = set(desk.state.signals.intents) - {Intent.AFFIRM} == {Intent.GIVE_CONTACT}
     if not asked.startswith("explore:") or only_contact or learning.is_courtesy(desk):
         return None
     kind = asked.removeprefix("explore:")
