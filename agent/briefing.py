@@ -27,6 +27,7 @@ from agent.state import (
     TurnState,
     Whisper,
 )
+from agent.understanding.answers import with_answer
 from agent.understanding.kinds import Floor, Intent, Previous, Understanding
 from agent.understanding.letters import unquoted
 from agent.understanding.remarks import wished_language
@@ -49,8 +50,10 @@ from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, EventCard
 from salesgenix.instructions import service as instructions
 from salesgenix.leads import service as leads
+from salesgenix.leads.rules import FactField
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
+from salesgenix.qualification import service as qualification
 from salesgenix.rights import children
 from salesgenix.turns.service import TurnCard
 
@@ -82,6 +85,7 @@ class Briefing:
     is_platform_stopped: bool
     times: tuple[AppointmentCard, ...]  # held and booked in this conversation, oldest first
     is_child: bool = False  # may be one: nothing they write is read, but the language it is in
+    next_questions: tuple[FactField, ...] = ()
 
     @property
     def person(self) -> Person | None:
@@ -152,6 +156,7 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         is_platform_stopped=accounts.is_platform_stopped(session),
         times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
         is_child=children.is_protected(session, turn.workspace_id, conversation.subject_ref),
+        next_questions=qualification.next_questions(session, turn.workspace_id, lead),
     )
 
 
@@ -181,6 +186,7 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
         ),
         minor_age=profile.minor_age,
     )
+    understanding = with_answer(understanding, text, _just_asked(briefing.events))
     understanding = _with_chosen_slot(understanding, briefing)
     if Entity.MINOR_AGE in briefing.stopped:  # by the workspace's own limit
         understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
@@ -254,6 +260,8 @@ def make_state(
         appointment=_appointment(events, hide),
         outcomes=tuple(_outcomes(events, hide)),
         asked=tuple(_asked(events)),
+        next_questions=tuple(field.value for field in briefing.next_questions),
+        questions_max=profile.qualification.questions_max,
         objection_attempts=_objection_attempts(events),
         discount=DiscountLimit(ceiling_percent=profile.discount.ceiling_percent),
         strategies=_strategies(briefing.rules),
@@ -452,6 +460,12 @@ def _asked(events: Sequence[EventCard]) -> list[str]:
         if event.kind is EventKind.MESSAGE and event.actor is Actor.AGENT
         for item in event.payload.get("asked", [])
     ]
+
+
+def _just_asked(events: Sequence[EventCard]) -> list[str]:
+    """By our last reply alone."""
+    said = _last([event for event in events if event.actor is Actor.AGENT], EventKind.MESSAGE)
+    return list(said.payload.get("asked", [])) if said else []
 
 
 def _objection_attempts(events: Sequence[EventCard]) -> dict[str, int]:

@@ -24,7 +24,8 @@ _ABOUT_OTHERS = frozenset({Objection.COMPETITOR, Objection.ALREADY_HAVE})  # "th
 _OF_TIME = frozenset({Objection.TIMING, Objection.PRICE})  # "no budget this year, maybe next year"
 _OPEN = frozenset({Objection.AUTHORITY, Objection.NEED, Objection.TRUST, Objection.SEND_INFO})
 _NO_MATTER = frozenset({"decider", "about", "tool"})  # whom they name, and not what matters to them
-_ANSWERED_BY: dict[str, set[Objection]] = {  # doubts that tell what is behind another one: "the shop around the corner"
+# Doubts that tell what is behind another one: too dear, next to "the shop around the corner".
+_ANSWERED_BY: dict[str, set[Objection]] = {
     Objection.PRICE: {Objection.COMPETITOR, Objection.ALREADY_HAVE, Objection.NEED,
                       Objection.AUTHORITY, Objection.TIMING},
     Objection.TIMING: {Objection.AUTHORITY, Objection.EFFORT, Objection.CONTRACT},
