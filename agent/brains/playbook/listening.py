@@ -21,6 +21,12 @@ _OF_CONTACT = re.compile(
 )
 _STILL_OPEN = 3  # replies
 _MOST_KNOWN = 3
+_PLAIN = frozenset(
+    {
+        Intent.OTHER, Intent.AFFIRM, Intent.DENY, Intent.GREETING, Intent.THANKS, Intent.GOODBYE,
+        Intent.SMALL_TALK,
+    }
+)  # fmt: skip
 _COURTESY = 2  # words: "ok", "thank you"
 
 
@@ -102,6 +108,8 @@ def is_all(desk: Desk, parts: list[str]) -> bool:
     if kinds & {Remark.WITHDRAWS, Remark.KEEPS}:
         return True
     beside = [part for part in parts if meant(desk, part) is None]
+    if beside and not _PLAIN.issuperset(desk.state.signals.intents):
+        return False
     return all(len(part.split()) <= _COURTESY for part in beside) and not desk.state.windows
 
 
@@ -152,10 +160,9 @@ def _opinion(desk: Desk, asked: set[str]) -> str:
 
 
 def _why(desk: Desk, asked: set[str]) -> str:
-    if asked & _CONTACT:
-        return desk.say("why_contact")
     known = next((field for field in ("size", "tool") if field in asked), "other")
-    return desk.say(f"why_{known}")
+    key = "why_contact" if asked & _CONTACT else f"why_{known}"
+    return desk.say("need_not_say" if memory.is_said(key, desk.last_reply) else key)
 
 
 def _called(desk: Desk, asked: set[str]) -> str:
