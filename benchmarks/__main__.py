@@ -21,6 +21,7 @@ RIGS = (
     "streaming_guard",
     "guard_memory",
     "planted",
+    "dialogue",
 )
 
 

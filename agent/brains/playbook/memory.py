@@ -18,6 +18,7 @@ _ASKS = {
     "time_ambiguous_day": ("time",),
     "time_choose": ("time",),
     "time_impossible_date": ("time",),
+    "time_impossible_time": ("time",),
     "time_which_zone": ("zone",),
     "time_past": ("time",),
     "slots_ask": ("slot",),
