@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from agent.understanding import weighing
 from agent.understanding.facts import Stated, facts_of
 from agent.understanding.kinds import (
     DataRequest,
@@ -41,6 +42,9 @@ _INTENTS = {
     "transcript": Intent.SEND_TRANSCRIPT,
     "not_interested": Intent.NOT_INTERESTED,
 }
+_PURPOSES = frozenset(
+    {"booking", "slot", "move", "cancel", "integration", "trial", "transcript", "provenance"}
+)
 _PLAUSIBLE = 0.5  # a language is also read when it explains this share of what the best explains
 _UNSURE = 0.5  # and all are read when hardly anything is explained
 _FIRMEST = (  # "delete all you know about me" asks for more than access
@@ -60,12 +64,16 @@ _CONTACT_FIELDS = {"name", "email", "phone"}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A message as read in one language: its tokens and the hits that no look-alike cancels."""
+    """A message as read in one language: its tokens and the hits that no look-alike cancels.
+
+    ``alike`` are the labels of the look-alikes that were found.
+    """
 
     text: str
     language: str
     tokens: Sequence[Token]
     hits: Sequence[Hit]
+    alike: frozenset[str] = frozenset()
 
     def labelled(self, label: str) -> list[Hit]:
         return [hit for hit in self.hits if hit.label == label]
@@ -86,22 +94,26 @@ def read(
     supported = [language for language in likely if language in languages]
     stated = facts_of(text, page.tokens, page.hits, book=lexicon(page.language), previous=previous)
     floor, data_request, evidence = _floor(pages, minor_age)
-    objection = _objection(page)
-    intents = _intents(page, stated, objection, previous)
+    heard = weighing.hear(text, page.alike)
+    objections = weighing.objections(
+        _ruled(page), heard, is_explained=bool(floor) or _is_explained(page, stated)
+    )
+    intents = _intents(page, stated, objections, weighing.intents(heard, objections))
     return Understanding(
         language=_answered_in(order[0], supported, languages, previous),
         written_in=order[0],
         floor=floor,
         data_request=data_request,
         intents=intents,
-        objection=objection,
-        objections=() if objection is None else (objection,),
+        objection=next(iter(objections), None),
+        objections=objections,
+        doubtful=frozenset(weighing.doubts(heard, objections)),
         facts=stated.facts,
         discount_percent=stated.discount_percent,
         seats=stated.seats,
         months=stated.months,
         choice=_choice(page, previous),
-        is_question="?" in text,
+        is_question="?" in text or heard.is_sure("question"),
         evidence=evidence,
     )
 
@@ -118,7 +130,9 @@ def _answered_in(
 def _page(text: str, language: str, tokens: list[Token]) -> Page:
     book = lexicon(language)
     spelled = book.respell(tokens)
-    return Page(text, language, spelled, _uncancelled(book.book.search(spelled)))
+    hits = book.book.search(spelled)
+    alike = frozenset(hit.label.removesuffix(".not") for hit in hits if hit.label.endswith(".not"))
+    return Page(text, language, spelled, _uncancelled(hits), alike)
 
 
 def _uncancelled(hits: Sequence[Hit]) -> list[Hit]:
@@ -172,25 +186,33 @@ def _floor_of(page: Page, hit: Hit, minor_age: int) -> Floor | None:
     return _FLOORS.get(hit.label)
 
 
-def _objection(page: Page) -> Objection | None:
-    """The first one said; where two begin together, the specific one before "not interested"."""
-    found = [hit for hit in page.hits if hit.label.startswith("objection.")]
-    refusals = page.labelled("not_interested")
-    if refusals and (not found or refusals[0].first < found[0].first):
-        return Objection.NOT_INTERESTED
-    return Objection(found[0].label.partition(".")[2]) if found else None
+def _ruled(page: Page) -> list[Objection]:
+    """In the order said; where two begin together, the specific one before "not interested"."""
+    found = [
+        (hit.first, hit.label == "not_interested", hit.label)
+        for hit in page.hits
+        if hit.label == "not_interested" or hit.label.startswith("objection.")
+    ]
+    found.sort(key=lambda one: one[:2])
+    return list(dict.fromkeys(Objection(label.removeprefix("objection.")) for *_, label in found))
+
+
+def _is_explained(page: Page, stated: Stated) -> bool:
+    """Whether the rules know what the message is for."""
+    return bool(stated.facts) or any(hit.label in _PURPOSES for hit in page.hits)
 
 
 def _intents(
-    page: Page, stated: Stated, objection: Objection | None, previous: Previous
+    page: Page, stated: Stated, raised: Sequence[Objection], added: Sequence[Intent]
 ) -> tuple[Intent, ...]:
-    del previous
     seen = [_INTENTS[hit.label] for hit in page.hits if hit.label in _INTENTS]
-    if objection is not None:
+    if raised:
         seen.append(Intent.OBJECTION)
+    if Objection.NOT_INTERESTED in raised:
+        seen.append(Intent.NOT_INTERESTED)
     if any(fact.field in _CONTACT_FIELDS for fact in stated.facts):
         seen.append(Intent.GIVE_CONTACT)
-    return _once(seen) or (Intent.OTHER,)
+    return _once([*seen, *added]) or (Intent.OTHER,)
 
 
 def _once(seen: Iterable[Intent]) -> tuple[Intent, ...]:
