@@ -20,11 +20,11 @@ _INTENTS = tuple(
     )
 )  # fmt: skip
 _PREFIX = "objection."
+_ANY = Intent.OBJECTION.value
 _BY_RULE = 0.5  # what a rule hit adds to a chance when several objections are put in order
 _LOOKS_ALIKE = 0.5  # of the way from sure to certain that a look-alike demands
-_EXPLAINED = 0.2  # and so much when the rules know what the message is for
-_MOST_UNLIKELY = 0.25  # of the doubtful margin: below it a rule was fooled
-_FEWEST_WORDS = 2
+_EXPLAINED = 0.35  # and so much when the rules know what the message is for
+_MOST_UNLIKELY = 0.1  # of the doubtful margin: below it a rule was fooled
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,12 @@ class Heard:
             return False
         return self.chances[label] >= margin.doubtful
 
-    def is_unlikely(self, label: str) -> bool:
+    def is_unlikely(self, label: str, *, others: bool) -> bool:
+        """Whether a rule was fooled; ``others``: what it means is heard as something else."""
         margin = classifier().margins.get(label)
-        return margin is not None and self.chances[label] < _MOST_UNLIKELY * margin.doubtful
+        if margin is None:
+            return False
+        return self.chances[label] < margin.doubtful * (1.0 if others else _MOST_UNLIKELY)
 
 
 def hear(text: str, alike: Collection[str] = ()) -> Heard:
@@ -67,16 +70,16 @@ def objections(
 
     ``is_explained`` says that the rules know what the message is for: a meeting, a request.
     """
+    heard_too = {kind for kind in Objection if heard.is_sure(_PREFIX + kind)}
     weight: dict[Objection, float] = {}
     for kind in ruled:
-        label = _PREFIX + kind
-        if kind not in weight and not heard.is_unlikely(label):
-            weight[kind] = heard.chances.get(label, 0.0) + _BY_RULE
+        others = bool(heard_too - {kind}) or heard.is_sure(Intent.POSITIVE)
+        if not heard.is_unlikely(_PREFIX + kind, others=others):
+            weight[kind] = heard.chances.get(_PREFIX + kind, 0.0) + _BY_RULE
+    more = _EXPLAINED if is_explained and not weight else 0.0
     for kind in Objection:
-        label = _PREFIX + kind
-        more = _EXPLAINED if is_explained and not weight else 0.0
-        if kind not in weight and heard.is_sure(label, more=more):
-            weight[kind] = heard.chances[label]
+        if kind not in weight and heard.is_sure(_PREFIX + kind, more=more):
+            weight[kind] = heard.chances[_PREFIX + kind]
     return tuple(sorted(weight, key=lambda kind: -weight[kind]))
 
 
@@ -95,5 +98,5 @@ def doubts(heard: Heard, raised: Sequence[Objection]) -> Iterator[str]:
     for label in heard.chances:
         if label in floors or label.startswith("data.") or not heard.is_doubtful(label):
             continue
-        if label.removeprefix(_PREFIX) not in raised:
+        if label.removeprefix(_PREFIX) not in raised and not (raised and label == _ANY):
             yield label

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agent.understanding.kinds import LANGUAGES, Floor
 from agent.understanding.learning import corpus
@@ -19,9 +20,10 @@ from agent.understanding.learning.corpus import Message
 from agent.understanding.learning.features import row_of
 from agent.understanding.learning.fit import Floats, Weights, learn, valued
 from agent.understanding.learning.margins import margins
-from agent.understanding.learning.model import FILE, packed, rows_of
+from agent.understanding.learning.model import FILE, chances_of, packed, rows_of
 from agent.understanding.learning.senses import senses
 
+Flags = NDArray[np.bool_]
 SEED = 5
 _FOLDS = 3
 _FEWEST = 30  # a label said less often is not learnt
@@ -29,20 +31,18 @@ _BY_RULES = {  # courtesies are few words: rules read them better
     "greeting", "thanks", "goodbye", "affirm", "deny", "small_talk", "rude", "choose_slot",
     "competitor", "provenance", "send_transcript",
 }  # fmt: skip
-_WHEREVER = ("objection.", "question", "positive")  # labelled in every part of the corpus
+_WHEREVER = ("objection", "question", "positive")  # labelled in every part of the corpus
 
 
 def labels_of(held: Sequence[Message]) -> list[str]:
     said = Counter(label for message in held for label in message.labels)
     return sorted(
-        l
-        for l, count in said.items()
-        if count >= _FEWEST and l not in _BY_RULES and not l.startswith("data.")
+        label for label, count in said.items() if count >= _FEWEST and label not in _BY_RULES
     )
 
 
 def family_of(label: str) -> str:
-    if label.startswith("objection."):
+    if label.startswith("objection"):
         return "objection"
     return "floor" if label.startswith("data.") or label in set(Floor) else "intent"
 
@@ -77,15 +77,15 @@ def train(held: Sequence[Message], labels: Sequence[str]) -> Weights:
     )
 
 
-def chances(held: Sequence[Message], weights: Weights) -> Floats:
+def chances(held: Sequence[Message], labels: Sequence[str], weights: Weights) -> Floats:
     best = []
     for message in held:
         scores = []
         for row in rows_of(message.text, senses()):
             found, values = valued(row, weights.rarity)
             scores.append(values @ weights.table[found] + row.sense @ weights.senses + weights.bias)
-        best.append(np.max(np.stack(scores), axis=0))
-    return np.asarray(1 / (1 + np.exp(-np.stack(best))), dtype=np.float32)
+        best.append(chances_of(np.stack(scores).max(axis=0), labels))
+    return np.stack(best)
 
 
 def unseen(held: Sequence[Message], labels: Sequence[str]) -> Floats:
@@ -95,7 +95,7 @@ def unseen(held: Sequence[Message], labels: Sequence[str]) -> Floats:
     for turn in range(_FOLDS):
         weights = train([m for m, f in zip(held, fold, strict=True) if f != turn], labels)
         at = np.flatnonzero(fold == turn)
-        out[at] = chances([held[place] for place in at], weights)
+        out[at] = chances([held[int(place)] for place in at], labels, weights)
         _say(f"fold {turn + 1} of {_FOLDS}")
     return out
 
@@ -104,7 +104,7 @@ def report(
     held: Sequence[Message], found: Floats, truths: Floats, chosen: dict[str, tuple[float, float]]
 ) -> None:
     _say(f"{'label':28} {'said':>5} {'P':>5} {'R':>5} {'F1':>5} {'sure':>5} {'doubt':>5}")
-    by_language = {language: [] for language in LANGUAGES}  # type: dict[str, list[float]]
+    by_language: dict[str, list[float]] = {language: [] for language in LANGUAGES}
     for at, (label, (sure, doubtful)) in enumerate(chosen.items()):
         told = ~np.isnan(truths[:, at])
         said, read = truths[told, at] > 0, found[told, at] >= sure
@@ -122,18 +122,32 @@ def report(
     _say(f"objections: {np.mean([f for s in by_language.values() for f in s]):.3f}")
 
 
-def figures(
-    said: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    read: np.ndarray[tuple[int], np.dtype[np.bool_]],
-) -> tuple[float, float, float]:
+def figures(said: Flags, read: Flags) -> tuple[float, float, float]:
+    """Precision, recall and F1."""
     right = float((said & read).sum())
-    precision, recall = right / max(1, read.sum()), right / max(1, said.sum())
-    return precision, recall, 2 * right / max(1, read.sum() + said.sum())
+    precision, recall = right / max(1, int(read.sum())), right / max(1, int(said.sum()))
+    return precision, recall, 2 * right / max(1, int(read.sum() + said.sum()))
 
 
 def _say(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+def save(
+    path: Path, labels: Sequence[str], chosen: Sequence[tuple[float, float]], weights: Weights
+) -> None:
+    held = packed(weights)
+    np.savez_compressed(
+        path,
+        labels=np.array(labels),
+        margins=np.array(chosen, dtype=np.float32),
+        table=held["table"],
+        scale=held["scale"],
+        senses=held["senses"],
+        bias=held["bias"],
+        rarity=held["rarity"],
+    )
 
 
 def main(path: Path) -> None:
@@ -146,12 +160,7 @@ def main(path: Path) -> None:
         told = ~np.isnan(truths[:, at])
         chosen[label] = margins(found[told, at], truths[told, at], family_of(label))
     report(held, found, truths, chosen)
-    np.savez_compressed(
-        path,
-        labels=np.array(labels),
-        margins=np.array(list(chosen.values()), dtype=np.float32),
-        **packed(train(held, labels)),
-    )
+    save(path, labels, list(chosen.values()), train(held, labels))
     _say(hashlib.sha256(path.read_bytes()).hexdigest())
 
 

@@ -7,7 +7,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from random import Random
 
@@ -54,12 +54,14 @@ def _read(part: str, language: str) -> Iterator[Message]:
 
 
 def implied(label: str) -> Iterator[str]:
-    """A right is also a data request; the two names of a refusal are one."""
+    """A right is also a data request, a kind is an objection; a refusal's two names are one."""
     if label == "not_interested":
         label = "objection.not_interested"
     yield label
     if label.startswith("data."):
         yield "data_request"
+    if label.startswith("objection."):
+        yield "objection"
 
 
 def untidied(held: Sequence[Message], *, seed: int) -> Iterator[Message]:
@@ -71,9 +73,7 @@ def untidied(held: Sequence[Message], *, seed: int) -> Iterator[Message]:
     for message in held:
         yield message
         for _ in range(_UNTIDY):
-            yield Message(
-                _untidy(message.text, chance), message.labels, message.language, message.part
-            )
+            yield replace(message, text=_untidy(message.text, chance))
         if chance.random() < _JOINED:
             other = chance.choice(spoken[message.language])
             pair = [message, other] if chance.random() < 0.5 else [other, message]  # noqa: PLR2004

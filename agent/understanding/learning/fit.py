@@ -67,12 +67,12 @@ class _Learner:
         slope += decay * self.table[batch.touched]
         self._moved[batch.touched] += slope * slope
         self.table[batch.touched] -= rate * slope / np.sqrt(self._moved[batch.touched])
-        for weights, moved, pull in (
-            (self.senses, self._sensed, batch.sense.T @ error + decay * self.senses),
-            (self.bias, self._biased, error.sum(axis=0)),
-        ):
-            moved += pull * pull
-            weights -= rate * pull / np.sqrt(moved)
+        pull = batch.sense.T @ error + decay * self.senses
+        self._sensed += pull * pull
+        self.senses -= rate * pull / np.sqrt(self._sensed)
+        lean = error.sum(axis=0)
+        self._biased += lean * lean
+        self.bias -= rate * lean / np.sqrt(self._biased)
 
 
 def rarities(rows: Sequence[Row]) -> Floats:

@@ -8,6 +8,8 @@ from agent.understanding.learning.fit import Floats
 # to what the rules read, so it must be right; a stop from the classifier alone must hardly err.
 _PRECISE = {"objection": 0.6, "intent": 0.85, "floor": 0.95}
 _LEAST_DOUBT = 0.35  # of the doubts, this share must be right to be worth a question
+_EAGER = {"objection": 0.8}  # of the best margin: beside the rules, a missed one costs more
+_HALF = 0.5  # of sure: below it a doubt is a guess
 _HIGHEST, _LOWEST = 0.97, 0.02
 _FEWEST = 8  # a precision counted on fewer is luck
 
@@ -23,9 +25,10 @@ def margins(chances: Floats, truths: Floats, family: str) -> tuple[float, float]
     if not good.any():
         return _HIGHEST, _HIGHEST
     last = int(np.argmax(np.where(good, both, 0)))
-    sure = float(np.clip(_between(chances[order], last), _LOWEST, _HIGHEST))
+    best = _between(chances[order], last) * _EAGER.get(family, 1.0)
+    sure = float(np.clip(best, _LOWEST, _HIGHEST))
     worth = np.flatnonzero(precision >= _LEAST_DOUBT)
-    doubtful = float(np.clip(_between(chances[order], int(worth[-1])), _LOWEST, sure))
+    doubtful = float(np.clip(_between(chances[order], int(worth[-1])), _HALF * sure, sure))
     return sure, doubtful
 
 

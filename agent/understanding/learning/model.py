@@ -7,7 +7,7 @@ function of the text; nothing it reads is kept.
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from agent.understanding.learning.fit import Floats, Weights, valued
 from agent.understanding.learning.senses import Senses, senses
 
 FILE = Path(__file__).with_name("classifier.npz")
-DIGEST = "cabe4302c337dba9bcb48c67add90fec9503d40550567ad38ec268fbaf0f59ab"
+DIGEST = "bcd58a209d5f814e2fcc96cb6accc779294f3391e4c456ef71a42725a8db09b5"
 _FEWEST_WORDS = 2  # of a part of a message that is read alone
 _MOST_PARTS = 12
 _KEPT = 16  # a rarity is kept in sixteenths
@@ -55,8 +55,8 @@ class Classifier:
 
     def read(self, text: str) -> Mapping[str, float]:
         """Of each label the highest chance that the message or one of its sentences gives it."""
-        best = np.max(np.stack([self._scores(row) for row in rows_of(text, senses())]), axis=0)
-        chances = 1.0 / (1.0 + np.exp(-np.clip(best, -_FARTHEST, _FARTHEST)))
+        scores = np.stack([self._scores(row) for row in rows_of(text, senses())])
+        chances = chances_of(scores.max(axis=0), self.labels)
         return dict(zip(self.labels, chances.tolist(), strict=True))
 
     def _scores(self, row: Row) -> Floats:
@@ -73,6 +73,16 @@ def rows_of(text: str, known: Senses) -> Iterator[Row]:
         for piece in pieces[:_MOST_PARTS]:
             if len(piece.split()) >= _FEWEST_WORDS:
                 yield row_of(piece, known)
+
+
+def chances_of(scores: Floats, labels: Sequence[str]) -> Floats:
+    """From scores to chances; a kind of objection has its share of the chance that there is one."""
+    odds = np.exp(np.clip(scores, -_FARTHEST, _FARTHEST))
+    chances = odds / (1 + odds)
+    kinds = [at for at, label in enumerate(labels) if label.startswith("objection.")]
+    if "objection" in labels and kinds:
+        chances[kinds] = odds[kinds] / odds[kinds].sum() * chances[labels.index("objection")]
+    return np.asarray(chances, dtype=np.float32)
 
 
 def packed(weights: Weights) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]:
