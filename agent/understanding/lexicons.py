@@ -63,6 +63,7 @@ def lexicon(language: str) -> Lexicon:
     floor = _declared(f"floor/{language}.yaml")
     for part in ("classes", "labels"):
         declared[part] = {**floor[part], **declared[part]}
+    declared["common"] = f"{declared.get('common', '')} {floor.get('common', '')}"
     return Lexicon(language, declared)
 
 
