@@ -1,7 +1,7 @@
 """What must be honoured before anything else, as rules find it in each likely language."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.understanding.kinds import DataRequest, Floor
@@ -20,6 +20,16 @@ FIRMEST = (  # "delete all you know about me" asks for more than access
 _QUESTION_TAIL = 3  # words that may still belong to "are you a …"
 _YOUNGEST = 4  # below it a number after "I'm" is not an age that types
 _YEARS_BEFORE_SCHOOL = 5  # grade 5 is age 10
+_ALONE = {  # the chance from which the classifier alone is enough: to honour one too many is cheap
+    Floor.STOP: 0.4,
+    Floor.PERSON: 0.45,
+    Floor.WRONG_PERSON: 0.45,
+    Floor.BOT_QUESTION: 0.45,
+    Floor.INJECTION: 0.97,  # these two take the conversation away from the person
+    Floor.MINOR: 0.99,
+}
+_DOUBTED = {Floor.STOP: 0.15, Floor.PERSON: 0.2}  # from here on it is worth a question
+_RIGHT_ALONE = 0.6
 _SIGNS = re.compile("[\U0001f6d1⛔\U0001f6ab]")  # stop sign, no entry, prohibited
 _FEW_WORDS = 4  # a sign among more is an ornament
 
@@ -101,3 +111,34 @@ def _floor_of(page: Page, hit: Hit, minor_age: int) -> Floor | None:
     if hit.label.startswith("data."):
         return Floor.DATA_REQUEST
     return _BY_LABEL.get(hit.label)
+
+
+def weigh(found: Found, chances: Mapping[str, float]) -> frozenset[str]:
+    """Adds what the classifier is sure of to what rules found; returns what it only suspects.
+
+    A rule's finding is never taken back. ``chances`` are of labels: ``stop``, ``data.erase``, ….
+    """
+    by_rules = frozenset(found.floor)
+    for floor, enough in _ALONE.items():
+        if chances.get(floor.value, 0.0) >= enough and not _is_otherwise_meant(floor, chances):
+            found.floor.add(floor)
+    if Floor.DATA_REQUEST not in by_rules:
+        _weigh_rights(found, chances)
+    return frozenset(
+        floor.value
+        for floor, worth in _DOUBTED.items()
+        if floor not in found.floor and not found.floor and chances.get(floor.value, 0.0) >= worth
+    )
+
+
+def _is_otherwise_meant(floor: Floor, chances: Mapping[str, float]) -> bool:
+    """ "Is a person there?" asks for the truth or for a person: the likelier one counts."""
+    rival = Floor.BOT_QUESTION if floor is Floor.PERSON else None
+    return rival is not None and chances.get(rival.value, 0.0) > chances[floor.value]
+
+
+def _weigh_rights(found: Found, chances: Mapping[str, float]) -> None:
+    likeliest = max(DataRequest, key=lambda kind: chances.get(f"data.{kind.value}", 0.0))
+    if chances.get(f"data.{likeliest.value}", 0.0) >= _RIGHT_ALONE:
+        found.floor.add(Floor.DATA_REQUEST)
+        found.data_request = likeliest

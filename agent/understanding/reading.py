@@ -7,6 +7,7 @@ from agent.understanding.floors import Page, floors, uncancelled
 from agent.understanding.kinds import Floor, Intent, Objection, Previous, Understanding
 from agent.understanding.language import ranked
 from agent.understanding.lexicons import lexicon
+from agent.understanding.quoted import own_words
 from agent.understanding.words import Token, tokenise
 
 _INTENTS = {
@@ -42,6 +43,7 @@ _CONTACT_FIELDS = {"name", "email", "phone"}
 def read(
     text: str, *, languages: Sequence[str], previous: Previous, minor_age: int
 ) -> Understanding:
+    text = own_words(text)
     tokens = tokenise(text)
     points = ranked(text, tokens, before=previous.language, default=next(iter(languages), None))
     order = list(points)
@@ -53,6 +55,12 @@ def read(
     found = floors(pages, minor_age=minor_age)
     objection = _objection(page)
     intents = _intents(page, stated, objection, previous)
+    if (
+        previous.just_asked == Floor.STOP
+        and Intent.AFFIRM in intents
+        and Intent.DENY not in intents
+    ):
+        found.floor.add(Floor.STOP)
     return Understanding(
         language=_answered_in(order[0], supported, languages, previous),
         written_in=order[0],
@@ -69,6 +77,10 @@ def read(
         is_question="?" in text,
         evidence=found.evidence,
     )
+
+
+def _is_yes(intents: Sequence[Intent]) -> bool:
+    return Intent.AFFIRM in intents and Intent.DENY not in intents
 
 
 def _answered_in(
