@@ -36,12 +36,16 @@ _FEW_WORDS = 4  # a sign among more is an ornament
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A message as read in one language: its tokens and the hits that no look-alike cancels."""
+    """A message as read in one language: its tokens and the hits that no look-alike cancels.
+
+    ``alike`` are the labels of the look-alikes that were found.
+    """
 
     text: str
     language: str
     tokens: Sequence[Token]
     hits: Sequence[Hit]
+    alike: frozenset[str] = frozenset()
 
     def labelled(self, label: str) -> list[Hit]:
         return [hit for hit in self.hits if hit.label == label]

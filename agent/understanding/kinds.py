@@ -54,6 +54,7 @@ class Intent(StrEnum):
     PROVENANCE = "provenance"
     SEND_TRANSCRIPT = "send_transcript"
     NOT_INTERESTED = "not_interested"
+    POSITIVE = "positive"
     OTHER = "other"
 
 

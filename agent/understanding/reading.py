@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from agent.understanding import weighing
 from agent.understanding.facts import Stated, facts_of
-from agent.understanding.floors import Page, floors, uncancelled
+from agent.understanding.floors import Page, floors, uncancelled, weigh
 from agent.understanding.kinds import Floor, Intent, Objection, Previous, Understanding
 from agent.understanding.language import ranked
 from agent.understanding.lexicons import lexicon
+from agent.understanding.patterns import Hit
 from agent.understanding.quoted import own_words
 from agent.understanding.words import Token, tokenise
 
@@ -34,6 +36,9 @@ _INTENTS = {
     "not_interested": Intent.NOT_INTERESTED,
 }
 _AGAINST_FLOOR = {f"{floor.value}.not" for floor in Floor} - {"data_request.not"}
+_PURPOSES = frozenset(
+    {"booking", "slot", "move", "cancel", "integration", "trial", "transcript", "provenance"}
+)
 _PLAUSIBLE = 0.5  # a language is also read when it explains this share of what the best explains
 _UNSURE = 0.5  # and all are read when hardly anything is explained
 _MOST_OFFERED = 5  # a larger number after "the" is a clock time
@@ -52,14 +57,14 @@ def read(
     page = pages[0]
     supported = [language for language in likely if language in languages]
     stated = facts_of(text, page.tokens, page.hits, book=lexicon(page.language), previous=previous)
+    heard = weighing.hear(text, page.alike)
     found = floors(pages, minor_age=minor_age)
-    objection = _objection(page)
-    intents = _intents(page, stated, objection, previous)
-    if (
-        previous.just_asked == Floor.STOP
-        and Intent.AFFIRM in intents
-        and Intent.DENY not in intents
-    ):
+    suspected = weigh(found, heard.chances)
+    objections = weighing.objections(
+        _ruled(page), heard, is_explained=bool(found.floor) or _is_explained(page, stated)
+    )
+    intents = _intents(page, stated, objections, weighing.intents(heard, objections))
+    if previous.just_asked == Floor.STOP and _is_yes(intents):
         found.floor.add(Floor.STOP)
     return Understanding(
         language=_answered_in(order[0], supported, languages, previous),
@@ -67,14 +72,15 @@ def read(
         floor=frozenset(found.floor),
         data_request=found.data_request,
         intents=intents,
-        objection=objection,
-        objections=() if objection is None else (objection,),
+        objection=next(iter(objections), None),
+        objections=objections,
+        doubtful=suspected | frozenset(weighing.doubts(heard, objections)),
         facts=stated.facts,
         discount_percent=stated.discount_percent,
         seats=stated.seats,
         months=stated.months,
         choice=_choice(page, previous),
-        is_question="?" in text,
+        is_question="?" in text or heard.is_sure("question"),
         evidence=found.evidence,
     )
 
@@ -100,30 +106,42 @@ def _pages(text: str, languages: Sequence[str], tokens: list[Token]) -> list[Pag
     ]
     against = [hit for found in hits for hit in found if hit.label in _AGAINST_FLOOR]
     return [
-        Page(text, language, words, uncancelled(found, against))
+        Page(text, language, words, uncancelled(found, against), _alike(found))
         for language, words, found in zip(languages, spelled, hits, strict=True)
     ]
 
 
-def _objection(page: Page) -> Objection | None:
-    """The first one said; where two begin together, the specific one before "not interested"."""
-    found = [hit for hit in page.hits if hit.label.startswith("objection.")]
-    refusals = page.labelled("not_interested")
-    if refusals and (not found or refusals[0].first < found[0].first):
-        return Objection.NOT_INTERESTED
-    return Objection(found[0].label.partition(".")[2]) if found else None
+def _alike(hits: Sequence[Hit]) -> frozenset[str]:
+    return frozenset(hit.label.removesuffix(".not") for hit in hits if hit.label.endswith(".not"))
+
+
+def _ruled(page: Page) -> list[Objection]:
+    """In the order said; where two begin together, the specific one before "not interested"."""
+    found = [
+        (hit.first, hit.label == "not_interested", hit.label)
+        for hit in page.hits
+        if hit.label == "not_interested" or hit.label.startswith("objection.")
+    ]
+    found.sort(key=lambda one: one[:2])
+    return list(dict.fromkeys(Objection(label.removeprefix("objection.")) for *_, label in found))
+
+
+def _is_explained(page: Page, stated: Stated) -> bool:
+    """Whether the rules know what the message is for."""
+    return bool(stated.facts) or any(hit.label in _PURPOSES for hit in page.hits)
 
 
 def _intents(
-    page: Page, stated: Stated, objection: Objection | None, previous: Previous
+    page: Page, stated: Stated, raised: Sequence[Objection], added: Sequence[Intent]
 ) -> tuple[Intent, ...]:
-    del previous
     seen = [_INTENTS[hit.label] for hit in page.hits if hit.label in _INTENTS]
-    if objection is not None:
+    if raised:
         seen.append(Intent.OBJECTION)
+    if Objection.NOT_INTERESTED in raised:
+        seen.append(Intent.NOT_INTERESTED)
     if any(fact.field in _CONTACT_FIELDS for fact in stated.facts):
         seen.append(Intent.GIVE_CONTACT)
-    return _once(seen) or (Intent.OTHER,)
+    return _once([*seen, *added]) or (Intent.OTHER,)
 
 
 def _once(seen: Iterable[Intent]) -> tuple[Intent, ...]:
