@@ -174,6 +174,7 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
             language=conversation.language,
             asked=asked[-1] if asked else None,
             offered=len(_offered(briefing.events)),
+            just_asked=_just_asked(briefing.events),
         ),
         minor_age=profile.minor_age,
     )
@@ -431,6 +432,13 @@ def _asked(events: Sequence[EventCard]) -> list[str]:
         if event.kind is EventKind.MESSAGE and event.actor is Actor.AGENT
         for item in event.payload.get("asked", [])
     ]
+
+
+def _just_asked(events: Sequence[EventCard]) -> str | None:
+    """What the newest message of ours asked for last."""
+    ours = (e for e in reversed(events) if e.kind is EventKind.MESSAGE and e.actor is Actor.AGENT)
+    newest = next(ours, None)
+    return next(reversed(newest.payload.get("asked", [])), None) if newest else None
 
 
 def _objection_attempts(events: Sequence[EventCard]) -> dict[str, int]:

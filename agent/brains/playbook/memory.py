@@ -28,6 +28,8 @@ _ASKS = {
     "offer_meeting": ("meeting",),
     "let_be": ("let_be",),
     "rude": ("person",),
+    "stop_ask": ("stop",),
+    "person_ask": ("person",),
     "unknown_untold": ("person",),
     "discount_how_much": ("percent",),
 }
