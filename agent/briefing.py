@@ -27,6 +27,7 @@ from agent.state import (
     TurnState,
     Whisper,
 )
+from agent.understanding.answers import with_answer
 from agent.understanding.kinds import Floor, Intent, Previous, Understanding
 from agent.understanding.signals import read_message
 from agent.understanding.times import When, resolve
@@ -47,8 +48,10 @@ from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, EventCard
 from salesgenix.instructions import service as instructions
 from salesgenix.leads import service as leads
+from salesgenix.leads.rules import FactField
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
+from salesgenix.qualification import service as qualification
 from salesgenix.rights import children
 from salesgenix.turns.service import TurnCard
 
@@ -79,6 +82,7 @@ class Briefing:
     is_platform_stopped: bool
     times: tuple[AppointmentCard, ...]  # held and booked in this conversation, oldest first
     is_child: bool = False  # may be one: nothing they write is read, but the language it is in
+    next_questions: tuple[FactField, ...] = ()
 
     @property
     def person(self) -> Person | None:
@@ -149,6 +153,7 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         is_platform_stopped=accounts.is_platform_stopped(session),
         times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
         is_child=children.is_protected(session, turn.workspace_id, conversation.subject_ref),
+        next_questions=qualification.next_questions(session, turn.workspace_id, lead),
     )
 
 
@@ -174,10 +179,11 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
             language=conversation.language,
             asked=asked[-1] if asked else None,
             offered=len(_offered(briefing.events)),
-            just_asked=_just_asked(briefing.events),
+            just_asked=next(reversed(_just_asked(briefing.events)), None),
         ),
         minor_age=profile.minor_age,
     )
+    understanding = with_answer(understanding, text, _just_asked(briefing.events))
     understanding = _with_chosen_slot(understanding, briefing)
     if Entity.MINOR_AGE in briefing.stopped:  # by the workspace's own limit
         understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
@@ -249,6 +255,8 @@ def make_state(
         appointment=_appointment(events, hide),
         outcomes=tuple(_outcomes(events, hide)),
         asked=tuple(_asked(events)),
+        next_questions=tuple(field.value for field in briefing.next_questions),
+        questions_max=profile.qualification.questions_max,
         objection_attempts=_objection_attempts(events),
         discount=DiscountLimit(ceiling_percent=profile.discount.ceiling_percent),
         strategies=_strategies(briefing.rules),
@@ -434,11 +442,10 @@ def _asked(events: Sequence[EventCard]) -> list[str]:
     ]
 
 
-def _just_asked(events: Sequence[EventCard]) -> str | None:
-    """What the newest message of ours asked for last."""
-    ours = (e for e in reversed(events) if e.kind is EventKind.MESSAGE and e.actor is Actor.AGENT)
-    newest = next(ours, None)
-    return next(reversed(newest.payload.get("asked", [])), None) if newest else None
+def _just_asked(events: Sequence[EventCard]) -> list[str]:
+    """By our last reply alone."""
+    said = _last([event for event in events if event.actor is Actor.AGENT], EventKind.MESSAGE)
+    return list(said.payload.get("asked", [])) if said else []
 
 
 def _objection_attempts(events: Sequence[EventCard]) -> dict[str, int]:

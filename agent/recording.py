@@ -20,6 +20,7 @@ from agent.mind import Mind
 from agent.people import keep_vault
 from agent.receiving import guard_entry, sighted
 from agent.refusing import keep_refusal
+from agent.scoring import has_learnt, scored
 from agent.stages import Seen, next_stage
 from agent.understanding.kinds import Floor
 from guardrails.claims import Code
@@ -76,6 +77,8 @@ def record_reply(
         move = _move_stage(session, context, briefing)
         if move is not None:
             entries.append(move)
+        if move is not None or has_learnt(context):
+            entries.append(scored(session, context))
         entries += _claim_entries(context)
         if (order := context.reply.sayable.stopped_by) is not None:
             entries.append(

@@ -1,10 +1,13 @@
-"""Where the sale stands, moved by what was read and done, never by a model's wish.
+"""Where the sale stands: a table of moves, started by what was read and done, never by a wish.
 
-A sale moves forward along ``ORDER``; only a person's word or a booking lets it jump, and an ended
-sale stays ended until a person of the team re-opens it.
+What starts a move is one of ``Trigger``; an answer nobody can read starts none, and moves nothing.
+A sale goes forward, falls back only when a meeting is cancelled, and once ended it stays ended
+until a person of the team re-opens it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from agent.understanding.kinds import Intent, Objection
 from salesgenix.conversations.rules import EventKind
@@ -18,8 +21,58 @@ ORDER = (
     Stage.PROPOSAL,
     Stage.BOOKED,
 )
-QUALIFYING = frozenset({"size", "company", "position", "budget", "tool"})  # fields of a fact
+OPEN = frozenset(Stage) - TERMINAL
+QUALIFYING = frozenset(
+    {
+        "size",
+        "company",
+        "position",
+        "budget",
+        "tool",
+        "need",
+        "timeline",
+        "authority",
+        "preference",
+    }
+)  # fmt: skip - fields of a fact
 VALUE_INTENTS = frozenset({Intent.PRICE, Intent.DISCOUNT_REQUEST, Intent.COMPETITOR})
+
+
+class Trigger(StrEnum):
+    """Everything that can move a sale; its name is the reason that is recorded."""
+
+    STOP = "stop"
+    NOT_INTERESTED = "not_interested"
+    BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_CONFIRMED = "booking_confirmed"
+    SLOTS_OFFERED = "slots_offered"
+    VALUE_DISCUSSED = "value_discussed"
+    FACTS_GIVEN = "facts_given"
+    MESSAGE_RECEIVED = "message_received"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    trigger: Trigger
+    sources: frozenset[Stage]
+    target: Stage
+
+
+def _before(stage: Stage) -> frozenset[Stage]:
+    return frozenset(ORDER[: ORDER.index(stage)])
+
+
+# The first that applies is taken: what a person demands before what we would like.
+TRANSITIONS = (
+    Transition(Trigger.STOP, frozenset(Stage) - {Stage.OPTED_OUT}, Stage.OPTED_OUT),
+    Transition(Trigger.NOT_INTERESTED, OPEN, Stage.LOST),
+    Transition(Trigger.BOOKING_CANCELLED, frozenset({Stage.BOOKED}), Stage.PROPOSAL),
+    Transition(Trigger.BOOKING_CONFIRMED, _before(Stage.BOOKED), Stage.BOOKED),
+    Transition(Trigger.SLOTS_OFFERED, _before(Stage.PROPOSAL), Stage.PROPOSAL),
+    Transition(Trigger.VALUE_DISCUSSED, _before(Stage.VALUE), Stage.VALUE),
+    Transition(Trigger.FACTS_GIVEN, _before(Stage.QUALIFICATION), Stage.QUALIFICATION),
+    Transition(Trigger.MESSAGE_RECEIVED, _before(Stage.DISCOVERY), Stage.DISCOVERY),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +94,25 @@ class StageMove:
 
 def next_stage(stage: Stage, seen: Seen) -> StageMove | None:
     """The move these facts call for, or none."""
-    if EventKind.CONTACT_SUPPRESSED in seen.events and stage is not Stage.OPTED_OUT:
-        return StageMove(stage, Stage.OPTED_OUT, "stop")
-    if stage in TERMINAL:
-        return None
+    started = frozenset(_triggers(seen))
+    for transition in TRANSITIONS:
+        if transition.trigger in started and stage in transition.sources:
+            return StageMove(stage, transition.target, transition.trigger.value)
+    return None
+
+
+def _triggers(seen: Seen) -> Iterator[Trigger]:
+    happened = {
+        EventKind.CONTACT_SUPPRESSED: Trigger.STOP,
+        EventKind.BOOKING_CANCELLED: Trigger.BOOKING_CANCELLED,
+        EventKind.BOOKING_CONFIRMED: Trigger.BOOKING_CONFIRMED,
+        EventKind.BOOKING_PROPOSED: Trigger.SLOTS_OFFERED,
+    }
+    yield from (trigger for event, trigger in happened.items() if event in seen.events)
     if Objection.NOT_INTERESTED in {seen.objection, *seen.intents}:
-        return StageMove(stage, Stage.LOST, "not_interested")
-    if EventKind.BOOKING_CANCELLED in seen.events and stage is Stage.BOOKED:
-        return StageMove(stage, Stage.PROPOSAL, "booking_cancelled")
-    wish, reason = _wish(seen)
-    if wish not in ORDER or stage not in ORDER or ORDER.index(wish) <= ORDER.index(stage):
-        return None
-    return StageMove(stage, wish, reason)
-
-
-def _wish(seen: Seen) -> tuple[Stage, str]:
-    if EventKind.BOOKING_CONFIRMED in seen.events:
-        return Stage.BOOKED, "booking_confirmed"
-    if EventKind.BOOKING_PROPOSED in seen.events:
-        return Stage.PROPOSAL, "slots_offered"
+        yield Trigger.NOT_INTERESTED
     if seen.objection is not None or VALUE_INTENTS & seen.intents:
-        return Stage.VALUE, "value_discussed"
+        yield Trigger.VALUE_DISCUSSED
     if QUALIFYING & seen.fact_fields:
-        return Stage.QUALIFICATION, "facts_given"
-    return Stage.DISCOVERY, "message_received"
+        yield Trigger.FACTS_GIVEN
+    yield Trigger.MESSAGE_RECEIVED

@@ -126,8 +126,10 @@ class TurnState(_Part):
     ``zone`` is the prospect's IANA zone, or the workspace's while ``zone_is_known`` is false.
     ``asked`` is what the agent has asked so far, oldest first: fields of ``FactSignal``, ``slot``,
     ``time``, ``confirm`` or ``explore:<objection>``. ``known`` maps a field to its value or token.
-    ``source`` is where the lead came from, as stored. ``signals`` and ``windows`` read the newest
-    message only. ``waits_for_person``: one was asked for, and nobody has come yet.
+    ``next_questions`` are the facts worth asking for, best first; ``questions_max`` of them are
+    asked in one conversation. ``source`` is where the lead came from, as stored. ``signals`` and
+    ``windows`` read the newest message only. ``waits_for_person``: one was asked for, and nobody
+    has come yet.
     """
 
     trigger: Literal["message", "approval", "handback"] = "message"
@@ -150,6 +152,8 @@ class TurnState(_Part):
     appointment: BookedAppointment | None = None
     outcomes: tuple[TurnOutcome, ...] = ()
     asked: tuple[str, ...] = ()
+    next_questions: tuple[str, ...] = ()
+    questions_max: int = 3
     objection_attempts: dict[str, int] = Field(default_factory=dict)
     discount: DiscountLimit = DiscountLimit()
     strategies: tuple[str, ...] = ()

@@ -1,9 +1,11 @@
 """Leads in the API."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel
 from sqlmodel import Session
 
 from api.members import AsMember, SignedIn
@@ -12,6 +14,8 @@ from salesgenix.decisions import service as decisions
 from salesgenix.decisions.rules import Automation, DecisionType, Entry
 from salesgenix.leads import service as leads
 from salesgenix.leads.service import LeadCard
+from salesgenix.qualification import service as qualification
+from salesgenix.qualification.rules import Level, Score
 
 router = APIRouter(prefix="/v1/leads", tags=["leads"])
 
@@ -27,7 +31,9 @@ def listing(who: AsMember, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> 
 @router.get("/{lead_id}")
 def one(who: AsMember, lead_id: UUID) -> dict[str, Any]:
     with who.house.db.reading() as session:
-        return _json(leads.card(session, who.workspace_id, lead_id))
+        card = leads.card(session, who.workspace_id, lead_id)
+        score = qualification.standing(session, who.workspace_id, card)
+    return _json(card) | {"qualification": _score(score)}
 
 
 def pause(who: SignedIn, lead_id: UUID) -> LeadCard:
@@ -47,10 +53,31 @@ def resume(who: SignedIn, lead_id: UUID) -> LeadCard:
     return card
 
 
-def _record(session: Session, who: SignedIn, card: LeadCard, kind: DecisionType) -> None:
+def correct(who: SignedIn, lead_id: UUID, criterion: str, level: Level) -> Score:
+    """A person knows better how far an answer speaks for a purchase."""
+    who.require(Verb.REPLY)
+    with who.house.db.writing() as session:
+        card = leads.card(session, who.workspace_id, lead_id)
+        score = qualification.correct(
+            session, who.workspace_id, lead_id, criterion, level=level, now=who.now
+        )
+        _record(session, who, card, DecisionType.LEAD_CORRECTED, score=score)
+    return score
+
+
+def _record(
+    session: Session,
+    who: SignedIn,
+    card: LeadCard,
+    kind: DecisionType,
+    *,
+    score: Score | None = None,
+) -> None:
     entry = Entry(
         type=kind,
         outcome="done",
+        reasons=("rep_corrected",) if score else (),
+        facts=score.as_codes() if score else None,
         automation=Automation.HUMAN_MADE,
         actor=who.member.id,
         subject_ref=card.subject_ref,
@@ -66,6 +93,30 @@ def post_pause(who: AsMember, lead_id: UUID) -> dict[str, Any]:
 @router.post("/{lead_id}/resume")
 def post_resume(who: AsMember, lead_id: UUID) -> dict[str, Any]:
     return _json(resume(who, lead_id))
+
+
+class Correction(BaseModel):
+    """How far the answer speaks for a purchase."""
+
+    level: Level
+
+
+@router.put("/{lead_id}/criteria/{criterion}")
+def put_criterion(
+    who: AsMember, lead_id: UUID, criterion: str, correction: Correction
+) -> dict[str, Any]:
+    return _score(correct(who, lead_id, criterion, correction.level))
+
+
+def _score(score: Score) -> dict[str, Any]:
+    """``score`` is the sum of the lines' points."""
+    return {
+        "framework": score.framework,
+        "version": score.version,
+        "score": score.total,
+        "grade": score.grade,
+        "lines": [asdict(line) for line in score.lines],
+    }
 
 
 def _json(card: LeadCard) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from salesgenix.knowledge import service as knowledge
 from salesgenix.knowledge.service import PassageCard
 from salesgenix.leads import service as leads
 from salesgenix.leads.rules import FactField
+from salesgenix.qualification.rules import Level
 from tools.context import Finding, Proposal, ToolContext
 from tools.verb import Arguments, Effect, Verb
 
@@ -85,6 +86,10 @@ class RememberFact(Arguments):
         min_length=1, max_length=1_000, description="The person's own words that say it, verbatim"
     )
 
+    level: Level | None = Field(
+        default=None, description="How far it speaks for a purchase, where that can be told"
+    )
+
     @field_validator("field", mode="before")
     @classmethod
     def _in_our_words(cls, field: object) -> object:
@@ -116,6 +121,7 @@ def remember_fact(context: ToolContext, arguments: RememberFact) -> Proposal:
             "value": arguments.value,
             "quote": arguments.quote,
             "source": context.source,
+            "level": arguments.level,
         },
     )
 

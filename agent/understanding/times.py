@@ -9,8 +9,9 @@ from agent.understanding.timing.compose import Composer
 from agent.understanding.timing.items import items_of
 from agent.understanding.timing.rows import Row
 from agent.understanding.timing.shapes import Question, When, Window
-from agent.understanding.timing.vocabulary import vocabulary
+from agent.understanding.timing.vocabulary import Vocabulary, vocabulary
 from agent.understanding.timing.zones import zone_of
+from agent.understanding.words import fold
 
 __all__ = ["Question", "When", "Window", "resolve"]
 
@@ -24,21 +25,36 @@ _GREETING = re.compile(  # "guten Morgen" is no tomorrow; what is left keeps its
     re.IGNORECASE,
 )
 
+_TEXTED = re.compile(r"\b2(?:mrw|morrow|moro|mrow)\b", re.IGNORECASE)
+_SHORT_WORD = re.compile(r"\b([^\W\d_]{2,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
 
-def resolve(text: str, *, now: datetime, zone: str, language: str) -> When:
+
+def resolve(
+    text: str, *, now: datetime, zone: str, language: str, slot: datetime | None = None
+) -> When:
     """The windows named in ``text``, read at ``now`` (aware UTC) where the person is.
 
     ``zone`` is where the person is believed to be (IANA); a zone they state wins. ``language`` is
-    one of the supported ones. Nothing about time in the text gives no windows and no question;
-    words that fit more than one time give the readings and the question, never a guess.
+    one of the supported ones. ``slot`` is the one time on the table, if there is just one: "an
+    hour later" and "same time on Friday" lean on it. Nothing about time in the text gives no
+    windows and no question; words that fit more than one time give the readings and the question,
+    never a guess.
     """
-    text = _GREETING.sub(lambda match: " " * len(match[0]), text)
     words = vocabulary(language)
+    text = _TEXTED.sub(lambda match: "tmrw".ljust(len(match[0])), text)
+    text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)
     items = items_of(text, words)
-    stated = zone_of(text, items)
-    elements = Row(stated.items, words, text).read()
+    stated = zone_of(text, items, believed=zone)
+    row = Row(stated.items, words, text)
+    elements = row.read()
     here = ZoneInfo(stated.zone or zone)
-    when = Composer(text, now, here).compose(elements)
+    leans_on = slot.astimezone(here) if slot else None
+    when = Composer(text, now, here, row.strange(), leans_on).compose(elements)
     if stated.is_unclear and (when.windows or when.clocks):
         return replace(when, question=Question.WHICH_ZONE, zone=None)
     return replace(when, zone=stated.zone)
+
+
+def _undotted(text: str, words: Vocabulary) -> str:
+    """``Fr. 14:30`` is one sentence; every letter keeps its place."""
+    return _SHORT_WORD.sub(lambda m: f"{m[1]} " if fold(m[1]) in words.dotted else m[0], text)

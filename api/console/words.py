@@ -164,6 +164,8 @@ DECISIONS = {
     "key.rotated": "Signing key changed",
     "lead.paused": "Agent paused for a lead",
     "lead.resumed": "Agent resumed for a lead",
+    "lead.scored": "Lead scored",
+    "lead.corrected": "Score corrected",
     "model.called": "Model asked",
     "model.failed": "Model failed",
     "objection.classified": "Objection understood",
@@ -218,6 +220,33 @@ STAGES = {
     "disqualified": ("Not a fit", ""),
     "opted_out": ("Do not contact", "danger"),
 }
+GRADES = {
+    "new": ("Nothing answered yet", ""),
+    "partial": ("Partly qualified", "info"),
+    "qualified": ("Qualified", "ok"),
+    "not_fit": ("Not a fit", ""),
+}
+LEVELS = {"none": "None", "low": "Low", "medium": "Medium", "high": "High"}
+CRITERIA = {
+    "need": "Need",
+    "timeline": "Timeline",
+    "budget": "Budget",
+    "authority": "Authority",
+    "challenges": "Challenges",
+    "money": "Money",
+    "prioritization": "Priority",
+    "identify_pain": "Pain",
+    "metrics": "Metrics",
+    "economic_buyer": "Economic buyer",
+    "decision_criteria": "Decision criteria",
+    "decision_process": "Decision process",
+    "champion": "Champion",
+    "size": "Size that fits",
+    "company": "Company known",
+    "position": "Position known",
+    "stage": "How far the sale is",
+}
+FRAMEWORKS = {"bant": "BANT", "champ": "CHAMP", "meddic": "MEDDIC"}
 TASKS = {
     "person_wanted": ("Needs a person", "danger", "hand"),
     "unanswered_question": ("Unanswered question", "warn", "circle-help"),
@@ -376,6 +405,14 @@ def blocks(text: str) -> list[tuple[str, list[str]]]:
 
 def stage(code: str) -> tuple[str, str]:
     return STAGES.get(code, (said(code), ""))
+
+
+def grade(code: str) -> tuple[str, str]:
+    return GRADES.get(code, (said(code), ""))
+
+
+def criterion(code: str) -> str:
+    return CRITERIA.get(code, said(code))
 
 
 def clock(moment: datetime, zone: str) -> str:

@@ -245,6 +245,23 @@ class Handover(BaseModel):
     idle_minutes: Annotated[int, Field(ge=1, le=120)] = 10  # for the one who has taken over
 
 
+class Qualification(BaseModel):
+    """By which questions a lead is qualified, how many are asked, and whom the owner sells to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    framework: Literal["bant", "champ", "meddic"] = "bant"
+    questions_max: Annotated[int, Field(ge=0, le=6)] = 3  # in one conversation
+    size_from: Annotated[int, Field(ge=1)] | None = None  # people
+    size_to: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> "Qualification":
+        if self.size_from and self.size_to and self.size_to < self.size_from:
+            raise ValueError("size_to is smaller than size_from")
+        return self
+
+
 # How the eight languages say that it is no person who answers.
 _SAYS_AI = re.compile(
     r"\b(?:AI|KI|IA|SI)\b|artifici|artificiel|künstlich|kunstmatig|sztuczn|inteligencia artificial",
@@ -283,6 +300,7 @@ class Profile(BaseModel):
     quiet_hours: QuietHours | None = None
     follow_ups: FollowUps = FollowUps()
     handover: Handover = Handover()
+    qualification: Qualification = Qualification()
     holidays: Holidays = Holidays()
     minor_age: Annotated[int, Field(ge=13, le=18)] = 13
     minor_purge_hours: Annotated[int, Field(ge=1, le=72)] = 24

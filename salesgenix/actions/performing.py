@@ -43,6 +43,8 @@ from salesgenix.leads.rules import FactField, Stage
 from salesgenix.privacy import requests as data_requests
 from salesgenix.privacy import service as privacy
 from salesgenix.privacy.rules import STOPS
+from salesgenix.qualification import service as qualification
+from salesgenix.qualification.service import Told
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
@@ -209,6 +211,10 @@ def _learn(session: Session, job: Job) -> Performed:
         source=wanted.source,
         now=job.now,
     )
+    told = Told(
+        fact, job.lead_id, job.row.subject_ref, job.row.conversation_id, proposed=wanted.level
+    )
+    qualification.note(session, job.workspace_id, told, now=job.now)
     return Performed({"field": fact.field.value})
 
 

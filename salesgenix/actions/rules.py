@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from salesgenix.authority.rules import OUTBOUND, ActionKind, Notice
 from salesgenix.conversations.rules import HandoffReason
 from salesgenix.kit.errors import Conflict, Invalid
+from salesgenix.qualification.rules import Level
 
 APPROVAL_LASTS = timedelta(hours=24)
 INTENT_LASTS = timedelta(minutes=15)  # what was meant longer ago has an effect, or a person looks
@@ -198,6 +199,7 @@ class Learn(_Arguments):
     value: str
     quote: str | None = None
     source: str
+    level: Level | None = None  # how much it speaks for a purchase, as a model proposes
 
 
 class Suppress(_Arguments):

@@ -49,6 +49,7 @@ class Words:
     places: Table
     entities: Mapping[str, Table]
     signals: Table
+    grades: Table
     objections: Table
     reasons: Table
 
@@ -112,6 +113,8 @@ def _gaps(body: dict[str, Any], said: Words) -> dict[str, str]:
         "strategy": said.strategies.get(strategy) or _plain(strategy) or unsaid["strategy"],
         "to": said.stages.get(stage) or _plain(stage) or unsaid["stage"],
         "signals": _signals(facts, said),
+        "score": str(facts.get("score", 0)),
+        "grade": said.grades.get(str(facts.get("grade", "")), unsaid["grade"]),
         "objection": said.objections.get(objection) or _plain(objection) or unsaid["objection"],
     }
 

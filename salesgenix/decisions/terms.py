@@ -46,6 +46,8 @@ class DecisionType(StrEnum):
     KEY_ROTATED = "key.rotated"
     LEAD_PAUSED = "lead.paused"
     LEAD_RESUMED = "lead.resumed"
+    LEAD_SCORED = "lead.scored"
+    LEAD_CORRECTED = "lead.corrected"
     MODEL_CALLED = "model.called"
     MODEL_FAILED = "model.failed"
     OBJECTION_CLASSIFIED = "objection.classified"

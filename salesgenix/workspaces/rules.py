@@ -29,6 +29,7 @@ from salesgenix.accounts.rules import (
     Language,
     Meeting,
     Profile,
+    Qualification,
     QuietHours,
     Role,
     WorkingHours,
@@ -234,6 +235,7 @@ class WorkspaceFile(Block):
     quiet_hours: QuietHours | None = None
     follow_ups: FollowUps = FollowUps()
     handover: Handover = Handover()
+    qualification: Qualification = Qualification()
     holidays: Holidays = Holidays()
     decision_retention_months: Annotated[
         int, Field(ge=6, le=36, description="How long decision records are kept.")
@@ -266,6 +268,7 @@ class WorkspaceFile(Block):
             quiet_hours=self.quiet_hours,
             follow_ups=self.follow_ups,
             handover=self.handover,
+            qualification=self.qualification,
             holidays=self.holidays,
             decision_retention_months=self.decision_retention_months,
         )

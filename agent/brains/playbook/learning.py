@@ -11,6 +11,8 @@ from agent.understanding.words import fold
 MOST_INVITATIONS = 2
 NOT_KEPT = frozenset({"city"})  # read for the time zone, no field of a lead
 ANSWERS_FIRST = 1
+ASKABLE = frozenset({"tool", "need", "timeline", "authority", "budget", "preference"})
+_SPOKEN = {"current_tool": "tool"}  # a lead's field, as it is asked for
 
 
 def remember(desk: Desk) -> None:
@@ -64,7 +66,8 @@ def noted(desk: Desk) -> str | None:
 def next_question(desk: Desk, *, priced: bool) -> str | None:
     """At most one question, never one that was answered or asked before.
 
-    A price is worth more with the number of people; then comes what they use today, then a meeting.
+    A price is worth more with the number of people; then what is worth most to know and a meeting
+    take turns.
     """
     state = desk.state
     if state.appointment is not None or set_aside(desk) is not None:
@@ -74,13 +77,34 @@ def next_question(desk: Desk, *, priced: bool) -> str | None:
     replies = [line.text for line in desk.history if line.is_ours]
     if len(replies) < ANSWERS_FIRST or any(memory.asked_in(reply) for reply in replies[-1:]):
         return None
-    if not _knows(desk, "tool") and not desk.has_asked("tool"):
-        return desk.say("qualify_tool")
     invited = sum(1 for reply in replies if "meeting" in memory.asked_in(reply))
+    question = None if invited < _qualified(desk) and desk.may("find_slots") else _worth(desk)
+    if question is not None:
+        return desk.say(f"qualify_{question}")
     if invited >= MOST_INVITATIONS or not desk.may("find_slots"):
         return None
     strategies.use(desk, "small_step")
     return desk.say("offer_meeting", label=state.meeting_label)
+
+
+def _qualified(desk: Desk) -> int:
+    """How many questions were put to qualify: what a price calls for is none of them."""
+    return len(ASKABLE.intersection(desk.state.asked))
+
+
+def _worth(desk: Desk) -> str | None:
+    """The question from which most would be learnt, while it is no interrogation yet."""
+    if _qualified(desk) >= desk.state.questions_max:
+        return None
+    wanted = (_SPOKEN.get(field, field) for field in desk.state.next_questions)
+    return next(
+        (
+            one
+            for one in wanted
+            if one in ASKABLE and not _knows(desk, one) and not desk.has_asked(one)
+        ),
+        None,
+    )
 
 
 def _knows(desk: Desk, field: str) -> bool:

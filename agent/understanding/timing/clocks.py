@@ -14,6 +14,10 @@ _OPENERS = {"at", "around", "after", "before", "between"}
 _FIGURES = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 _MILITARY = re.compile(r"^([01]\d|2[0-3])([0-5]\d)$")
 _SPOKEN_MINUTES = {5, 10, 20, 25}
+_AFTER_A_TIME = {"on", "please", "works", "would", "is", "if", "for", "then"}
+_REACHING = {"à", "a", "auf", "bis", "do", "tot"}
+_PER = {"por", "per", "par", "pro", "dziennie", "al"}
+_LASTING = {"hours", "hour", "hrs", "heures", "heure", "horas", "hora", "ore", "uur", "godziny"}
 _LATEST_BARE_PM = 6  # "at 6" is the evening, "at 7" may be either, "at 8" is the morning
 _EITHER = 7
 
@@ -28,6 +32,7 @@ class Clock:
     minute: int = 0
     is_sure: bool = False
     is_odd: bool = False  # said in a way that different regions read differently
+    is_impossible: bool = False  # 25:00
 
     def settled(self, part: str | None) -> "Clock | None":
         """With the half of the day decided by its part or by business hours; None if neither."""
@@ -110,8 +115,12 @@ class ClockReader:
             return None
         text = self.items[at].value
         match = _FIGURES.match(text)
-        if match is None and self.kind(at - 1) in {"at", "after", "before"}:
+        is_told = self.kind(at + 1) in {"oclock", "weekday"} or self.kind(at - 1) == "at"
+        is_told = is_told or self.kind(at + 2) == "weekday"
+        if match is None and (is_expected or is_told):
             match = _MILITARY.match(text)
+            if match and (int(match[2]) % 5 or (_looks_like_year(text) and not is_told)):
+                match = None
         if match is None or self._is_amount(at):
             return None
         hour, minute = int(match[1]), int(match[2])
@@ -119,7 +128,8 @@ class ClockReader:
         if "." in text and not told and (minute % _QUARTER or not self._has_day_after(at)):
             return None
         if hour > DAY_END or minute > 59 or (hour == DAY_END and minute):  # noqa: PLR2004
-            return None
+            is_meant = ":" in text and (is_expected or len(self.items) == 1)
+            return (Clock(hour, minute, is_impossible=True), at + 1) if is_meant else None
         sure = match[1].startswith("0") or text.isdigit()
         return self._marked(Clock(hour % DAY_END, minute, is_sure=sure), at + 1)
 
@@ -134,16 +144,47 @@ class ClockReader:
             return None
         after = self.kind(at + 1)
         is_hour_word = self.items[at].kind == "numword" and self.items[at].value == "hour"
-        told = after in {"oclock", "am", "pm", "and_half", "and_quarter", "less_quarter"}
+        is_ish = after == "around" and self.items[at + 1].token.forms[0] == "ish"
+        told = is_ish or after in {"oclock", "am", "pm", "and_half", "and_quarter", "less_quarter"}
+        if self._has_spoken_minutes(at):
+            minute = self.items[at + 1].number or 0
+            return self._marked(Clock(hour % DAY_END, minute), at + 2)
         if not told and not is_hour_word and not is_expected:
+            return None
+        if after == "oclock" and not is_expected and self._is_stretch_of_time(at):
             return None
         if is_hour_word and not told and not is_expected and self.kind(at - 1) not in {"to", "or"}:
             return None
         return self._marked(Clock(hour % DAY_END), at + 1)
 
+    def _is_stretch_of_time(self, at: int) -> bool:
+        """``j'ai attendu 2 heures``, ``a training of 3 hours``: how long, not when."""
+        before = self.items[at - 1] if at else None
+        is_rate = at + 2 < len(self.items) and self.items[at + 2].token.forms[0] in _PER
+        if is_rate and self.items[at + 1].text.lower() in _LASTING:
+            return True
+        if (
+            before is None
+            or before.kind != "word"
+            or before.token.clause != self.items[at].token.clause
+        ):
+            return False
+        is_long = self.items[at + 1].text.lower() in _LASTING
+        return is_long and self.kind(at + 2) not in {"weekday", "day", "part", "num", "and_half"}
+
+    def _has_spoken_minutes(self, at: int) -> bool:
+        """``four thirty``, ``eleven fifteen``: and what follows is a day or nothing."""
+        if {self.kind(at), self.kind(at + 1)} != {"numword"} or self.words.language != "en":
+            return False
+        minute, follows = self.items[at + 1].number, self.kind(at + 2)
+        is_noun = follows == "word" and self.items[at + 2].value not in _AFTER_A_TIME
+        return minute in {_QUARTER, _HALF} and follows != "mark" and not is_noun
+
     def _is_amount(self, at: int) -> bool:
         """``5 people``, ``10 %``, ``$ 20``: a number of something."""
         following = self.items[at + 1] if at + 1 < len(self.items) else None
+        if self._begins_amounts(at):
+            return True
         if following is not None and following.token.clause == self.items[at].token.clause:
             if following.kind == "mark" and following.value != "+":
                 return True
@@ -152,6 +193,17 @@ class ClockReader:
             if following.kind in {"week", "weekend"} or following.value in {"<phone>", "<email>"}:
                 return True
         return self.kind(at - 1) == "mark" and self.items[at - 1].value in "€$£+"
+
+    def _begins_amounts(self, at: int) -> bool:
+        """``from 10 to 20 people``: what is counted stands after the second number."""
+        reaches = self.kind(at + 1) in {"to", "and", "or"} or (
+            at + 1 < len(self.items) and self.items[at + 1].text.lower() in _REACHING
+        )
+        last = self.items[at + 2] if reaches and self.kind(at + 2) in {"num", "numword"} else None
+        noun = self.items[at + 3] if last is not None and at + 3 < len(self.items) else None
+        return noun is not None and (
+            (noun.kind == "word" and noun.value in self.words.counted) or noun.kind == "mark"
+        )
 
     def _marked(self, clock: Clock, at: int) -> tuple[Clock, int]:
         """What may follow the hour: o'clock, minutes, halves, am and pm."""
@@ -180,6 +232,10 @@ class ClockReader:
         if kind == "less" and self._hour(at + 1) in _SPOKEN_MINUTES:
             return _shifted(clock.hour, -(self._hour(at + 1) or 0)), at + 2
         return clock, at
+
+
+def _looks_like_year(text: str) -> bool:
+    return text.startswith(("19", "20")) and text not in {"1900", "1930", "2000", "2030"}
 
 
 def opens_clock(kind: str) -> bool:

@@ -1,12 +1,21 @@
 """From elements to windows: which times belong to which days, and what is ruled out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from agent.understanding.timing.clocks import NOON, Clock
-from agent.understanding.timing.days import Mention, Span, bound_to_weeks, spans_of
+from agent.understanding.timing.corrections import corrected
+from agent.understanding.timing.days import Mention, Span, spans_of
+from agent.understanding.timing.joining import (
+    days_meant,
+    joined_days,
+    joint_before,
+    shares_segment,
+)
+from agent.understanding.timing.leaning import leant
 from agent.understanding.timing.parts import DAY_MINUTES, PARTS
 from agent.understanding.timing.rows import Element
 from agent.understanding.timing.shapes import Question, When, Window
@@ -17,8 +26,12 @@ _OPEN_DAYS = 7  # how far a wish without a day looks ahead
 _ANY_DAYS = 14
 _EXACT = 60
 _MOST_WINDOWS = 40
+_WORKWEEK = 5
+_OF = ("von ", "de ", "da ", "van ", "of ")
+_CLOSING = 17  # "Wednesday", said on a Wednesday after five, is the next one
 _RANK = (
     Question.IMPOSSIBLE_DATE,
+    Question.IMPOSSIBLE_TIME,
     Question.WHICH_ZONE,
     Question.PAST,
     Question.AMBIGUOUS_DAY,
@@ -46,10 +59,13 @@ class Composer:
     text: str
     now: datetime
     zone: ZoneInfo
+    strange: Collection[tuple[int, int]] = ()
+    slot: datetime | None = None  # the one time on the table, where the person is
     questions: list[Question] = field(default_factory=list)
     windows: list[Window] = field(default_factory=list)
     clocks: list[time] = field(default_factory=list)
     excluded: set[date] = field(default_factory=set)
+    is_any: bool = False
     is_exact: bool = False
 
     @property
@@ -57,12 +73,19 @@ class Composer:
         return self.now.astimezone(self.zone).date()
 
     def compose(self, elements: Sequence[Element]) -> When:
-        bound = _day_ranges(_bind_weeks(elements))
+        settled, is_lost = leant(corrected(elements), self.slot, now=self.now.astimezone(self.zone))
+        bound = joined_days(settled)
+        self.is_any = any(e.kind in {"any", "asap", "weekdays"} for e in bound)
+        if any(e.kind == "weekdays" for e in bound):
+            self._rule_out_weekends()
         wanted = self._exclude(bound)
-        is_any = any(e.kind in {"any", "asap"} for e in wanted)
         groups = _grouped(wanted)
         for group in groups:
-            self._group(group, is_any=is_any)
+            self._group(group)
+        if not self.questions and self._is_in_doubt(wanted):
+            self.questions.append(Question.AMBIGUOUS_DAY)
+        if is_lost and groups:
+            self.questions.append(Question.AMBIGUOUS_TIME)
         self._instants(wanted)
         if not groups and not self.windows:
             self._without_days(wanted)
@@ -74,12 +97,24 @@ class Composer:
             ahead = [w for w in self.windows if w.start >= self.now]
         if self.windows and not ahead:
             self.questions.append(Question.PAST)
-        question = next((q for q in _RANK if q in self.questions), None)
+        asked = [q for q in self.questions if q is not Question.PAST or not ahead]
+        question = next((q for q in _RANK if q in asked), None)
         unique = tuple(dict.fromkeys(ahead))[:_MOST_WINDOWS]
-        if question is Question.IMPOSSIBLE_DATE:
+        if question in {Question.IMPOSSIBLE_DATE, Question.IMPOSSIBLE_TIME}:
             unique = ()
         exact = self.is_exact and bool(unique)
         return When(unique, question, None, exact, tuple(dict.fromkeys(self.clocks)))
+
+    def _is_in_doubt(self, wanted: Sequence[Element]) -> bool:
+        """``We launch on Monday. Thursday at 3?``: a day may be told, and not proposed."""
+        days = [e for e in wanted if e.kind == "day"]
+        for one, other in pairwise(days):
+            joint = joint_before(wanted, other)
+            apart = not shares_segment(one, other) or joint == "but"
+            told = (one.clause, one.segment) in self.strange
+            if apart and told and joint not in {"or", "and", "to"}:
+                return True
+        return False
 
     # what is ruled out
 
@@ -87,7 +122,8 @@ class Composer:
         """Drops days that cannot be; "can't before 10" turns into "after 10"."""
         kept: list[Element] = []
         for segment in _segments(elements):
-            negated = any(e.kind == "cant" for e in segment)
+            trails = len(segment) > 1 and segment[-1].kind == "not"  # "nur Dienstag nicht"
+            negated = trails or any(e.kind == "cant" for e in segment)
             if not negated:
                 kept += self._without_not(segment)
                 continue
@@ -120,39 +156,83 @@ class Composer:
     def _rule_out(self, element: Element) -> None:
         if element.mention is None:
             return
-        for span in spans_of(element.mention, self.today)[0]:
-            day = span.first
-            while day <= span.last:
-                self.excluded.add(day)
-                day += _DAY
+        is_every = self.is_any and element.mention.kind == "weekday"
+        for named in spans_of(element.mention, self.today)[0]:
+            span = self._bounded(named, element.bound)
+            for number in range((span.last - span.first).days + 1):
+                day = span.first + _DAY * number
+                self.excluded |= {day + _DAY * n for n in ((0, 7, 14) if is_every else (0,))}
+
+    def _rule_out_weekends(self) -> None:
+        ahead = (self.today + _DAY * n for n in range(5 * _ANY_DAYS))
+        self.excluded |= {day for day in ahead if day.weekday() >= _WORKWEEK}
 
     # groups
 
-    def _group(self, group: Group, *, is_any: bool) -> None:
+    def _group(self, group: Group) -> None:
         elements = group.elements
         words = self.text[elements[0].start : max(e.end for e in elements)]
         if not group.days:
-            self._dayless(group, words, is_any=is_any)
+            self._dayless(group, words)
             return
         for element in group.days:
-            for span in self._spans(element):
-                self._span(span, group.times, words)
+            spans, question = self._spans(element)
+            told = [
+                self._windows_of(part, group.times, words, bound=element.bound)
+                for span in spans
+                for part in days_meant(span, element)
+            ]
+            if question is Question.AMBIGUOUS_DAY:
+                alive = [windows for windows in told if any(map(self._is_ahead, windows))]
+                told, question = (told, question) if len(alive) != 1 else (alive, None)
+            for windows in told:
+                self.windows += windows
+            if question is not None:
+                self.questions.append(question)
 
-    def _spans(self, element: Element) -> list[Span]:
+    def _windows_of(
+        self, span: Span, times: Sequence[Element], words: str, *, bound: str
+    ) -> list[Window]:
+        kept, self.windows = self.windows, []
+        deadline = times[0].clock if len(times) == 1 and times[0].to is None else None
+        if bound == "until" and deadline is not None and times[0].kind == "clock":
+            last = self._settle(deadline, None)[-1].minutes  # "by Friday noon"
+            self._window(span.first, span.last, (0, last), words)
+        else:
+            self._span(span, times, words)
+        told, self.windows = self.windows, kept
+        return told
+
+    def _is_ahead(self, window: Window) -> bool:
+        """Whether a reading can still be meant: an hour not begun, a day whose work is not done."""
+        if self.is_exact:
+            return window.start >= self.now
+        local = self.now.astimezone(self.zone)
+        is_today = window.start.astimezone(self.zone).date() == self.today
+        is_whole = window.end - window.start >= timedelta(hours=23)
+        return window.end > self.now and not (is_today and is_whole and local.hour >= _CLOSING)
+
+    def _spans(self, element: Element) -> tuple[list[Span], Question | None]:
         if element.mention is None:
-            return []
+            return [], None
         spans, question = spans_of(element.mention, self.today)
         if element.weekday is not None and question is None and spans:
             named, _ = spans_of(Mention("weekday", element.weekday), self.today)
             if spans[0].first.weekday() != element.weekday:
                 spans, question = [*spans, *named[:1]], Question.AMBIGUOUS_DAY
-        if question is not None:
-            self.questions.append(question)
         if element.until is not None and spans:
-            ends, _ = spans_of(element.until, self.today)
+            ends = self._ends(element.until, spans[0])
             last = next((e.last for e in ends if e.last >= spans[0].first), spans[0].last)
-            return [Span(spans[0].first, last)]
-        return [self._bounded(span, element.bound) for span in spans]
+            return [Span(spans[0].first, last)], question
+        return [self._bounded(span, element.bound) for span in spans], question
+
+    def _ends(self, mention: Mention, begins: Span) -> list[Span]:
+        """``Monday to Thursday``, said on a Wednesday: the Thursday after that Monday."""
+        spans, _ = spans_of(mention, self.today)
+        if mention.kind == "weekday":
+            ahead = (mention.number - begins.first.weekday()) % 7
+            return [Span(begins.first, begins.first + _DAY * ahead)]
+        return spans
 
     def _bounded(self, span: Span, bound: str) -> Span:
         today = self.today
@@ -176,11 +256,14 @@ class Composer:
                 self._day(day, times, words)
             day += _DAY
 
-    def _dayless(self, group: Group, words: str, *, is_any: bool) -> None:
+    def _dayless(self, group: Group, words: str) -> None:
         """A clock time without a day asks for the day; a mere limit holds for any day."""
+        times = group.times
+        if len(times) == 1 and self.text[times[0].start :].lower().startswith(_OF):
+            return  # "three of five" limits nothing
         exact = [e for e in group.times if e.kind == "clock" and e.to is None]
         days = _OPEN_DAYS
-        if exact and not is_any:
+        if exact and not self.is_any:
             self.questions.append(Question.AMBIGUOUS_DAY)
             days = 2
         for ahead in range(days):
@@ -189,14 +272,17 @@ class Composer:
                 self._day(day, group.times, words)
 
     def _without_days(self, wanted: Sequence[Element]) -> None:
-        """ "Any time", or only what is ruled out."""
-        open_words = [e for e in wanted if e.kind in {"any", "asap"}]
+        """ "Any time", or only what is ruled out: "not this week" looks on from the next."""
+        open_words = [e for e in wanted if e.kind in {"any", "asap", "weekdays"}]
         if not open_words and not self.excluded:
             return
-        days = _ANY_DAYS if open_words else _OPEN_DAYS
+        days = _ANY_DAYS if self.is_any else _OPEN_DAYS
         said = open_words[0] if open_words else None
         words = self.text[said.start : said.end] if said else self.text.strip()
-        self._span(Span(self.today, self.today + _DAY * (days - 1)), (), words)
+        first = self.today
+        while first in self.excluded:
+            first += _DAY
+        self._span(Span(first, first + _DAY * (days - 1)), (), words)
 
     def _instants(self, wanted: Sequence[Element]) -> None:
         for element in wanted:
@@ -211,7 +297,7 @@ class Composer:
     def _day(self, day: date, times: Sequence[Element], words: str) -> None:
         parts = [e.part for e in times if e.kind == "part"]
         part = parts[0] if len(set(parts)) == 1 else None
-        ranges = [PARTS[p] for p in parts] or [(0, DAY_MINUTES)]
+        ranges = _narrowest([self._part(p, day) for p in parts]) or [(0, DAY_MINUTES)]
         low, high = self._bounds(times, part)
         points = [e for e in times if e.kind == "clock"]
         if not points:
@@ -222,10 +308,21 @@ class Composer:
         for element in points:
             self._point(day, element, part, words)
 
+    def _part(self, part: str, day: date) -> tuple[int, int]:
+        """Late in the evening "tonight" still means what is left of it."""
+        first, last = PARTS[part]
+        local = self.now.astimezone(self.zone)
+        if part == "evening" and day == self.today and local.hour * 60 + local.minute >= last:
+            return first, DAY_MINUTES
+        return first, last
+
     def _bounds(self, times: Sequence[Element], part: str | None) -> tuple[int, int]:
         low, high = 0, DAY_MINUTES
         for element in times:
             if element.clock is None or element.kind not in {"after", "before"}:
+                continue
+            if element.clock.is_impossible:
+                self.questions.append(Question.IMPOSSIBLE_TIME)
                 continue
             settled = self._settle(element.clock, part)
             if element.kind == "after":
@@ -244,6 +341,9 @@ class Composer:
 
     def _point(self, day: date, element: Element, part: str | None, words: str) -> None:
         if element.clock is None:
+            return
+        if element.clock.is_impossible or (element.to and element.to.is_impossible):
+            self.questions.append(Question.IMPOSSIBLE_TIME)
             return
         if element.to is not None:
             first, last = _range(element.clock, element.to, part)
@@ -281,6 +381,15 @@ class Composer:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
 
 
+def _narrowest(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``first thing in the morning`` says two parts of the day, and means the smaller."""
+    return [
+        one
+        for one in ranges
+        if not any(o != one and one[0] <= o[0] and o[1] <= one[1] for o in ranges)
+    ]
+
+
 def _range(start: Clock, end: Clock, part: str | None) -> tuple[Clock, Clock]:
     """``11 to 1pm`` starts in the morning, ``2-4pm`` does not; both ends are settled together."""
     last = end.settled(part) or replace(end, hour=end.hour + NOON, is_sure=True)
@@ -304,53 +413,10 @@ def _segments(elements: Sequence[Element]) -> list[list[Element]]:
         last = out[-1][-1] if out[-1] else None
         place = (element.clause, element.segment)
         breaks = last is not None and place != (last.clause, last.segment)
-        if breaks or element.kind == "but":
+        if breaks or element.kind in {"but", "prefer", "correction"}:
             out.append([])
         out[-1].append(element)
     return out
-
-
-def _day_ranges(elements: Sequence[Element]) -> list[Element]:
-    """``Monday to Wednesday``, ``between the 3rd and the 5th``: one stretch of days."""
-    out: list[Element] = []
-    opened = False
-    for element in elements:
-        if element.kind == "between":
-            opened = True
-            continue
-        joint, first = (out[-1], out[-2]) if len(out) > 1 else (None, None)
-        joins = joint is not None and (joint.kind == "to" or (opened and joint.kind == "and"))
-        if element.kind == "day" and joins and first is not None and first.kind == "day":
-            out[-2:] = [replace(first, until=element.mention, end=element.end, bound="")]
-            opened = False
-            continue
-        if element.kind == "day" and element.bound == "until" and out and out[-1].bound == "from":
-            out[-1] = replace(out[-1], until=element.mention, end=element.end, bound="")
-            continue
-        out.append(element)
-    return out
-
-
-def _bind_weeks(elements: Sequence[Element]) -> list[Element]:
-    days = [e for e in elements if e.kind == "day"]
-    joined = [_joint_before(elements, e) for e in days]
-    mentions = bound_to_weeks([e.mention for e in days], joined)
-    fate = {id(e): m for e, m in zip(days, mentions, strict=True)}
-    out: list[Element] = []
-    for element in elements:
-        if element.kind != "day":
-            out.append(element)
-        elif fate[id(element)] is not None:
-            out.append(replace(element, mention=fate[id(element)]))
-    return out
-
-
-def _joint_before(elements: Sequence[Element], element: Element) -> str:
-    at = next(n for n, e in enumerate(elements) if e is element)
-    before = elements[at - 1] if at else None
-    if before is None:
-        return ""
-    return before.kind if before.kind in {"or", "and", "but", "to", "not"} else ""
 
 
 def _grouped(elements: Sequence[Element]) -> list[Group]:

@@ -11,8 +11,10 @@ from agent.understanding.timing.vocabulary import Vocabulary
 
 _MONTHS = 12
 _LONGEST = 31
+_NO_DAY = 39  # so far a number before a month is a slip, and no number of something
 _RECENT = 60  # a date without a year that lies less far back was meant for the past
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_RATING = {"say", "a", "it", "rate", "rating", "solid", "note", "nota", "gebe", "voto", "ocena"}
+_ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$")
 _PARTS = re.compile(r"^(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?$")
 
 
@@ -38,11 +40,11 @@ class DateReader:
     def read(self, at: int) -> tuple[Said, int] | None:
         return self._figures(at) or self._named(at) or self._month_first(at) or self._alone(at)
 
-    def _day(self, at: int) -> int | None:
+    def _day(self, at: int, *, last: int = _LONGEST) -> int | None:
         if self.kind(at) not in {"num", "dayword", "numword"}:
             return None
         number = self.items[at].number
-        return number if number is not None and 1 <= number <= _LONGEST else None
+        return number if number is not None and 1 <= number <= last else None
 
     def _figures(self, at: int) -> tuple[Said, int] | None:
         if self.kind(at) != "num":
@@ -50,7 +52,7 @@ class DateReader:
         text = self.items[at].value
         iso = _ISO.match(text)
         if iso:
-            return Said(int(iso[3]), int(iso[2]), int(iso[1])), at + 1
+            return Said(int(iso[4]), int(iso[3]), int(iso[1])), at + 1
         match = _PARTS.match(text)
         if match is None or not self._looks_like_date(at, match):
             return None
@@ -86,23 +88,27 @@ class DateReader:
         ):
             return False
         if mark == "/":
-            return True
+            before = self.items[at - 1].token.forms[0] if at else ""
+            return not (second == 10 and before in _RATING)  # noqa: PLR2004
+        named = self.kind(at - 1) in {"dayprefix", "weekday"} or self._is_list_after_date(at)
+        if following is not None and following.kind in {"at", "around"} and mark != ":":
+            named = named or bool(self.words.is_day_first)
         if mark == "-":
-            return False
+            return named and bool(self.words.is_day_first) and second <= _MONTHS
         end = self.items[at].token.end
         dotted = self.text[end : end + 1] == "." and (
             bool(self.words.is_day_first)
+            or (following is not None and following.kind == "num")
             or (following is not None and following.token.clause == self.items[at].token.clause)
         )
-        named = self.kind(at - 1) in {"dayprefix", "weekday"} or self._is_list_after_date(at)
         return second <= _MONTHS and (dotted or named)
 
     def _is_list_after_date(self, at: int) -> bool:
         return self.kind(at - 1) in {"or", "to", "and"} and self.kind(at - 2) == "num"
 
     def _named(self, at: int) -> tuple[Said, int] | None:
-        """``3 December``, ``3rd of December 2026``, ``3 de diciembre``."""
-        day = self._day(at)
+        """``3 December``, ``3rd of December 2026``, ``3 de diciembre``; also a 32nd."""
+        day = self._day(at, last=_NO_DAY)
         if day is None:
             return None
         end = at + 1
@@ -137,17 +143,46 @@ class DateReader:
         if day is None or self.kind(at) == "numword":
             return None
         if self.kind(at) == "num" and self.kind(at + 1) == "ordinal":
-            return Said(day), at + 2
-        if self.words.is_day_first is None or self.kind(at - 1) != "dayprefix":
-            return None
-        if self.words.language in {"de", "nl"} and not self._has_dot(at):
-            return None
-        following = self.items[at + 1] if at + 1 < len(self.items) else None
-        if following is not None and (
-            following.kind in {"oclock", "mark"} or following.value in self.words.counted
-        ):
-            return None
-        return Said(day), at + 1
+            return None if self._is_counted(at + 2) else (Said(day), at + 2)
+        return (Said(day), at + 1) if self._stands_for_day(at) else None
+
+    def _stands_for_day(self, at: int) -> bool:
+        """A number with no month: ``am 3.``, ``le 3``, ``trzeciego``."""
+        is_figure = self.kind(at) == "num"
+        if not is_figure and self.words.language == "pl":
+            return self.kind(at + 1) != "word"
+        opens = self._follows_article(at) or self._is_in_list_of_days(at)
+        if self.words.is_day_first is None or not opens:
+            return False
+        if not is_figure:
+            fits = self._is_day_word(at)
+        else:
+            fits = self.words.language not in {"de", "nl"} or self._has_dot(at)
+        is_other = self.kind(at + 1) in {"oclock", "mark"} or self._is_counted(at + 1)
+        return fits and not is_other
+
+    def _follows_article(self, at: int) -> bool:
+        """``el 10``, ``después del 10``: the article may be part of a longer item."""
+        if at == 0 or self.kind(at - 1) == "dayprefix":
+            return at > 0
+        is_limit = self.kind(at - 1) in {"after", "before"}
+        return is_limit and self.items[at - 1].text.lower().endswith((" del", " du", " do", " dem"))
+
+    def _is_day_word(self, at: int) -> bool:
+        """``am Dritten``; not ``den dritten nehme ich``, which may be the third of three times."""
+        before = self.items[at - 1].token.forms[0]
+        return before in {"am", "zum", "vom", "bis", "ab", "op"} or self._is_in_list_of_days(at)
+
+    def _is_in_list_of_days(self, at: int) -> bool:
+        """``dia 3 ou 4``: a number beside a day of the month is one too."""
+        if self.kind(at - 1) not in {"or", "and"} or self.kind(at + 1) in {"at", "oclock", "to"}:
+            return False
+        first = self.items[at - 2] if at > 1 else None
+        is_like = first is not None and first.kind == self.kind(at)
+        return is_like and self.kind(at - 3) == "dayprefix"
+
+    def _is_counted(self, at: int) -> bool:
+        return at < len(self.items) and self.items[at].value in self.words.counted
 
     def _has_dot(self, at: int) -> bool:
         end = self.items[at].token.end

@@ -25,8 +25,9 @@ class Span:
 class Mention:
     """A day, week or month as said, before it is known which one.
 
-    ``kind`` is weekday, said, day, within, week or month; ``number`` the weekday, offset or month;
-    ``modifier`` one of next, coming, this, last, week_on, next_week; ``week`` counts weeks.
+    ``kind`` is weekday, said, day, within, week, month, or one of ``stretches``; ``number`` the
+    weekday, offset or month; ``modifier`` one of next, coming, this, last, week_on, week_on2,
+    next_week, week_of; ``week`` counts weeks.
     """
 
     kind: str
@@ -35,18 +36,54 @@ class Mention:
     modifier: str = ""
     position: str = ""
     week: int | None = None
+    beside: "Mention | None" = None
+    year: int | None = None
 
 
 def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
     """The span meant; several with a question when the words fit several."""
     if mention.kind == "weekday":
-        return _weekday(mention, today)
+        return _beside(mention, today) if mention.beside else _weekday(mention, today)
     if mention.said is not None:
         days, question = settle(mention.said, today)
+        if mention.modifier == "week_of":
+            return [_part_of_week(monday_of(day), "") for day in days], question
         return [Span(day, day) for day in days], question
     if mention.kind == "day":
         return _ahead(today + _DAY * mention.number, today)
-    return [_stretch(mention, today)], None
+    return _of_stretch(mention, today)
+
+
+def _of_stretch(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
+    if mention.kind == "week" and mention.number == 0 and today.weekday() >= _WORKWEEK:
+        return _week_said_at_its_end(mention, today)
+    stretch = _stretch(mention, today)
+    if mention.year is not None and stretch.last < today:
+        return [], None  # "founded in May 2019" is no time to meet
+    return [stretch], None
+
+
+def _beside(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
+    """``the Monday after New Year``: the nearest such day on that side of it."""
+    spans, question = spans_of(mention.beside, today) if mention.beside else ([], None)
+    days = []
+    for span in spans:
+        if mention.modifier == "before":
+            last = span.first - _DAY
+            days.append(last - _DAY * ((last.weekday() - mention.number) % 7))
+        else:
+            first = span.last + _DAY
+            days.append(first + _DAY * ((mention.number - first.weekday()) % 7))
+    return [Span(day, day) for day in days], question
+
+
+def _week_said_at_its_end(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
+    """On a Sunday "this week" may be the one that begins tomorrow."""
+    spans = [_part_of_week(monday_of(today) + _WEEK * n, mention.position) for n in (0, 1)]
+    if mention.position == "weekend":
+        return spans[:1], None
+    ahead = [Span(max(s.first, today), s.last) for s in spans if s.last >= today]
+    return ahead, Question.AMBIGUOUS_DAY if len(ahead) > 1 else None
 
 
 def _stretch(mention: Mention, today: date) -> Span:
@@ -54,7 +91,82 @@ def _stretch(mention: Mention, today: date) -> Span:
         return Span(today, today + _DAY * mention.number)
     if mention.kind == "week":
         return _part_of_week(monday_of(today) + _WEEK * mention.number, mention.position)
+    if mention.kind in _STRETCHES:
+        return Span(*_STRETCHES[mention.kind](mention, today))
     return _part_of_month(mention, today)
+
+
+def _of_year(mention: Mention, today: date) -> tuple[date, date]:
+    year = today.year + mention.number
+    parts = {"start": (1, 2), "middle": (6, 7), "end": (12, 12)}
+    first, last = parts.get(mention.position, (1, 12))
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _quarter(mention: Mention, today: date) -> tuple[date, date]:
+    last = mention.number * 3
+    year = today.year + (last < today.month)
+    end = date(year, last, calendar.monthrange(year, last)[1])
+    return date(year, last - 2, 1), end
+
+
+def _iso_week(mention: Mention, today: date) -> tuple[date, date]:
+    year = today.isocalendar().year + (mention.number < today.isocalendar().week)
+    monday = date(year, 1, 4) - _DAY * date(year, 1, 4).weekday() + _WEEK * (mention.number - 1)
+    return monday, monday + _DAY * 6
+
+
+def _workdays(mention: Mention, today: date) -> tuple[date, date]:
+    day = today
+    for _ in range(mention.number):
+        day += _DAY * (3 if day.weekday() == _WORKWEEK - 1 else 1)
+    return day, day
+
+
+def _nth(mention: Mention, today: date) -> tuple[date, date]:
+    """``the first Monday in December``; ``week`` 0 is the last one."""
+    year = today.year
+    while True:
+        month = mention.number or today.month
+        length = calendar.monthrange(year, month)[1]
+        every = [date(year, month, n) for n in range(1, length + 1)]
+        fitting = [day for day in every if day.weekday() == int(mention.modifier)]
+        day = fitting[(mention.week or 0) - 1]
+        if day >= today:
+            return day, day
+        year += 1
+
+
+def _feast(mention: Mention, today: date) -> tuple[date, date]:
+    """Christmas with its eve, New Year with its eve, Easter Sunday: the next one ahead."""
+    for year in (today.year, today.year + 1):
+        first, last = {
+            "christmas": (date(year, 12, 24), date(year, 12, 26)),
+            "newyearsday": (date(year, 1, 1), date(year, 1, 1)),
+            "eve": (date(year, 12, 31), date(year, 12, 31)),
+            "newyear": (date(year, 12, 31), date(year + 1, 1, 1)),
+            "easter": (easter(year), easter(year)),
+        }[mention.position]
+        if last >= today:
+            break
+    return first, last
+
+
+def easter(year: int) -> date:
+    """Easter Sunday, after Butcher (Nature, 1876)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
+
+
+_STRETCHES = {"year": _of_year, "quarter": _quarter, "isoweek": _iso_week, "nth": _nth,
+              "feast": _feast, "workdays": _workdays}  # fmt: skip
 
 
 def _ahead(day: date, today: date) -> tuple[list[Span], Question | None]:
@@ -81,7 +193,9 @@ def _unmistaken(modifier: str, upcoming: date, in_this_week: date, *, today: dat
     if modifier == "next_week":
         return in_this_week + _WEEK
     skips_today = modifier in {"coming", "next"} and upcoming == today
-    return upcoming + _WEEK if modifier == "week_on" or skips_today else upcoming
+    if modifier.startswith("week_on"):
+        return upcoming + _WEEK * int(modifier.removeprefix("week_on") or 1)
+    return upcoming + _WEEK if skips_today else upcoming
 
 
 def _one(day: date) -> tuple[list[Span], Question | None]:
@@ -101,9 +215,16 @@ def _part_of_month(mention: Mention, today: date) -> Span:
         year, month = today.year + ahead // _MONTHS, ahead % _MONTHS + 1
     else:
         month = mention.number
-        year = today.year + (month < today.month)
+        year = mention.year or today.year + (month < today.month)
     length = calendar.monthrange(year, month)[1]
-    parts = {"start": (1, 10), "middle": (11, 20), "end": (length - 7, length)}
+    parts = {
+        "start": (1, 10),
+        "first_week": (1, 7),
+        "second_week": (8, 14),
+        "third_week": (15, 21),
+        "middle": (11, 20),
+        "end": (length - 7, length),
+    }
     first, last = parts.get(mention.position, (1, length))
     return Span(date(year, month, first), date(year, month, last))
 
@@ -115,8 +236,12 @@ def bound_to_weeks(mentions: list[Mention | None], joined: list[str]) -> list[Me
     """
     out = list(mentions)
     for at, mention in enumerate(mentions):
-        if mention is None or mention.kind != "week" or mention.position:
+        if mention is None or mention.kind != "week":
             continue
+        if mention.position and (
+            at + 1 >= len(out) or joined[at + 1] or mention.position == "weekend"
+        ):
+            continue  # "early next week, Tuesday" means the Tuesday
         taken = _take_forward(out, at, joined, mention.number)
         if not taken and joined[at] not in {"or", "and", "but"}:
             taken = _take_backward(out, at, joined, mention.number)
@@ -143,7 +268,7 @@ def _take_backward(out: list[Mention | None], at: int, joined: list[str], week: 
         if not _is_open(mention):
             break
         out[place] = replace(mention, week=week) if mention else None
-        taken = True
+        taken = joined[place] != "not"
         if joined[place] not in {"or", "and", "to"}:
             break
     return taken

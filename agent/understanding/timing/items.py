@@ -11,7 +11,7 @@ from agent.understanding.words import DASHES, Shape, Token, tokenise
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _STRETCH = re.compile(r"^(\d{1,2}(?:[:.]\d{2})?)-(\d{1,2}(?:[:.]\d{2})?)$")
 _COMPOUND_REST = 3
-_ENDS_OF_CLOCKS = {"num", "am", "pm", "oclock", "noon"}
+_ENDS_OF_CLOCKS = {"num", "am", "pm", "oclock", "noon", "ordinal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,12 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
         hit = marks.get(at)
         if tokens[at].after_mark in DASHES and items and _spans(items[-1], tokens[at], hit):
             items.append(Item("to", "", None, tokens[at], ""))
+        if tokens[at].after_mark == "@" and tokens[at].shape is Shape.NUMBER:
+            items.append(Item("at", "", None, tokens[at], ""))
+        if tokens[at].after_mark == "&" and tokens[at].shape is Shape.NUMBER:
+            items.append(Item("and", "", None, tokens[at], ""))
         if hit is None:
-            items += _plain(tokens[at], words)
+            items += _plain(tokens, at, words)
             at += 1
             continue
         kind, _, value = hit.label.partition(".")
@@ -59,16 +63,23 @@ def _spans(before: Item, token: Token, hit: Hit | None) -> bool:
     return before.kind == "weekday" and hit is not None and hit.label.startswith("weekday")
 
 
-def _plain(token: Token, words: Vocabulary) -> Sequence[Item]:
+def _plain(tokens: Sequence[Token], at: int, words: Vocabulary) -> Sequence[Item]:
+    token = tokens[at]
     word = token.forms[0]
     if token.shape is Shape.NUMBER:
         stretch = _STRETCH.match(token.text)
-        if stretch:
+        if stretch and not _is_dutch_date(tokens, at, words):
             return _ends(token, stretch)
         return (Item("num", token.text, token.value, token, token.text),)
     if token.shape is Shape.WORD:
         return _number_word(token, words) or _compound(token, words) or (_noise(token),)
     return (Item("mark" if token.shape is Shape.MARK else "word", word, None, token, token.text),)
+
+
+def _is_dutch_date(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
+    """``3-12 om 14u30``"""
+    following = tokens[at + 1].forms[0] if at + 1 < len(tokens) else ""
+    return words.language == "nl" and following in words.at
 
 
 def _noise(token: Token) -> Item:

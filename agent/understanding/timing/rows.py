@@ -7,15 +7,26 @@ from agent.understanding.timing.clocks import Clock, ClockReader, opens_clock
 from agent.understanding.timing.dates import DateReader, Said
 from agent.understanding.timing.days import Mention
 from agent.understanding.timing.items import Item
+from agent.understanding.timing.mentions import MentionReader
 from agent.understanding.timing.vocabulary import Vocabulary
+from agent.understanding.words import fold
 
-_JOINTS = {"or", "and", "but", "cant", "not", "any", "asap", "to", "between"}
+_JOINTS = {"or", "and", "but", "cant", "not", "any", "asap", "to", "between", "correction",
+           "weekdays", "move"}  # fmt: skip
 _MODIFIERS = {"next": "next", "coming": "coming", "this": "this", "last": "last",
-              "next_week_day": "next_week", "week_on": "week_on"}  # fmt: skip
+              "next_week_day": "next_week", "week_on": "week_on", "week_of": "week_of"}  # fmt: skip
 _PARTED_DAYS = {"evening_today": 0, "today_part": 0, "tomorrow_part": 1}
 _EARLY_LATE = {"start": "early_morning", "end": "late_afternoon"}
 _STRICTLY_BEFORE = {"before", "vor", "avant", "antes", "prima", "voor", "przed", "earlier"}
+_COUNTING = {"between", "around", "after", "to", "and", "or", "num", "numword", "before"}
+_SMALL = {"zu", "mit", "met", "en", "in", "about", "ca", "roughly"}
+_LEADS = {"erst", "dopiero", "only", "poczawszy", "but", "aber", "mais", "mas", "pero", "ma",
+          "maar", "ale"}  # fmt: skip
+_DENIALS = {"not", "no", "nicht", "pas", "non", "nao", "niet", "nie"}
 _UNITS = {"hours_in": 60, "minutes_in": 1}
+_HALVES = {"half_hour_in": 30, "hour_half_in": 90}
+_LEANING = {"same_time": 0, "this_time": 0, "same_day": 0, "later": 1, "earlier": -1}
+_FAR_ENOUGH = 15  # "explained in 5 minutes" is no appointment, "call me in 5 minutes" is one
 _LOOK_AHEAD = 2
 
 
@@ -41,6 +52,7 @@ class Element:
     bound: str = ""
     weekday: int | None = None
     until: Mention | None = None
+    only: int | None = None  # of a stretch of days, those of this weekday
 
 
 @dataclass(slots=True)
@@ -59,39 +71,63 @@ class Row:
     text: str
     elements: list[Element] = field(default_factory=list)
     pending: _Pending = field(default_factory=_Pending)
+    prefers: int = -1  # the clause in which one day is preferred to another
 
     def read(self) -> list[Element]:
         self.clocks = ClockReader(self.items, self.words)
         self.dates = DateReader(self.items, self.words, self.text)
+        self.mentions = MentionReader(self.items, self.words)
         at = 0
         while at < len(self.items):
             at = self._step(at)
         return self.elements
 
+    def strange(self) -> set[tuple[int, int]]:
+        """The clauses and segments in which something is said that is not about meeting."""
+        return {
+            (item.token.clause, self._segment(item.token.start))
+            for item in self.items
+            if item.kind == "word" and len(item.value) > 1 and item.value not in self.words.neutral
+        }
+
+    def _segment(self, start: int) -> int:
+        return self.text.count(", ", 0, start)
+
     clocks: ClockReader = field(init=False)
     dates: DateReader = field(init=False)
+    mentions: MentionReader = field(init=False)
 
     def kind(self, at: int) -> str:
         return self.items[at].kind if 0 <= at < len(self.items) else ""
 
     def _step(self, at: int) -> int:
         kind = self.kind(at)
-        if kind in _MODIFIERS:
-            self.pending = _Pending(_MODIFIERS[kind], self.pending.position, at)
+        if kind == "we_are":
+            return self._number_of_people(at)
+        if kind == "to" and self._ends_open(at):
+            return self._bound(at, "before")
+        if self._qualifies(at, kind):
             return at + 1
-        if kind == "pos":
-            self._place_position(at)
-            return at + 1
-        if kind == "at" and self._joins_days(at):
-            self._add("to", at, at + 1)
-            return at + 1
-        day = self._day(at)
-        if day is not None:
-            return day
-        clock = self._clock(at)
-        if clock is not None:
-            return clock
+        for read in (self._day, self._clock):
+            end = read(at)
+            if end is not None:
+                return end
         return self._rest(at, kind)
+
+    def _qualifies(self, at: int, kind: str) -> bool:
+        """Words that say which day, week or part is meant by those around them."""
+        if kind == "next" and self._is_week_after(at):
+            self._add("day", at, at + 1, mention=Mention("week", self._last_week() + 1))
+        elif kind in _MODIFIERS:
+            modifier = _MODIFIERS[kind] + self.items[at].value
+            self.pending = _Pending(modifier, self.pending.position, at)
+        elif kind == "pos":
+            self._place_position(at)
+        elif kind == "at" and self._joins_days(at):
+            self._add("to", at, at + 1)
+        else:
+            return False
+        return True
 
     def _as_bound(self, kind: str) -> str:
         """``past 3``, ``nach 15 Uhr``, ``vor 10``: the words of minutes also set a limit."""
@@ -99,6 +135,27 @@ class Row:
         if kind == "past" and language != "nl":
             return "after"
         return "before" if kind == "to_hour" and language in {"de", "nl"} else kind
+
+    def _number_of_people(self, at: int) -> int:
+        """``we are 9 or 10``, ``somos entre 10 y 15``: no hours."""
+        end = at + 1
+        while end < len(self.items) and (
+            self.kind(end) in _COUNTING
+            or self.items[end].value in _SMALL
+            or (self.kind(end) == "at" and self.kind(end - 1) == "num")
+        ):
+            end += 1
+        counted = {self.kind(n) for n in range(at + 1, end)} & {"num", "numword"}
+        return end if counted else at + 1
+
+    def _ends_open(self, at: int) -> bool:
+        """``bis Freitag``, ``do piątku``: nothing stands before it that could begin a stretch."""
+        last = self.elements[-1] if self.elements else None
+        if self.words.language not in {"de", "nl", "pl"}:
+            return False
+        opens = last is not None and last.kind in {"day", "clock", "after", "part", "before"}
+        near = last is not None and self.items[at].token.clause == last.clause
+        return self.kind(at + 1) in {"weekday", "day", "dayprefix", "week"} and not (opens and near)
 
     def _joins_days(self, at: int) -> bool:
         """``lundi à mercredi``: the word for "at" also leads to the end of a stretch of days."""
@@ -109,7 +166,7 @@ class Row:
     def _add(self, kind: str, first: int, last: int, **more: object) -> None:
         token, end = self.items[first].token, self.items[last - 1]
         stop = end.token.start + len(end.text)
-        segment = sum(i.token.after_mark == "," for i in self.items[: first + 1])
+        segment = self._segment(token.start)
         element = Element(kind, token.start, stop, token.clause, token.after_mark, segment)
         self.elements.append(replace(element, **more))  # type: ignore[arg-type]
 
@@ -122,13 +179,46 @@ class Row:
             self._add("part", at, at + 1, part=item.value)
         elif kind in _JOINTS:
             self._add(kind, at, at + 1)
+        elif kind in {"am", "pm"}:
+            self._half_of_day(at, kind)
+        elif kind in {"prefer", "than"}:
+            self._preference(at, kind)
         elif kind in {"after", "before"}:
             return self._bound(at, kind)
-        elif kind == "half_hour_in":
-            self._add("instant", at, at + 1, minutes=30)
-        elif kind in _UNITS and (item.number or kind == "hours_in"):
-            self._add("instant", at, at + 1, minutes=(item.number or 1) * _UNITS[kind])
+        elif kind in _LEANING:
+            minutes = _LEANING[kind] * (item.number or 1) * int(item.value or 0)
+            name = kind if kind.endswith(("time", "day")) else "later"
+            self._add(name, at, at + 1, minutes=minutes)
+        else:
+            self._instant(at, item)
         return at + 1
+
+    def _half_of_day(self, at: int, kind: str) -> None:
+        """``Monday or Tuesday, pm``"""
+        if self._ends_in_day() or self.kind(at + 1) == "weekday":
+            part = "morning" if kind == "am" else "afternoon"
+            self._add("part", at, at + 1, part=part)
+
+    def _preference(self, at: int, kind: str) -> None:
+        """``rather Friday than Thursday`` rules Thursday out."""
+        clause = self.items[at].token.clause
+        if kind == "prefer":
+            self.prefers = clause
+            self._add("prefer", at, at + 1)
+        elif self.prefers == clause and any(e.kind == "day" for e in self.elements):
+            self._add("not", at, at + 1)
+
+    def _instant(self, at: int, item: Item) -> None:
+        minutes = _HALVES.get(item.kind, 0)
+        if item.kind in _UNITS and (item.number or item.kind == "hours_in"):
+            minutes = (item.number or 1) * _UNITS[item.kind]
+        if item.kind == "minutes_in" and minutes < _FAR_ENOUGH and not self._calls():
+            return
+        if minutes:
+            self._add("instant", at, at + 1, minutes=minutes)
+
+    def _calls(self) -> bool:
+        return any(i.token.forms[0].startswith(self.words.calling) for i in self.items)
 
     # days
 
@@ -140,52 +230,58 @@ class Row:
             self._add("day", at, at + 1, mention=Mention("day", _PARTED_DAYS[kind]))
             self._add("part", at, at + 1, part=self.items[at].value or "evening")
             return at + 1
-        simple = self._simple_day(at)
+        stretch = self.mentions.stretch(at)
+        if stretch is not None:
+            self._add("day", at, stretch[2], mention=stretch[0], until=stretch[1])
+            return stretch[2]
+        near = self.pending if at - self.pending.at <= _LOOK_AHEAD else _Pending()
+        simple = self.mentions.simple(at, position=near.position, last_week=self._last_week())
         if simple is not None:
-            self._add("day", at, at + 1, mention=simple)
-            return at + 1
+            mention, end = self.mentions.shifted(simple, at, modifier=near.modifier)
+            self._add("day", at, end, mention=mention)
+            return end
         said = self.dates.read(at)
         if said is None:
             return self._month(at) if kind == "month" else None
         return self._said(at, *said)
 
-    def _simple_day(self, at: int) -> Mention | None:
-        item = self.items[at]
-        offset = int(item.value) if item.value.lstrip("-").isdigit() else 0
-        position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
-        number = item.number or 0
-        named = {
-            "day": Mention("day", offset),
-            "week": Mention("week", offset, position=position),
-            "weekend": Mention("week", offset, position="weekend"),
-            "month_ref": Mention("month", offset, modifier="ref", position=position),
-            "weeks_in": Mention("week", number),
-            "days_in": Mention("day", number),
-            "weeks_within": Mention("within", number * 7),
-            "months_in": Mention("month", number, modifier="ref"),
-            "later_this_week": Mention("week", 0, position="end"),
-        }
-        if item.kind in {"the_week", "the_month"} and position:
-            ref = item.kind == "the_month"
-            return Mention("month" if ref else "week", 0, modifier="ref" if ref else "",
-                           position=position)  # fmt: skip
-        return named.get(item.kind)
-
     def _month(self, at: int) -> int:
         position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
         month = int(self.items[at].value)
-        self._add("day", at, at + 1, mention=Mention("month", month, position=position))
-        return at + 1
+        place = at + 1 + (self.kind(at + 1) in {"of", "after"})
+        year = self.items[place].number if self.kind(place) == "num" else None
+        year = year if year is not None and 2000 <= year <= 2100 else None  # noqa: PLR2004
+        end = at + 1 if year is None else place + 1
+        mention = Mention("month", month, position=position, year=year)
+        self._add("day", at, end, mention=mention)
+        return end
+
+    def _is_week_after(self, at: int) -> bool:
+        """``this week or next``"""
+        if self.kind(at - 1) not in {"or", "and"} or len(self.elements) < 2:  # noqa: PLR2004
+            return False
+        mention = self.elements[-2].mention
+        follows = self.items[at + 1] if at + 1 < len(self.items) else None
+        ends = follows is None or follows.token.clause != self.items[at].token.clause
+        return ends and mention is not None and mention.kind == "week"
+
+    def _last_week(self) -> int:
+        weeks = [e.mention.number for e in self.elements if e.mention and e.mention.kind == "week"]
+        return weeks[-1] if weeks else 0
 
     def _weekday(self, at: int) -> int:
         modifier = self.pending.modifier if at - self.pending.at <= _LOOK_AHEAD else ""
         end = at + 1
         if not modifier and self.kind(end) in _MODIFIERS and self.kind(end + 1) != "weekday":
-            modifier, end = _MODIFIERS[self.kind(end)], end + 1
+            modifier, end = _MODIFIERS[self.kind(end)] + self.items[end].value, end + 1
         number = int(self.items[at].value)
+        nth = self.mentions.nth(at, number)
+        if nth is not None:
+            self._add("day", at - 1, nth[1], mention=nth[0])
+            return nth[1]
         place = end + (self.kind(end) == "dayprefix")
         said = self.dates.read(place)
-        if said is None and self._is_day_of_month(end):
+        if said is None and self.mentions.is_day_of_month(end):
             said = Said(self.items[end].number or 0), end + 1
         if said is not None and self.items[place].token.clause == self.items[at].token.clause:
             mention = Mention("said", said=said[0])
@@ -193,13 +289,6 @@ class Row:
             return said[1]
         self._add("day", at, end, mention=Mention("weekday", number, modifier=modifier))
         return end
-
-    def _is_day_of_month(self, at: int) -> bool:
-        """``Thursday 17``: too late for an hour of business, so a date."""
-        number = self.items[at].number if self.kind(at) == "num" else None
-        if number is None or self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark"}:
-            return False
-        return number > 18 and number <= 31  # noqa: PLR2004
 
     def _said(self, at: int, said: Said, end: int) -> int:
         """``3 or 4 December``: an open day before takes the month of the one after it."""
@@ -211,8 +300,21 @@ class Row:
             self._add("day", at, end, mention=mention)
             if joint is not None:
                 self.elements.append(joint)
-        self._add("day", at, end, mention=Mention("said", said=said))
+        if self.kind(at) == "month" and self._is_last_day(end):
+            ends = Mention("said", said=replace(said, day=self.items[end + 1].number or 0))
+            self._add("day", at, end + 2, mention=Mention("said", said=said), until=ends)
+            return end + 2
+        is_week = self.pending.modifier == "week_of" and at - self.pending.at <= _LOOK_AHEAD
+        modifier = "week_of" if is_week else ""
+        self._add("day", at, end, mention=Mention("said", said=said, modifier=modifier))
         return end
+
+    def _is_last_day(self, at: int) -> bool:
+        """``Dec 7-9``: days of the month, and no hours."""
+        if self.kind(at) != "to" or self.kind(at + 1) != "num":
+            return False
+        is_hour = self.kind(at + 2) in {"oclock", "am", "pm", "weekday"}
+        return not is_hour and (self.items[at + 1].number or 0) in range(1, 32)
 
     def _is_joint(self, at: int) -> bool:
         return self.elements[at].kind in {"or", "and", "to"}
@@ -227,7 +329,8 @@ class Row:
             return None
         before = joint - 1 - (self.kind(joint - 1) == "ordinal")
         number = self.items[before].number if self.kind(before) in {"num", "dayword"} else None
-        is_free = not self.elements or self.elements[-1].kind != "clock"
+        said = [e.kind for e in self.elements if e.kind not in {"or", "and", "to"}]
+        is_free = not said or said[-1] not in {"clock", "after", "before"}
         return number if number is not None and 1 <= number <= 31 and is_free else None  # noqa: PLR2004
 
     def _ends_in_day(self) -> bool:
@@ -237,7 +340,8 @@ class Row:
         """``early``, ``end of``: of what follows; beside a single day they are parts of it."""
         coming = [self.kind(at + n) for n in range(1, 4)]
         position = self.items[at].value
-        weekly = {"week", "month", "month_ref", "the_week", "the_month", "next", "this", "coming"}
+        weekly = {"week", "month", "month_ref", "the_week", "the_month", "the_year", "year_ref",
+                  "next", "this", "coming"}  # fmt: skip
         if any(kind in weekly for kind in coming):
             self.pending = _Pending("", position, at + 1)
         elif position in _EARLY_LATE and (self._ends_in_day() or "weekday" in coming):
@@ -269,7 +373,11 @@ class Row:
 
     def _is_expected(self, at: int) -> bool:
         before = self.kind(at - 1)
-        if opens_clock(before) or (before == "dayprefix" and opens_clock(self.kind(at - 2))):
+        if (
+            opens_clock(before)
+            or before == "correction"
+            or (before == "dayprefix" and opens_clock(self.kind(at - 2)))
+        ):
             return True
         last = self.elements[-1] if self.elements else None
         if before in {"or", "and", "to"} and len(self.elements) > 1:
@@ -316,14 +424,19 @@ class Row:
 
     def _bound(self, at: int, kind: str) -> int:
         place = at + 1
-        while self.kind(place) in {"dayprefix", "at", "around", "this", "next", "coming"}:
+        is_end_named = False
+        while self.kind(place) in {"dayprefix", "at", "around", "this", "next", "coming", "pos",
+                                   "of"}:  # fmt: skip
             if self.kind(place) in _MODIFIERS:
                 self.pending = _Pending(_MODIFIERS[self.kind(place)], "", place)
+            elif self.kind(place) == "pos":
+                self._place_position(place)
+                is_end_named = True
             place += 1
         count = len(self.elements)
         end = self._day(place) if place < len(self.items) else None
         if end is not None and len(self.elements) > count:
-            self._bind_day(count, at, kind)
+            self._bind_day(count, at, kind, is_end_named=is_end_named)
             return end
         found = self.clocks.read(place, is_expected=True) if place < len(self.items) else None
         if found is None:
@@ -340,10 +453,15 @@ class Row:
         last = self.elements[-1] if self.elements else None
         return last is not None and last.kind in {"clock", "after"} and last.to is None
 
-    def _bind_day(self, count: int, at: int, kind: str) -> None:
-        first = self.items[at].token.forms[0]
+    def _bind_day(self, count: int, at: int, kind: str, *, is_end_named: bool) -> None:
+        """``not before Friday`` begins with it; ``before the end of May`` goes to its last day."""
+        said = [fold(w) for w in self.items[at].text.split()]
+        leads = _LEADS | ({"pas"} if self.words.language == "nl" else set())
+        first = next((w for w in said if w not in leads), said[0])
+        denied = len(said) > 1 and first in _DENIALS
         if kind == "after":
-            bound = "from" if first in self.words.inclusive else "after"
+            bound = "from" if denied or first in self.words.inclusive else "after"
         else:
-            bound = "before" if first in _STRICTLY_BEFORE else "until"
+            strict = first in _STRICTLY_BEFORE and not is_end_named
+            bound = "before" if strict else "until"
         self.elements[count] = replace(self.elements[count], bound=bound)

@@ -11,6 +11,7 @@ class Question(StrEnum):
     AMBIGUOUS_TIME = "ambiguous_time"
     AMBIGUOUS_DAY = "ambiguous_day"
     IMPOSSIBLE_DATE = "impossible_date"
+    IMPOSSIBLE_TIME = "impossible_time"
     WHICH_ZONE = "which_zone"
     PAST = "past"
 

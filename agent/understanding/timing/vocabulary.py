@@ -1,5 +1,6 @@
 """Loads ``words/<lang>.yaml``: the words of time of one language, as patterns and numbers."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -10,7 +11,93 @@ import yaml
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit, Pattern, PatternBook, compile_pattern
 from agent.understanding.spelling import Speller
-from agent.understanding.words import Shape, Token, fold
+from agent.understanding.words import HYPHEN, Shape, Token, fold
+
+_SHORT = 5
+_CLOCK = re.compile(r"^\d{1,2}[:.]\d")
+_TENS = {20, 30, 40, 50}
+_ARTICLE = 2  # letters: "un" and "ein" are no five
+_TEENS = {"sept": 17, "huit": 18, "neuf": 19}
+_WEAK = {"the_week", "the_month", "the_year", "but", "prefer", "than"}
+
+
+def _of_short_days(declared: dict[str, Any], labels: dict[str, str]) -> list[Pattern]:
+    """``Mo``, ``di``, ``pt``: two letters are a day only beside what goes with a day."""
+    short: dict[str, int] = declared.get("short_days", {})
+    beside = "|".join(f"{w}" for w in str(declared.get("short_days_beside", "")).split())
+    days = "|".join([*short, *_single_words(labels, "weekday.")])
+    joints = "|".join(_single_words(labels, "or", "and", "to"))
+    lines = (
+        f"{{0}} ={days}",
+        f"={days} {{0}}",
+        f"{{0}} ={beside}",
+        f"{{0}} ={joints} ={days}",
+        f"={days} ={joints} {{0}}",
+    )
+    return [
+        compile_pattern(f"weekday.{number}", line.format(word), {})
+        for word, number in short.items()
+        for line in lines
+    ]
+
+
+def _single_words(labels: dict[str, str], *starts: str) -> list[str]:
+    return [
+        word
+        for label, lines in labels.items()
+        if label.startswith(starts) and not label.endswith("not") and "_" not in label
+        for word in lines.splitlines()[0].split("|")
+        if word and " " not in word.strip()
+    ]
+
+
+def _dotted(declared: dict[str, Any], labels: dict[str, str]) -> frozenset[str]:
+    """The words that are written with a dot when short: ``Fr.``, ``Dec.``, ``janv.``."""
+    words = [*declared.get("short_days", {}), *_single_words(labels, "weekday.", "month.")]
+    return frozenset(w for w in map(fold, words) if len(w) <= _SHORT)
+
+
+def _in_full(declared: dict[str, Any], labels: dict[str, str]) -> dict[str, str]:
+    """Each short day and the day it is short for."""
+    short: dict[str, int] = declared.get("short_days", {})
+    full = {n: _single_words(labels, f"weekday.{n}") for n in short.values()}
+    return {fold(word): fold(full[n][0]) for word, n in short.items() if full[n]}
+
+
+def _with_units(tokens: list[Token]) -> list[Token]:
+    """``quarante-cinq``, ``forty five``: one number."""
+    out: list[Token] = []
+    for token in tokens:
+        ten = out[-1] if out else None
+        if (
+            ten is not None
+            and ten.value is not None
+            and ten.shape is token.shape is Shape.WORD
+            and ten.value in _TENS
+            and token.value is not None
+            and token.value in range(1, 10)
+            and token.after_mark in {"", HYPHEN}
+            and len(token.text) > _ARTICLE
+        ):
+            out[-1] = replace(ten, value=ten.value + token.value, end=token.end,
+                              text=f"{ten.text} {token.text}")  # fmt: skip
+        else:
+            out.append(token)
+    return out
+
+
+def _with_teens(tokens: list[Token]) -> list[Token]:
+    """``dix-sept heures`` is one number, and no tenth of September."""
+    out: list[Token] = []
+    for token in tokens:
+        teen = _TEENS.get(token.forms[0])
+        if teen is not None and out and out[-1].forms == ("dix",):
+            ten = out.pop()
+            out.append(replace(ten, forms=(f"dix-{token.forms[0]}",), value=teen, end=token.end,
+                               text=f"{ten.text}-{token.text}"))  # fmt: skip
+        else:
+            out.append(token)
+    return out
 
 
 class Vocabulary:
@@ -25,6 +112,8 @@ class Vocabulary:
         self.inclusive = {fold(w) for w in str(declared["inclusive"]).split()}
         self.is_day_first = True if declared["order"] == "dmy" else None
         self.language = language
+        self.neutral = {fold(w) for w in str(declared.get("beside_a_day", "")).split()}
+        self.calling = tuple(fold(w) for w in str(declared.get("calling", "")).split())
         labels: dict[str, str] = declared["labels"]
         patterns: list[Pattern] = [
             compile_pattern(label, line.strip(), {})
@@ -32,7 +121,11 @@ class Vocabulary:
             for line in lines.splitlines()
             if line.strip()
         ]
+        patterns += _of_short_days(declared, labels)
         self.book = PatternBook(patterns)
+        self.dotted = _dotted(declared, labels)
+        self.short_days = _in_full(declared, labels)
+        self.at = set(_single_words(labels, "at"))
         self.weekdays = {
             fold(word): int(label[-1])
             for label, lines in labels.items()
@@ -45,20 +138,31 @@ class Vocabulary:
         self.speller = Speller(self.book.words, known | self.counted, declared.get("digraphs", {}))
 
     def read(self, tokens: list[Token]) -> list[Token]:
-        return [self._read(token) if token.shape is Shape.WORD else token for token in tokens]
+        if self.language == "fr":
+            tokens = _with_teens(tokens)
+        after = [*tokens[1:], None]
+        read = [
+            self._read(token, after[at]) if token.shape is Shape.WORD else token
+            for at, token in enumerate(tokens)
+        ]
+        return _with_units(read)
 
-    def _read(self, token: Token) -> Token:
+    def _read(self, token: Token, following: Token | None) -> Token:
         word = token.forms[0]
+        if token.value is not None or (word == "wed" and len(token.text) > len(word)):
+            return token if token.value is not None else replace(token, forms=("we would",))
+        if word in self.short_days and following is not None and _CLOCK.match(following.text):
+            return replace(token, forms=(self.short_days[word],))
         forms = self.speller.forms(word)
         value = next((self.numbers[f] for f in forms if f in self.numbers), None)
         return replace(token, forms=forms, value=value)
 
     def marks(self, tokens: list[Token]) -> list[Hit]:
-        """Hits that do not overlap: the longest wins, then the first in the file."""
+        """Hits that do not overlap: the longest wins, then one that says which week or month."""
         kept: list[Hit] = []
         hits = self.book.search(tokens)
         cancelled = {h.label.removesuffix(".not"): h for h in hits if h.label.endswith(".not")}
-        for hit in sorted(hits, key=lambda h: -h.weight):
+        for hit in sorted(hits, key=lambda h: (-h.weight, h.label in _WEAK)):
             if hit.label.endswith(".not"):
                 continue
             against = cancelled.get(hit.label)

@@ -11,9 +11,10 @@ import yaml
 
 from agent.understanding.timing.items import Item
 
-_OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+-−])\s?(\d{1,2})\b")
+_OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+\-−–])\s?(\d{1,2})(?::?([0-5]\d))?\b", re.IGNORECASE)
 _TOLD = {"num", "am", "pm", "oclock", "noon"}
 _BEFORE = 5
+_OF = {"de", "di", "da", "von", "of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +38,39 @@ def _atlas() -> dict[str, Any]:
     return {**declared, **sets, "places": places}
 
 
-def zone_of(text: str, items: Sequence[Item]) -> Stated:
+def zone_of(text: str, items: Sequence[Item], *, believed: str) -> Stated:
     """The last zone stated wins; "in Dubai till Sunday" says nothing about the meeting's day."""
     offset = _OFFSET.search(text)
     if offset:
-        hours = int(offset[2])
-        sign = "-" if offset[1] == "+" else "+"  # POSIX names count the other way
-        zone = f"Etc/GMT{sign}{hours}" if 0 < hours <= 12 else "Etc/UTC"  # noqa: PLR2004
+        zone = _zone_of_offset(offset)
         left = [i for i in items if not offset.start() <= i.token.start < offset.end()]
-        return Stated(left, zone)
+        return Stated(left, zone, zone is None)
     for at in range(len(items) - 1, -1, -1):
         found = _at(items, at)
         if found is not None:
             zone_name, length = found
+            zone_name = zone_name or _known_by(believed, _word(items, at))
             return Stated(_without_stay(items, at, length), zone_name, zone_name is None)
     return Stated(items, is_unclear=any(item.kind == "your_time" for item in items))
+
+
+def _zone_of_offset(offset: re.Match[str]) -> str | None:
+    """POSIX names count the other way, and know whole hours only."""
+    hours, minutes = int(offset[2]), int(offset[3] or 0)
+    ahead = offset[1] == "+"
+    if minutes:
+        named = f"{'+' if ahead else '-'}{hours}:{minutes:02}"
+        zone: str | None = _atlas()["offsets"].get(named)
+        return zone
+    if hours > (14 if ahead else 12):
+        return None
+    return f"Etc/GMT{'-' if ahead else '+'}{hours}" if hours else "Etc/UTC"
+
+
+def _known_by(believed: str, word: str) -> str | None:
+    """IST is India's to someone in India: where the person is tells the zones of a name apart."""
+    zones: dict[str, str] = _atlas()["families"].get(word, {})
+    return next((zone for place, zone in zones.items() if believed.startswith(place)), None)
 
 
 def _word(items: Sequence[Item], at: int) -> str:
@@ -74,7 +93,8 @@ def _at(items: Sequence[Item], at: int) -> tuple[str | None, int] | None:
     zone = atlas["pairs"].get(pair) or atlas["places"].get(word)
     if zone is None and word not in atlas["unclear"]:
         return None
-    if _is_time_named(items, at, length) or _is_stay(items, at):
+    is_bracketed = item.token.after_mark == "(" and any(i.kind == "my_time" for i in items[:at])
+    if is_bracketed or _is_time_named(items, at, length) or _is_stay(items, at):
         return zone, length
     return None
 
@@ -101,9 +121,12 @@ def _is_stay(items: Sequence[Item], at: int) -> bool:
 
 
 def _without_stay(items: Sequence[Item], at: int, length: int) -> list[Item]:
-    """Drops the place and how long the person stays there."""
+    """Drops the place and how long the person stays there, said after it or before."""
     end = at + length
-    left = [*items[:at], *items[end:]]
+    first = _start_of_stay(items, at)
+    if _word(items, at - 2) in _atlas()["time_before"] and _word(items, at - 1) in _OF:
+        first = at - 1  # "10h heure de Paris vendredi": its "de" begins no stretch
+    left = [*items[:first], *items[end:]]
     if end < len(items) and items[end].kind in {"before", "after"}:
         stop = end + 1
         while stop < len(items) and items[stop].kind in {
@@ -115,5 +138,14 @@ def _without_stay(items: Sequence[Item], at: int, length: int) -> list[Item]:
         }:
             stop += 1
         if stop > end + 1:
-            left = [*items[:at], *items[stop:]]
+            left = [*items[:first], *items[stop:]]
     return left
+
+
+def _start_of_stay(items: Sequence[Item], at: int) -> int:
+    """``ich bin bis Sonntag in Dubai``: the day before the place is the end of the stay."""
+    at_day = at - 2
+    if at_day < 1 or items[at_day].kind not in {"weekday", "day"}:
+        return at
+    opens = items[at_day - 1].kind in {"before", "to", "after"}
+    return at_day - 1 if opens and _is_stay(items, at) else at

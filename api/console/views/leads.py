@@ -6,6 +6,7 @@ from datetime import datetime
 from api.console import words
 from salesgenix.leads.rules import FactField, FactKind
 from salesgenix.leads.service import FactCard, LeadCard
+from salesgenix.qualification.rules import Part, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,33 @@ def said_where(source: str) -> str:
             return "typed by the visitor"
         case _:
             return source.replace(":", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """``level`` is none where nothing was answered; ``criterion`` where it can be corrected."""
+
+    name: str
+    points: int
+    most: int
+    level: str | None
+    criterion: str | None
+    text: str | None
+    quote: str | None
+    source: str | None
+
+
+def score_lines(score: Score) -> list[ScoreLine]:
+    return [
+        ScoreLine(
+            name=words.criterion(line.key),
+            points=line.points,
+            most=line.most,
+            level=line.level.value if line.level else None,
+            criterion=line.key if line.part is Part.QUALIFICATION else None,
+            text=words.stage(line.value or "")[0] if line.part is Part.INTENT else line.value,
+            quote=line.quote if line.quote != line.value else None,
+            source=f"message {line.message_seq}" if line.message_seq else None,
+        )
+        for line in score.lines
+    ]

@@ -71,6 +71,7 @@ class Talk:
                  tools=ALL_TOOLS, known=None, ceiling=10, strategies=(), source=None):  # fmt: skip
         self.pages, self.languages, self.tools = pages, languages, tools
         self.known, self.ceiling, self.strategies = dict(known or {}), ceiling, strategies
+        self.next_questions = ("current_tool",)
         self.source, self.zone = source, ZONE
         self.model = EmbeddedChatModel()
         self.history, self.asked, self.offered = [], [], []
@@ -141,6 +142,7 @@ class Talk:
             "offered_slots": self.offered, "appointment": self.appointment,
             "held": self.held if self.held in self.offered else None,
             "outcomes": self.outcomes, "asked": self.asked, "strategies": self.strategies,
+            "next_questions": self.next_questions,
             "objection_attempts": self.attempts,
             "discount": DiscountLimit(ceiling_percent=self.ceiling),
             "tools": self.tools, "meeting_label": "Demo",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.stages import Trigger
 from agent.understanding.kinds import Floor, Intent, Objection
 from guardrails.entities import Entity
 from guardrails.policy import Treatment
@@ -17,6 +18,7 @@ from salesgenix.authority.rules import ActionKind, Reason
 from salesgenix.decisions.rules import DecisionType
 from salesgenix.decisions.sentences import explain, words
 from salesgenix.leads.rules import Stage
+from salesgenix.qualification.rules import Grade
 from tools.catalog import CATALOG
 from tools.persuasion import STRATEGIES
 
@@ -45,6 +47,7 @@ def test_every_closed_list_has_its_words() -> None:
     assert set(Objection) == set(said.objections)
     assert set(STRATEGIES) == set(said.strategies)
     assert set(Stage) == set(said.stages)
+    assert set(Grade) == set(said.grades)
     assert set(GuardStage) == set(said.places)
     assert set(Entity) == set(said.entities)
     assert {one for one in Treatment if one.name not in NOT_AN_ANSWER} <= set(said.reasons)
@@ -53,7 +56,7 @@ def test_every_closed_list_has_its_words() -> None:
 def test_every_code_of_the_agent_has_its_words() -> None:
     """Why the sale moved, why a model's answer was not used, why a tool was refused."""
     found = {
-        *_texts("agent/stages.py", ("next_stage", "_wish")),
+        *Trigger,
         *_texts("agent/middleware/model_gate.py", ("_fault_code", "_integrity")),
         *re.findall(r'"reasons": \["([a-z_]+)"', _source("agent/middleware/tool_gate.py")),
     }

@@ -1,0 +1,118 @@
+"""Days, weeks and months as said, read from one place in the row."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.understanding.timing.dates import Said
+from agent.understanding.timing.days import Mention
+from agent.understanding.timing.items import Item
+from agent.understanding.timing.vocabulary import Vocabulary
+
+_OPENS_DAYS = {"after", "dayprefix", "of", "between", "than"}
+_JOINS_DAYS = {"to", "at", "dayprefix", "and"}
+_ORDINALS = {"dayword", "numword", "last"}
+_SHORT = 3  # items
+
+
+class MentionReader:
+    """Reads a mention that starts at a place in the row; says where it ends."""
+
+    def __init__(self, items: Sequence[Item], words: Vocabulary) -> None:
+        self.items, self.words = items, words
+
+    def kind(self, at: int) -> str:
+        return self.items[at].kind if 0 <= at < len(self.items) else ""
+
+    def shifted(self, mention: Mention, at: int, *, modifier: str) -> tuple[Mention, int]:
+        """``a week from tomorrow``, ``heute in einer Woche``, ``de hoy en ocho``."""
+        end = at + 1
+        if mention.kind != "day":
+            return mention, end
+        weeks = int(modifier.removeprefix("week_on") or 1) if "week_on" in modifier else 0
+        follows = self.items[end] if end < len(self.items) else None
+        if not weeks and follows is not None and not follows.token.after_mark:
+            if follows.kind == "week_on":
+                weeks = int(follows.value or 1)
+            elif follows.kind == "week":
+                weeks = max(int(follows.value), 0)
+            elif follows.kind == "weeks_in":
+                weeks = follows.number or 0
+            end += bool(weeks)
+        return replace(mention, number=mention.number + 7 * weeks), end
+
+    def simple(self, at: int, *, position: str, last_week: int) -> Mention | None:
+        item = self.items[at]
+        offset = int(item.value) if item.value.lstrip("-").isdigit() else 0
+        number = item.number or 0
+        if item.kind in {"week", "month_ref"} and offset < 0 and len(self.items) > _SHORT:
+            return None  # "we did that last week" asks for nothing
+        named = {
+            "day": Mention("day", offset),
+            "week": Mention("week", offset, position=position),
+            "weekend": Mention("week", offset, position="weekend"),
+            "month_ref": Mention("month", offset, modifier="ref", position=position),
+            "weeks_in": Mention("week", number),
+            "days_in": Mention("day", number),
+            "weeks_within": Mention("within", number * 7),
+            "months_in": Mention("month", item.number or 1, modifier="ref"),
+            "later_this_week": Mention("week", 0, position="end"),
+            "feast": Mention("feast", position=item.value),
+            "isoweek": Mention("isoweek", number) if 1 <= number <= 53 else None,  # noqa: PLR2004
+            "quarter": Mention("quarter", number) if 1 <= number <= 4 else None,  # noqa: PLR2004
+            "eom": Mention("month", 0, modifier="ref", position="end"),
+            "days_within": Mention("within", number or 3),
+            "workdays_in": Mention("workdays", number),
+            "week_after": Mention("week", last_week + 1),
+            "year_ref": Mention("year", offset, position=position),
+        }
+        if item.kind == "the_year" and position:
+            return Mention("year", 0, position=position)
+        if item.kind in {"the_week", "the_month"} and position:
+            ref = item.kind == "the_month"
+            return Mention("month" if ref else "week", 0, modifier="ref" if ref else "",
+                           position=position)  # fmt: skip
+        return named.get(item.kind)
+
+    def stretch(self, at: int) -> tuple[Mention, Mention, int] | None:
+        """``del 14 al 16 de diciembre``, ``od 14 do 16 grudnia``: one stretch of days."""
+        first = at + 1 + (self.kind(at + 1) == "dayprefix")
+        joint, last = first + 1, first + 2
+        if self.kind(at) not in _OPENS_DAYS or self.kind(joint) not in _JOINS_DAYS:
+            return None
+        if {self.kind(first), self.kind(last)} != {"num"}:
+            return None
+        days = [self.items[first].number, self.items[last].number]
+        end = last + 1 + (self.kind(last + 1) == "of")
+        is_told = self.items[joint].token.forms[0] in {"au", "al"} and self.kind(at) != "between"
+        is_told = is_told and self.kind(last + 1) not in {"oclock", "am", "pm"}
+        month = int(self.items[end].value) if self.kind(end) == "month" else None
+        are_days = all(d is not None and 1 <= d <= 31 for d in days)  # noqa: PLR2004
+        if not are_days or (month is None and not is_told):
+            return None
+        end = end + 1 if month is not None else last + 1
+        begins, ends = (Mention("said", said=Said(day or 0, month)) for day in days)
+        return begins, ends, end
+
+    def nth(self, at: int, weekday: int) -> tuple[Mention, int] | None:
+        """``first Monday in December``"""
+        before = self.items[at - 1] if at else None
+        months = {"month", "the_month"}
+        end = next((n for n in range(at + 1, at + 4) if self.kind(n) in months), None)
+        if before is None or before.kind not in _ORDINALS or end is None:
+            return None
+        between = {self.kind(n) for n in range(at + 1, end)}
+        if between & {"num", "numword", "or", "and", "to"} or (before.number or 0) > 4:  # noqa: PLR2004
+            return None
+        month = int(self.items[end].value or 0)
+        mention = Mention("nth", month, week=before.number or 0,
+                          modifier=str(weekday))  # fmt: skip
+        return mention, end + 1
+
+    def is_day_of_month(self, at: int) -> bool:
+        """``Thursday 17``: too late for an hour of business, so a date."""
+        number = self.items[at].number if self.kind(at) == "num" else None
+        if number is None or self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark", "part"}:
+            return False
+        is_latin = self.words.language in {"fr", "es", "it", "pt"}
+        has_clock = self.kind(at + 1) == "at" and self.kind(at + 2) in {"num", "numword", "noon"}
+        return 18 < number <= 31 or (1 <= number <= 31 and (is_latin or has_clock))  # noqa: PLR2004
