@@ -23,8 +23,10 @@ _PREFIX = "objection."
 _ANY = Intent.OBJECTION.value
 _BY_RULE = 0.5  # what a rule hit adds to a chance when several objections are put in order
 _LOOKS_ALIKE = 0.5  # of the way from sure to certain that a look-alike demands
-_EXPLAINED = 0.35  # and so much when the rules know what the message is for
-_MOST_UNLIKELY = 0.1  # of the doubtful margin: below it a rule was fooled
+_EXPLAINED = 0.5  # and so much when the rules know what the message is for
+_UNLIKELY = 0.05  # of the doubtful margin: below it a rule was fooled, if another kind is heard
+_MOST_UNLIKELY = 0.02  # and so far below it if nothing else is heard
+_KEEN = 0.45  # the chance from which interest counts where nothing speaks against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Heard:
         margin = classifier().margins.get(label)
         if margin is None:
             return False
-        return self.chances[label] < margin.doubtful * (1.0 if others else _MOST_UNLIKELY)
+        return self.chances[label] < margin.doubtful * (_UNLIKELY if others else _MOST_UNLIKELY)
 
 
 def hear(text: str, alike: Collection[str] = ()) -> Heard:
@@ -76,8 +78,11 @@ def objections(
         others = bool(heard_too - {kind}) or heard.is_sure(Intent.POSITIVE)
         if not heard.is_unlikely(_PREFIX + kind, others=others):
             weight[kind] = heard.chances.get(_PREFIX + kind, 0.0) + _BY_RULE
+    keen = heard.chances.get(Intent.POSITIVE, 0.0)
     more = _EXPLAINED if is_explained and not weight else 0.0
     for kind in Objection:
+        if kind is Objection.NOT_INTERESTED and keen > heard.chances[_PREFIX + kind]:
+            continue
         if kind not in weight and heard.is_sure(_PREFIX + kind, more=more):
             weight[kind] = heard.chances[_PREFIX + kind]
     return tuple(sorted(weight, key=lambda kind: -weight[kind]))
@@ -85,11 +90,12 @@ def objections(
 
 def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
     """What the classifier adds; who refuses is not keen."""
-    return tuple(
-        intent
-        for intent in _INTENTS
-        if heard.is_sure(intent) and not (raised and intent is Intent.POSITIVE)
-    )
+    added = [
+        intent for intent in _INTENTS if intent is not Intent.POSITIVE and heard.is_sure(intent)
+    ]
+    if not raised and heard.chances.get(Intent.POSITIVE, 0.0) >= _KEEN:
+        added.append(Intent.POSITIVE)
+    return tuple(added)
 
 
 def doubts(heard: Heard, raised: Sequence[Objection]) -> Iterator[str]:
