@@ -34,11 +34,7 @@ _WHEREVER = ("objection.", "question", "positive")  # labelled in every part of 
 
 def labels_of(held: Sequence[Message]) -> list[str]:
     said = Counter(label for message in held for label in message.labels)
-    return sorted(
-        l
-        for l, count in said.items()
-        if count >= _FEWEST and l not in _BY_RULES and not l.startswith("data.")
-    )
+    return sorted(l for l, count in said.items() if count >= _FEWEST and l not in _BY_RULES)
 
 
 def family_of(label: str) -> str:
