@@ -28,7 +28,7 @@ _ALONE = {  # the chance from which the classifier alone is enough: to honour on
     Floor.INJECTION: 0.97,  # these two take the conversation away from the person
     Floor.MINOR: 0.99,
 }
-_DOUBTED = {Floor.STOP: 0.15, Floor.PERSON: 0.2}  # from here on it is worth a question
+_DOUBTED = {Floor.STOP: 0.2, Floor.PERSON: 0.25}  # from here on it is worth a question
 _RIGHT_ALONE = 0.6
 _SIGNS = re.compile("[\U0001f6d1⛔\U0001f6ab]")  # stop sign, no entry, prohibited
 _FEW_WORDS = 4  # a sign among more is an ornament
@@ -136,7 +136,7 @@ def weigh(found: Found, chances: Mapping[str, float]) -> frozenset[str]:
 
 
 def _is_otherwise_meant(floor: Floor, chances: Mapping[str, float]) -> bool:
-    """ "Is a person there?" asks for the truth or for a person: the likelier one counts."""
+    """Whether a person is there asks for the truth or for a person: the likelier one counts."""
     rival = Floor.BOT_QUESTION if floor is Floor.PERSON else None
     return rival is not None and chances.get(rival.value, 0.0) > chances[floor.value]
 
