@@ -22,9 +22,9 @@ _YOUNGEST = 4  # below it a number after "I'm" is not an age that types
 _YEARS_BEFORE_SCHOOL = 5  # grade 5 is age 10
 _ALONE = {  # the chance from which the classifier alone is enough: to honour one too many is cheap
     Floor.STOP: 0.4,
-    Floor.PERSON: 0.45,
+    Floor.PERSON: 0.4,
     Floor.WRONG_PERSON: 0.45,
-    Floor.BOT_QUESTION: 0.45,
+    Floor.BOT_QUESTION: 0.55,
     Floor.INJECTION: 0.97,  # these two take the conversation away from the person
     Floor.MINOR: 0.99,
 }

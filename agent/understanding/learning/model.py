@@ -19,7 +19,7 @@ from agent.understanding.learning.fit import Floats, Weights, valued
 from agent.understanding.learning.senses import Senses, senses
 
 FILE = Path(__file__).with_name("classifier.npz")
-DIGEST = "cabe4302c337dba9bcb48c67add90fec9503d40550567ad38ec268fbaf0f59ab"
+DIGEST = "38589ac49eb05eca2e63f3f3837e0462b4b2937baebccf924450fe18cb36037d"
 _FEWEST_WORDS = 2  # of a part of a message that is read alone
 _MOST_PARTS = 12
 _KEPT = 16  # a rarity is kept in sixteenths
