@@ -65,7 +65,7 @@ def read(
         found,
         heard.chances,
         is_explained=is_no or _is_explained(page, stated),
-        alike=page.alike,
+        alike=frozenset().union(*(one.alike for one in pages)),
     )
     objections = weighing.objections(
         _ruled(page), heard, is_explained=bool(found.floor) or _is_explained(page, stated)
