@@ -21,7 +21,7 @@ _QUESTION_TAIL = 3  # words that may still belong to "are you a …"
 _YOUNGEST = 4  # below it a number after "I'm" is not an age that types
 _YEARS_BEFORE_SCHOOL = 5  # grade 5 is age 10
 _ALONE = {  # the chance from which the classifier alone is enough: to honour one too many is cheap
-    Floor.STOP: 0.58,
+    Floor.STOP: 0.5,
     Floor.PERSON: 0.4,
     Floor.WRONG_PERSON: 0.45,
     Floor.BOT_QUESTION: 0.55,
