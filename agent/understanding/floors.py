@@ -21,14 +21,15 @@ _QUESTION_TAIL = 3  # words that may still belong to "are you a …"
 _YOUNGEST = 4  # below it a number after "I'm" is not an age that types
 _YEARS_BEFORE_SCHOOL = 5  # grade 5 is age 10
 _ALONE = {  # the chance from which the classifier alone is enough: to honour one too many is cheap
-    Floor.STOP: 0.4,
-    Floor.PERSON: 0.45,
+    Floor.STOP: 0.5,
+    Floor.PERSON: 0.4,
     Floor.WRONG_PERSON: 0.45,
-    Floor.BOT_QUESTION: 0.45,
+    Floor.BOT_QUESTION: 0.55,
     Floor.INJECTION: 0.97,  # these two take the conversation away from the person
     Floor.MINOR: 0.99,
 }
-_DOUBTED = {Floor.STOP: 0.15, Floor.PERSON: 0.2}  # from here on it is worth a question
+_DOUBTED = {Floor.STOP: 0.2, Floor.PERSON: 0.25}  # from here on it is worth a question
+_BESIDE_A_RULE = 0.85  # where a rule has told what the message is, another floor needs more
 _RIGHT_ALONE = 0.6
 _SIGNS = re.compile("[\U0001f6d1⛔\U0001f6ab]")  # stop sign, no entry, prohibited
 _FEW_WORDS = 4  # a sign among more is an ornament
@@ -117,14 +118,25 @@ def _floor_of(page: Page, hit: Hit, minor_age: int) -> Floor | None:
     return _BY_LABEL.get(hit.label)
 
 
-def weigh(found: Found, chances: Mapping[str, float]) -> frozenset[str]:
+def weigh(
+    found: Found,
+    chances: Mapping[str, float],
+    *,
+    is_explained: bool = False,
+    alike: frozenset[str] = frozenset(),
+) -> frozenset[str]:
     """Adds what the classifier is sure of to what rules found; returns what it only suspects.
 
-    A rule's finding is never taken back. ``chances`` are of labels: ``stop``, ``data.erase``, ….
+    A rule's finding is never taken back. ``is_explained`` says that rules know what the message is
+    for: "cancel the meeting" is no stop. ``alike`` are the look-alikes they know; both demand more
+    of the classifier. ``chances`` are of labels: ``stop``, ``data.erase``, ….
     """
     by_rules = frozenset(found.floor)
     for floor, enough in _ALONE.items():
-        if chances.get(floor.value, 0.0) >= enough and not _is_otherwise_meant(floor, chances):
+        needed = (
+            max(enough, _BESIDE_A_RULE) if by_rules or is_explained or floor in alike else enough
+        )
+        if chances.get(floor.value, 0.0) >= needed and not _is_otherwise_meant(floor, chances):
             found.floor.add(floor)
     if Floor.DATA_REQUEST not in by_rules:
         _weigh_rights(found, chances)
@@ -136,7 +148,7 @@ def weigh(found: Found, chances: Mapping[str, float]) -> frozenset[str]:
 
 
 def _is_otherwise_meant(floor: Floor, chances: Mapping[str, float]) -> bool:
-    """ "Is a person there?" asks for the truth or for a person: the likelier one counts."""
+    """Whether a person is there asks for the truth or for a person: the likelier one counts."""
     rival = Floor.BOT_QUESTION if floor is Floor.PERSON else None
     return rival is not None and chances.get(rival.value, 0.0) > chances[floor.value]
 

@@ -7,6 +7,7 @@ from agent.understanding.facts import Stated, facts_of
 from agent.understanding.floors import Page, floors, uncancelled, weigh
 from agent.understanding.kinds import Floor, Intent, Objection, Previous, Understanding
 from agent.understanding.language import ranked
+from agent.understanding.learning.features import sentences
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit
 from agent.understanding.quoted import own_words
@@ -59,11 +60,19 @@ def read(
     stated = facts_of(text, page.tokens, page.hits, book=lexicon(page.language), previous=previous)
     heard = weighing.hear(text, page.alike)
     found = floors(pages, minor_age=minor_age)
-    suspected = weigh(found, heard.chances)
+    is_no = previous.just_asked == Floor.STOP and bool(page.labelled("deny"))
+    suspected = weigh(
+        found,
+        heard.chances,
+        is_explained=is_no or _is_explained(page, stated),
+        alike=frozenset().union(*(one.alike for one in pages)),
+    )
     objections = weighing.objections(
         _ruled(page), heard, is_explained=bool(found.floor) or _is_explained(page, stated)
     )
-    intents = _intents(page, stated, objections, weighing.intents(heard, objections))
+    is_only_floor = bool(found.floor) and len(sentences(text)) == 1
+    added = () if is_only_floor else weighing.intents(heard, objections)
+    intents = _intents(page, stated, objections, added)
     if previous.just_asked == Floor.STOP and _is_yes(intents):
         found.floor.add(Floor.STOP)
     return Understanding(
