@@ -90,7 +90,7 @@ def objections(
 
 def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
     """What the classifier adds; who refuses is not keen."""
-    added = [
+    added: list[Intent] = [
         intent for intent in _INTENTS if intent is not Intent.POSITIVE and heard.is_sure(intent)
     ]
     if not raised and heard.chances.get(Intent.POSITIVE, 0.0) >= _KEEN:
