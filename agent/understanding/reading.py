@@ -47,7 +47,7 @@ _CONTACT_FIELDS = {"name", "email", "phone"}
 
 
 def read(
-    text: str, *, languages: Sequence[str], previous: Previous, minor_age: int
+    text: str, *, languages: Sequence[str], previous: Previous, minor_age: int, by_rules: bool
 ) -> Understanding:
     text = own_words(text)
     tokens = tokenise(text)
@@ -58,7 +58,7 @@ def read(
     page = pages[0]
     supported = [language for language in likely if language in languages]
     stated = facts_of(text, page.tokens, page.hits, book=lexicon(page.language), previous=previous)
-    heard = weighing.hear(text, page.alike)
+    heard = weighing.hear("" if by_rules else text, page.alike)
     found = floors(pages, minor_age=minor_age)
     is_no = previous.just_asked == Floor.STOP and bool(page.labelled("deny"))
     suspected = weigh(

@@ -42,7 +42,7 @@ class Heard:
         if margin is None:
             return False
         more = max(more, _LOOKS_ALIKE) if label in self.alike else more
-        return self.chances[label] >= margin.sure + more * (1 - margin.sure)
+        return self.chances.get(label, 0.0) >= margin.sure + more * (1 - margin.sure)
 
     def is_doubtful(self, label: str) -> bool:
         margin = classifier().margins.get(label)
@@ -53,15 +53,15 @@ class Heard:
     def is_unlikely(self, label: str, *, others: bool) -> bool:
         """Whether a rule was fooled; ``others``: what it means is heard as something else."""
         margin = classifier().margins.get(label)
-        if margin is None:
+        if margin is None or label not in self.chances:
             return False
         return self.chances[label] < margin.doubtful * (_UNLIKELY if others else _MOST_UNLIKELY)
 
 
 def hear(text: str, alike: Collection[str] = ()) -> Heard:
-    """The classifier's reading of a text; of too little text it makes nothing."""
+    """The classifier's reading of a text; of one without a letter it makes nothing."""
     if not any(letter.isalpha() for letter in text):
-        return Heard(dict.fromkeys(classifier().labels, 0.0))
+        return Heard({})
     return Heard(dict(classifier().read(text)), frozenset(alike))
 
 
@@ -81,7 +81,7 @@ def objections(
     keen = heard.chances.get(Intent.POSITIVE, 0.0)
     more = _EXPLAINED if is_explained and not weight else 0.0
     for kind in Objection:
-        if kind is Objection.NOT_INTERESTED and keen > heard.chances[_PREFIX + kind]:
+        if kind is Objection.NOT_INTERESTED and keen > heard.chances.get(_PREFIX + kind, 0.0):
             continue
         if kind not in weight and heard.is_sure(_PREFIX + kind, more=more):
             weight[kind] = heard.chances[_PREFIX + kind]
