@@ -189,6 +189,7 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
             language=conversation.language,
             asked=asked[-1] if asked else None,
             offered=len(_offered(briefing.events)),
+            just_asked=next(reversed(_just_asked(briefing.events)), None),
         ),
         minor_age=profile.minor_age,
     )

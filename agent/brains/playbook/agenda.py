@@ -80,6 +80,8 @@ def _reply(desk: Desk) -> str:
     said = _run(
         desk, [_remember, floor.removed, floor.bot_question, floor.data_request, floor.person]
     )
+    if not said and (asked := _run(desk, [floor.doubted])):
+        return "\n\n".join(_unsupported_language(desk) + asked)
     if not said:
         said = _run(desk, [selling.not_interested])
     if Floor.PERSON not in state.signals.floor:

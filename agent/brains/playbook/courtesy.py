@@ -80,5 +80,6 @@ _ANSWERS = (
     (Intent.SMALL_TALK, small_talk),
     (Intent.GREETING, greeting),
     (Intent.AFFIRM, agreed),
+    (Intent.POSITIVE, agreed),
     (Intent.DENY, lambda desk: desk.say("no_problem")),
 )

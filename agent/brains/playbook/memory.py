@@ -40,6 +40,8 @@ _ASKS = {
     "doubt_ask": ("doubt",),
     "what_matters": ("matters",),
     "rude": ("person",),
+    "stop_ask": ("stop",),
+    "person_ask": ("person",),
     "unknown_untold": ("person",),
     "discount_how_much": ("percent",),
 }

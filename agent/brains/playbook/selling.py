@@ -234,7 +234,7 @@ def _looked_up(desk: Desk, query: str) -> list[fragments.Passage]:
 
 def _meets(passage: fragments.Passage, kind: str) -> bool:
     """Whether the passage was written to meet this objection: its heading voices it."""
-    return read_message(passage.heading, languages=LANGUAGES).objection == kind
+    return read_message(passage.heading, languages=LANGUAGES, by_rules=True).objection == kind
 
 
 def _bears_on(passage: fragments.Passage, kind: str) -> bool:
