@@ -75,18 +75,22 @@ def _reply(desk: Desk) -> str:
     if set(floor.ENDING) & set(state.signals.floor):
         return "\n\n".join(_run(desk, [floor.ending, floor.data_request_too]))
     opening = _unsupported_language(desk) + _run(desk, [listening.welcome])
-    if opening and listening.only_greets(desk):
-        return "\n\n".join(opening)
+    said = [] if opening and listening.only_greets(desk) else _answered(desk)
+    return "\n\n".join(opening + said)
+
+
+def _answered(desk: Desk) -> list[str]:
+    """What protects the person, then the doubt that has to be asked about, then the business."""
     said = _run(
         desk, [_remember, floor.removed, floor.bot_question, floor.data_request, floor.person]
     )
     if not said and (asked := _run(desk, [floor.doubted])):
-        return "\n\n".join(_unsupported_language(desk) + asked)
+        return asked
     if not said:
         said = _run(desk, [selling.not_interested])
-    if Floor.PERSON not in state.signals.floor:
+    if Floor.PERSON not in desk.state.signals.floor:
         said += _with_the_team(desk, said)
-    return "\n\n".join(opening + said)
+    return said
 
 
 def _hear_refusal(desk: Desk) -> None:
