@@ -21,16 +21,22 @@ _QUESTION_TAIL = 3  # words that may still belong to "are you a …"
 _YOUNGEST = 4  # below it a number after "I'm" is not an age that types
 _YEARS_BEFORE_SCHOOL = 5  # grade 5 is age 10
 _ALONE = {  # the chance from which the classifier alone is enough: to honour one too many is cheap
-    Floor.STOP: 0.5,
+    Floor.STOP: 0.55,
     Floor.PERSON: 0.4,
-    Floor.WRONG_PERSON: 0.45,
+    Floor.WRONG_PERSON: 0.3,
     Floor.BOT_QUESTION: 0.55,
     Floor.INJECTION: 0.97,  # these two take the conversation away from the person
     Floor.MINOR: 0.99,
 }
-_DOUBTED = {Floor.STOP: 0.2, Floor.PERSON: 0.25}  # from here on it is worth a question
+_DOUBTED = {Floor.STOP: 0.25, Floor.PERSON: 0.25}  # from here on it is worth a question
+_BESIDE_RIVALS = 0.4  # and from here where the message is likelier about something else
 _BESIDE_A_RULE = 0.85  # where a rule has told what the message is, another floor needs more
-_RIGHT_ALONE = 0.6
+_RIGHT_ALONE = 0.3
+_ANY_RIGHT = 0.4  # some right is exercised, whichever: the likeliest is taken
+_RIVALS = (  # what a message is about when its words only sound like a floor
+    "positive", "product_question", "booking_request", "cancel_appointment", "price",
+    "integration_question", "security_question", "trial_question",
+)  # fmt: skip
 _SIGNS = re.compile("[\U0001f6d1⛔\U0001f6ab]")  # stop sign, no entry, prohibited
 _FEW_WORDS = 4  # a sign among more is an ornament
 
@@ -133,9 +139,8 @@ def weigh(
     """
     by_rules = frozenset(found.floor)
     for floor, enough in _ALONE.items():
-        needed = (
-            max(enough, _BESIDE_A_RULE) if by_rules or is_explained or floor in alike else enough
-        )
+        is_rivalled = by_rules or is_explained or floor in alike or _is_about(floor, chances)
+        needed = max(enough, _BESIDE_A_RULE) if is_rivalled else enough
         if chances.get(floor.value, 0.0) >= needed and not _is_otherwise_meant(floor, chances):
             found.floor.add(floor)
     if Floor.DATA_REQUEST not in by_rules:
@@ -143,8 +148,15 @@ def weigh(
     return frozenset(
         floor.value
         for floor, worth in _DOUBTED.items()
-        if floor not in found.floor and not found.floor and chances.get(floor.value, 0.0) >= worth
+        if not (found.floor or is_explained or floor in alike)
+        and chances.get(floor.value, 0.0) >= (_BESIDE_RIVALS if _is_about(floor, chances) else worth)
     )
+
+
+def _is_about(floor: Floor, chances: Mapping[str, float]) -> bool:
+    """Whether what sounds like a stop is likelier about the product, a meeting or liking it."""
+    chance = chances.get(floor.value, 0.0)
+    return floor is Floor.STOP and any(chances.get(rival, 0.0) > chance for rival in _RIVALS)
 
 
 def _is_otherwise_meant(floor: Floor, chances: Mapping[str, float]) -> bool:
@@ -155,6 +167,8 @@ def _is_otherwise_meant(floor: Floor, chances: Mapping[str, float]) -> bool:
 
 def _weigh_rights(found: Found, chances: Mapping[str, float]) -> None:
     likeliest = max(DataRequest, key=lambda kind: chances.get(f"data.{kind.value}", 0.0))
-    if chances.get(f"data.{likeliest.value}", 0.0) >= _RIGHT_ALONE:
+    is_likely = chances.get(f"data.{likeliest.value}", 0.0) >= _RIGHT_ALONE
+    is_some = Floor.STOP not in found.floor and chances.get(Floor.DATA_REQUEST, 0.0) >= _ANY_RIGHT
+    if is_likely or is_some:
         found.floor.add(Floor.DATA_REQUEST)
         found.data_request = likeliest

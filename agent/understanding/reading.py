@@ -35,6 +35,7 @@ _INTENTS = {
     "provenance": Intent.PROVENANCE,
     "transcript": Intent.SEND_TRANSCRIPT,
     "not_interested": Intent.NOT_INTERESTED,
+    "positive": Intent.POSITIVE,
 }
 _AGAINST_FLOOR = {f"{floor.value}.not" for floor in Floor} - {"data_request.not"}
 _PURPOSES = frozenset(

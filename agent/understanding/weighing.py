@@ -26,7 +26,7 @@ _LOOKS_ALIKE = 0.5  # of the way from sure to certain that a look-alike demands
 _EXPLAINED = 0.5  # and so much when the rules know what the message is for
 _UNLIKELY = 0.05  # of the doubtful margin: below it a rule was fooled, if another kind is heard
 _MOST_UNLIKELY = 0.02  # and so far below it if nothing else is heard
-_KEEN = 0.45  # the chance from which interest counts where nothing speaks against it
+_KEEN = 0.35  # the chance from which interest counts where nothing speaks against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def objections(
     keen = heard.chances.get(Intent.POSITIVE, 0.0)
     more = _EXPLAINED if is_explained and not weight else 0.0
     for kind in Objection:
-        if kind is Objection.NOT_INTERESTED and keen > heard.chances.get(_PREFIX + kind, 0.0):
+        if keen > heard.chances.get(_PREFIX + kind, 0.0):
             continue
         if kind not in weight and heard.is_sure(_PREFIX + kind, more=more):
             weight[kind] = heard.chances[_PREFIX + kind]

@@ -15,7 +15,7 @@ _RATE = 0.35
 _DECAY = 2e-5
 _ROUNDS = 8
 _LEAST_SEEN = 2  # a column seen in one message alone teaches nothing
-_OF_WORDS = 0.5  # how much whole words count beside their pieces
+_OF_WORDS = 1.0  # how much whole words count beside their pieces
 _UNLIKELY = -3.0  # where a label's bias starts
 _KEPT = 16  # a rarity is kept in sixteenths
 

@@ -8,7 +8,7 @@ from agent.understanding.learning.fit import Floats
 # to what the rules read, so it must be right; a stop from the classifier alone must hardly err.
 _PRECISE = {"objection": 0.6, "intent": 0.85, "floor": 0.95}
 _LEAST_DOUBT = 0.35  # of the doubts, this share must be right to be worth a question
-_EAGER = {"objection": 0.8}  # of the best margin: beside the rules, a missed one costs more
+_EAGER = {"objection": 0.95}  # of the best margin: beside the rules, a missed one costs more
 _HALF = 0.5  # of sure: below it a doubt is a guess
 _HIGHEST, _LOWEST = 0.97, 0.02
 _FEWEST = 8  # a precision counted on fewer is luck

@@ -19,7 +19,7 @@ from agent.understanding.learning.fit import Floats, Weights, valued
 from agent.understanding.learning.senses import Senses, senses
 
 FILE = Path(__file__).with_name("classifier.npz")
-DIGEST = "9948a17db855b598309a6f6e2bef994f7fe0be7c4bdac6be7adde946b49e0fad"
+DIGEST = "e2a4f7ae54d7a269709ffe4358fff8e860f792f8b43353be1c29200c4e878dde"
 _FEWEST_WORDS = 2  # of a part of a message that is read alone
 _MOST_PARTS = 12
 _KEPT = 16  # a rarity is kept in sixteenths
