@@ -31,6 +31,7 @@ _ALONE = {  # the chance from which the classifier alone is enough: to honour on
 _DOUBTED = {Floor.STOP: 0.25, Floor.PERSON: 0.25}  # from here on it is worth a question
 _BESIDE_RIVALS = 0.4  # and from here where the message is likelier about something else
 _BESIDE_A_RULE = 0.85  # where a rule has told what the message is, another floor needs more
+_LOOKS_ALIKE = 0.97
 _RIGHT_ALONE = 0.3
 _ANY_RIGHT = 0.4  # some right is exercised, whichever: the likeliest is taken
 _RIVALS = (  # what a message is about when its words only sound like a floor
@@ -139,8 +140,9 @@ def weigh(
     """
     by_rules = frozenset(found.floor)
     for floor, enough in _ALONE.items():
-        is_rivalled = by_rules or is_explained or floor in alike or _is_about(floor, chances)
+        is_rivalled = by_rules or is_explained or _is_about(floor, chances)
         needed = max(enough, _BESIDE_A_RULE) if is_rivalled else enough
+        needed = max(needed, _LOOKS_ALIKE) if floor in alike else needed
         if chances.get(floor.value, 0.0) >= needed and not _is_otherwise_meant(floor, chances):
             found.floor.add(floor)
     if Floor.DATA_REQUEST not in by_rules:
@@ -149,7 +151,8 @@ def weigh(
         floor.value
         for floor, worth in _DOUBTED.items()
         if not (found.floor or is_explained or floor in alike)
-        and chances.get(floor.value, 0.0) >= (_BESIDE_RIVALS if _is_about(floor, chances) else worth)
+        and chances.get(floor.value, 0.0)
+        >= (_BESIDE_RIVALS if _is_about(floor, chances) else worth)
     )
 
 
@@ -168,7 +171,9 @@ def _is_otherwise_meant(floor: Floor, chances: Mapping[str, float]) -> bool:
 def _weigh_rights(found: Found, chances: Mapping[str, float]) -> None:
     likeliest = max(DataRequest, key=lambda kind: chances.get(f"data.{kind.value}", 0.0))
     is_likely = chances.get(f"data.{likeliest.value}", 0.0) >= _RIGHT_ALONE
-    is_some = Floor.STOP not in found.floor and chances.get(Floor.DATA_REQUEST, 0.0) >= _ANY_RIGHT
+    any_right = chances.get(Floor.DATA_REQUEST, 0.0)
+    is_asked = any(chances.get(rival, 0.0) > any_right for rival in _RIVALS)
+    is_some = any_right >= _ANY_RIGHT and not is_asked and Floor.STOP not in found.floor
     if is_likely or is_some:
         found.floor.add(Floor.DATA_REQUEST)
         found.data_request = likeliest

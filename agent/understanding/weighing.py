@@ -19,6 +19,10 @@ _INTENTS = tuple(
         "positive",
     )
 )  # fmt: skip
+_CLEARLY = 1.5
+_ASKING = (  # where one of these is clearly likelier than any objection, only a rule hears one
+    "product_question", "security_question", "integration_question", "price", "booking_request",
+)  # fmt: skip
 _PREFIX = "objection."
 _ANY = Intent.OBJECTION.value
 _BY_RULE = 0.5  # what a rule hit adds to a chance when several objections are put in order
@@ -79,9 +83,12 @@ def objections(
         if not heard.is_unlikely(_PREFIX + kind, others=others):
             weight[kind] = heard.chances.get(_PREFIX + kind, 0.0) + _BY_RULE
     keen = heard.chances.get(Intent.POSITIVE, 0.0)
+    asks = any(
+        heard.chances.get(label, 0.0) > _CLEARLY * heard.chances.get(_ANY, 0.0) for label in _ASKING
+    )
     more = _EXPLAINED if is_explained and not weight else 0.0
     for kind in Objection:
-        if keen > heard.chances.get(_PREFIX + kind, 0.0):
+        if asks or keen > heard.chances.get(_PREFIX + kind, 0.0):
             continue
         if kind not in weight and heard.is_sure(_PREFIX + kind, more=more):
             weight[kind] = heard.chances[_PREFIX + kind]

@@ -23,9 +23,7 @@ POINTS = frozenset({"question", "positive", "none"})
 ASKING = frozenset(
     {Intent.PRICE, Intent.PRODUCT_QUESTION, Intent.INTEGRATION_QUESTION, Intent.SECURITY_QUESTION}
 ) | {Intent.TRIAL_QUESTION, Intent.DISCOUNT_REQUEST, Intent.PROVENANCE}
-AGREEING = frozenset(
-    {Intent.AFFIRM, Intent.POSITIVE, Intent.BOOKING_REQUEST, Intent.CHOOSE_SLOT}
-)
+AGREEING = frozenset({Intent.AFFIRM, Intent.POSITIVE, Intent.BOOKING_REQUEST, Intent.CHOOSE_SLOT})
 
 Read = Callable[[str], frozenset[str]]
 
