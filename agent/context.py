@@ -24,7 +24,9 @@ MAX_TOOL_CALLS = 12
 
 @dataclass(slots=True, kw_only=True)
 class TurnContext:
-    """Frozen facts first, then what the turn gathers. ``rules_only`` keeps any hosted model out."""
+    """Frozen facts first, then what the turn gathers. ``rules_only`` keeps any hosted model out,
+    from the beginning or since it failed; ``stood_in_for`` says how it did.
+    """
 
     mind: Mind
     turn: TurnCard
@@ -52,6 +54,7 @@ class TurnContext:
     safe_texts: dict[tuple[str, bool], str] = field(default_factory=dict)
     refused: Refused | None = None  # what of the message is not taken here
     hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
+    stood_in_for: str | None = None
     model_calls: int = 0
     tool_calls: int = 0
     # calls of one answer run one after another, in its order: the same turn ends the same way

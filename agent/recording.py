@@ -102,12 +102,17 @@ def record_reply(
                 instruction=instructions.cited(
                     session, turn.workspace_id, verdict.instruction_id, verdict.rule_version
                 ),
-                facts={"language": reading.language, "sources": len(context.sources)},
+                facts=_manner(context, reading.language),
             )
         )
         decisions.record_all(session, turn.workspace_id, entries, now=now)
         _note_sightings(session, context, now)
         return turns.end(session, turn, state="failed" if failure else "done", now=now)
+
+
+def _manner(context: TurnContext, language: str) -> dict[str, Any]:
+    facts = {"language": language, "sources": len(context.sources)}
+    return facts | ({"stood_in_for": context.stood_in_for} if context.stood_in_for else {})
 
 
 def record_withheld(context: TurnContext) -> UUID | None:

@@ -129,7 +129,7 @@ class TurnState(_Part):
     ``next_questions`` are the facts worth asking for, best first; ``questions_max`` of them are
     asked in one conversation. ``source`` is where the lead came from, as stored. ``signals`` and
     ``windows`` read the newest message only. ``waits_for_person``: one was asked for, and nobody
-    has come yet.
+    has come yet. ``stands_in``: for a model that failed; who has no answer either says nothing.
     """
 
     trigger: Literal["message", "approval", "handback"] = "message"
@@ -163,6 +163,7 @@ class TurnState(_Part):
     whispers: tuple[Whisper, ...] = ()
     handback: HandBack | None = None
     waits_for_person: bool = False
+    stands_in: bool = False
 
     def to_fence(self) -> str:
         """The block for the system prompt. Backticks are escaped: no value can close the fence."""

@@ -48,6 +48,8 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     reply = _reply(desk)
     if desk.wanted:
         return Move(calls=tuple(desk.wanted.values()))
+    if not reply and state.stands_in:
+        return Move()
     return Move(
         reply=reply or desk.say("unclear"),
         passages=tuple(desk.passages),
