@@ -6,7 +6,7 @@ Everything personal that enters the state is a pseudonym already: the state is p
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -27,10 +27,13 @@ from agent.state import (
     TurnState,
     Whisper,
 )
+from agent.timing import Said, times_in
 from agent.understanding.answers import with_answer
 from agent.understanding.kinds import Floor, Intent, Previous, Understanding
+from agent.understanding.letters import unquoted
+from agent.understanding.remarks import wished_language
 from agent.understanding.signals import read_message
-from agent.understanding.times import When, resolve
+from agent.understanding.times import When
 from guardrails.entities import Entity, Owner
 from guardrails.guard import Guard
 from guardrails.people import KnownPeople
@@ -40,15 +43,17 @@ from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard, WorkspaceCard
 from salesgenix.actions.facts import person_of
 from salesgenix.appointments import service as appointments
+from salesgenix.appointments import waiting
 from salesgenix.appointments.rules import State
 from salesgenix.appointments.service import AppointmentCard
+from salesgenix.appointments.waiting import Place
 from salesgenix.authority.rules import ActiveRule, Person
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import ConversationCard, EventCard
 from salesgenix.instructions import service as instructions
 from salesgenix.leads import service as leads
-from salesgenix.leads.rules import FactField
+from salesgenix.leads.rules import FactField, zone_of_phone
 from salesgenix.leads.service import LeadCard
 from salesgenix.privacy import service as privacy
 from salesgenix.qualification import service as qualification
@@ -56,6 +61,7 @@ from salesgenix.rights import children
 from salesgenix.turns.service import TurnCard
 
 HISTORY = 60
+AWAY = timedelta(hours=6)  # who writes again after that comes back
 Hide = Callable[[str], str]
 GUARDED = "guarded"  # marks a message whose text holds pseudonyms already
 FOREIGN = "foreign"  # marks one in which a pseudonym would be forged
@@ -81,6 +87,7 @@ class Briefing:
     is_suppressed: bool
     is_platform_stopped: bool
     times: tuple[AppointmentCard, ...]  # held and booked in this conversation, oldest first
+    place: Place | None = None  # on the waiting list
     is_child: bool = False  # may be one: nothing they write is read, but the language it is in
     next_questions: tuple[FactField, ...] = ()
 
@@ -98,7 +105,7 @@ class Briefing:
             if event.kind is EventKind.MESSAGE and event.actor is not Actor.PROSPECT
         )
         answered = max(ours, default=0)
-        return [event for event in self._heard if event.seq > answered]
+        return [event for event in self.heard if event.seq > answered]
 
     @property
     def blocked(self) -> frozenset[str]:
@@ -116,10 +123,10 @@ class Briefing:
     @property
     def newest_heard(self) -> int:
         """The place of the newest message this turn takes in."""
-        return max((event.seq for event in self._heard), default=0)
+        return max((event.seq for event in self.heard), default=0)
 
     @property
-    def _heard(self) -> list[EventCard]:
+    def heard(self) -> list[EventCard]:
         return [
             event
             for event in self.events
@@ -152,6 +159,7 @@ def gather(session: Session, turn: TurnCard, *, now: datetime) -> Briefing:
         is_suppressed=privacy.is_suppressed(session, turn.workspace_id, lead=lead),
         is_platform_stopped=accounts.is_platform_stopped(session),
         times=tuple(appointments.of_conversation(session, turn.workspace_id, turn.conversation_id)),
+        place=waiting.place_of(session, turn.workspace_id, turn.conversation_id),
         is_child=children.is_protected(session, turn.workspace_id, conversation.subject_ref),
         next_questions=qualification.next_questions(session, turn.workspace_id, lead),
     )
@@ -165,12 +173,14 @@ class Reading:
     when: When
     zone: str
     language: str
+    zone_is_known: bool = False
 
 
 def understand(briefing: Briefing, *, now: datetime) -> Reading:
     """Reads the prospect's unanswered messages, with pseudonyms where values stood."""
     profile, conversation = briefing.workspace.profile, briefing.conversation
-    text = "\n".join(_as_read(event) for event in briefing.unanswered)[-MAX_WORDS_READ:]
+    texts = (unquoted(_as_read(event)) for event in briefing.unanswered)
+    text = "\n".join(texts)[-MAX_WORDS_READ:]
     asked = _asked(briefing.events)
     understanding = read_message(
         text,
@@ -179,6 +189,7 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
             language=conversation.language,
             asked=asked[-1] if asked else None,
             offered=len(_offered(briefing.events)),
+            just_asked=next(reversed(_just_asked(briefing.events)), None),
         ),
         minor_age=profile.minor_age,
     )
@@ -188,9 +199,20 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
         understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
     if briefing.is_child:
         understanding = _of_a_child(understanding, briefing)
-    zone = conversation.zone or briefing.lead.zone or profile.zone
-    when = resolve(text, now=now, zone=zone, language=understanding.written_in)
-    return Reading(understanding, when, when.zone or zone, understanding.language)
+    if (wished := wished_language(text)) in profile.languages:
+        understanding = replace(understanding, language=str(wished))
+    phone = briefing.vault.named(understanding.fact("phone") or "")
+    known = (
+        conversation.zone
+        or briefing.lead.zone
+        or zone_of_phone(briefing.lead.phone)
+        or zone_of_phone(phone.value if phone else None)
+    )
+    place = None if known else understanding.fact("city")
+    said = Said(text, understanding.written_in, place, asked[-1] if asked else "")
+    when = times_in(said, now=now, zone=known or profile.zone)
+    zone = when.zone or known or profile.zone
+    return Reading(understanding, when, zone, understanding.language, bool(when.zone or known))
 
 
 def _of_a_child(understanding: Understanding, briefing: Briefing) -> Understanding:
@@ -232,7 +254,8 @@ def make_state(
         trigger=briefing.turn.trigger,
         now=now,
         zone=reading.zone,
-        zone_is_known=bool(conversation.zone or reading.when.zone),
+        zone_is_known=reading.zone_is_known,
+        home_zone=profile.zone,
         company=CompanyFacts(
             name=profile.company,
             about=profile.about,
@@ -251,7 +274,7 @@ def make_state(
         time_question=reading.when.question.value if reading.when.question else None,
         offered_slots=tuple(_slot(slot, hide) for slot in offered),
         held=_held(briefing.times, offered, hide),
-        appointment=_appointment(events, hide),
+        appointment=_appointment(briefing, hide),
         outcomes=tuple(_outcomes(events, hide)),
         asked=tuple(_asked(events)),
         next_questions=tuple(field.value for field in briefing.next_questions),
@@ -268,6 +291,8 @@ def make_state(
         whispers=tuple(_whispers(events, hide)),
         handback=_handback(events, hide),
         waits_for_person=conversation.wants_person,
+        **_waiting(briefing),
+        is_back=_is_back(briefing),
     )
 
 
@@ -349,7 +374,23 @@ def _slot(slot: dict[str, Any], hide: Hide) -> OfferedSlot:
         starts=slot["starts_at"],
         label=slot.get("label", ""),
         member=hide(slot.get("member", "")),
+        zone=slot.get("zone", ""),
     )
+
+
+def _waiting(briefing: Briefing) -> dict[str, Any]:
+    """Their place on the waiting list, and in a turn that brings a free time until when it is
+    theirs to take first.
+    """
+    place = briefing.place
+    if place is None:
+        return {}
+    is_offered = briefing.turn.trigger == "waitlist"
+    return {
+        "is_waiting": True,
+        "waits_for": tuple(TimeWindow(start=span.start, end=span.end) for span in place.windows),
+        "asked_first_until": place.asked_first_until if is_offered else None,
+    }
 
 
 def _held(
@@ -366,8 +407,8 @@ def _held(
     return next((_slot(slot, hide) for slot in offered if slot["id"] == name), None)
 
 
-def _appointment(events: Sequence[EventCard], hide: Hide) -> BookedAppointment | None:
-    event = _last(events, EventKind.BOOKING_CONFIRMED, EventKind.BOOKING_CANCELLED)
+def _appointment(briefing: Briefing, hide: Hide) -> BookedAppointment | None:
+    event = _last(briefing.events, EventKind.BOOKING_CONFIRMED, EventKind.BOOKING_CANCELLED)
     if event is None or event.kind is EventKind.BOOKING_CANCELLED:
         return None
     return BookedAppointment(
@@ -375,7 +416,23 @@ def _appointment(events: Sequence[EventCard], hide: Hide) -> BookedAppointment |
         starts=event.payload["starts_at"],
         label=event.payload.get("label", ""),
         member=hide(event.payload.get("member", "")),
+        zone=next((m.zone for m in briefing.members if m.name == event.payload.get("member")), ""),
+        slot=event.payload.get("slot_id", ""),
     )
+
+
+def _is_back(briefing: Briefing) -> bool:
+    """Whether they write again after a pause in a talk that had begun."""
+    unanswered = briefing.unanswered
+    if not unanswered:
+        return False
+    before = [
+        event.at
+        for event in briefing.events
+        if event.kind is EventKind.MESSAGE and event.seq < unanswered[0].seq
+    ]
+    has_talked = len(briefing.heard) > len(unanswered)
+    return has_talked and unanswered[0].at - before[-1] >= AWAY
 
 
 def _last_spoken(events: Sequence[EventCard]) -> int:

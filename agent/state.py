@@ -70,13 +70,18 @@ class OfferedSlot(_Part):
     starts: AwareDatetime
     label: str = ""
     member: str = ""
+    zone: str = ""  # of the member's clock
 
 
 class BookedAppointment(_Part):
+    """``slot`` names its time as an offered slot would, where that is known."""
+
     id: str
     starts: AwareDatetime
     label: str = ""
     member: str = ""
+    zone: str = ""
+    slot: str = ""
 
 
 class TurnOutcome(_Part):
@@ -129,13 +134,18 @@ class TurnState(_Part):
     ``next_questions`` are the facts worth asking for, best first; ``questions_max`` of them are
     asked in one conversation. ``source`` is where the lead came from, as stored. ``signals`` and
     ``windows`` read the newest message only. ``waits_for_person``: one was asked for, and nobody
-    has come yet. ``stands_in``: for a model that failed; who has no answer either says nothing.
+    has come yet. ``is_waiting``: they are on the waiting list for a meeting, for the times
+    ``waits_for``; with the trigger ``waitlist`` such a time has come free, and until
+    ``asked_first_until`` nobody else is told.
+    ``is_back``: they write again after hours or days, in a talk that had begun before.
+    ``stands_in``: for a model that failed; who has no answer either says nothing.
     """
 
-    trigger: Literal["message", "approval", "handback"] = "message"
+    trigger: Literal["message", "approval", "handback", "waitlist"] = "message"
     now: AwareDatetime
     zone: str = "UTC"
     zone_is_known: bool = False
+    home_zone: str = "UTC"
     company: CompanyFacts
     agent_name: str
     language: str = "en"
@@ -163,6 +173,10 @@ class TurnState(_Part):
     whispers: tuple[Whisper, ...] = ()
     handback: HandBack | None = None
     waits_for_person: bool = False
+    is_waiting: bool = False
+    waits_for: tuple[TimeWindow, ...] = ()
+    asked_first_until: AwareDatetime | None = None
+    is_back: bool = False
     stands_in: bool = False
 
     def to_fence(self) -> str:

@@ -1,7 +1,6 @@
 """Appointments: times to offer, a hold, a booking, and its change. Nobody else's can be touched."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +11,8 @@ from sqlmodel import Session
 from salesgenix.accounts.rules import looks_like_email
 from salesgenix.actions.facts import fits
 from salesgenix.appointments import service as appointments
-from salesgenix.appointments.rules import Fits
+from salesgenix.appointments.rules import Fits, Span, awake
+from salesgenix.appointments.rules import State as MeetingState
 from salesgenix.appointments.service import AppointmentCard, SlotCard
 from salesgenix.authority.rules import ActionKind
 from salesgenix.kit.errors import Invalid, NotFound
@@ -22,10 +22,9 @@ from tools.verb import Arguments, Effect, Verb
 
 OFFERED = 3
 MOST_WINDOWS = 10
-WAKING = (time(8), time(19))  # the prospect's clock
-EXPLICIT = timedelta(hours=4)  # a stretch this short was meant as it was said
 REACHES = (timedelta(hours=5), timedelta(days=1), timedelta(days=3))  # round what was asked
 NEXT_DAYS = (timedelta(days=2), timedelta(days=4), timedelta(days=7))
+POINT = timedelta(hours=1)  # so short a stretch names an hour
 CANDIDATES = 60  # of which the closest are offered
 FARTHEST = timedelta(days=400)  # nobody means a later day, and each day costs a look
 
@@ -50,24 +49,60 @@ class FindSlots(Arguments):
 def find_slots(context: ToolContext, arguments: FindSlots) -> Finding:
     """Up to three free times inside the windows; outside them, with a ``reason``, if there is none.
 
-    ``reason`` is ``nothing_then`` (these are the nearest instead) or ``nothing_free``.
+    ``reason`` is ``nothing_then`` (these are the nearest instead), ``too_far`` or ``too_soon`` (so
+    are these: meetings are made no later, or no earlier, than ``until``), or ``nothing_free``.
     """
     asked = [_within(span, context) for span in arguments.windows if span.start < span.end]
+    reason, until = None, None
     with context.db.reading() as session:
         slots = _free(session, context, asked)
-        reason = None
         if not slots:
-            reason = "nothing_then" if asked else "nothing_free"
+            reason, until = _why_none(asked, context)
             slots = _near(session, context, asked)
+        elif len(slots) < OFFERED and all(end - start <= POINT for start, end in asked):
+            slots = _filled(slots, _near(session, context, asked))
     offered = tuple(_offer(slot, context) for slot in slots)
     content: dict[str, Any] = {
         "slots": [
-            {key: slot[key] for key in ("id", "starts", "label", "member")} for slot in offered
+            {key: slot[key] for key in ("id", "starts", "label", "member", "zone")}
+            for slot in offered
         ]
     }
     if reason:
         content["reason"] = reason if slots else "nothing_free"
+    if until:
+        content["until"] = until.isoformat()
     return Finding(content, slots=tuple(_event_shape(slot) for slot in offered))
+
+
+def _filled(found: list[SlotCard], near: list[SlotCard]) -> list[SlotCard]:
+    """An hour that was named leaves little to choose from: what lies closest stands beside it."""
+    apart = [
+        slot
+        for slot in near
+        if all(slot.ends_at <= one.starts_at or one.ends_at <= slot.starts_at for one in found)
+    ]
+    room = OFFERED - len(found)
+    return sorted([*found, *apart[:room]], key=lambda slot: slot.starts_at)
+
+
+def _why_none(
+    asked: list[tuple[datetime, datetime]], context: ToolContext
+) -> tuple[str, datetime | None]:
+    """Whether what was asked for lies beyond what meetings are made for, and that bound."""
+    meeting = context.profile.meeting
+    first = context.now + timedelta(minutes=meeting.notice_minutes)
+    last = context.now + timedelta(days=meeting.horizon_days)
+    if asked and all(start >= last for start, _ in asked):
+        return "too_far", last
+    if asked and all(end <= first or _is_soon(start, end, first) for start, end in asked):
+        return "too_soon", first
+    return ("nothing_then" if asked else "nothing_free"), None
+
+
+def _is_soon(start: datetime, end: datetime, first: datetime) -> bool:
+    """An hour that was named is about its beginning."""
+    return start < first and end - start <= POINT
 
 
 def _within(span: TimeSpan, context: ToolContext) -> tuple[datetime, datetime]:
@@ -84,10 +119,7 @@ def _free(
     *,
     limit: int = OFFERED,
 ) -> list[SlotCard]:
-    """Nobody is offered a night by day's end: a vague stretch means the hours people are awake.
-
-    Without windows it is the next days, or what the horizon holds when those are full.
-    """
+    """Without windows it is the next days, or what the horizon holds when those are full."""
     if not windows:
         horizon = timedelta(days=context.profile.meeting.horizon_days)
         reaches = (min(reach, horizon) for reach in (*NEXT_DAYS, horizon))
@@ -96,16 +128,24 @@ def _free(
             for reach in reaches
         )
         return next((slots for slots in tried if len(slots) >= limit), [])
-    awake = [span for stretch in windows for span in _awake(stretch, ZoneInfo(context.zone))]
+    zone = ZoneInfo(context.zone)
+    hours = [(s.start, s.end) for window in windows for s in awake(Span(*window), zone)]
     return appointments.free_slots(
         session,
         context.workspace_id,
-        awake,
+        hours,
         context.zone,
         now=context.now,
         limit=limit,
         fits=_fits(session, context),
+        prefer=_host(session, context),
     )
+
+
+def _host(session: Session, context: ToolContext) -> UUID | None:
+    """Whom they meet already keeps them when the meeting moves."""
+    cards = appointments.of_conversation(session, context.workspace_id, context.conversation_id)
+    return next((c.member_id for c in cards if c.state is MeetingState.CONFIRMED), None)
 
 
 def _fits(session: Session, context: ToolContext) -> Fits:
@@ -119,21 +159,6 @@ def _fits(session: Session, context: ToolContext) -> Fits:
     )
 
 
-def _awake(
-    stretch: tuple[datetime, datetime], zone: ZoneInfo
-) -> Iterator[tuple[datetime, datetime]]:
-    start, end = stretch
-    if end - start <= EXPLICIT:
-        yield stretch
-        return
-    day = start.astimezone(zone).date()
-    while day <= end.astimezone(zone).date():
-        first, last = (datetime.combine(day, hour, tzinfo=zone).astimezone(UTC) for hour in WAKING)
-        if max(first, start) < min(last, end):
-            yield max(first, start), min(last, end)
-        day += timedelta(days=1)
-
-
 def _near(
     session: Session, context: ToolContext, asked: list[tuple[datetime, datetime]]
 ) -> list[SlotCard]:
@@ -141,7 +166,8 @@ def _near(
     if not asked:
         return []
     close: list[SlotCard] = []
-    for start, end in asked:
+    last = context.now + timedelta(days=context.profile.meeting.horizon_days)
+    for start, end in ((min(start, last), min(end, last)) for start, end in asked):
         pieces = [(start - reach, end + reach) for reach in REACHES]
         for piece in pieces:
             found = _free(session, context, [piece], limit=CANDIDATES)
@@ -159,6 +185,7 @@ def _offer(slot: SlotCard, context: ToolContext) -> dict[str, Any]:
         "ends": slot.ends_at.isoformat(),
         "label": spoken(slot.starts_at, context.zone, context.language),
         "member": slot.member_name,
+        "zone": slot.member_zone,
         "member_id": str(slot.member_id),
     }
 
@@ -179,8 +206,11 @@ def hold_slot(context: ToolContext, arguments: HoldSlot) -> Proposal:
 class BookAppointment(Arguments):
     slot_id: str = SLOT_ID
     name: str = Field(min_length=1, max_length=200, description="The person's name")
-    email: str = Field(
-        min_length=3, max_length=254, description="Their mail address, as they gave it; never guess"
+    email: str | None = Field(
+        default=None,
+        min_length=3,
+        max_length=254,
+        description="Their mail address, as they gave it; never guess. None if they want no mail",
     )
     topic: str | None = Field(
         default=None, max_length=300, description="What they want to talk about"
@@ -189,8 +219,8 @@ class BookAppointment(Arguments):
 
 def book_appointment(context: ToolContext, arguments: BookAppointment) -> Proposal:
     """The time is checked again, in the transaction that books it."""
-    is_pseudonym = arguments.email.startswith("<<")
-    if not is_pseudonym and not looks_like_email(arguments.email):
+    address = arguments.email or "<<"
+    if not address.startswith("<<") and not looks_like_email(address):
         raise Invalid("booking.email", "That is not a mail address; ask for it.")
     return Proposal(
         ActionKind.APPOINTMENT_BOOK,

@@ -17,6 +17,7 @@ from tools import (
     requests,
     research,
     transcript,
+    waiting,
 )
 from tools.context import Finding, Proposal, ToolContext
 from tools.sources import check_labels
@@ -50,6 +51,7 @@ CATALOG = collect(
     persuasion.VERBS,
     objections.VERBS,
     booking.VERBS,
+    waiting.VERBS,
     discounts.VERBS,
     transcript.VERBS,
     handover.VERBS,

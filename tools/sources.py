@@ -52,6 +52,8 @@ SOURCES: Mapping[str, Mapping[str, Sources]] = {
     "book_appointment": {"slot_id": OFFER, "name": FREE, "email": SAID, "topic": FREE},
     "move_appointment": {"appointment_id": OFFER, "slot_id": OFFER},
     "cancel_appointment": {"appointment_id": OFFER},
+    "join_waitlist": {"windows": FREE, "words": FREE},
+    "leave_waitlist": {},
     "offer_discount": {"percent": AMOUNT, "reason": FREE},
     "send_transcript": {"email": SAID},
     "hand_over": {"reason": FREE, "note": FREE},

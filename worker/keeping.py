@@ -20,6 +20,7 @@ from worker.exports import run_exports
 from worker.pruning import prune_what_is_too_old
 from worker.reconciling import compare_what_left
 from worker.requests import look_after_requests
+from worker.waiting import tell_who_waits
 
 LOG = structlog.get_logger()
 
@@ -50,4 +51,5 @@ JOBS: tuple[Callable[[Keeping], int], ...] = (
     sign_what_is_due,
     look_after_requests,
     compare_what_left,
+    tell_who_waits,
 )

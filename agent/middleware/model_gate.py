@@ -6,6 +6,7 @@ on without the model. When a rule has to answer (an opt-out, a child, a wish for
 model has failed, the embedded brain takes the call, whatever model is configured.
 """
 
+import json
 import time
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -145,13 +146,39 @@ def _safe_text(text: str, context: TurnContext, *, is_foreign: bool) -> str:
     key = (text, is_foreign)
     if not text or key in context.safe_texts:
         return context.safe_texts.get(key, text)
+    safe = _guarded_text(text, context, is_foreign=is_foreign)
+    if is_foreign and safe != text and (content := _read(text)) and _read(safe) is None:
+        # what was taken for a secret reached over a quotation mark: each text by itself, then
+        safe = json.dumps(_each_guarded(content, context), ensure_ascii=False)
+    context.safe_texts[key] = safe
+    return safe
+
+
+def _guarded_text(text: str, context: TurnContext, *, is_foreign: bool) -> str:
     guarded = context.mind.guard.for_model(
         text, vault=context.vault, known=context.known, foreign=is_foreign
     )
     for entity, count in guarded.verdict.counts.items():
         context.hidden[str(entity)] = max(context.hidden[str(entity)], count)
-    context.safe_texts[key] = guarded.text
     return guarded.text
+
+
+def _read(text: str) -> Any:
+    """The JSON a tool gave; None for anything else."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _each_guarded(content: Any, context: TurnContext) -> Any:
+    if isinstance(content, dict):
+        return {key: _each_guarded(value, context) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_each_guarded(value, context) for value in content]
+    if isinstance(content, str):
+        return _guarded_text(content, context, is_foreign=True)
+    return content
 
 
 def _usage(response: ModelResponse[Any]) -> dict[str, Any]:

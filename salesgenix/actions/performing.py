@@ -26,10 +26,12 @@ from salesgenix.actions.rules import (
     Suppress,
     Time,
     UseStrategy,
+    Wait,
     WantPerson,
     checked_arguments,
 )
 from salesgenix.appointments import service as appointments
+from salesgenix.appointments import waiting
 from salesgenix.appointments.rules import State as MeetingState
 from salesgenix.appointments.service import AppointmentCard, Guest
 from salesgenix.authority.rules import ActionKind
@@ -155,6 +157,7 @@ def _book(session: Session, job: Job) -> Performed:
         starts_at=starts_at,
         now=job.now,
     )
+    waiting.settle(session, job.workspace_id, job.row.subject_ref, now=job.now)
     return _announce_meeting(session, job, booked)
 
 
@@ -185,6 +188,29 @@ def _cancel(session: Session, job: Job) -> Performed:
         return Performed(meeting)
     mail = _mail(session, job, gone, ActionKind.MAIL_CANCELLATION)
     return Performed(meeting, (event,), mail)
+
+
+def _wait(session: Session, job: Job) -> Performed:
+    wanted: Wait = job.arguments
+    place = waiting.join(
+        session,
+        job.workspace_id,
+        waiting.Waiter(
+            lead_id=job.lead_id,
+            conversation_id=job.conversation_id,
+            subject_ref=job.row.subject_ref,
+            zone=wanted.zone,
+        ),
+        windows=[(one.start, one.end) for one in wanted.windows],
+        words=wanted.words,
+        now=job.now,
+    )
+    return Performed({"waiting": True, "until": place.until.isoformat()})
+
+
+def _wait_no_more(session: Session, job: Job) -> Performed:
+    waiting.withdraw(session, job.workspace_id, job.row.subject_ref, now=job.now)
+    return Performed({"waiting": False})
 
 
 def _offer_discount(session: Session, job: Job) -> Performed:
@@ -232,6 +258,7 @@ def _suppress(session: Session, job: Job) -> Performed:
         leads.move_stage(
             session, job.workspace_id, job.lead_id, Stage.OPTED_OUT, now=job.now, by_person=True
         )
+    waiting.withdraw(session, job.workspace_id, job.row.subject_ref, now=job.now)
     event = NewEvent(
         kind=EventKind.CONTACT_SUPPRESSED, actor=Actor.SYSTEM, payload={"reason": wanted.reason}
     )
@@ -291,6 +318,8 @@ PERFORMERS: dict[ActionKind, Callable[[Session, Job], Performed]] = {
     ActionKind.APPOINTMENT_BOOK: _book,
     ActionKind.APPOINTMENT_MOVE: _move,
     ActionKind.APPOINTMENT_CANCEL: _cancel,
+    ActionKind.WAITLIST_JOIN: _wait,
+    ActionKind.WAITLIST_LEAVE: _wait_no_more,
     ActionKind.DISCOUNT_OFFER: _offer_discount,
     ActionKind.STRATEGY_USE: _use_strategy,
     ActionKind.HANDOVER_REQUEST: _want_person,
@@ -304,12 +333,13 @@ def with_words(
     session: Session, row: Action, alternatives: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Times that are offered instead, as a slot of the event log: with a name and a label."""
-    names = {str(found.id): found.name for found in accounts.members(session, row.workspace_id)}
+    found = {str(one.id): one for one in accounts.members(session, row.workspace_id)}
     zone, language = _zone(session, row), _language(session, row)
     return [
         slot
         | {
-            "member": names.get(slot["member_id"], ""),
+            "member": found[slot["member_id"]].name if slot["member_id"] in found else "",
+            "zone": found[slot["member_id"]].zone if slot["member_id"] in found else "",
             "label": spoken(datetime.fromisoformat(slot["starts_at"]), zone, language),
         }
         for slot in alternatives
@@ -348,6 +378,7 @@ def _meeting(session: Session, job: Job, card: AppointmentCard) -> dict[str, Any
         "ends_at": card.ends_at.isoformat(),
         "zone": card.prospect_zone,
         "member": card.member_name,
+        "slot_id": appointments.slot_id(card.member_id, card.starts_at),
         "label": spoken(card.starts_at, card.prospect_zone, language),
     }
 

@@ -185,6 +185,19 @@ class Cancel(_Arguments):
     label: str | None = None
 
 
+class Stretch(_Arguments):
+    start: AwareDatetime
+    end: AwareDatetime
+
+
+class Wait(_Arguments):
+    """``windows``: when they could meet; none for whenever. ``words`` are theirs."""
+
+    windows: list[Stretch] = Field(default_factory=list, max_length=10)
+    words: str | None = Field(default=None, max_length=300)
+    zone: str
+
+
 class Discount(_Arguments):
     percent: int = Field(ge=1, le=100)
     reason: str | None = None
@@ -278,6 +291,8 @@ ARGUMENTS: dict[ActionKind, type[_Arguments]] = {
     ActionKind.APPOINTMENT_BOOK: Book,
     ActionKind.APPOINTMENT_MOVE: Move,
     ActionKind.APPOINTMENT_CANCEL: Cancel,
+    ActionKind.WAITLIST_JOIN: Wait,
+    ActionKind.WAITLIST_LEAVE: NoArguments,
     ActionKind.MAIL_INVITATION: MeetingMail,
     ActionKind.MAIL_CANCELLATION: MeetingMail,
     ActionKind.MAIL_TRANSCRIPT: TranscriptMail,
@@ -315,6 +330,8 @@ def summary_of(kind: ActionKind, arguments: dict[str, Any]) -> str:
         ActionKind.APPOINTMENT_BOOK: f"Book a meeting: {when}",
         ActionKind.APPOINTMENT_MOVE: f"Move the meeting to {when}",
         ActionKind.APPOINTMENT_CANCEL: f"Cancel the meeting: {when}",
+        ActionKind.WAITLIST_JOIN: "Put the person on the waiting list",
+        ActionKind.WAITLIST_LEAVE: "Take the person off the waiting list",
         ActionKind.MAIL_INVITATION: "Mail the invitation",
         ActionKind.MAIL_CANCELLATION: "Mail the cancellation",
         ActionKind.MAIL_TRANSCRIPT: "Mail the transcript of this conversation",

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import delete, func, insert, update
 from sqlmodel import Session, col, select
 
 from salesgenix.accounts.service import MemberCard
-from salesgenix.appointments.models import Appointment, Bucket, BusyTime
-from salesgenix.appointments.rules import BLOCKING, PROVISIONAL, Diary, Span, State, Terms, merged
+from salesgenix.appointments.models import Appointment, Bucket, BusyTime, WaitlistEntry
+from salesgenix.appointments.rules import (
+    BLOCKING,
+    ON_THE_LIST,
+    PROVISIONAL,
+    Diary,
+    Span,
+    State,
+    Terms,
+    merged,
+)
 
 LOOK_BACK = timedelta(days=30)  # meetings that count when the load is shared out
 
@@ -212,3 +222,59 @@ def diary(
         load=count,
         last_given=newest,
     )
+
+
+def workspaces_with_waiting(session: Session) -> Sequence[UUID]:
+    return session.exec(
+        select(WaitlistEntry.workspace_id)
+        .where(col(WaitlistEntry.state).in_(list(ON_THE_LIST)))
+        .distinct()
+    ).all()
+
+
+def line(session: Session, workspace_id: UUID) -> Sequence[WaitlistEntry]:
+    """Everybody who waits or has been told, first come first."""
+    return session.exec(
+        select(WaitlistEntry)
+        .where(
+            WaitlistEntry.workspace_id == workspace_id,
+            col(WaitlistEntry.state).in_(list(ON_THE_LIST)),
+        )
+        .order_by(col(WaitlistEntry.created_at), col(WaitlistEntry.id))
+    ).all()
+
+
+def waiting_in(session: Session, workspace_id: UUID, conversation_id: UUID) -> WaitlistEntry | None:
+    return session.exec(
+        select(WaitlistEntry).where(
+            WaitlistEntry.workspace_id == workspace_id,
+            WaitlistEntry.conversation_id == conversation_id,
+            col(WaitlistEntry.state).in_(list(ON_THE_LIST)),
+        )
+    ).first()
+
+
+def places_of(session: Session, workspace_id: UUID, subject_ref: UUID) -> Sequence[WaitlistEntry]:
+    return session.exec(
+        select(WaitlistEntry).where(
+            WaitlistEntry.workspace_id == workspace_id,
+            WaitlistEntry.subject_ref == subject_ref,
+            col(WaitlistEntry.state).in_(list(ON_THE_LIST)),
+        )
+    ).all()
+
+
+def change_place(
+    session: Session, workspace_id: UUID, entry_id: UUID, *, state: str, values: dict[str, Any]
+) -> bool:
+    """Whether the place was still in that state: two workers tell nobody twice."""
+    changed = session.execute(
+        update(WaitlistEntry)
+        .where(
+            col(WaitlistEntry.workspace_id) == workspace_id,
+            col(WaitlistEntry.id) == entry_id,
+            col(WaitlistEntry.state) == state,
+        )
+        .values(**values)
+    )
+    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]

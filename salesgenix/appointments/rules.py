@@ -9,7 +9,7 @@ time that does not exist that day, or happens twice, is never offered.
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby
 from uuid import UUID
@@ -35,6 +35,23 @@ BLOCKING = frozenset({State.HELD, State.AWAITING_APPROVAL, State.CONFIRMED})
 PROVISIONAL = frozenset({State.HELD, State.AWAITING_APPROVAL})  # end by themselves at hold_until
 
 
+class Wait(StrEnum):
+    """A place on the waiting list. ``offered``: told that a time has come free."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    TAKEN = "taken"  # a meeting was booked
+    LAPSED = "lapsed"  # told, and did not answer in time
+    WITHDRAWN = "withdrawn"
+    OVER = "over"  # the times they named are past
+
+
+ON_THE_LIST = frozenset({Wait.WAITING, Wait.OFFERED})
+FIRST_REFUSAL = timedelta(hours=2)  # then it goes on to the next in line
+AWAKE = (time(8), time(19))  # on the prospect's clock
+MEANT = timedelta(hours=4)  # a stretch this short was meant as it was said
+
+
 class Choice(StrEnum):
     """Why this member and not another: recorded with the offer."""
 
@@ -42,6 +59,7 @@ class Choice(StrEnum):
     FEWEST_MEETINGS = "fewest_meetings"
     LONGEST_WITHOUT_MEETING = "longest_without_meeting"
     ASKED_FOR = "asked_for"
+    SAME_AS_BEFORE = "same_as_before"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,6 +100,52 @@ class Opening:
     ends_at: datetime
     member_id: UUID
     choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """Somebody who waits, and the free times that would suit them now."""
+
+    id: UUID
+    joined_at: datetime
+    state: Wait
+    suits: tuple[datetime, ...]
+
+
+def whom_to_tell(line: Iterable[InLine]) -> list[UUID]:
+    """First come, first served: each time is told to one person, and to nobody while somebody who
+    was told of it may still answer.
+    """
+    waiters = list(line)
+    spoken_for = {at for one in waiters if one.state is Wait.OFFERED for at in one.suits}
+    told: list[UUID] = []
+    for one in sorted(waiters, key=lambda one: (one.joined_at, one.id.int)):
+        if one.state is Wait.WAITING and set(one.suits) - spoken_for:
+            told.append(one.id)
+            spoken_for |= set(one.suits)
+    return told
+
+
+def ending(state: Wait, *, until: datetime, offered_at: datetime | None, now: datetime) -> Wait:
+    """What becomes of a place by time alone."""
+    if state is Wait.OFFERED and offered_at is not None and offered_at + FIRST_REFUSAL <= now:
+        return Wait.LAPSED
+    if state is Wait.WAITING and until <= now:
+        return Wait.OVER
+    return state
+
+
+def awake(span: Span, zone: ZoneInfo) -> Iterator[Span]:
+    """Nobody is offered a night by day's end: a vague stretch means the hours people are awake."""
+    if span.end - span.start <= MEANT:
+        yield span
+        return
+    day = span.start.astimezone(zone).date()
+    while day <= span.end.astimezone(zone).date():
+        first, last = (datetime.combine(day, hour, tzinfo=zone).astimezone(UTC) for hour in AWAKE)
+        if max(first, span.start) < min(last, span.end):
+            yield Span(max(first, span.start), min(last, span.end))
+        day += timedelta(days=1)
 
 
 def buckets(span: Span, buffer: timedelta) -> list[datetime]:
@@ -160,10 +224,12 @@ def openings(
     now: datetime,
     windows: Sequence[Span],
     fits: Fits | None = None,
+    prefer: UUID | None = None,
 ) -> list[Opening]:
     """Every time that could be offered, in order, one member each (round robin by load).
 
-    ``fits`` says of a member's time whether it may be offered at all.
+    ``fits`` says of a member's time whether it may be offered at all; ``prefer`` names the member
+    who takes it where they can.
     """
     horizon = Span(now + terms.notice, now + terms.horizon)
     reach = _reach(horizon, windows)
@@ -176,13 +242,18 @@ def openings(
             if is_asked and (fits is None or fits(diary.member_id, start, start + terms.length)):
                 free.setdefault(start, []).append(diary)
     return [
-        Opening(start, start + terms.length, *choose(hosts))
+        Opening(start, start + terms.length, *choose(hosts, prefer))
         for start, hosts in sorted(free.items())
     ]
 
 
-def choose(hosts: Sequence[Diary]) -> tuple[UUID, Choice]:
-    """The free member with the fewest meetings, then the one who has waited longest for one."""
+def choose(hosts: Sequence[Diary], prefer: UUID | None = None) -> tuple[UUID, Choice]:
+    """Whom they meet already, else the free member with the fewest meetings, then the one who has
+    waited longest for one.
+    """
+    if len(hosts) > 1 and any(host.member_id == prefer for host in hosts):
+        assert prefer is not None
+        return prefer, Choice.SAME_AS_BEFORE
     ranked = sorted(
         hosts, key=lambda host: (host.load, host.last_given or _EPOCH, host.member_id.int)
     )

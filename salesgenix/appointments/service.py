@@ -51,6 +51,7 @@ class SlotCard:
     ends_at: datetime
     member_id: UUID
     member_name: str
+    member_zone: str
     choice: Choice
 
 
@@ -94,23 +95,28 @@ def free_slots(
     limit: int = 3,
     member_id: UUID | None = None,
     fits: Fits | None = None,
+    prefer: UUID | None = None,
 ) -> list[SlotCard]:
     """Up to ``limit`` times inside ``windows`` (none given: in the next days), in order.
 
     ``zone`` is the prospect's. A window shorter than a meeting is about when it starts. ``fits``
     leaves out what may not be offered: a member, a beginning, an end.
+    ``prefer`` names whom it goes to where they can.
     """
     asked = [Span(start, end) for start, end in windows]
-    found = _openings(session, workspace_id, asked, now=now, member_id=member_id, fits=fits)
+    found = _openings(
+        session, workspace_id, asked, now=now, member_id=member_id, fits=fits, prefer=prefer
+    )
     chosen = pick(found, zone, limit, asked=bool(asked))
-    names = {host.id: host.name for host in _hosts(session, workspace_id)}
+    hosts = {host.id: host for host in _hosts(session, workspace_id)}
     return [
         SlotCard(
             id=slot_id(opening.member_id, opening.starts_at),
             starts_at=opening.starts_at,
             ends_at=opening.ends_at,
             member_id=opening.member_id,
-            member_name=names[opening.member_id],
+            member_name=hosts[opening.member_id].name,
+            member_zone=hosts[opening.member_id].zone,
             choice=Choice.ASKED_FOR if member_id else opening.choice,
         )
         for opening in chosen
@@ -325,6 +331,7 @@ def _openings(
     now: datetime,
     member_id: UUID | None = None,
     fits: Fits | None = None,
+    prefer: UUID | None = None,
 ) -> list[Opening]:
     chosen = [
         host for host in _hosts(session, workspace_id) if member_id is None or host.id == member_id
@@ -333,7 +340,7 @@ def _openings(
     diaries = [
         repository.diary(session, workspace_id, host, terms=terms, now=now) for host in chosen
     ]
-    return openings(diaries, terms, now=now, windows=windows, fits=fits)
+    return openings(diaries, terms, now=now, windows=windows, fits=fits, prefer=prefer)
 
 
 def _require_open(
@@ -350,9 +357,7 @@ def _require_open(
     meeting = Span(starts_at, starts_at + terms.length)
     is_in_reach = now + terms.notice <= starts_at <= now + terms.horizon
     is_on_grid = buckets(meeting, terms.buffer)[0] == starts_at
-    diary = repository.diary(
-        session, workspace_id, host, terms=_terms(session, workspace_id), now=now, but=but
-    )
+    diary = repository.diary(session, workspace_id, host, terms=terms, now=now, but=but)
     if not (is_in_reach and is_on_grid and is_open(diary, meeting)):
         raise _taken(session, workspace_id, starts_at, now=now)
     return meeting

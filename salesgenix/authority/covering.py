@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from salesgenix.authority.terms import (
+    GOES_WITH,
     USED,
     ActionKind,
     ActiveRule,
@@ -49,7 +50,7 @@ class Orders:
 
 def orders_about(proposal: Proposal, rules: Iterable[ActiveRule], situation: Situation) -> Orders:
     everything = tuple(rules)
-    about = tuple(active for active in everything if proposal.kind in active.rule.actions)
+    about = tuple(active for active in everything if names(active.rule, proposal.kind))
     named = tuple(active for active in about if active.rule.effect == "grant")
     valid = tuple(active for active in named if is_valid(active.rule, situation.now))
     running = tuple(active for active in valid if not active.is_paused)
@@ -77,6 +78,11 @@ def orders_about(proposal: Proposal, rules: Iterable[ActiveRule], situation: Sit
         under_is_gone=proposal.under is not None
         and all(active.instruction_id != proposal.under for active in everything),
     )
+
+
+def names(rule: Rule, kind: ActionKind) -> bool:
+    """Whether the rule is about the kind, or about one that it goes with."""
+    return kind in rule.actions or GOES_WITH.get(kind) in rule.actions
 
 
 def is_valid(rule: Rule, now: datetime) -> bool:

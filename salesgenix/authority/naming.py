@@ -76,6 +76,16 @@ DEEDS: dict[ActionKind, Words] = {
         "cancelling a meeting",
         "cancelled meetings",
     ),
+    ActionKind.WAITLIST_JOIN: (
+        "put people on the waiting list",
+        "putting somebody on the waiting list",
+        "places on the waiting list",
+    ),
+    ActionKind.WAITLIST_LEAVE: (
+        "take people off the waiting list",
+        "taking somebody off the waiting list",
+        "places given up on the waiting list",
+    ),
     ActionKind.MAIL_INVITATION: ("mail an invitation", "mailing an invitation", "invitations"),
     ActionKind.MAIL_CANCELLATION: (
         "mail a cancellation",

@@ -34,6 +34,8 @@ class ActionKind(StrEnum):
     APPOINTMENT_BOOK = "appointment.book"
     APPOINTMENT_MOVE = "appointment.move"
     APPOINTMENT_CANCEL = "appointment.cancel"
+    WAITLIST_JOIN = "waitlist.join"
+    WAITLIST_LEAVE = "waitlist.leave"
     MAIL_INVITATION = "mail.invitation"
     MAIL_CANCELLATION = "mail.cancellation"
     MAIL_TRANSCRIPT = "mail.transcript"
@@ -116,6 +118,11 @@ PER_ADDRESS_PER_DAY = {ActionKind.MAIL_TRANSCRIPT: 3, ActionKind.MAIL_INVITATION
 MEETINGS = frozenset(
     {ActionKind.APPOINTMENT_HOLD, ActionKind.APPOINTMENT_BOOK, ActionKind.APPOINTMENT_MOVE}
 )
+
+
+# An order about offering times is about noting, and no longer noting, for whom none of them fits.
+_OF_THE_LIST = (ActionKind.WAITLIST_JOIN, ActionKind.WAITLIST_LEAVE)
+GOES_WITH = dict.fromkeys(_OF_THE_LIST, ActionKind.SLOTS_OFFER)
 
 
 class Approval(StrEnum):
@@ -369,7 +376,8 @@ class Rule(_Frozen):
     parts: tuple["Rule", ...] = ()  # further rules of the same order; they have none themselves
 
     def approval_of(self, kind: ActionKind) -> Approval:
-        return self.approval.get(kind, Approval.AUTO)
+        leading = self.approval.get(GOES_WITH.get(kind, kind), Approval.AUTO)
+        return self.approval.get(kind, leading)
 
     def flat(self) -> tuple["Rule", ...]:
         """This rule and its parts, each without parts."""

@@ -78,6 +78,8 @@ class DecisionType(StrEnum):
     STRATEGY_SELECTED = "strategy.selected"
     TOOL_CALLED = "tool.called"
     TOOL_DENIED = "tool.denied"
+    WAITLIST_OFFERED = "waitlist.offered"
+    WAITLIST_ENDED = "waitlist.ended"
     WORKSPACE_PAUSED = "workspace.paused"
     WORKSPACE_RESUMED = "workspace.resumed"
 
@@ -197,6 +199,7 @@ _FAMILIES = {
     "stage": _TALK,
     "strategy": _TALK,
     "tool": _TALK,
+    "waitlist": _TALK,
     "workspace": _PROOF,
 }
 FILED: dict[DecisionType, Filing] = {

@@ -48,6 +48,8 @@ _DEEDS = _LETTERS | {
     ActionKind.APPOINTMENT_BOOK: "Book a meeting",
     ActionKind.APPOINTMENT_MOVE: "Move a meeting",
     ActionKind.APPOINTMENT_CANCEL: "Cancel a meeting",
+    ActionKind.WAITLIST_JOIN: "Put somebody on the waiting list",
+    ActionKind.WAITLIST_LEAVE: "Take somebody off the waiting list",
     ActionKind.DISCOUNT_OFFER: "Offer 5 % off",
     ActionKind.STRATEGY_USE: "Use a way to persuade",
 }

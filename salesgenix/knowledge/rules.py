@@ -8,13 +8,13 @@ and offers neither weighted terms nor a floor below which nothing is relevant.
 import hashlib
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+
+from salesgenix.knowledge.lexicon import WORD, Lexicon, Role, Term, fold
 
 MAX_PASSAGE = 900  # characters: a few sentences fit a chat answer and a model's context
 
@@ -173,123 +173,12 @@ def _joined(pieces: list[str], glue: str) -> Iterator[str]:
         yield held
 
 
-WORD = re.compile(r"[a-z0-9]+(?:[.&+][a-z0-9]+)*")
-SUFFIXES = (
-    "ations", "ation", "ments", "ment", "iones", "ungen", "ungs", "ung", "ings", "ing", "ies",
-    "ers", "ed", "es", "en", "er", "em", "s", "e", "n",
-)  # fmt: skip
-SHORTEST_STEM = 4
 SATURATION, LENGTH_WEIGHT = 1.2, 0.6  # BM25's k1 and b
 TITLE_WEIGHT, HEADING_WEIGHT = 3, 2  # a word of the page's title or the heading counts so often
 LONGEST_AMOUNT = 3  # digits; a longer number is rather a name, such as a standard's
-WORDS_KEPT = 20_000
 FLOOR = 0.45  # the share of what was asked that a passage must speak of
-
-
-class Role(StrEnum):
-    """What a concept in a question asks of a passage; ``lexicon.yaml`` explains."""
-
-    TOPIC = "topic"
-    DETAIL = "detail"
-    OPENER = "opener"
-    ASKING = "asking"
-
-
-# The same matter in another word says less than the word itself, unless it is what is asked about.
-CONCEPT_WEIGHTS = {Role.TOPIC: 1.5, Role.DETAIL: 0.8, Role.OPENER: 0.8}
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    name: str
-    role: Role
-    words: re.Pattern[str]
-    phrases: re.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    concepts: tuple[Concept, ...]
-    stopwords: frozenset[str]
-    _read: dict[str, "Term"] = field(default_factory=dict, compare=False, repr=False)
-
-    def concepts_of(self, text: str) -> frozenset[str]:
-        return frozenset(name for term in self.terms(text) for name in term.concepts)
-
-    def has_role(self, role: Role, term: "Term") -> bool:
-        return any(
-            concept.role is role and concept.name in term.concepts for concept in self.concepts
-        )
-
-    def weight(self, key: str) -> float:
-        """How much a passage gains by a word (1) or by a concept (``#name``)."""
-        return next((CONCEPT_WEIGHTS[c.role] for c in self.concepts if f"#{c.name}" == key), 1.0)
-
-    @staticmethod
-    def parse(declared: Mapping[str, Any]) -> "Lexicon":
-        """From the shape of ``lexicon.yaml``."""
-        return Lexicon(
-            tuple(
-                Concept(
-                    name,
-                    Role(entry["role"]),
-                    re.compile("|".join(re.escape(w).replace(r"\*", ".*") for w in entry["words"])),
-                    re.compile(rf"\b(?:{'|'.join(entry['phrases'])})\b")
-                    if entry["phrases"]
-                    else None,
-                )
-                for name, entry in declared["concepts"].items()
-            ),
-            frozenset(" ".join(declared["stopwords"].values()).split()),
-        )
-
-    def terms(self, text: str) -> list["Term"]:
-        """The words of a text that carry meaning, and the concepts its phrases stand for."""
-        folded, terms = fold(text), list[Term]()
-        for concept in self.concepts:
-            if concept.phrases is None:
-                continue
-            folded, count = concept.phrases.subn(" ", folded)
-            if concept.role is not Role.ASKING:
-                terms += [Term("", frozenset({concept.name}))] * count
-        words = (word for word in WORD.findall(folded) if word not in self.stopwords)
-        return terms + [self._term(word) for word in words]
-
-    def _term(self, word: str) -> "Term":
-        """Pages repeat their words; what they mean is worked out once."""
-        known = self._read.get(word)
-        if known is None:
-            concepts = frozenset(c.name for c in self.concepts if c.words.fullmatch(word))
-            known = Term(stem(word), concepts)
-            if len(self._read) < WORDS_KEPT:
-                self._read[word] = known
-        return known
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    stem: str  # empty when a phrase stood here
-    concepts: frozenset[str]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Under what the index knows it. A concept is marked, so that no word is taken for one."""
-        return ((self.stem,) if self.stem else ()) + tuple(f"#{name}" for name in self.concepts)
-
-
-def fold(text: str) -> str:
-    """Lower case without accents: ``Übergröße`` becomes ``ubergrosse``."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return letters.replace("-", " ").replace("’", " ").replace("'", " ")
-
-
-def stem(word: str) -> str:
-    """Cuts one common ending of English, German, French or Spanish."""
-    for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
-            return word[: -len(suffix)]
-    return word
+PRICED_GAIN, MOST_SUMS = 1.0, 4  # for each sum on a passage, when a price is asked for
+LIGHT_SHARE = 0.3  # of its weight, for a word that names nothing
 
 
 class Index:
@@ -304,8 +193,11 @@ class Index:
             terms = lexicon.terms(text) + lexicon.terms(title) * TITLE_WEIGHT
             terms += lexicon.terms(heading if heading != title else "") * HEADING_WEIGHT
             self._lengths.append(len(terms))
-            for key, count in Counter(key for term in terms for key in term.keys).items():
+            for key, count in Counter(key for term in terms for key in _written(term)).items():
                 self._postings[key][position] = count
+        self._words = frozenset(WORD.findall(fold("\n".join(" ".join(p) for p in passages))))
+        sums = (len(list(price_lines(heading, text))) for _, heading, text in passages)
+        self._priced = [PRICED_GAIN * min(count, MOST_SUMS) for count in sums]
         self._mean_length = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
 
     def ranked(self, question: str) -> list[tuple[int, float]]:
@@ -317,22 +209,41 @@ class Index:
         """
         terms = self._asked(question)
         scores: dict[int, float] = defaultdict(float)
-        for key in dict.fromkeys(key for term in terms for key in term.keys):
-            gain = self._lexicon.weight(key) * self._rarity(key)
-            for position, count in self._postings.get(key, {}).items():
-                scores[position] += gain * self._saturated(position, count)
+        for term in dict.fromkeys(terms):
+            for position, gain in self._gains(term).items():
+                scores[position] += gain * (LIGHT_SHARE if term.is_light else 1.0)
+        if any("price" in term.concepts for term in terms):
+            scores = {at: score + self._priced[at] for at, score in scores.items()}
         relevant = self._relevant(terms)
         return sorted(
             ((position, score) for position, score in scores.items() if position in relevant),
             key=lambda item: (-item[1], item[0]),
         )
 
+    def _gains(self, term: Term) -> dict[int, float]:
+        """By passage: for the word itself, and once for the best of what it means."""
+        meant: dict[int, float] = {}
+        for key in (f"#{name}" for name in term.concepts):
+            for position, gain in self._gain(key):
+                meant[position] = max(gain, meant.get(position, 0.0))
+        for position, gain in self._gain(term.stem):
+            meant[position] = meant.get(position, 0.0) + gain
+        return meant
+
+    def _gain(self, key: str) -> Iterator[tuple[int, float]]:
+        worth = self._lexicon.weight(key) * self._rarity(key)
+        for position, count in self._postings.get(key, {}).items():
+            yield position, worth * self._saturated(position, count)
+
     def _asked(self, question: str) -> list[Term]:
         """An amount nobody has written down ("for 23 people") says nothing about a passage."""
         return [
             term
-            for term in self._lexicon.terms(question)
-            if not (term.stem.isdigit() and len(term.stem) <= LONGEST_AMOUNT)
+            for term in self._lexicon.terms(self._lexicon.respelled(question, self._words))
+            if (
+                not (term.is_light and not self._passages_on(term))
+                and not (term.stem.isdigit() and len(term.stem) <= LONGEST_AMOUNT)
+            )
             or term.stem in self._postings
         ]
 
@@ -340,6 +251,11 @@ class Index:
         openers = [term for term in terms if self._lexicon.has_role(Role.OPENER, term)]
         objects = [term for term in terms if term not in openers]
         relevant: set[int] = set()
+        unheard = [
+            t for t in terms if self._lexicon.particular & t.concepts and not self._passages_on(t)
+        ]
+        if unheard and len(unheard) * 2 >= len([term for term in terms if not term.is_light]):
+            return relevant
         if not openers or all(map(self._passages_on, objects)):
             for term in objects:
                 if self._lexicon.has_role(Role.TOPIC, term):
@@ -356,13 +272,20 @@ class Index:
         return {position for key in term.keys for position in self._postings.get(key, {})}
 
     def _weight(self, term: Term) -> float:
-        return min(self._rarity(key) for key in term.keys)
+        share = LIGHT_SHARE if term.is_light else 1.0
+        return share * min(self._rarity(key, other_words=bool(term.concepts)) for key in term.keys)
 
-    def _rarity(self, key: str) -> float:
-        found = len(self._postings.get(key, {}))
+    def _rarity(self, key: str, *, other_words: bool = False) -> float:
+        """What may stand there in words we do not know weighs no more than what is there once."""
+        found = max(len(self._postings.get(key, {})), int(other_words))
         return math.log(1 + (len(self._lengths) - found + 0.5) / (found + 0.5))
 
     def _saturated(self, position: int, count: int) -> float:
         length = self._lengths[position] / self._mean_length
         norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length)
         return count * (SATURATION + 1) / (count + norm)
+
+
+def _written(term: Term) -> tuple[str, ...]:
+    """Under what a word of a page is found: as what it is, and as an example of its kind."""
+    return term.keys + tuple(f"#{name}" for name in term.is_one_of - term.concepts)

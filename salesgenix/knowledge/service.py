@@ -5,20 +5,17 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
-from importlib.resources import files
 from threading import Lock
 from uuid import UUID, uuid5
 
-import yaml
 from sqlmodel import Session
 
 from salesgenix.knowledge import repository
+from salesgenix.knowledge.lexicon import lexicon
 from salesgenix.knowledge.models import Passage, Source
 from salesgenix.knowledge.rules import (
     Audience,
     Index,
-    Lexicon,
     PageDraft,
     price_lines,
     split,
@@ -233,7 +230,7 @@ def _shelf(session: Session, workspace_id: UUID, sources: dict[UUID, Source]) ->
         for passage in repository.passages_of(session, workspace_id, list(sources))
     ]
     shelf = Shelf(
-        cards, Index([(card.title, card.heading, card.text) for card in cards], _lexicon())
+        cards, Index([(card.title, card.heading, card.text) for card in cards], lexicon())
     )
     with _shelves_lock:
         _shelves[key] = shelf
@@ -254,12 +251,6 @@ def _card(passage: Passage, source: Source) -> PassageCard:
         source.language,
         source.valid_until,
         passage.ordinal,
-        concepts=_lexicon().concepts_of(f"{source.title} {passage.heading}"),
+        concepts=lexicon().concepts_of(f"{source.title} {passage.heading}"),
         score=0.0,
     )
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> Lexicon:
-    text = files("salesgenix.knowledge").joinpath("lexicon.yaml").read_text(encoding="utf-8")
-    return Lexicon.parse(yaml.safe_load(text))

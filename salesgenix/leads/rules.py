@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 import phonenumbers
+from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_number
 
 from salesgenix.kit.errors import Conflict
 
@@ -91,6 +92,15 @@ def region_of_phone(text: str) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     return region if region != "001" else None
+
+
+def zone_of_phone(text: str | None) -> str | None:
+    """The time zone (IANA) of an international number that lies in one; else ``None``."""
+    try:
+        zones = time_zones_for_number(phonenumbers.parse(text or "", None))
+    except phonenumbers.NumberParseException:
+        return None
+    return zones[0] if len(zones) == 1 and zones[0] != UNKNOWN_TIMEZONE else None
 
 
 def parted(source: str) -> tuple[str, str | None]:

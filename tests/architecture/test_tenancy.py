@@ -37,6 +37,7 @@ ACROSS_WORKSPACES = {
     "actions.repository.stale": BY_CLOCK,
     "actions.repository.without_order": BY_CLOCK,
     "appointments.repository.workspaces_with_run_out_holds": BY_CLOCK,
+    "appointments.repository.workspaces_with_waiting": BY_CLOCK,
     "checkpoints.repository.states": BY_CLOCK,
     "conversations.repository.visitor": BY_SECRET,
     "conversations.repository.workspaces_with_people_waiting": BY_CLOCK,

@@ -36,7 +36,9 @@ def test_three_times_in_the_window_that_was_asked_for(run):
     assert "reason" not in finding.content
     assert slots[0]["label"] == "Tue 2 Mar, 05:00 (Sao Paulo)"
     assert {slot["id"] for slot in finding.slots} == {slot["id"] for slot in slots}
-    assert finding.slots[0].keys() == {"id", "starts_at", "ends_at", "label", "member", "member_id"}
+    assert finding.slots[0].keys() == {
+        "id", "starts_at", "ends_at", "label", "member", "zone", "member_id"
+    }  # fmt: skip
 
 
 def test_labels_follow_language_and_zone(run, world):

@@ -7,25 +7,33 @@ from dataclasses import dataclass
 from langchain_core.messages import BaseMessage, ToolCall
 
 from agent.brains.playbook import (
+    comparing,
     courtesy,
     floor,
     knowing,
     learning,
+    listening,
     memory,
     pricing,
     selling,
     team,
 )
-from agent.brains.playbook.booking import MOST_QUESTION, booking, email
+from agent.brains.playbook.booking import booking, is_only_about_times, unheard
+from agent.brains.playbook.choosing import takes_any
+from agent.brains.playbook.contact import email, withholds
 from agent.brains.playbook.desk import Desk, Pending
-from agent.brains.playbook.questions import questions
+from agent.brains.playbook.offering import come_free
+from agent.brains.playbook.questions import parts, questions
 from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
-from agent.understanding.kinds import Floor, Intent
+from agent.understanding.kinds import DataRequest, Floor, Intent
 from salesgenix.kit.spoken import spoken_day
 
+_BY_MAIL = ("info_by_mail", "transcript_email")  # what an address in answer to it is for
 Topic = Callable[[Desk], str | None]
 _CONTACT = frozenset({"email", "phone", "name"})
+SEVERAL = 2
 ENOUGH_TERMS = 2  # meaning words: less than that speaks of nothing
 TELLING = 7  # words: so long a message tells something, even if no page speaks of it
 ENOUGH_WORDS = 4  # a statement that long may be met with a passage that speaks to it
@@ -51,28 +59,55 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     if not reply and state.stands_in:
         return Move()
     return Move(
-        reply=reply or desk.say("unclear"),
+        reply=reply or desk.say("after_no" if desk.has_declined else "unclear"),
         passages=tuple(desk.passages),
         asked=memory.asked_in(reply),
     )
 
 
 def _reply(desk: Desk) -> str:
+    _hear_refusal(desk)
     state = desk.state
     if state.trigger == "approval":
         return "\n\n".join(_run(desk, [selling.decided]))
+    if state.trigger == "waitlist" and not desk.has_news:
+        return "\n\n".join(_run(desk, [come_free]))
     if state.trigger == "handback" and not desk.has_news:
         return desk.say("back_again", agent=state.agent_name)
     if set(floor.ENDING) & set(state.signals.floor):
         return "\n\n".join(_run(desk, [floor.ending, floor.data_request_too]))
+    opening = _unsupported_language(desk) + _run(desk, [listening.welcome])
+    said = [] if opening and listening.only_greets(desk) else _answered(desk)
+    return "\n\n".join(opening + said)
+
+
+def _answered(desk: Desk) -> list[str]:
+    """What protects the person, then the doubt that has to be asked about, then the business."""
     said = _run(
         desk, [_remember, floor.removed, floor.bot_question, floor.data_request, floor.person]
     )
+    if not said and (asked := _run(desk, [floor.doubted])):
+        return asked
     if not said:
         said = _run(desk, [selling.not_interested])
-    if Floor.PERSON not in state.signals.floor:
+    if Floor.PERSON not in desk.state.signals.floor:
         said += _with_the_team(desk, said)
-    return "\n\n".join(_unsupported_language(desk) + said)
+    return said
+
+
+def _hear_refusal(desk: Desk) -> None:
+    """``I'd rather not give my mail`` answers our question and exercises no right about data;
+    ``take me off the waiting list`` means that list, unless the rest of the message means more.
+    """
+    signals = desk.state.signals
+    heard: dict[str, object] = {}
+    if signals.data_request == DataRequest.OBJECT and withholds(desk, desk.newest):
+        floor = tuple(one for one in signals.floor if one != Floor.DATA_REQUEST)
+        heard = {"floor": floor, "data_request": None}
+    elif Floor.STOP in signals.floor and leaves_only_the_list(desk):
+        heard = {"floor": tuple(one for one in signals.floor if one != Floor.STOP)}
+    if heard:
+        desk.state = desk.state.model_copy(update={"signals": signals.model_copy(update=heard)})
 
 
 def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
@@ -90,21 +125,52 @@ def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
 
 def _business(desk: Desk, said: list[str]) -> list[str]:
     """Everything the message asks, in one reply; then whatever the rest of it calls for."""
-    if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
-        return resized
+    if first := _first(desk):
+        return first
+    settled = _run(desk, [booking]) if is_only_about_times(desk) else []
+    return settled if settled or desk.wanted else _all_of_it(desk, said)
+
+
+def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
+    is_no = selling.says_no(desk)
     answers, priced, found = _answers(desk)
-    dealt = _run(desk, [selling.discount, selling.objection, booking, provenance, transcript])
+    dealt = _run(desk, _BESIDE if is_no else _DEALT)
     if desk.wanted:
         return []
+    if not found and len(answers) == 1 and selling.has_explored(dealt):
+        answers = []  # "how do I know you are serious?" is a doubt, and is met as one
+    answers = ([] if is_no else _remarks(desk)) + answers
     if answers and not dealt and not said:
         following = _question(desk, answers, priced=priced) if found else []
         return [] if desk.wanted else answers + following
-    if answers or dealt or said:
-        return answers + dealt
-    for topic in (pricing.resized, selling.explored, courtesy.alone, _statement):
-        rest = _run(desk, [topic])
-        if rest or desk.wanted:
-            return rest
+    return answers + dealt if answers or dealt or said else _rest(desk)
+
+
+def _first(desk: Desk) -> list[str]:
+    """What answers the whole message by itself: a number we asked for, a remark, a choice."""
+    if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
+        return resized
+    is_remark = not selling.says_no(desk) and listening.is_all(desk, parts(desk))
+    if is_remark and not _answers_booking(desk):
+        return _remarks(desk)
+    return _run(desk, [selling.let_go])
+
+
+def _answers_booking(desk: Desk) -> bool:
+    """``Whichever`` and ``no mail, please`` answer what a booking under way asked for."""
+    takes = bool(desk.state.offered_slots) and takes_any(desk)
+    return takes or (desk.state.held is not None and withholds(desk, desk.newest))
+
+
+def _remarks(desk: Desk) -> list[str]:
+    return _run(desk, [lambda desk: listening.aside(desk, parts(desk))])
+
+
+def _rest(desk: Desk) -> list[str]:
+    for topic in _REST:
+        said = _run(desk, [topic])
+        if said or desk.wanted:
+            return said
     return []
 
 
@@ -125,18 +191,31 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
     """The answers, whether one names a price, and whether all were found."""
     asked = questions(desk)
     said: list[str] = []
+    gaps: dict[str, str] = {}
     priced, found = False, True
     for question in asked:
         try:
-            answer = pricing.answer(desk, question.text, seats=question.seats)
+            answer = comparing.answer(desk, question.text)
+            answer = answer or pricing.answer(desk, question.text, seats=question.seats)
             answer = answer or knowing.answer(
                 desk, question.text, alone=len(asked) == 1, seats=question.seats
             )
         except Pending:
             continue
         said.append(answer.text)
+        if not answer.found and not memory.is_said("unknown_untold", answer.text):
+            gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
-    return list(dict.fromkeys(said)), priced, found
+    return list(dict.fromkeys(_together(desk, said, gaps))), priced, found
+
+
+def _together(desk: Desk, said: list[str], gaps: dict[str, str]) -> list[str]:
+    """Several gaps are admitted in one sentence, after what could be answered."""
+    if len(gaps) < SEVERAL:
+        return said
+    asked = " / ".join(question.strip(" .?!,") for question in gaps)
+    found = [text for text in said if text not in gaps.values()]
+    return [*found, desk.say("unknown_about", question=asked)]
 
 
 def _question(desk: Desk, said: Sequence[str], *, priced: bool) -> list[str]:
@@ -156,7 +235,11 @@ def _statement(desk: Desk) -> str | None:
         is_asked = said.rstrip().endswith("?")
         following = None if is_asked else learning.next_question(desk, priced=False)
         return f"{said} {following}" if following else said
-    if len(desk.text.split()) < ENOUGH_WORDS or "?" in desk.text:
+    if "?" in desk.text:
+        return None
+    if pricing.is_order(desk) and (priced := pricing.answer(desk, desk.text)):
+        return priced.text
+    if len(desk.text.split()) < ENOUGH_WORDS:
         return None
     if len(picking.terms(desk.text)) >= ENOUGH_TERMS:
         found = knowing.search(desk, desk.text)
@@ -165,7 +248,7 @@ def _statement(desk: Desk) -> str | None:
         if quote is not None and not any(quote.text in reply for reply in replies):
             return knowing.say_quote(desk, quote)
     is_telling = len(desk.text.split()) >= TELLING and Intent.OTHER in desk.state.signals.intents
-    return desk.say("heard") if is_telling else None
+    return desk.say("after_no" if desk.has_declined else "heard") if is_telling else None
 
 
 def provenance(desk: Desk) -> str | None:
@@ -194,7 +277,12 @@ def _source(desk: Desk, stored: str) -> str:
 
 
 def transcript(desk: Desk) -> str | None:
-    if Intent.SEND_TRANSCRIPT not in desk.state.signals.intents:
+    intents = desk.state.signals.intents
+    was_offered = any(memory.is_said(key, desk.last_reply) for key in _BY_MAIL)
+    gives = was_offered and (
+        Intent.GIVE_CONTACT in intents or bool(desk.state.signals.fact("email"))
+    )
+    if Intent.SEND_TRANSCRIPT not in intents and not gives:
         return None
     to = email(desk)
     if not to:
@@ -204,6 +292,13 @@ def transcript(desk: Desk) -> str | None:
         return desk.say("transcript_done", email=to)
     desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("transcript_failed")
+
+
+_BESIDE: tuple[Topic, ...] = (provenance, transcript)
+_DEALT: tuple[Topic, ...] = (selling.discount, selling.objection, booking, *_BESIDE)
+_REST: tuple[Topic, ...] = (
+    pricing.resized, selling.explored, listening.doubt, courtesy.alone, _statement, unheard,
+)  # fmt: skip
 
 
 def _unsupported_language(desk: Desk) -> list[str]:

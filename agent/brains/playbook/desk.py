@@ -11,15 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCall, ToolMessage
 
 from agent.brains.playbook import memory
 from agent.state import TurnState
+from agent.understanding.letters import unsigned
 from prompts.loader import Phrases, phrases
-from salesgenix.kit.spoken import spoken
+from salesgenix.kit.spoken import place_of, spoken, spoken_day
 
 NO_NEWS = "[no new message"  # how a turn begins that no message has caused
+_NOS = ("not_interested", "stop_done", "stop_not_done")
 _DONE = frozenset({"done", "found", "approved"})
 _WAITING = frozenset({"awaiting_approval", "authorised"})
 
@@ -75,7 +78,7 @@ class Desk:
         self.wanted: dict[str, ToolCall] = {}
         self.passages: dict[str, None] = {}
         start, end = _newest_humans(messages)
-        self.text = "\n".join(str(message.text) for message in messages[start:end])
+        self.text = "\n".join(unsigned(str(message.text)) for message in messages[start:end])
         self.history = [
             Line(isinstance(message, AIMessage), str(message.text))
             for message in messages[:start]
@@ -96,6 +99,16 @@ class Desk:
     @property
     def last_reply(self) -> str:
         return next((line.text for line in reversed(self.history) if line.is_ours), "")
+
+    @property
+    def replies(self) -> list[str]:
+        """What we have said so far, oldest first."""
+        return [line.text for line in self.history if line.is_ours]
+
+    @property
+    def has_declined(self) -> bool:
+        """Whether they have said no: after that nothing is sold that they do not ask for."""
+        return any(memory.is_said(key, reply) for reply in self.replies for key in _NOS)
 
     @property
     def last_question(self) -> str:
@@ -139,12 +152,30 @@ class Desk:
         """An instant as it is written to this person: weekday, date, hour and zone."""
         return spoken(at, self.state.zone, self.state.language)
 
+    def day(self, at: datetime) -> str:
+        """The day an instant lies in for this person: weekday, date and year."""
+        local = at.astimezone(ZoneInfo(self.state.zone))
+        return spoken_day(local.date(), self.state.language)
+
+    def both(self, at: datetime, theirs: str) -> str:
+        """As ``when``, and on the clock of whom they will meet where that shows another hour."""
+        host = theirs or self.state.home_zone
+        here, there = (at.astimezone(ZoneInfo(zone)) for zone in (self.state.zone, host))
+        if here.utcoffset() == there.utcoffset():
+            return self.when(at)
+        if here.date() == there.date():
+            return f"{self.when(at)} = {there:%H:%M} ({place_of(host)})"
+        return f"{self.when(at)} = {spoken(at, host, self.state.language)}"
+
     def say(self, key: str, **facts: object) -> str:
-        """A wording that has not been used in this conversation, as long as there is one."""
+        """The wording used least in this conversation, and never that of the reply before, as long
+        as there is another one.
+        """
         wordings = self.words.all(key, **facts)
-        said = [line.text for line in self.history if line.is_ours]
-        fresh = [w for w in wordings if not any(w in text for text in said)]
-        return fresh[0] if fresh else wordings[len(said) % len(wordings)]
+        if len(wordings) == 1:
+            return wordings[0]
+        used = memory.times_said(key, self.words.language, self.replies)
+        return wordings[used.index(min(used))]
 
 
 def either(options: Sequence[str], words: Phrases) -> str:

@@ -4,19 +4,25 @@ import re
 from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.quoting import figures, fragments, picking
+from agent.brains.playbook.quoting import figures, fragments, offers, picking
+from agent.brains.playbook.quoting.whether import verdict
 from agent.brains.playbook.vocabulary import search_terms, unslipped
 from agent.understanding.kinds import LANGUAGES
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
+from salesgenix.knowledge.lexicon import lexicon
 
 _TOKEN = re.compile(r"<<[A-Z_]+_\d+[a-z]{0,2}>>")
 _LONGEST_QUERY, MOST_QUESTION = 400, 1_000
 MOST_PASSAGES = 8
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w-]+")  # someone's product: what pages must really name
-_SHORT = 7  # words: a question that short may lean on the one before
-FAR = frozenset({"it", "pt", "nl", "pl"})  # whose words the knowledge search does not know
 PRICE_LIST = " plans price per user seat and month"
+_EACH = re.compile(
+    r"(?:\b(?:per|for each|for every|each|every|pro|je|par|por|za)\s+|/)(?P<noun>[^\W\d_]{3,})",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<![\w.,:/])(\d{1,6})(?=\s+[^\W\d_]{3,})")
+MOST_UNKNOWN = 2  # words that nobody has an English one for
 ENOUGH_TO_TELL = 4  # words of a quote from which its language can be told
 
 
@@ -34,16 +40,20 @@ def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None =
     found, picked = look_up(desk, question)
     if not found and seats is not None and desk.last_question:
         found, picked = look_up(desk, f"{desk.last_question} {question}")
-    leaning = len(question.split()) <= _SHORT and desk.last_question
-    asked = f"{desk.last_question} {question}" if seats is not None and leaning else question
     if seats is not None:
         picked = re.sub(rf"\b{seats}\b", " ", picked)
     quote = picking.pick(picked, found)
+    if quote is None and found:
+        plans = frozenset(price.name for price in offers.prices(_found(desk, PRICE_LIST)))
+        quote = picking.pick(picked, found, plans=plans - {""})
     if quote is None:
         return unknown(desk, question, alone)
-    counts = figures.PER_SEAT.search(quote.text) or picking.is_bare_price(picked)
-    total = sums(desk, found, asked, seats) if seats is not None and counts else ""
+    counted = _NUMBER.search(question)
+    count = seats or (int(counted[1]) if counted else None)
+    total = sum_of(desk, quote, count, question) if count is not None else ""
     text = say_quote(desk, quote)
+    if said := verdict(question, quote):
+        text = f"{desk.words.one(f'said_{said}')} {text}"
     return Answer(f"{text}\n{total}" if total else text, found=True, priced=_has_price(quote.text))
 
 
@@ -57,18 +67,26 @@ def look_up(desk: Desk, question: str) -> tuple[list[fragments.Passage], str]:
     A foreign question whose own words lead nowhere is asked once more in the pages' words alone,
     unless it names something: what is not named on a page is not known.
     """
-    query = search_query(desk, question)
+    plain, query = written(question), search_query(desk, question)
+    theirs = query.removesuffix(PRICE_LIST).removeprefix(plain).strip()
+    is_foreign = desk.state.signals.written_in != "en"
+    if picking.is_bare_price(plain) or (is_foreign and picking.is_bare_price(theirs)):
+        return _found(desk, query), theirs or plain
+    found = _found(desk, plain)
+    if found or not theirs:
+        return found, plain
     found = _found(desk, query)
-    theirs = query.removesuffix(PRICE_LIST).removeprefix(written(question)).strip()
-    language = desk.state.signals.written_in
-    is_foreign = language != "en"
-    if found and is_foreign and picking.is_bare_price(theirs):
-        return found, theirs
-    if found and theirs and language in FAR:
-        return found, " ".join([theirs, *_NAME.findall(question)])
-    if found or not is_foreign or _NAME.search(question):
-        return found, query.removesuffix(PRICE_LIST)
+    if found or not is_foreign or _NAME.search(question) or _is_particular(plain):
+        return found, query
     return _found(desk, theirs), theirs
+
+
+def _is_particular(question: str) -> bool:
+    """Whether it asks for something that a page on the wider matter does not answer."""
+    asked = picking.terms(question)
+    unknown = sum(1 for term in asked if term.names)
+    is_one = any(term.concepts & lexicon().particular for term in asked)
+    return is_one or unknown >= MOST_UNKNOWN
 
 
 def _found(desk: Desk, query: str) -> list[fragments.Passage]:
@@ -105,37 +123,23 @@ def say_quote(desk: Desk, quote: picking.Quote) -> str:
     return said
 
 
-def sums(desk: Desk, found: list[fragments.Passage], question: str, seats: int) -> str:
-    """One line per plan that fits, with the calculation shown; empty when no page prices a seat."""
-    prices = figures.fitting(figures.seat_prices(found), seats=seats, question=question)
-    lines = [sum_line(desk, price, seats) for price in prices]
-    for price in prices:
-        desk.passages[price.passage.id] = None
-    return "\n".join(lines)
+def sum_of(desk: Desk, quote: picking.Quote, count: int, question: str) -> str:
+    """So many times the one price that was quoted for each of what they count; else empty."""
+    prices, each = list(figures.MONEY.finditer(quote.text)), _EACH.search(quote.text)
+    if len(prices) != 1 or not each or count <= 1 or not _counts(question, count, each["noun"]):
+        return ""
+    unit, language = figures.money(prices[0]), desk.state.language
+    total = unit.times(count).written(language)
+    return desk.words.one("sum_each", count=count, unit=unit.written(language), total=total)
 
 
-def sum_line(desk: Desk, price: figures.SeatPrice, seats: int, *, a_year: bool = False) -> str:
-    """One plan for so many; over a year where it is billed so, or ``a_year`` is asked for."""
-    language = desk.state.language
-    total = price.unit.times(seats)
-    line = desk.words.one(
-        f"sum_{price.period}",
-        seats=seats,
-        unit=price.unit.written(language),
-        total=total.written(language),
+def _counts(question: str, count: int, noun: str) -> bool:
+    """``50 employees`` are counted where the price is for each employee, or member of staff."""
+    said = re.search(rf"\b{count}\s+(\w+)", fold(question))
+    theirs, ours = picking.terms(said[1] if said else ""), picking.terms(noun)
+    return any(
+        one.stem == other.stem or one.concepts & other.concepts for one in theirs for other in ours
     )
-    months = desk.state.signals.months or (12 if price.billed_yearly or a_year else None)
-    if months and price.period == "month":
-        line += " " + desk.words.one(
-            "sum_months",
-            months=months,
-            month_total=total.written(language),
-            total=total.times(months).written(language),
-        )
-    if not price.name:
-        return line
-    name = desk.words.one("sum_yearly", name=price.name) if price.billed_yearly else price.name
-    return desk.words.one("sum_named", name=name, sum=line)
 
 
 def unknown(desk: Desk, question: str, alone: bool) -> Answer:  # noqa: FBT001 one fact, named above

@@ -7,9 +7,9 @@ and what an order limits stays limited.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from agent.brains.playbook.booking import offer
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.floor import hand_over
+from agent.brains.playbook.offering import offer
 from agent.brains.playbook.quoting import picking
 from agent.state import TimeWindow
 from agent.understanding.kinds import Floor, Intent, Objection
@@ -46,7 +46,7 @@ def also(desk: Desk, said: Sequence[str]) -> str | None:
         )
         desk.state = state.model_copy(update={"windows": windows})
         try:
-            return offer(desk)
+            return offer(desk, windows)
         finally:
             desk.state = state
     if any(part.rstrip().endswith("?") for part in said):

@@ -1,4 +1,6 @@
-"""The pages' words for what people ask in theirs: data in ``vocabulary.yaml``, read once."""
+"""The pages' words for what people ask in theirs, and how they speak of a meeting: data in
+``vocabulary.yaml`` and ``booking.yaml``, read once.
+"""
 
 import re
 from functools import cache
@@ -96,7 +98,17 @@ def _pattern(stem: str) -> str:
     return r"\b" + re.escape(stem).replace(r"\*", r"\w*") + r"\b"
 
 
+def plain(text: str) -> str:
+    """Folded words with single spaces and no marks, as the ways of speaking are listed."""
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
 @cache
 def _declared() -> Any:
-    text = files("agent.brains.playbook").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
+    words, of_meetings = _read("vocabulary.yaml"), _read("booking.yaml")
+    return words | {"speech": words["speech"] | of_meetings["speech"]}
+
+
+def _read(name: str) -> Any:
+    text = files("agent.brains.playbook").joinpath(name).read_text(encoding="utf-8")
     return yaml.safe_load(text)

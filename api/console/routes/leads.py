@@ -11,6 +11,7 @@ from api.console import words
 from api.console.views import requests
 from api.console.views.inbox import STEPS
 from api.console.views.leads import fact_lines, name_of, score_lines
+from api.console.views.waiting import waiting_of
 from api.console.visit import Acting, PageRoute, Visiting, back_to
 from salesgenix.accounts import service as accounts
 from salesgenix.conversations import service as conversations
@@ -65,6 +66,7 @@ def show_lead(visit: Visiting, lead_id: UUID) -> HTMLResponse:
         score = qualification.standing(session, who.workspace_id, lead)
         asked = requests.about(session, visit, lead.subject_ref)
         erasure = erasures.of_subject(session, who.workspace_id, lead.subject_ref)
+        waiting = waiting_of(session, who, lead.subject_ref)
         acts = decisions.listing(
             session,
             who.workspace_id,
@@ -87,6 +89,7 @@ def show_lead(visit: Visiting, lead_id: UUID) -> HTMLResponse:
         acts=acts,
         asked=asked,
         erasure=erasure,
+        waiting=waiting,
         threads=[row for row in rows if row.conversation.lead_id == lead.id],
         owner=team.get(lead.owner_member_id) if lead.owner_member_id else None,
     )

@@ -9,7 +9,6 @@ import yaml
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 
 from agent.brains.embedded import EmbeddedChatModel
-from agent.brains.playbook.quoting.picking import lexicon
 from agent.state import (
     BookedAppointment,
     CompanyFacts,
@@ -20,9 +19,10 @@ from agent.state import (
     TurnOutcome,
     TurnState,
 )
+from agent.timing import Said, times_in
 from agent.understanding.signals import Previous, read_message
-from agent.understanding.times import resolve
 from prompts.loader import load
+from salesgenix.knowledge.lexicon import lexicon
 from salesgenix.knowledge.rules import Index, PageDraft, split
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
@@ -31,7 +31,7 @@ ALL_TOOLS = (
     "search_knowledge", "look_up_lead", "remember_fact", "find_slots", "hold_slot",
     "book_appointment", "move_appointment", "cancel_appointment", "offer_discount",
     "choose_strategy", "handle_objection", "hand_over", "opt_out", "open_data_request", "ask_team",
-    "send_transcript",
+    "send_transcript", "join_waitlist", "leave_waitlist",
 )  # fmt: skip
 MAX_ROUNDS = 8
 APPROVED = {
@@ -77,6 +77,7 @@ class Talk:
         self.history, self.asked, self.offered = [], [], []
         self.appointment, self.outcomes, self.language = None, [], None
         self.held = None
+        self.is_waiting = False
         self.calls, self.findings, self.states = [], [], []
         self.taken, self.free, self.denied = set(), None, set()
         self.attempts = {}
@@ -129,7 +130,8 @@ class Talk:
                 offered=len(self.offered),
             ),
         )
-        when = resolve(text, now=NOW, zone=self.zone, language=read.language)
+        asked = self.asked[-1] if self.asked else ""
+        when = times_in(Said(text, read.language, None, asked), now=NOW, zone=self.zone)
         self.language = read.language
         facts = {
             "now": NOW, "zone": when.zone or self.zone, "zone_is_known": True,
@@ -145,6 +147,7 @@ class Talk:
             "next_questions": self.next_questions,
             "objection_attempts": self.attempts,
             "discount": DiscountLimit(ceiling_percent=self.ceiling),
+            "home_zone": "Europe/Berlin", "is_waiting": self.is_waiting,
             "tools": self.tools, "meeting_label": "Demo",
             "is_first_turn": not any(isinstance(m, AIMessage) for m in self.history),
         } | changes  # fmt: skip
@@ -207,15 +210,25 @@ class Talk:
         self.held = next((slot for slot in self.offered if slot.id == slot_id), None)
         return {"state": "done", "reasons": []}
 
-    def _book_appointment(self, slot_id, name, email, topic=""):
+    def _book_appointment(self, slot_id, name, email=None, topic=""):
         if slot_id in self.taken:
             return self._lost()
         self._settle(slot_id)
         return {"state": "done", "reasons": [], "result": {"appointment_id": "a1"}}
 
+    def _join_waitlist(self, windows, words):
+        self.is_waiting = True
+        return {"state": "done", "reasons": [], "result": {"waiting": True}}
+
+    def _leave_waitlist(self):
+        self.is_waiting = False
+        return {"state": "done", "reasons": [], "result": {"waiting": False}}
+
     def _settle(self, slot_id):
+        if self.appointment is not None and self.appointment.slot == slot_id:
+            return
         slot = next(slot for slot in self.offered if slot.id == slot_id)
-        self.appointment = BookedAppointment(id="a1", starts=slot.starts)
+        self.appointment = BookedAppointment(id="a1", starts=slot.starts, slot=slot.id)
         self.offered = []
 
     def _move_appointment(self, appointment_id, slot_id):

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from agent.brains.playbook.quoting.figures import Money, fitting, seat_prices
+from agent.brains.playbook.quoting.figures import Money
 from agent.brains.playbook.quoting.fragments import fragments, passages, sentences
+from agent.brains.playbook.quoting.offers import prices as seat_prices
 from agent.brains.playbook.quoting.picking import pick
 from salesgenix.knowledge.rules import PageDraft, split
 
@@ -102,23 +103,6 @@ def test_prices_per_seat_are_read_with_their_plan_and_bounds():
     }
     maxi = next(p for p in prices if p.name == "Maxi")
     assert (maxi.least, maxi.most) == (20, 50)
-
-
-@pytest.mark.parametrize(
-    ("seats", "question", "names", "yearly"),
-    [
-        (5, "what does it cost for 5", {"Mini"}, False),
-        (30, "what does it cost for 30", {"Mini", "Maxi"}, False),
-        (30, "Maxi for 30, billed yearly", {"Maxi"}, True),
-        (5, "Maxi for 5", set(), False),
-        (60, "Maxi for 60 a month", set(), False),
-    ],
-)
-def test_sums_are_made_only_where_the_plan_fits(seats, question, names, yearly):
-    """A plan that cannot be bought with so many seats is not calculated."""
-    chosen = fitting(seat_prices(found("Prices", PRICES)), seats=seats, question=question)
-    assert {price.name for price in chosen} == names
-    assert all(price.billed_yearly is yearly for price in chosen)
 
 
 @pytest.mark.parametrize(

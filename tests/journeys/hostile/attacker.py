@@ -58,7 +58,7 @@ TOOLS = frozenset(
         "search_knowledge", "look_up_lead", "remember_fact", "research_company", "choose_strategy",
         "handle_objection", "find_slots", "hold_slot", "book_appointment", "move_appointment",
         "cancel_appointment", "offer_discount", "send_transcript", "hand_over", "opt_out",
-        "open_data_request", "ask_team",
+        "open_data_request", "ask_team", "join_waitlist", "leave_waitlist",
     }
 )  # fmt: skip
 INVENTED = (
@@ -103,6 +103,7 @@ def attempts(slot: str, foreign_meeting: UUID, foreign_lead: UUID) -> list[Call]
         *_recipients(slot),
         *_reads(foreign_lead),
         *_meetings(slot, foreign_meeting),
+        *_waiting(),
         *_prices(),
         *_facts(),
         *(call(name, email=EVIL, workspace_id=str(uuid4())) for name in INVENTED),
@@ -160,6 +161,15 @@ def _meetings(slot: str, foreign: UUID) -> Iterator[Call]:
     for meeting in (str(foreign), str(uuid4()), "-1", "' OR 1=1 --"):
         yield call("cancel_appointment", appointment_id=meeting)
         yield call("move_appointment", appointment_id=meeting, slot_id=slot)
+
+
+def _waiting() -> Iterator[Call]:
+    night = {"start": "2026-12-24T02:00:00Z", "end": "2999-12-24T03:00:00Z"}
+    yield call("join_waitlist", windows=[], words=ORDER[:200])
+    yield call("join_waitlist", windows=[night], words="nights", lead_id=str(uuid4()))
+    yield call("join_waitlist", windows=[night] * 99)
+    yield call("leave_waitlist", lead_id=str(uuid4()))
+    yield call("leave_waitlist")
 
 
 def _prices() -> Iterator[Call]:

@@ -32,10 +32,12 @@ PROTECTS = frozenset({"task", "suppression", "data_request", "conversation"})
 WRITES = {
     "lead.learn": {"lead", "lead_fact"},
     "appointment.hold": {"appointment", "bucket"},
-    "appointment.book": {"appointment", "bucket", "lead", "lead_fact"},
+    "appointment.book": {"appointment", "bucket", "lead", "lead_fact", "waitlist_entry"},
     "appointment.move": {"appointment", "bucket"},
     "appointment.cancel": {"appointment", "bucket"},
-    "contact.suppress": {"lead"},
+    "waitlist.join": {"waitlist_entry"},
+    "waitlist.leave": {"waitlist_entry"},
+    "contact.suppress": {"lead", "waitlist_entry"},
 }
 # A time is kept while a person thinks about a booking.
 KEPT_FOR = frozenset({"appointment", "bucket"})

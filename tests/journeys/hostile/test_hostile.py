@@ -30,7 +30,7 @@ TALK = frozenset({"reply.send"})
 STAYS = frozenset(
     {
         "lead.learn", "site.read", "appointment.hold", "appointment.book", "appointment.move",
-        "appointment.cancel", "discount.offer", "strategy.use",
+        "appointment.cancel", "waitlist.join", "waitlist.leave", "discount.offer", "strategy.use",
     }
 )  # fmt: skip
 LEAVES = frozenset({"mail.invitation", "mail.cancellation", "mail.transcript"})

@@ -42,6 +42,8 @@ NEEDING_AN_ORDER = {
     ActionKind.KNOWLEDGE_READ: {},
     ActionKind.SITE_READ: {},
     ActionKind.SLOTS_OFFER: {},
+    ActionKind.WAITLIST_JOIN: {"zone": "Europe/Berlin"},
+    ActionKind.WAITLIST_LEAVE: {},
     ActionKind.LEAD_LEARN: {"field": "size", "value": "50", "source": "message:1"},
     ActionKind.DISCOUNT_OFFER: {"percent": 1},
     ActionKind.STRATEGY_USE: {"strategy": "benefit"},
@@ -186,7 +188,7 @@ def test_the_loser_of_a_slot_gets_others_in_the_same_breath(world: World) -> Non
     )
     assert (lost.state, lost.result["error"]) == ("failed", "slot.taken")
     assert len(lost.result["alternatives"]) == 3
-    fields = {"id", "starts_at", "ends_at", "member_id", "member", "label"}
+    fields = {"id", "starts_at", "ends_at", "member_id", "member", "zone", "label"}
     assert all(set(found) == fields for found in lost.result["alternatives"])
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesgenix.knowledge.rules import MAX_PASSAGE, PageDraft, fold, split, stem
+from salesgenix.knowledge.lexicon import fold, stem
+from salesgenix.knowledge.rules import MAX_PASSAGE, PageDraft, split
 
 
 def page(text: str) -> PageDraft:

@@ -10,6 +10,8 @@ _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|z\.B|bzw|ca|etc|approx|no|vs|Dr|Mr|Mrs|St|Nr)\.$", re.IGNORECASE
 )
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
+_MARKS = {"✓": "yes", "✔": "yes", "✅": "yes", "x": "yes", "X": "yes", "●": "yes",
+          "–": "no", "-": "no", "—": "no", "✗": "no", "✘": "no", "❌": "no", "×": "no"}  # fmt: skip
 _RULER = re.compile(r"^\|?\s*:?-{2,}")
 
 
@@ -83,15 +85,17 @@ def _block(passage: Passage, block: str) -> Iterator[tuple[str, tuple[tuple[str,
     if lines and lines[0].lstrip().startswith("|"):
         yield from _table(passage, lines)
         return
-    prose: list[str] = []
+    items: list[tuple[bool, list[str]]] = [(False, [])]
     for line in lines:
         if _BULLET.match(line):
-            yield from ((sentence, ()) for sentence in sentences(" ".join(prose)))
-            prose = []
-            yield _BULLET.sub("", line).strip(), ()
+            items.append((True, [_BULLET.sub("", line).strip()]))
+        elif items[-1][0] and not line.startswith(" "):  # after a list, unless it is indented
+            items.append((False, [line]))
         else:
-            prose.append(line)
-    yield from ((sentence, ()) for sentence in sentences(" ".join(prose)))
+            items[-1][1].append(line.strip())
+    for is_item, said in items:
+        whole = " ".join(said)
+        yield from ((one, ()) for one in ([whole] if is_item and whole else sentences(whole)))
 
 
 def _table(
@@ -106,4 +110,5 @@ def _table(
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return [cells[0], *(_MARKS.get(cell, cell) for cell in cells[1:])]

@@ -9,15 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from agent.brains.playbook.quoting.figures import MONEY, PER_SEAT
 from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
+from agent.brains.playbook.quoting.wanted import is_span, must_have, wanted
 from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
-from salesgenix.knowledge.rules import Lexicon, Role, Term
+from salesgenix.knowledge.lexicon import Term, lexicon
 
 LONGEST_QUOTE = 420  # characters: what a person reads in a chat without scrolling
 MOST_PIECES = 3
@@ -25,11 +23,13 @@ MOST_ROWS = 4
 MOST_COMPARED = 7
 HEADING_SHARE, TITLE_SHARE, CONCEPT_SHARE = 0.7, 0.35, 0.8
 RANK_SHARE = 0.3
-FIGURE_BONUS = 0.35
+FIGURE_BONUS, WANTED_BONUS = 0.35, 0.5
 LEADING_BONUS = 0.15
 VERBATIM_BONUS = 0.9
 CELL_BONUS = 0.3
-A_NAME = 4  # digits: a number so long names something, as in "ISO 27001"
+SHORTEST_KIN, MOST_GROWN = 4, 4  # letters
+FIT_SHARE = 0.8  # of that is enough for a piece of the sort that is wanted
+ENOUGH_COVERED = 0.72  # of the best coverage: below it no bonus helps
 LIGHT = frozenset({"includ", "offer", "provid", "allow", "possibl", "plan", "numb", "give", "pay"})
 LIGHT_SHARE = 0.4
 _PRICING = frozenset({"price", "seat", "monthly", "annual"})
@@ -37,10 +37,16 @@ _EITHER = frozenset({"much", "many"})
 LIST_BONUS = 0.8
 SHORT_INTRODUCTION = 120
 NEAR = 0.6  # of the best score: what else is worth saying
+_STANDARD = re.compile(
+    r"(?i)\b(?!about|over|than|for|with|have|need|the|are|und|fur)[a-z]{2,}[ -]?(\d{4,6})\b(?! "
+    r"\w+s\b)"
+)
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
+_THEY_PAY = re.compile(r"\b(?:do|did) you pay\b", re.IGNORECASE)
 _LEANING = re.compile(
-    r"^(?:it|its|they|their|this|that|these|those|he|she|er|sie|es|dies\w*|il|elle|ils|elles|ce\w*)\b",
+    r"^(?:it|its|they|their|this|that|these|those|he|she|er|sie|es|dies\w*|il|elle|ils|elles|"
+    r"ce\w*)\b",
     re.IGNORECASE,
 )
 
@@ -61,25 +67,28 @@ class Quote:
         return tuple(dict.fromkeys(fragment.passage.id for fragment in self.fragments))
 
 
-@lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
-    text = files("salesgenix.knowledge").joinpath("lexicon.yaml").read_text(encoding="utf-8")
-    return Lexicon.parse(yaml.safe_load(text))
-
-
 @lru_cache(maxsize=4096)
 def terms(text: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(lexicon().terms(text)))
 
 
-def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quote | None:
+def pick(
+    question: str,
+    found: Sequence[Passage],
+    *,
+    strict: bool = True,
+    plans: frozenset[str] = frozenset(),
+) -> Quote | None:
     """The best pieces for the question, in the order of their page, or None.
 
     ``strict`` is for questions: pages that speak of something else answer nothing. A response to a
-    doubt, from a passage that was written for it, need not share its words.
+    doubt, from a passage that was written for it, need not share its words. ``plans``: what the
+    company sells; a line that names one of them answers a question about another.
     """
-    asked = terms(question)
+    asked = asked_of(question, found)
     leading = _leading(asked, found)
+    if leading is not None and not _speaks_to(wanted(question), leading):
+        leading = None
     pieces = [
         piece for passage in ([leading] if leading else found) for piece in fragments(passage)
     ]
@@ -89,11 +98,46 @@ def pick(question: str, found: Sequence[Passage], *, strict: bool = True) -> Quo
         return _sentences(pieces[0], pieces, dict.fromkeys(pieces, 1.0))
     scores = _scored(question, asked, pieces)
     best = max(pieces, key=lambda piece: (scores[piece], -piece.passage.rank, -piece.order))
-    if strict and (scores[best] <= 0 or not _speaks_of(asked, best) or _is_beside(asked, pieces)):
+    is_answer = scores[best] > 0 and _answers(_of_plans(asked, best, plans), best)
+    if strict and not (is_answer and _has_figures(question, best)):
         return None
     if best.is_row:
         return _rows(question, asked, best=best, pieces=pieces, scores=scores)
     return _sentences(best, pieces, scores)
+
+
+def _speaks_to(looks_for: re.Pattern[str] | None, passage: Passage) -> bool:
+    """Whether the first thing a page says on its subject is of the sort that is asked for."""
+    first = next(iter(fragments(passage)), None)
+    return looks_for is None or (first is not None and looks_for.search(first.text) is not None)
+
+
+def _has_figures(question: str, piece: Fragment) -> bool:
+    """The number of a standard that is named, and a figure where only a figure answers."""
+    passage, looks_for = piece.passage, wanted(question)
+    near = f"{passage.heading} {passage.text}"
+    if any(number not in near for number in _STANDARD.findall(question)):
+        return False
+    if looks_for is None or not must_have(question):
+        return True
+    return looks_for.search(f"{passage.heading} {piece.text}") is not None
+
+
+def _of_plans(asked: Sequence[Term], best: Fragment, plans: frozenset[str]) -> tuple[Term, ...]:
+    """Without the plan that is asked about, where the piece says which other plans have it."""
+    has_plan = any(re.search(rf"\b{re.escape(name)}\b", best.text) for name in plans)
+    known = {term.stem for name in plans for term in terms(name)}
+    return tuple(term for term in asked if not (has_plan and term.stem in known))
+
+
+def asked_of(question: str, found: Sequence[Passage]) -> tuple[Term, ...]:
+    """What is asked, with slips of the pen read as the pages write the word."""
+    words = {w for p in found for w in _WORD.findall(fold(f"{p.title} {p.heading} {p.text}"))}
+    asked = terms(lexicon().respelled(question, words))
+    is_other = spoken("paying").search(fold(question)) or _THEY_PAY.search(question)
+    if is_other or is_span(question):  # how it is paid or how long it takes, not how much
+        asked = tuple(replace(term, concepts=term.concepts - {"price"}) for term in asked)
+    return asked
 
 
 def _leading(asked: Sequence[Term], found: Sequence[Passage]) -> Passage | None:
@@ -114,47 +158,64 @@ def _is_on(concepts: frozenset[str], text: str) -> bool:
 def _scored(
     question: str, asked: Sequence[Term], pieces: Sequence[Fragment]
 ) -> dict[Fragment, float]:
+    """By how much of the question a piece covers; what is far from the best gets no bonus."""
     weights = {term: _rarity(term, pieces) for term in asked}
-    wants_figure = spoken("figures").search(fold(question)) is not None
-    return {piece: _score(question, piece, weights, wants_figure=wants_figure) for piece in pieces}
+    covered = {piece: _covered(piece, weights) for piece in pieces}
+    enough = ENOUGH_COVERED * max(covered.values())
+    looks_for = wanted(question)
+    if looks_for is None and spoken("figures").search(fold(question)):
+        looks_for = _FIGURE
+    return {
+        piece: _score(question, piece, weights, looks_for)
+        if share >= enough or (share >= enough * FIT_SHARE and _fits(looks_for, piece))
+        else share / 2
+        for piece, share in covered.items()
+    }
 
 
-def _speaks_of(asked: Sequence[Term], piece: Fragment) -> bool:
-    """Whether a word of the question, or its topic, is really there; a detail is not enough."""
-    there = f"{piece.passage.title} {piece.passage.heading} {piece.text}"
-    if not asked:
-        return True
-    return any(
-        strength(term, there) == 1.0 or (_is_telling(term) and strength(term, there) > 0)
-        for term in asked
-    )
+def _fits(looks_for: re.Pattern[str] | None, piece: Fragment) -> bool:
+    is_particular = looks_for not in {None, _FIGURE}
+    return is_particular and looks_for is not None and looks_for.search(piece.text) is not None
 
 
-def _is_beside(asked: Sequence[Term], pieces: Sequence[Fragment]) -> bool:
-    """Whether most of what is asked stands on none of the pages: they answer something else."""
-    there = "\n".join(
-        {text: None for p in pieces for text in (p.passage.title, p.passage.heading, p.text)}
-    )
-    weighty = [term for term in asked if term.stem not in LIGHT and not term.stem.isdigit()]
-    found = [strength(term, there) for term in weighty]
-    missing = sum(1 for one in found if one == 0)
-    return missing * 2 >= len(found) > 0 or any(
-        term.stem.isdigit() and len(term.stem) >= A_NAME and strength(term, there) == 0
-        for term in asked
-    )
+def _answers(asked: Sequence[Term], piece: Fragment) -> bool:
+    """Whether the piece speaks of what is asked, on its page: of everything that is named, and of
+    most of the rest. A name that stands nowhere is not known, whatever stands beside it.
+    """
+    near = f"{piece.passage.title}\n{piece.passage.heading}\n{piece.passage.text}"
+    weighty = [t for t in asked if not (t.is_light or t.stem in LIGHT or t.stem.isdigit())]
+    if not weighty:
+        return any(strength(term, near) for term in asked)
+    there = [strength(term, near) for term in weighty]
+    if any(not has and _is_name(term, near) for term, has in zip(weighty, there, strict=True)):
+        return False
+    missing = sum(1 for has in there if not has)
+    by_name = any(has and term.names for term, has in zip(weighty, there, strict=True))
+    return missing * 2 < len(there) or (by_name and missing < len(there))
 
 
-def _is_telling(term: Term) -> bool:
-    """A topic, or a whole phrase, is enough even where the page says it in other words."""
-    return lexicon().has_role(Role.TOPIC, term) or (
-        not term.stem and not lexicon().has_role(Role.OPENER, term)
+def _is_name(term: Term, near: str) -> bool:
+    """A word without any other word for it, or one of a kind: Android, Italian, Saturday."""
+    if term.stem and term.names:
+        return not any(_is_kin(term.stem, word) for word in _WORD.findall(fold(near)))
+    return bool(lexicon().particular & term.concepts)
+
+
+def _is_kin(stem: str, word: str) -> bool:
+    """``invoice`` in ``invoicing``, ``approv`` in ``approvals``: one word grown out of the "
+    "other."""
+    short, long = sorted((stem, word), key=len)
+    return (
+        len(short) >= SHORTEST_KIN
+        and long.startswith(short)
+        and len(long) - len(short) <= MOST_GROWN
     )
 
 
 def _rarity(term: Term, pieces: Sequence[Fragment]) -> float:
     found = sum(1 for piece in pieces if strength(term, piece.text) > 0)
     weight = math.log(1 + (len(pieces) + 0.5) / (found + 0.5))
-    return weight * LIGHT_SHARE if term.stem in LIGHT else weight
+    return weight * LIGHT_SHARE if term.is_light or term.stem in LIGHT else weight
 
 
 def is_bare_price(question: str) -> bool:
@@ -173,12 +234,14 @@ def _alike(question: str, heading: str) -> float:
 
 
 def _score(
-    question: str, piece: Fragment, weights: dict[Term, float], *, wants_figure: bool
+    question: str,
+    piece: Fragment,
+    weights: dict[Term, float],
+    looks_for: re.Pattern[str] | None,
 ) -> float:
-    total = sum(weights.values())
-    if not total:
+    if not sum(weights.values()):
         return 1.0 / (1 + piece.passage.rank + piece.order)
-    score = sum(weight * _nearness(term, piece) for term, weight in weights.items()) / total
+    score = _covered(piece, weights)
     if score <= 0:
         return 0.0
     score += VERBATIM_BONUS * _alike(question, piece.passage.heading)
@@ -189,9 +252,15 @@ def _score(
         score += CELL_BONUS * sum(1 for term in weights if any(_names([term], n) for n in names))
     score += RANK_SHARE / (1 + piece.passage.rank)
     score += LEADING_BONUS / (1 + piece.order)
-    if wants_figure and _FIGURE.search(piece.text):
-        score += FIGURE_BONUS
+    if looks_for is not None and looks_for.search(piece.text):
+        score += FIGURE_BONUS if looks_for is _FIGURE else WANTED_BONUS
     return score
+
+
+def _covered(piece: Fragment, weights: dict[Term, float]) -> float:
+    """The share of what is asked that a piece speaks of, or its heading for it."""
+    total = sum(weights.values()) or 1.0
+    return sum(weight * _nearness(term, piece) for term, weight in weights.items()) / total
 
 
 def _nearness(term: Term, piece: Fragment) -> float:
@@ -208,7 +277,7 @@ def strength(term: Term, text: str) -> float:
     for other in terms(text):
         if term.stem and term.stem == other.stem:
             return 1.0
-        if term.concepts & other.concepts:
+        if term.concepts & other.meanings:
             best = CONCEPT_SHARE
     return best
 
