@@ -8,6 +8,7 @@ from typing import Any
 from agent.backing import Grounds
 from agent.mind import Mind
 from agent.origins import Origins
+from agent.proposing import Proposed
 from agent.refusing import Refused
 from agent.state import TurnState
 from agent.streaming import ReplyStream
@@ -50,6 +51,8 @@ class TurnContext:
     asked: list[str] = field(default_factory=list)
     quoted: set[str] = field(default_factory=set)  # passages, where the brain says which
     objections: list[str] = field(default_factory=list)
+    to_ask: list[str] = field(default_factory=list)  # what a hosted model's question is about
+    proposed: Proposed | None = None  # what counts of a hosted model's reading
     # guarded in this turn already, by text and whether it came from outside
     safe_texts: dict[tuple[str, bool], str] = field(default_factory=dict)
     refused: Refused | None = None  # what of the message is not taken here

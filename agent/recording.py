@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from agent import heeding, queueing
+from agent import heeding, proposing, queueing
 from agent.answering import may_reply
 from agent.briefing import Briefing, Reading
 from agent.claiming import INTERNAL
@@ -18,6 +18,7 @@ from agent.context import TurnContext
 from agent.fence import overtaken
 from agent.mind import Mind
 from agent.people import keep_vault
+from agent.proposing import Proposed
 from agent.receiving import guard_entry, sighted
 from agent.refusing import keep_refusal
 from agent.scoring import has_learnt, scored
@@ -46,6 +47,7 @@ from salesgenix.turns import service as turns
 from salesgenix.turns.service import TurnCard
 
 TOLD_WITHIN = 12  # events
+QUESTION = frozenset("?？؟")
 
 
 def record_reply(
@@ -73,7 +75,12 @@ def record_reply(
             context.entries += keep_refusal(session, briefing, context.refused, now=now)
         _keep(session, context, reading, briefing.conversation)
         _tell_of_queue(session, context, briefing.conversation, now)
-        entries = [*_read(context), *context.entries, *_guard_entries(context)]
+        entries = [
+            *_read(context),
+            *proposing.entries(context),
+            *context.entries,
+            *_guard_entries(context),
+        ]
         move = _move_stage(session, context, briefing)
         if move is not None:
             entries.append(move)
@@ -194,7 +201,7 @@ def _stay_silent(
     _keep(session, context, reading, briefing.conversation)
     _tell_of_queue(session, context, briefing.conversation, now)
     entry = _entry(context, DecisionType.REPLY_WITHHELD, outcome="denied", reasons=verdict.reasons)
-    thought = [*_read(context), *context.entries, entry]
+    thought = [*_read(context), *proposing.entries(context), *context.entries, entry]
     decisions.record_all(session, turn.workspace_id, thought, now=now)
     return turns.end(session, turn, state="withheld", now=now)
 
@@ -261,8 +268,8 @@ def _append_reply(
         payload["model"] = context.reply.as_thought
     if context.sources:
         payload["sources"] = _quoted(context, text)
-    if context.asked:
-        payload["asked"] = context.asked
+    if asked := _asked(context, text):
+        payload["asked"] = asked
     if context.objections:
         payload["objections"] = context.objections
     if instruction.instruction_id is not None:
@@ -288,6 +295,13 @@ def _append_reply(
             ),
             now=now,
         )
+
+
+def _asked(context: TurnContext, text: str) -> list[str]:
+    """The playbook notes it with its reply; a hosted model says beforehand what it will ask."""
+    if context.rules_only or not QUESTION & set(text):
+        return context.asked
+    return list(dict.fromkeys([*context.asked, *context.to_ask]))
 
 
 def _keep(
@@ -340,7 +354,7 @@ def _tell_of_queue(
 
 def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> Entry | None:
     turn, now = context.turn, context.mind.clock.now()
-    signals = context.state.signals
+    signals, proposed = context.state.signals, context.proposed or Proposed()
     happened = conversations.events_after(
         session,
         turn.workspace_id,
@@ -349,9 +363,9 @@ def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> E
         for_prospect=False,
     )
     seen = Seen(
-        intents=frozenset(signals.intents),
-        objection=signals.objection,
-        fact_fields=frozenset(fact.field for fact in signals.facts),
+        intents=frozenset(signals.intents) | set(proposed.intents),
+        objection=signals.objection or next(iter(proposed.objections), None),
+        fact_fields=frozenset(fact.field for fact in signals.facts) | set(proposed.fields),
         events=frozenset(event.kind for event in happened),
     )
     if not context.tool_calls and next_stage(briefing.lead.stage, seen) is None:

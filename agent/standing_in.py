@@ -53,6 +53,7 @@ def prepare(context: TurnContext, reading: Reading, failure: str) -> None:
     for gathered in (context.slots, context.sources, context.asked, context.objections):
         gathered.clear()
     context.quoted.clear()
+    context.to_ask.clear()
     context.reply.drop()
     context.reply.is_ours = True
     with mind.db.reading() as session:

@@ -148,7 +148,7 @@ def test_a_broken_answer_is_tried_once_more_and_then_given_by_the_playbook(
 @pytest.mark.parametrize(
     ("steps", "said", "begins"),
     [
-        ([Step(status=503)] * 2, "hm hm", ""),
+        ([Step(status=503)] * 2, "qwrt zxcv plmk", ""),
         ([Step(text="Team is what most teams take. It cos", cut=True)],
          "what does the Team plan cost?", "Team is what most teams take."),
         ([Step(text="Which size is yours?", calls=[{"name": "look_up_lead", "arguments": {}}]),
