@@ -204,7 +204,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         grounds=grounds,
         refused=refusal,
         rules_only=is_ours,
-        prompt={"name": prompt.name, "digest": prompt.digest},
+        prompt=prompt.reference,
         system_words=prompt.render(state=state, mark=grounds.mark, fence=fence),
         fence=fence,
     )
