@@ -125,6 +125,17 @@ class Failure:
     found: str
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was asked of a model somewhere else: answers that came and that failed, tokens as it
+    counts them.
+    """
+
+    calls: int = 0
+    tokens_read: int = 0
+    tokens_written: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     prospect: str
@@ -134,6 +145,7 @@ class Run:
     exchanges: tuple[Exchange, ...]
     end: EndState
     failures: tuple[Failure, ...] = ()
+    spent: Spent = Spent()
 
     @property
     def has_passed(self) -> bool:
