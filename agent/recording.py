@@ -75,12 +75,7 @@ def record_reply(
             context.entries += keep_refusal(session, briefing, context.refused, now=now)
         _keep(session, context, reading, briefing.conversation)
         _tell_of_queue(session, context, briefing.conversation, now)
-        entries = [
-            *_read(context),
-            *proposing.entries(context),
-            *context.entries,
-            *_guard_entries(context),
-        ]
+        entries = [*_read(context), *context.entries, *_guard_entries(context)]
         move = _move_stage(session, context, briefing)
         if move is not None:
             entries.append(move)
@@ -201,7 +196,7 @@ def _stay_silent(
     _keep(session, context, reading, briefing.conversation)
     _tell_of_queue(session, context, briefing.conversation, now)
     entry = _entry(context, DecisionType.REPLY_WITHHELD, outcome="denied", reasons=verdict.reasons)
-    thought = [*_read(context), *proposing.entries(context), *context.entries, entry]
+    thought = [*_read(context), *context.entries, entry]
     decisions.record_all(session, turn.workspace_id, thought, now=now)
     return turns.end(session, turn, state="withheld", now=now)
 
@@ -385,7 +380,7 @@ def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> E
 
 
 def _read(context: TurnContext) -> list[Entry]:
-    """What was understood from the message, by code, before any model saw it."""
+    """What was understood from the message, by code; then what of a model's reading counts."""
     signals = context.state.signals
     facts = {
         "signals": [*signals.floor, *signals.intents],
@@ -399,7 +394,7 @@ def _read(context: TurnContext) -> list[Entry]:
         entries.append(
             _entry(context, DecisionType.OBJECTION_CLASSIFIED, outcome="performed", facts=objection)
         )
-    return entries
+    return entries + proposing.entries(context)
 
 
 def _guard_entries(context: TurnContext) -> list[Entry]:

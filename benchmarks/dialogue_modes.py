@@ -35,14 +35,14 @@ def main() -> None:
     asked = [Mode(name) for name in sys.argv[1:] if name not in {FAULTS, SAFETY}] or list(Mode)
     lines: list[tuple[str, ...]] = []
     failed: list[str] = []
-    with installed(DEMO_FILE, loaded_guard()) as company, model_server(Moody()) as server:
-        assert isinstance(server, Moody)
+    with installed(DEMO_FILE, loaded_guard()) as company:
         mind, workspace_id = company.parts.mind.get(), company.workspace_id
         for mode in asked if SAFETY in sys.argv else (None, *asked):
-            if mode is not None:
-                server.be(mode)
             began = time.monotonic()
-            runs = anyio.run(_play, mind, workspace_id, server, mode)
+            with model_server(Moody()) as server:  # of its own: clients are kept by address
+                assert isinstance(server, Moody)
+                server.be(mode or Mode.SCRIPTED)
+                runs = anyio.run(_play, mind, workspace_id, server, mode)
             name = "embedded brain" if mode is None else mode.value
             lines.append(_line(name, runs, time.monotonic() - began, len(server.bodies)))
             print("  ".join(lines[-1]), flush=True)
