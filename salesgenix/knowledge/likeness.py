@@ -5,6 +5,7 @@ there a Slack connector?" and "Gibt es eine Anbindung an Slack?" are one questio
 question ("do you integrate with ...?") counts where there is nothing else.
 """
 
+import re
 from collections.abc import Sequence
 
 from salesgenix.knowledge.lexicon import Lexicon, Role, Term, fold
@@ -20,7 +21,7 @@ def grouped(questions: Sequence[str], lexicon: Lexicon) -> list[list[int]]:
     for at, question in enumerate(questions):
         for group in groups:
             first = group[0]
-            is_same = fold(question).split() == fold(questions[first]).split()
+            is_same = _letters(question) == _letters(questions[first])
             if is_same or _are_alike(meant[first], meant[at]):
                 group.append(at)
                 break
@@ -31,6 +32,10 @@ def grouped(questions: Sequence[str], lexicon: Lexicon) -> list[list[int]]:
 
 def are_alike(one: str, other: str, lexicon: Lexicon) -> bool:
     return len(grouped([one, other], lexicon)) == 1
+
+
+def _letters(question: str) -> list[str]:
+    return re.findall(r"\w+", fold(question))
 
 
 def _meaning(question: str, lexicon: Lexicon) -> tuple[Term, ...]:
@@ -45,6 +50,9 @@ def _meaning(question: str, lexicon: Lexicon) -> tuple[Term, ...]:
 
 def _are_alike(one: Sequence[Term], other: Sequence[Term]) -> bool:
     if not one or not other:
+        return False
+    heavy = [[term for term in terms if not term.is_light] for terms in (one, other)]
+    if all(heavy) and not _met(*heavy):  # "mobile app", "desktop app"
         return False
     both = len(one) + len(other)
     return (_met(one, other) + _met(other, one)) / both >= ENOUGH
