@@ -36,6 +36,10 @@ class Group:
         return self.questions[0]
 
     @property
+    def count(self) -> int:
+        return len(self.questions)
+
+    @property
     def others(self) -> tuple[Question, ...]:
         return self.questions[1:]
 
