@@ -146,6 +146,7 @@ class TurnState(_Part):
     ``waits_for``; with the trigger ``waitlist`` such a time has come free, and until
     ``asked_first_until`` nobody else is told. ``answered`` is what the team has answered since, to
     be told in this turn; it alone is the reason of one with the trigger ``answered``.
+    ``is_back``: they write again after hours or days, in a talk that had begun before.
     """
 
     trigger: Literal["message", "approval", "handback", "waitlist", "answered"] = "message"
@@ -184,6 +185,7 @@ class TurnState(_Part):
     waits_for: tuple[TimeWindow, ...] = ()
     asked_first_until: AwareDatetime | None = None
     answered: tuple[AnsweredQuestion, ...] = ()
+    is_back: bool = False
 
     def to_fence(self) -> str:
         """The block for the system prompt. Backticks are escaped: no value can close the fence."""
