@@ -15,10 +15,17 @@ from agent.state import AnsweredQuestion, TurnState
 from salesgenix.authority.rules import ActionKind, Channel, Verdict, allowed_kinds
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.knowledge import service as knowledge
-from salesgenix.knowledge.answering import AFTER_A_NO
+from salesgenix.knowledge.answering import AFTER_A_NO, TRIGGER
 from salesgenix.knowledge.rules import Audience
 
 TOLD = "told"  # in a reply's payload: what it brought news of
+
+
+def is_news(briefing: Briefing) -> bool:
+    """Whether the turn is owed for that alone. What a page says is told by rules, word for word: a
+    model that is down or makes things up must not write to somebody who has asked nothing.
+    """
+    return briefing.turn.trigger == TRIGGER and not briefing.unanswered
 
 
 def may_tell(mind: Mind, briefing: Briefing, verdict: Verdict) -> bool:

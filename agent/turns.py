@@ -51,7 +51,6 @@ from salesgenix.authority.rules import (
     barring,
 )
 from salesgenix.kit.errors import Conflict, NotFound
-from salesgenix.knowledge.answering import TRIGGER
 from salesgenix.turns import service as turns
 from salesgenix.turns.service import TurnCard
 from tools.catalog import CATALOG
@@ -127,7 +126,7 @@ def _nothing_to_say(
         return None
     if turn.trigger == "message":  # an earlier turn has answered it already
         return partial(_end, mind, turn)
-    if turn.trigger == TRIGGER and not telling.may_tell(mind, briefing, verdict):
+    if telling.is_news(briefing) and not telling.may_tell(mind, briefing, verdict):
         return partial(record_untold, mind, turn, verdict)
     return None
 
@@ -218,7 +217,9 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         origins=origins,
         grounds=grounds,
         refused=refusal,
-        rules_only=bool(refusal or state.signals.floor) or not mind.brain.is_hosted,
+        rules_only=bool(refusal or state.signals.floor)
+        or not mind.brain.is_hosted
+        or telling.is_news(briefing),
         prompt={"name": prompt.name, "digest": prompt.digest},
         system_words=prompt.render(state=state, mark=grounds.mark, fence=fence),
         fence=fence,

@@ -148,6 +148,7 @@ def tried(
 ) -> list[Preview]:
     """What the agent would say to each of these, with the page as drafted. Nothing is kept."""
     who.require(Verb.CHANGE_SETTINGS)
+    who.house.limits.rehearsals.take(str(who.member.id), "rehearsal.too_many")
     drafted = Drafted(writing.check(words, now=who.now).draft(DRAFT), instead_of)
     with who.house.db.reading() as session:
         workspace = accounts.profile_of(session, who.workspace_id)

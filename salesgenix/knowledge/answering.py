@@ -87,8 +87,9 @@ def answer(
 ) -> Answered:
     """A page that answers these questions; they are closed with it, and those who asked are told.
 
-    The second time under the same ``ref`` nothing happens. ``Conflict`` (``question.done``), and
-    nothing is written, when somebody else has seen to one of them.
+    The second time under the same ``ref`` nothing happens, and the same is given back.
+    ``Conflict`` (``question.done``), and nothing is written, when somebody else has seen to one of
+    them.
     """
     asked = _existing(session, workspace_id, task_ids)
     words = writing.check(words, now=now)
@@ -101,7 +102,7 @@ def answer(
     if not is_new:
         if any(card.source_id != page.id for card in asked):
             raise Conflict("question.done", "One of these questions has been answered already.")
-        return Answered(page, len(asked), 0)
+        return Answered(page, len(asked), _told_before(session, workspace_id, asked, page))
     _close(session, workspace_id, asked, by=by, now=now, source_id=page.id)
     told = _tell(session, workspace_id, asked, page=page, by=by, now=now)
     return Answered(page, len(asked), told)
@@ -212,6 +213,19 @@ def _tell(
         )
         told += 1
     return told
+
+
+def _told_before(
+    session: Session, workspace_id: UUID, asked: Sequence[TaskCard], page: SourceCard
+) -> int:
+    threads = {card.conversation_id for card in asked if card.conversation_id}
+    return sum(
+        any(
+            event.payload.get("answered", {}).get("page") == str(page.id)
+            for event in conversations.history(session, workspace_id, thread)
+        )
+        for thread in threads
+    )
 
 
 def _may_be_told(session: Session, workspace_id: UUID, conversation_id: UUID) -> bool:

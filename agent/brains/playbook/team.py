@@ -79,7 +79,12 @@ def agreed(desk: Desk) -> str | None:
 
 
 def answered(desk: Desk) -> str | None:
-    """What they once asked in vain and the team has written down since, from its page."""
+    """What they once asked in vain and the team has written down since, from its page; not to
+    somebody who has just said no.
+    """
+    signals = desk.state.signals
+    if Intent.NOT_INTERESTED in signals.intents or signals.objection == Objection.NOT_INTERESTED:
+        return None
     said = [_told(desk, one) for one in desk.state.answered]
     return "\n\n".join(said) or None
 

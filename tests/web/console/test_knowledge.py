@@ -1,6 +1,5 @@
 """From a question nothing answered to a page, in a real browser."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.api import scene
@@ -8,20 +7,14 @@ from tests.api.test_knowledge import ask
 from tests.web.console.desk import faults
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-def test_an_owner_answers_after_a_look_at_what_the_agent_would_say(desk, office, scheme, width):
+def test_an_owner_answers_after_a_look_at_what_the_agent_would_say(desk, office):
     """Like questions stand together; the preview quotes the draft; saved, they are off the list and
     the page stands among the others: no wider than the screen, and nothing for axe to say.
     """
     scene.prices(office)
     ask(office, "Do you integrate with Okta?")
     ask(office, "Gibt es eine Anbindung an Okta?", "Jan Vogt")
-    page = desk.sit(
-        office.ana,
-        "knowledge",
-        color_scheme=scheme,
-        viewport={"width": width, "height": 900},
-    )
+    page = desk.sit(office.ana, "knowledge", viewport={"width": 390, "height": 900})
     expect(page.get_by_text("Asked 2 times")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("link", name="Write the answer").click()
