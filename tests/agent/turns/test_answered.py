@@ -16,6 +16,7 @@ from salesgenix.knowledge.rules import Audience
 from salesgenix.knowledge.writing import Words
 from salesgenix.turns import service as turns
 from tests.agent.conftest import MONDAY
+from tests.agent.model_server import Step
 
 QUESTION = "Do you have a plug-in for Blender?"
 PAGE = Words("Blender", "A plug-in for Blender is included in every plan.")
@@ -125,3 +126,19 @@ def write(thread, text):
         conversations.append(
             session, thread.workspace_id, thread.conversation_id, event, now=thread.mind.clock.now()
         )
+
+
+def test_a_hosted_model_is_not_asked_what_a_page_says(open_thread, model):
+    """With a model that is down the answer comes all the same, word for word."""
+    model.script(
+        Step(calls=[{"name": "ask_team", "arguments": {"question": QUESTION}}]),
+        Step(text="I have asked a colleague."),
+        Step(status=500),
+    )
+    thread = open_thread(is_hosted=True)
+    assert "colleague" in thread.say(QUESTION)
+    asked = len(model.bodies)
+    assert answer(thread)[1].told == 1
+    run(thread)
+    assert f"{PAGE.text} (Source: Blender)" in replies(thread)[-1].payload["text"]
+    assert len(model.bodies) == asked
