@@ -16,6 +16,7 @@ import anyio.to_thread
 import structlog
 
 from agent import briefing as briefings
+from agent import telling
 from agent.answering import PROTECTED, may_reply
 from agent.backing import Grounds
 from agent.briefing import Briefing, Reading
@@ -26,7 +27,13 @@ from agent.middleware.model_gate import NoUsableAnswer
 from agent.mind import Mind
 from agent.origins import origins_of
 from agent.quarantine import read_in_quarantine
-from agent.recording import record_given_up, record_reply, record_silence, record_withheld
+from agent.recording import (
+    record_given_up,
+    record_reply,
+    record_silence,
+    record_untold,
+    record_withheld,
+)
 from agent.refusing import refused
 from agent.saying import Sayable
 from agent.streaming import ReplyStream
@@ -86,8 +93,9 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
 
 async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
     briefing, reading, verdict = await _in_thread(_brief, mind, turn)
-    if turn.trigger == "message" and not briefing.unanswered:
-        return await _in_thread(_end, mind, turn)  # an earlier turn has answered it already
+    end_at_once = await _in_thread(_nothing_to_say, mind, briefing, verdict)
+    if end_at_once is not None:
+        return await _in_thread(end_at_once)
     try:
         context = await _in_thread(_context, mind, briefing, reading)
     except GuardFailure as error:  # what is known could not be checked: no model is asked
@@ -107,6 +115,20 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
             LOG.info("turn.lost", turn=str(turn.id), code=error.code)
             return None
         return await _in_thread(record_withheld, context)
+
+
+def _nothing_to_say(
+    mind: Mind, briefing: Briefing, verdict: Verdict
+) -> Callable[[], UUID | None] | None:
+    """How a turn ends that owes nobody a word; none for one that does."""
+    turn = briefing.turn
+    if briefing.unanswered:
+        return None
+    if turn.trigger == "message":  # an earlier turn has answered it already
+        return partial(_end, mind, turn)
+    if telling.is_news(briefing) and not telling.may_tell(mind, briefing, verdict):
+        return partial(record_untold, mind, turn, verdict)
+    return None
 
 
 async def _reply(context: TurnContext, briefing: Briefing) -> str | None:
@@ -156,6 +178,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     )
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
+    state = telling.with_answers(state, briefing, mind)
     prompt, refusal = load("system"), refused(briefing, reading)
     grounds = Grounds(mind.db, briefing, state, mark=secrets.token_hex(MARK))
     origins, fence = origins_of(briefing), secrets.token_hex(MARK)
@@ -194,7 +217,9 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         origins=origins,
         grounds=grounds,
         refused=refusal,
-        rules_only=bool(refusal or state.signals.floor) or not mind.brain.is_hosted,
+        rules_only=bool(refusal or state.signals.floor)
+        or not mind.brain.is_hosted
+        or telling.is_news(briefing),
         prompt={"name": prompt.name, "digest": prompt.digest},
         system_words=prompt.render(state=state, mark=grounds.mark, fence=fence),
         fence=fence,

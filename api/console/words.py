@@ -164,6 +164,8 @@ DECISIONS = {
     "instruction.resumed": "Instruction resumed",
     "instruction.revoked": "Instruction withdrawn",
     "key.rotated": "Signing key changed",
+    "knowledge.changed": "Knowledge changed",
+    "knowledge.dismissed": "Question dismissed",
     "lead.paused": "Agent paused for a lead",
     "lead.resumed": "Agent resumed for a lead",
     "lead.scored": "Lead scored",
@@ -274,6 +276,7 @@ HANDOFFS = {
     "rep_away": "whoever had taken over no longer answers",
 }
 NOTES = {
+    "question_answered": "Answered with a page of knowledge. The agent tells the visitor.",
     "rep_idle": (
         "The visitor has waited a while. Write, or hand back; otherwise they are told soon that "
         "nobody is answering, and the agent speaks again."

@@ -44,6 +44,8 @@ class DecisionType(StrEnum):
     INSTRUCTION_PAUSED = "instruction.paused"
     INSTRUCTION_RESUMED = "instruction.resumed"
     KEY_ROTATED = "key.rotated"
+    KNOWLEDGE_CHANGED = "knowledge.changed"
+    KNOWLEDGE_DISMISSED = "knowledge.dismissed"
     LEAD_PAUSED = "lead.paused"
     LEAD_RESUMED = "lead.resumed"
     LEAD_SCORED = "lead.scored"
@@ -184,6 +186,7 @@ _FAMILIES = {
     "incident": _PROOF,
     "instruction": _PROOF,
     "key": _PROOF,
+    "knowledge": _PROOF,
     "lead": _TALK,
     "model": _TALK,
     "objection": _TALK,

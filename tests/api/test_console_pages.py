@@ -30,6 +30,8 @@ PAGES = [
     "instructions",
     "instructions?state=all&kind=standing&q=ten",
     "instructions/new?start=3",
+    "knowledge",
+    "knowledge/new",
     "settings",
     "_kit",
 ]

@@ -28,6 +28,8 @@ PAGES = [
     "instructions",
     "instructions?state=all",
     "instructions/new?start=3",
+    "knowledge",
+    "knowledge/new",
     "settings",
     "_kit",
     "nowhere",
