@@ -87,6 +87,13 @@ def replace_pages(
     )
 
 
+def put_page(session: Session, workspace_id: UUID, page: PageDraft, *, now: datetime) -> None:
+    """Adds the page, or puts it in place of the one of that path."""
+    known = {source.path: source for source in repository.sources(session, workspace_id)}
+    _write(session, workspace_id, page, source=known.get(page.path), now=now)
+    session.flush()
+
+
 def _write(
     session: Session, workspace_id: UUID, page: PageDraft, *, source: Source | None, now: datetime
 ) -> None:
