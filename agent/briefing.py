@@ -6,7 +6,7 @@ Everything personal that enters the state is a pseudonym already: the state is p
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -30,6 +30,8 @@ from agent.state import (
 from agent.timing import Said, times_in
 from agent.understanding.answers import with_answer
 from agent.understanding.kinds import Floor, Intent, Previous, Understanding
+from agent.understanding.letters import unquoted
+from agent.understanding.remarks import wished_language
 from agent.understanding.signals import read_message
 from agent.understanding.times import When
 from guardrails.entities import Entity, Owner
@@ -59,6 +61,7 @@ from salesgenix.rights import children
 from salesgenix.turns.service import TurnCard
 
 HISTORY = 60
+AWAY = timedelta(hours=6)  # who writes again after that comes back
 Hide = Callable[[str], str]
 GUARDED = "guarded"  # marks a message whose text holds pseudonyms already
 FOREIGN = "foreign"  # marks one in which a pseudonym would be forged
@@ -102,7 +105,7 @@ class Briefing:
             if event.kind is EventKind.MESSAGE and event.actor is not Actor.PROSPECT
         )
         answered = max(ours, default=0)
-        return [event for event in self._heard if event.seq > answered]
+        return [event for event in self.heard if event.seq > answered]
 
     @property
     def blocked(self) -> frozenset[str]:
@@ -120,10 +123,10 @@ class Briefing:
     @property
     def newest_heard(self) -> int:
         """The place of the newest message this turn takes in."""
-        return max((event.seq for event in self._heard), default=0)
+        return max((event.seq for event in self.heard), default=0)
 
     @property
-    def _heard(self) -> list[EventCard]:
+    def heard(self) -> list[EventCard]:
         return [
             event
             for event in self.events
@@ -176,7 +179,8 @@ class Reading:
 def understand(briefing: Briefing, *, now: datetime) -> Reading:
     """Reads the prospect's unanswered messages, with pseudonyms where values stood."""
     profile, conversation = briefing.workspace.profile, briefing.conversation
-    text = "\n".join(_as_read(event) for event in briefing.unanswered)[-MAX_WORDS_READ:]
+    texts = (unquoted(_as_read(event)) for event in briefing.unanswered)
+    text = "\n".join(texts)[-MAX_WORDS_READ:]
     asked = _asked(briefing.events)
     understanding = read_message(
         text,
@@ -185,6 +189,7 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
             language=conversation.language,
             asked=asked[-1] if asked else None,
             offered=len(_offered(briefing.events)),
+            just_asked=next(reversed(_just_asked(briefing.events)), None),
         ),
         minor_age=profile.minor_age,
     )
@@ -194,6 +199,8 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
         understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
     if briefing.is_child:
         understanding = _of_a_child(understanding, briefing)
+    if (wished := wished_language(text)) in profile.languages:
+        understanding = replace(understanding, language=str(wished))
     phone = briefing.vault.named(understanding.fact("phone") or "")
     known = (
         conversation.zone
@@ -285,6 +292,7 @@ def make_state(
         handback=_handback(events, hide),
         waits_for_person=conversation.wants_person,
         **_waiting(briefing),
+        is_back=_is_back(briefing),
     )
 
 
@@ -411,6 +419,20 @@ def _appointment(briefing: Briefing, hide: Hide) -> BookedAppointment | None:
         zone=next((m.zone for m in briefing.members if m.name == event.payload.get("member")), ""),
         slot=event.payload.get("slot_id", ""),
     )
+
+
+def _is_back(briefing: Briefing) -> bool:
+    """Whether they write again after a pause in a talk that had begun."""
+    unanswered = briefing.unanswered
+    if not unanswered:
+        return False
+    before = [
+        event.at
+        for event in briefing.events
+        if event.kind is EventKind.MESSAGE and event.seq < unanswered[0].seq
+    ]
+    has_talked = len(briefing.heard) > len(unanswered)
+    return has_talked and unanswered[0].at - before[-1] >= AWAY
 
 
 def _last_spoken(events: Sequence[EventCard]) -> int:

@@ -137,6 +137,7 @@ class TurnState(_Part):
     has come yet. ``is_waiting``: they are on the waiting list for a meeting, for the times
     ``waits_for``; with the trigger ``waitlist`` such a time has come free, and until
     ``asked_first_until`` nobody else is told.
+    ``is_back``: they write again after hours or days, in a talk that had begun before.
     """
 
     trigger: Literal["message", "approval", "handback", "waitlist"] = "message"
@@ -174,6 +175,7 @@ class TurnState(_Part):
     is_waiting: bool = False
     waits_for: tuple[TimeWindow, ...] = ()
     asked_first_until: AwareDatetime | None = None
+    is_back: bool = False
 
     def to_fence(self) -> str:
         """The block for the system prompt. Backticks are escaped: no value can close the fence."""

@@ -4,7 +4,9 @@ There is none for guilt, fear, invented urgency, a made-up life or pressure afte
 here claims that a strategy works: that is measured.
 """
 
-from collections.abc import Callable
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -38,6 +40,29 @@ class Strategy:
     meaning: str
     needs: str = ""
     holds: Callable[[PassageCard], bool] | None = None
+
+
+# A certificate, norm or audit that somebody else can check, and not that all is safe with us.
+_VERIFIABLE = re.compile(
+    r"\b(?:ISO|IEC|SOC|DIN|BSI|T[UÜ]V|PCI|HIPAA|HDS|C5|TISAX|TLS|AES|Article \d+|Art\. ?\d+)\b"
+    r"|certif|zertifi|certyfik|penetration test",
+    re.IGNORECASE,
+)
+_APPROVED = re.compile(
+    r"approved|freigegeben|zugestimmt|approuvé|validé par|aprobad|autorizad|approvat|autorizzat"
+    r"|aprovad|goedgekeurd|zatwierdz|zgod[aęy]",
+    re.IGNORECASE,
+)
+
+
+def _is_credential(card: PassageCard) -> bool:
+    about = _about("security", "privacy", "certification")(card)
+    return about and is_verifiable(card.text)
+
+
+def is_verifiable(text: str) -> bool:
+    """Whether a text names something that a stranger can check: a norm, a certificate, a law."""
+    return _VERIFIABLE.search(text) is not None
 
 
 def _about(*concepts: str) -> Callable[[PassageCard], bool]:
@@ -76,14 +101,14 @@ STRATEGIES = {
             Family.CREDIBILITY,
             "Name a certificate or practice that can be checked.",
             needs="a passage about security, privacy or certificates",
-            holds=_about("security", "privacy", "certification"),
+            holds=_is_credential,
         ),
         Strategy(
             "customer_story",
             Family.SOCIAL_PROOF,
             "Tell what an approved reference customer measured.",
             needs="a passage with a reference that the customer approved",
-            holds=lambda card: _about("reference")(card) and "pproved" in card.text,
+            holds=lambda card: _about("reference")(card) and bool(_APPROVED.search(card.text)),
         ),
         Strategy(
             "deadline",
@@ -94,6 +119,17 @@ STRATEGIES = {
         ),
     )
 }
+
+
+CATALOGUE = hashlib.sha256(
+    "\n".join(f"{one.name}: {one.meaning} {one.needs}" for one in STRATEGIES.values()).encode()
+).hexdigest()  # the version of what can be chosen from
+
+
+def admissible(allowed: Iterable[str], cards: Sequence[PassageCard]) -> list[str]:
+    """Of the ways the owner allows those that are true today, given the passages at hand."""
+    known = [STRATEGIES[name] for name in sorted(set(allowed)) if name in STRATEGIES]
+    return [one.name for one in known if one.holds is None or any(map(one.holds, cards))]
 
 
 class ChooseStrategy(Arguments):

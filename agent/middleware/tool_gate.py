@@ -22,6 +22,7 @@ from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command
 from pydantic import ValidationError
 
+from agent import persuading
 from agent.context import MAX_TOOL_CALLS, TurnContext
 from agent.origins import ADDRESSES, named, refuse_untraced
 from guardrails.entities import Owner
@@ -156,6 +157,8 @@ def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, 
     if outcome.state == State.DONE:
         _settle_slots(context, proposal)
     context.sources += proposal.sources
+    if proposal.kind is ActionKind.STRATEGY_USE and outcome.state == State.DONE:
+        context.entries.append(persuading.selected(context, proposal))
     return {**proposal.known, "state": outcome.state, "reasons": reasons, "result": result}
 
 

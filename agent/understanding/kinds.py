@@ -54,6 +54,7 @@ class Intent(StrEnum):
     PROVENANCE = "provenance"
     SEND_TRANSCRIPT = "send_transcript"
     NOT_INTERESTED = "not_interested"
+    POSITIVE = "positive"
     OTHER = "other"
 
 
@@ -90,12 +91,14 @@ class Previous:
     """What the conversation already knows and a short answer leans on.
 
     ``asked`` is what was last asked for: a ``FactSeen`` field, ``slot``, ``confirm``, or None.
-    ``offered`` is how many slots lie on the table.
+    ``offered`` is how many slots lie on the table. ``just_asked`` is what our last message alone
+    asked for, ``stop`` among it: a yes to that is a stop.
     """
 
     language: str | None = None
     asked: str | None = None
     offered: int = 0
+    just_asked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Loads ``lexicon/<lang>.yaml``: word classes, function words, and patterns under their labels."""
+"""Loads ``lexicon/<lang>.yaml``: word classes, function words, and patterns under their labels.
+
+``lexicon/floor/<lang>.yaml`` adds the classes and labels of what is honoured before all else.
+"""
 
 from dataclasses import replace
 from functools import cache
@@ -56,9 +59,18 @@ def _lines(lines: str | list[str]) -> list[str]:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of one of the supported languages; read once per process."""
-    path = files("agent.understanding") / "lexicon" / f"{language}.yaml"
-    declared = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506
+    declared = _declared(f"{language}.yaml")
+    floor = _declared(f"floor/{language}.yaml")
+    for part in ("classes", "labels"):
+        declared[part] = {**floor[part], **declared[part]}
+    declared["common"] = f"{declared.get('common', '')} {floor.get('common', '')}"
     return Lexicon(language, declared)
+
+
+def _declared(name: str) -> dict[str, Any]:
+    path = files("agent.understanding") / "lexicon" / name
+    read: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506
+    return read
 
 
 def _loader() -> type[Any]:

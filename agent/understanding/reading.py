@@ -1,23 +1,18 @@
 """From the patterns found in a message to one ``Understanding``."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
+from agent.understanding import weighing
 from agent.understanding.facts import Stated, facts_of
-from agent.understanding.kinds import (
-    DataRequest,
-    Floor,
-    Intent,
-    Objection,
-    Previous,
-    Understanding,
-)
+from agent.understanding.floors import Page, floors, uncancelled, weigh
+from agent.understanding.kinds import Floor, Intent, Objection, Previous, Understanding
 from agent.understanding.language import ranked
+from agent.understanding.learning.features import sentences
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit
+from agent.understanding.quoted import own_words
 from agent.understanding.words import Token, tokenise
 
-_FLOORS = {floor.value: floor for floor in Floor if floor is not Floor.DATA_REQUEST}
 _INTENTS = {
     "price": Intent.PRICE,
     "discount": Intent.DISCOUNT_REQUEST,
@@ -41,69 +36,66 @@ _INTENTS = {
     "transcript": Intent.SEND_TRANSCRIPT,
     "not_interested": Intent.NOT_INTERESTED,
 }
+_AGAINST_FLOOR = {f"{floor.value}.not" for floor in Floor} - {"data_request.not"}
+_PURPOSES = frozenset(
+    {"booking", "slot", "move", "cancel", "integration", "trial", "transcript", "provenance"}
+)
 _PLAUSIBLE = 0.5  # a language is also read when it explains this share of what the best explains
 _UNSURE = 0.5  # and all are read when hardly anything is explained
-_FIRMEST = (  # "delete all you know about me" asks for more than access
-    DataRequest.ERASE,
-    DataRequest.RECTIFY,
-    DataRequest.PORTABILITY,
-    DataRequest.OBJECT,
-    DataRequest.RESTRICT,
-    DataRequest.ACCESS,
-)
-_QUESTION_TAIL = 3  # words that may still belong to "are you a …"
-_YOUNGEST = 4  # below it a number after "I'm" is not an age that types
-_YEARS_BEFORE_SCHOOL = 5  # grade 5 is age 10
 _MOST_OFFERED = 5  # a larger number after "the" is a clock time
 _CONTACT_FIELDS = {"name", "email", "phone"}
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A message as read in one language: its tokens and the hits that no look-alike cancels."""
-
-    text: str
-    language: str
-    tokens: Sequence[Token]
-    hits: Sequence[Hit]
-
-    def labelled(self, label: str) -> list[Hit]:
-        return [hit for hit in self.hits if hit.label == label]
-
-    def words(self, hit: Hit) -> str:
-        return self.text[self.tokens[hit.first].start : self.tokens[hit.last - 1].end]
-
-
 def read(
-    text: str, *, languages: Sequence[str], previous: Previous, minor_age: int
+    text: str, *, languages: Sequence[str], previous: Previous, minor_age: int, by_rules: bool
 ) -> Understanding:
+    text = own_words(text)
     tokens = tokenise(text)
     points = ranked(text, tokens, before=previous.language, default=next(iter(languages), None))
     order = list(points)
     likely = [name for name in order if points[name] >= _PLAUSIBLE * points[order[0]] - _UNSURE]
-    pages = [_page(text, language, tokens) for language in likely]
+    pages = _pages(text, likely, tokens)
     page = pages[0]
     supported = [language for language in likely if language in languages]
     stated = facts_of(text, page.tokens, page.hits, book=lexicon(page.language), previous=previous)
-    floor, data_request, evidence = _floor(pages, minor_age)
-    objection = _objection(page)
-    intents = _intents(page, stated, objection, previous)
+    heard = weighing.hear("" if by_rules else text, page.alike)
+    found = floors(pages, minor_age=minor_age)
+    is_no = previous.just_asked == Floor.STOP and bool(page.labelled("deny"))
+    suspected = weigh(
+        found,
+        heard.chances,
+        is_explained=is_no or _is_explained(page, stated),
+        alike=frozenset().union(*(one.alike for one in pages)),
+    )
+    objections = weighing.objections(
+        _ruled(page), heard, is_explained=bool(found.floor) or _is_explained(page, stated)
+    )
+    is_only_floor = bool(found.floor) and len(sentences(text)) == 1
+    added = () if is_only_floor else weighing.intents(heard, objections)
+    intents = _intents(page, stated, objections, added)
+    if previous.just_asked == Floor.STOP and _is_yes(intents):
+        found.floor.add(Floor.STOP)
     return Understanding(
         language=_answered_in(order[0], supported, languages, previous),
         written_in=order[0],
-        floor=floor,
-        data_request=data_request,
+        floor=frozenset(found.floor),
+        data_request=found.data_request,
         intents=intents,
-        objection=objection,
-        objections=() if objection is None else (objection,),
+        objection=next(iter(objections), None),
+        objections=objections,
+        doubtful=suspected | frozenset(weighing.doubts(heard, objections)),
         facts=stated.facts,
         discount_percent=stated.discount_percent,
         seats=stated.seats,
         months=stated.months,
         choice=_choice(page, previous),
-        is_question="?" in text,
-        evidence=evidence,
+        is_question="?" in text or heard.is_sure("question"),
+        evidence=found.evidence,
     )
+
+
+def _is_yes(intents: Sequence[Intent]) -> bool:
+    return Intent.AFFIRM in intents and Intent.DENY not in intents
 
 
 def _answered_in(
@@ -115,82 +107,50 @@ def _answered_in(
     return supported[0] if supported else next(iter(languages), "en")
 
 
-def _page(text: str, language: str, tokens: list[Token]) -> Page:
-    book = lexicon(language)
-    spelled = book.respell(tokens)
-    return Page(text, language, spelled, _uncancelled(book.book.search(spelled)))
-
-
-def _uncancelled(hits: Sequence[Hit]) -> list[Hit]:
-    """A hit of ``label.not`` cancels every hit of ``label`` that it overlaps.
-
-    So does "am I talking to a person" a wish to talk to one.
-    """
-    against: dict[str, list[Hit]] = {}
-    for hit in hits:
-        if hit.label == "bot_question":
-            against.setdefault("person", []).append(replace(hit, last=hit.last + _QUESTION_TAIL))
-        if hit.label.endswith(".not"):
-            against.setdefault(hit.label.removesuffix(".not"), []).append(hit)
+def _pages(text: str, languages: Sequence[str], tokens: list[Token]) -> list[Page]:
+    spelled = [lexicon(language).respell(tokens) for language in languages]
+    hits = [
+        lexicon(language).book.search(words)
+        for language, words in zip(languages, spelled, strict=True)
+    ]
+    against = [hit for found in hits for hit in found if hit.label in _AGAINST_FLOOR]
     return [
-        hit
-        for hit in hits
-        if not hit.label.endswith(".not")
-        and not any(a.first < hit.last and hit.first < a.last for a in against.get(hit.label, ()))
+        Page(text, language, words, uncancelled(found, against), _alike(found))
+        for language, words, found in zip(languages, spelled, hits, strict=True)
     ]
 
 
-def _floor(
-    pages: Sequence[Page], minor_age: int
-) -> tuple[frozenset[Floor], DataRequest | None, dict[str, str]]:
-    found: set[Floor] = set()
-    kind: DataRequest | None = None
-    evidence: dict[str, str] = {}
-    for page in pages:
-        for hit in page.hits:
-            floor = _floor_of(page, hit, minor_age)
-            if floor is Floor.DATA_REQUEST:
-                asked = DataRequest(hit.label.partition(".")[2])
-                kind = asked if kind is None else min(kind, asked, key=_FIRMEST.index)
-            if floor is Floor.PERSON and Floor.BOT_QUESTION in found and page is not pages[0]:
-                continue
-            if floor is not None:
-                found.add(floor)
-                evidence.setdefault(floor.value, page.words(hit))
-    return frozenset(found), kind, evidence
+def _alike(hits: Sequence[Hit]) -> frozenset[str]:
+    return frozenset(hit.label.removesuffix(".not") for hit in hits if hit.label.endswith(".not"))
 
 
-def _floor_of(page: Page, hit: Hit, minor_age: int) -> Floor | None:
-    if hit.label in {"age", "grade"}:
-        said = None if hit.number is None else page.tokens[hit.number].value
-        if said is None:
-            return None
-        years = said + _YEARS_BEFORE_SCHOOL if hit.label == "grade" else said
-        return Floor.MINOR if _YOUNGEST <= years < minor_age else None
-    if hit.label.startswith("data."):
-        return Floor.DATA_REQUEST
-    return _FLOORS.get(hit.label)
+def _ruled(page: Page) -> list[Objection]:
+    """In the order said; where two begin together, the specific one before "not interested"."""
+    found = [
+        (hit.first, hit.label == "not_interested", hit.label)
+        for hit in page.hits
+        if hit.label == "not_interested" or hit.label.startswith("objection.")
+    ]
+    found.sort(key=lambda one: one[:2])
+    return list(dict.fromkeys(Objection(label.removeprefix("objection.")) for *_, label in found))
 
 
-def _objection(page: Page) -> Objection | None:
-    """The first one said; where two begin together, the specific one before "not interested"."""
-    found = [hit for hit in page.hits if hit.label.startswith("objection.")]
-    refusals = page.labelled("not_interested")
-    if refusals and (not found or refusals[0].first < found[0].first):
-        return Objection.NOT_INTERESTED
-    return Objection(found[0].label.partition(".")[2]) if found else None
+def _is_explained(page: Page, stated: Stated) -> bool:
+    """Whether the rules know what the message is for."""
+    return bool(stated.facts) or any(hit.label in _PURPOSES for hit in page.hits)
 
 
 def _intents(
-    page: Page, stated: Stated, objection: Objection | None, previous: Previous
+    page: Page, stated: Stated, raised: Sequence[Objection], added: Sequence[Intent]
 ) -> tuple[Intent, ...]:
-    del previous
     seen = [_INTENTS[hit.label] for hit in page.hits if hit.label in _INTENTS]
-    if objection is not None:
+    if raised:
         seen.append(Intent.OBJECTION)
+    if Objection.NOT_INTERESTED in raised:
+        seen.append(Intent.NOT_INTERESTED)
     if any(fact.field in _CONTACT_FIELDS for fact in stated.facts):
         seen.append(Intent.GIVE_CONTACT)
-    return _once(seen) or (Intent.OTHER,)
+    return _once([*seen, *added]) or (Intent.OTHER,)
 
 
 def _once(seen: Iterable[Intent]) -> tuple[Intent, ...]:

@@ -33,10 +33,18 @@ def read_message(
     languages: Sequence[str],
     previous: Previous | None = None,
     minor_age: int = 13,
+    by_rules: bool = False,
 ) -> Understanding:
     """What the message says, asks and demands; the same text gives the same answer.
 
     ``languages`` are those the workspace answers in, its default first. Stop, person, bot question,
     minor, injection and data requests are found in all of ``LANGUAGES``, supported or not.
+    ``by_rules`` leaves the trained classifier out: for texts that are no message of a prospect.
     """
-    return read(text, languages=languages, previous=previous or Previous(), minor_age=minor_age)
+    return read(
+        text,
+        languages=languages,
+        previous=previous or Previous(),
+        minor_age=minor_age,
+        by_rules=by_rules,
+    )

@@ -12,24 +12,28 @@ from agent.brains.playbook import (
     floor,
     knowing,
     learning,
+    listening,
     memory,
     pricing,
     selling,
     team,
 )
 from agent.brains.playbook.booking import booking, is_only_about_times, unheard
+from agent.brains.playbook.choosing import takes_any
 from agent.brains.playbook.contact import email, withholds
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.offering import come_free
-from agent.brains.playbook.questions import questions
+from agent.brains.playbook.questions import parts, questions
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
 from agent.understanding.kinds import DataRequest, Floor, Intent
 from salesgenix.kit.spoken import spoken_day
 
+_BY_MAIL = ("info_by_mail", "transcript_email")  # what an address in answer to it is for
 Topic = Callable[[Desk], str | None]
 _CONTACT = frozenset({"email", "phone", "name"})
+SEVERAL = 2
 ENOUGH_TERMS = 2  # meaning words: less than that speaks of nothing
 TELLING = 7  # words: so long a message tells something, even if no page speaks of it
 ENOUGH_WORDS = 4  # a statement that long may be met with a passage that speaks to it
@@ -53,7 +57,7 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     if desk.wanted:
         return Move(calls=tuple(desk.wanted.values()))
     return Move(
-        reply=reply or desk.say("unclear"),
+        reply=reply or desk.say("after_no" if desk.has_declined else "unclear"),
         passages=tuple(desk.passages),
         asked=memory.asked_in(reply),
     )
@@ -70,14 +74,23 @@ def _reply(desk: Desk) -> str:
         return desk.say("back_again", agent=state.agent_name)
     if set(floor.ENDING) & set(state.signals.floor):
         return "\n\n".join(_run(desk, [floor.ending, floor.data_request_too]))
+    opening = _unsupported_language(desk) + _run(desk, [listening.welcome])
+    said = [] if opening and listening.only_greets(desk) else _answered(desk)
+    return "\n\n".join(opening + said)
+
+
+def _answered(desk: Desk) -> list[str]:
+    """What protects the person, then the doubt that has to be asked about, then the business."""
     said = _run(
         desk, [_remember, floor.removed, floor.bot_question, floor.data_request, floor.person]
     )
+    if not said and (asked := _run(desk, [floor.doubted])):
+        return asked
     if not said:
         said = _run(desk, [selling.not_interested])
-    if Floor.PERSON not in state.signals.floor:
+    if Floor.PERSON not in desk.state.signals.floor:
         said += _with_the_team(desk, said)
-    return "\n\n".join(_unsupported_language(desk) + said)
+    return said
 
 
 def _hear_refusal(desk: Desk) -> None:
@@ -110,26 +123,52 @@ def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
 
 def _business(desk: Desk, said: list[str]) -> list[str]:
     """Everything the message asks, in one reply; then whatever the rest of it calls for."""
-    if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
-        return resized
+    if first := _first(desk):
+        return first
     settled = _run(desk, [booking]) if is_only_about_times(desk) else []
     return settled if settled or desk.wanted else _all_of_it(desk, said)
 
 
 def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
+    is_no = selling.says_no(desk)
     answers, priced, found = _answers(desk)
-    dealt = _run(desk, [selling.discount, selling.objection, booking, provenance, transcript])
+    dealt = _run(desk, _BESIDE if is_no else _DEALT)
     if desk.wanted:
         return []
+    if not found and len(answers) == 1 and selling.has_explored(dealt):
+        answers = []  # "how do I know you are serious?" is a doubt, and is met as one
+    answers = ([] if is_no else _remarks(desk)) + answers
     if answers and not dealt and not said:
         following = _question(desk, answers, priced=priced) if found else []
         return [] if desk.wanted else answers + following
-    if answers or dealt or said:
-        return answers + dealt
-    for topic in (pricing.resized, selling.explored, courtesy.alone, _statement, unheard):
-        rest = _run(desk, [topic])
-        if rest or desk.wanted:
-            return rest
+    return answers + dealt if answers or dealt or said else _rest(desk)
+
+
+def _first(desk: Desk) -> list[str]:
+    """What answers the whole message by itself: a number we asked for, a remark, a choice."""
+    if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
+        return resized
+    is_remark = not selling.says_no(desk) and listening.is_all(desk, parts(desk))
+    if is_remark and not _answers_booking(desk):
+        return _remarks(desk)
+    return _run(desk, [selling.let_go])
+
+
+def _answers_booking(desk: Desk) -> bool:
+    """``Whichever`` and ``no mail, please`` answer what a booking under way asked for."""
+    takes = bool(desk.state.offered_slots) and takes_any(desk)
+    return takes or (desk.state.held is not None and withholds(desk, desk.newest))
+
+
+def _remarks(desk: Desk) -> list[str]:
+    return _run(desk, [lambda desk: listening.aside(desk, parts(desk))])
+
+
+def _rest(desk: Desk) -> list[str]:
+    for topic in _REST:
+        said = _run(desk, [topic])
+        if said or desk.wanted:
+            return said
     return []
 
 
@@ -150,6 +189,7 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
     """The answers, whether one names a price, and whether all were found."""
     asked = questions(desk)
     said: list[str] = []
+    gaps: dict[str, str] = {}
     priced, found = False, True
     for question in asked:
         try:
@@ -161,8 +201,19 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
         except Pending:
             continue
         said.append(answer.text)
+        if not answer.found and not memory.is_said("unknown_untold", answer.text):
+            gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
-    return list(dict.fromkeys(said)), priced, found
+    return list(dict.fromkeys(_together(desk, said, gaps))), priced, found
+
+
+def _together(desk: Desk, said: list[str], gaps: dict[str, str]) -> list[str]:
+    """Several gaps are admitted in one sentence, after what could be answered."""
+    if len(gaps) < SEVERAL:
+        return said
+    asked = " / ".join(question.strip(" .?!,") for question in gaps)
+    found = [text for text in said if text not in gaps.values()]
+    return [*found, desk.say("unknown_about", question=asked)]
 
 
 def _question(desk: Desk, said: Sequence[str], *, priced: bool) -> list[str]:
@@ -195,7 +246,7 @@ def _statement(desk: Desk) -> str | None:
         if quote is not None and not any(quote.text in reply for reply in replies):
             return knowing.say_quote(desk, quote)
     is_telling = len(desk.text.split()) >= TELLING and Intent.OTHER in desk.state.signals.intents
-    return desk.say("heard") if is_telling else None
+    return desk.say("after_no" if desk.has_declined else "heard") if is_telling else None
 
 
 def provenance(desk: Desk) -> str | None:
@@ -224,7 +275,12 @@ def _source(desk: Desk, stored: str) -> str:
 
 
 def transcript(desk: Desk) -> str | None:
-    if Intent.SEND_TRANSCRIPT not in desk.state.signals.intents:
+    intents = desk.state.signals.intents
+    was_offered = any(memory.is_said(key, desk.last_reply) for key in _BY_MAIL)
+    gives = was_offered and (
+        Intent.GIVE_CONTACT in intents or bool(desk.state.signals.fact("email"))
+    )
+    if Intent.SEND_TRANSCRIPT not in intents and not gives:
         return None
     to = email(desk)
     if not to:
@@ -234,6 +290,13 @@ def transcript(desk: Desk) -> str | None:
         return desk.say("transcript_done", email=to)
     desk.call("ask_team", question=desk.text[:MOST_QUESTION])
     return desk.say("transcript_failed")
+
+
+_BESIDE: tuple[Topic, ...] = (provenance, transcript)
+_DEALT: tuple[Topic, ...] = (selling.discount, selling.objection, booking, *_BESIDE)
+_REST: tuple[Topic, ...] = (
+    pricing.resized, selling.explored, listening.doubt, courtesy.alone, _statement, unheard,
+)  # fmt: skip
 
 
 def _unsupported_language(desk: Desk) -> list[str]:

@@ -2,20 +2,37 @@
 
 import re
 
+from agent.brains.playbook import learning
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.floor import hand_over
 from agent.understanding.kinds import Intent
 
+_APART = frozenset({Intent.RUDE, Intent.GOODBYE, Intent.GREETING})
+_SMALL = frozenset({Intent.THANKS, Intent.AFFIRM, Intent.DENY, Intent.SMALL_TALK})
+_ANGRY = re.compile("[\U0001f620\U0001f621\U0001f92c\U0001f624\U0001f595\U0001f44e]")
 _THUMB = re.compile("[\U0001f44d\U0001f44c\U00002705\U0001f64f]")  # thumb, ok, tick, hands
 
 
 def alone(desk: Desk) -> str | None:
     """The answer to a message that is nothing but courtesy."""
     intents = desk.state.signals.intents
+    if (
+        desk.state.signals.facts
+        and not learning.is_courtesy(desk)
+        and not _APART.intersection(intents)
+    ):
+        return None  # "fine, 8 people" tells something
     for intent, answer in _ANSWERS:
         if intent in intents:
-            return answer(desk)
+            return desk.say("after_no") if _goes_on(desk, intent) else answer(desk)
+    if _ANGRY.search(desk.text):
+        return rude(desk)
     return agreed(desk) if _THUMB.search(desk.text) else None
+
+
+def _goes_on(desk: Desk, intent: Intent) -> bool:
+    """After a no, a small word gets a small answer that asks and offers nothing."""
+    return desk.has_declined and intent in _SMALL
 
 
 def greeting(desk: Desk) -> str:
@@ -40,6 +57,10 @@ def goodbye(desk: Desk) -> str:
 
 def agreed(desk: Desk) -> str:
     """A yes to several times chooses none of them."""
+    if desk.has_declined:
+        return desk.say("after_no")
+    if desk.state.waits_for_person:
+        return desk.say("person_waiting")
     if desk.just_asked == "slot":
         return desk.say("ask_which_slot")
     return desk.words.one("go_on") if desk.state.appointment else desk.say("go_on")
@@ -59,5 +80,6 @@ _ANSWERS = (
     (Intent.SMALL_TALK, small_talk),
     (Intent.GREETING, greeting),
     (Intent.AFFIRM, agreed),
+    (Intent.POSITIVE, agreed),
     (Intent.DENY, lambda desk: desk.say("no_problem")),
 )

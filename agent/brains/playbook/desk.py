@@ -17,10 +17,12 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCa
 
 from agent.brains.playbook import memory
 from agent.state import TurnState
+from agent.understanding.letters import unsigned
 from prompts.loader import Phrases, phrases
 from salesgenix.kit.spoken import place_of, spoken, spoken_day
 
 NO_NEWS = "[no new message"  # how a turn begins that no message has caused
+_NOS = ("not_interested", "stop_done", "stop_not_done")
 _DONE = frozenset({"done", "found", "approved"})
 _WAITING = frozenset({"awaiting_approval", "authorised"})
 
@@ -76,7 +78,7 @@ class Desk:
         self.wanted: dict[str, ToolCall] = {}
         self.passages: dict[str, None] = {}
         start, end = _newest_humans(messages)
-        self.text = "\n".join(str(message.text) for message in messages[start:end])
+        self.text = "\n".join(unsigned(str(message.text)) for message in messages[start:end])
         self.history = [
             Line(isinstance(message, AIMessage), str(message.text))
             for message in messages[:start]
@@ -97,6 +99,16 @@ class Desk:
     @property
     def last_reply(self) -> str:
         return next((line.text for line in reversed(self.history) if line.is_ours), "")
+
+    @property
+    def replies(self) -> list[str]:
+        """What we have said so far, oldest first."""
+        return [line.text for line in self.history if line.is_ours]
+
+    @property
+    def has_declined(self) -> bool:
+        """Whether they have said no: after that nothing is sold that they do not ask for."""
+        return any(memory.is_said(key, reply) for reply in self.replies for key in _NOS)
 
     @property
     def last_question(self) -> str:
@@ -156,11 +168,14 @@ class Desk:
         return f"{self.when(at)} = {spoken(at, host, self.state.language)}"
 
     def say(self, key: str, **facts: object) -> str:
-        """A wording that has not been used in this conversation, as long as there is one."""
+        """The wording used least in this conversation, and never that of the reply before, as long
+        as there is another one.
+        """
         wordings = self.words.all(key, **facts)
-        said = [line.text for line in self.history if line.is_ours]
-        fresh = [w for w in wordings if not any(w in text for text in said)]
-        return fresh[0] if fresh else wordings[len(said) % len(wordings)]
+        if len(wordings) == 1:
+            return wordings[0]
+        used = memory.times_said(key, self.words.language, self.replies)
+        return wordings[used.index(min(used))]
 
 
 def either(options: Sequence[str], words: Phrases) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from agent.brains.playbook.contact import email
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.waiting import MOST_QUESTION
-from agent.understanding.kinds import DataRequest, Floor
+from agent.understanding.kinds import DataRequest, Floor, Intent
 from guardrails.entities import Entity
 from guardrails.inbound import DROPPED, MASKS
 from salesgenix.kit.spoken import spoken_day
@@ -33,6 +33,18 @@ def stop(desk: Desk) -> str:
     return desk.say("stop_not_done")
 
 
+def doubted(desk: Desk) -> str | None:
+    """What may be a stop or a wish for a person, and asks for nothing else, is asked about."""
+    signals = desk.state.signals
+    if signals.is_question or not set(signals.intents) <= _SAYS_NO_MORE:
+        return None
+    if Floor.STOP in signals.doubtful and not desk.has_asked("stop"):
+        return desk.say("stop_ask")
+    if Floor.PERSON in signals.doubtful and not desk.has_asked("person"):
+        return desk.say("person_ask")
+    return None
+
+
 def minor(desk: Desk) -> str:
     desk.call("hand_over", reason="minor")
     return desk.say("minor_end")
@@ -47,6 +59,7 @@ def wrong_person(desk: Desk) -> str:
     return desk.say("wrong_person")
 
 
+_SAYS_NO_MORE = {Intent.OTHER, Intent.DENY, Intent.RUDE, Intent.THANKS, Intent.GOODBYE}
 _ENDINGS = {
     Floor.STOP: stop,
     Floor.MINOR: minor,

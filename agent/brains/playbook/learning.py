@@ -11,6 +11,9 @@ from agent.understanding.words import fold
 MOST_INVITATIONS = 2
 NOT_KEPT = frozenset({"city"})  # read for the time zone, no field of a lead
 ANSWERS_FIRST = 1
+_COURTESY = frozenset({Intent.AFFIRM, Intent.DENY, Intent.THANKS, Intent.GOODBYE, Intent.GREETING})
+_CONTACT = frozenset({"name", "email", "phone"})
+_SHORT = 3  # words
 ASKABLE = frozenset({"tool", "need", "timeline", "authority", "budget", "preference"})
 _SPOKEN = {"current_tool": "tool"}  # a lead's field, as it is asked for
 
@@ -36,9 +39,17 @@ def _worth_keeping(desk: Desk) -> list[FactSignal]:
         for fact in reversed(seen.facts)
         if _known(desk, fact.field) != fact.value
         and fact.field not in NOT_KEPT
-        and not (doubts and fact.field == desk.just_asked)
+        and not ((doubts or is_courtesy(desk)) and fact.field == desk.just_asked)
     }
     return list(reversed(new.values()))
+
+
+def is_courtesy(desk: Desk) -> bool:
+    """``hmm ok`` after a question is no answer to it."""
+    if any(fact.field in _CONTACT for fact in desk.state.signals.facts):
+        return False
+    said = set(desk.state.signals.intents) - {Intent.OTHER}
+    return bool(said) and said <= _COURTESY and len(desk.text.split()) <= _SHORT
 
 
 def _known(desk: Desk, field: str) -> str | None:
@@ -50,7 +61,7 @@ def _known(desk: Desk, field: str) -> str | None:
 def noted(desk: Desk) -> str | None:
     """Says that something was noted, when the message did nothing else."""
     facts = desk.state.signals.facts
-    if not facts:
+    if not facts or is_courtesy(desk):
         return None
     newest = facts[-1]
     before = _known(desk, newest.field)
@@ -70,7 +81,12 @@ def next_question(desk: Desk, *, priced: bool) -> str | None:
     take turns.
     """
     state = desk.state
-    if state.appointment is not None or set_aside(desk) is not None:
+    if (
+        desk.has_declined
+        or state.waits_for_person
+        or state.appointment is not None
+        or set_aside(desk) is not None
+    ):
         return None
     if priced and not _knows(desk, "size") and not desk.has_asked("size"):
         return desk.say("qualify_size")

@@ -1,6 +1,7 @@
 """What our own earlier replies asked: fixed phrases are known again by their shape."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from prompts.loader import languages, phrases
@@ -35,7 +36,12 @@ _ASKS = {
     "waitlist_offer": ("waitlist",),
     "purpose_ask": ("need",),
     "let_be": ("let_be",),
+    "info_by_mail": ("email",),
+    "doubt_ask": ("doubt",),
+    "what_matters": ("matters",),
     "rude": ("person",),
+    "stop_ask": ("stop",),
+    "person_ask": ("person",),
     "unknown_untold": ("person",),
     "discount_how_much": ("percent",),
 }
@@ -61,6 +67,28 @@ def is_said(key: str, reply: str) -> bool:
     return any(pattern.search(reply) for pattern in _wordings(key))
 
 
+def times_said(key: str, language: str, replies: Sequence[str]) -> list[int]:
+    """How often each wording of a phrase stands in the replies, whatever facts it was filled with.
+
+    The newest reply counts more than all others: what was just said is not said again.
+    """
+    newest = len(replies)
+    return [
+        sum(pattern.search(reply) is not None for reply in replies)
+        + newest * any(pattern.search(reply) for reply in replies[-1:])
+        for pattern in _of_language(key, language)
+    ]
+
+
+@cache
+def _of_language(key: str, language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(_shape, phrases(language).wordings[key]))
+
+
+def _shape(wording: str) -> re.Pattern[str]:
+    return re.compile(".+?".join(re.escape(piece) for piece in _HOLE.split(wording)), re.DOTALL)
+
+
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     explored = {
@@ -78,7 +106,5 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 @cache
 def _wordings(key: str) -> tuple[re.Pattern[str], ...]:
     return tuple(
-        re.compile(".+?".join(re.escape(piece) for piece in _HOLE.split(wording)), re.DOTALL)
-        for language in languages()
-        for wording in phrases(language).wordings[key]
+        _shape(wording) for language in languages() for wording in phrases(language).wordings[key]
     )

@@ -33,6 +33,13 @@ _CURRENCIES = {"eur": {"€", "EUR"}, "gbp": {"£", "GBP"}, "usd": {"$", "USD"},
 _LOOK_BACK = 4  # lines: how far back a plan is still the one spoken of
 _NUMBER = re.compile(r"(?<![\w.,:/<])\d{1,5}(?![\w%:/]|[.,]\d)")
 _WORD = re.compile(r"\w+")
+_FOR_SO_MANY = re.compile(  # "a price for 8", and not "for 12 months" or "for 30 EUR"
+    r"\b(?:for|fur|fuer|pour|para|per|voor|dla) (?P<count>\d{1,4})\b(?![.,:]\d|\s*[%€$£/-])"
+    r"(?!\s+(?:months?|years?|days?|weeks?|hours?|minutes?|monat\w*|jahr\w*|tage?\w*|woche\w*"
+    r"|stund\w*|mois|ans?|jours?|semain\w*|mes|meses|anos?|dias?|semanas?|horas?|mesi|ann[oi]"
+    r"|giorn\w*|settiman\w*|or[ae]|maand\w*|jaar|jaren|dag\w*|we[e]?k\w*|uur|miesi\w*|lat|lata"
+    r"|rok|dni|tygod\w*|godz\w*|eur\w*|usd|gbp|pln|zl|sites?|buildings?|assets?|gb|tb|am|pm|uhr))"
+)
 _SAID = ("price_line", "price_both", "sum_month", "price_based", "sum_based")
 _SPAN = re.compile(
     r"\b(?:\d{1,3}|one|two|three|zwei|drei|deux|trois|dos|tres|due|tre|dois|twee|drie|dwa|trzy)"
@@ -156,9 +163,10 @@ def _has_intro(lines: Sequence[str]) -> bool:
 
 def resized(desk: Desk) -> str | None:
     """They told or corrected how many they are: the price asked for becomes a sum."""
-    if not is_on_price(desk) or desk.state.windows or "?" in desk.text:
-        return None
     stated = desk.state.signals
+    was_asked = bool(stated.seats or stated.fact("size")) and _was_on_price(desk)
+    if not (is_on_price(desk) or was_asked) or desk.state.windows or "?" in desk.text:
+        return None
     size = stated.seats or stated.fact("size") or seats_in(desk.text) or _bare_number(desk)
     if size is None or not str(size).isdigit():
         return None
@@ -168,6 +176,13 @@ def resized(desk: Desk) -> str | None:
     chosen = [price for price in prices if not plans or price.name in plans]
     lines = _sums(desk, chosen, told, on_one_plan=bool(plans))
     return _told(desk, lines, chosen) if lines else None
+
+
+def _was_on_price(desk: Desk) -> bool:
+    """Whether prices were told a little while ago, and then asked for how many."""
+    lately = desk.replies[-_LOOK_BACK:]
+    asked = any("size" in memory.asked_in(reply) for reply in lately)
+    return asked and not any(memory.is_said("sum_month", reply) for reply in lately)
 
 
 def is_on_price(desk: Desk) -> bool:
@@ -194,7 +209,8 @@ def has_told_seats(desk: Desk) -> bool:
 
 def seats_in(text: str) -> int | None:
     """``12 technicians``, ``8 Mitarbeiter``: how many people a message counts."""
-    found = counted().search(fold(text))
+    folded = fold(text)
+    found = counted().search(folded) or _FOR_SO_MANY.search(folded)
     return int(found["count"]) if found else None
 
 

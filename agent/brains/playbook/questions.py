@@ -6,6 +6,7 @@ from functools import partial
 
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.quoting.fragments import sentences
@@ -16,6 +17,7 @@ from agent.brains.playbook.vocabulary import (
     spoken,
 )
 from agent.understanding.kinds import Intent, Objection, Previous, Understanding
+from agent.understanding.remarks import Remark
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
 
@@ -65,13 +67,14 @@ class Question:
 
 def questions(desk: Desk) -> list[Question]:
     """What the message wants to know about the offer, in its order, each once."""
-    found = [part for part in _parts(desk) if _asks(desk, part)]
+    found = [part for part in parts(desk) if _asks(desk, part)]
     intents = set(desk.state.signals.intents)
     if (
         not found
         and ASKS & intents
         and not _meant(desk, desk.text) & _NOT_ASKED
         and not _answers(desk)
+        and not all(is_remark(desk, part) for part in parts(desk))
         and not spoken("next_step").search(fold(desk.text))
     ):
         found = [desk.text] if _is_more_than_told(desk) else []
@@ -85,14 +88,15 @@ def _is_more_than_told(desk: Desk) -> bool:
     return is_short or bool(about) or "?" in desk.text or opens_a_question(desk.text)
 
 
-def _parts(desk: Desk) -> list[str]:
-    parts: list[str] = []
+def parts(desk: Desk) -> list[str]:
+    """The message in pieces that each tell, ask or remark one thing."""
+    found: list[str] = []
     for line in _NUMBERED.sub("\n", desk.text.replace(" & ", " and ")).splitlines():
         for sentence in sentences(line):
             for piece in _AFTER_A_MARK.split(sentence):
                 asked = _RELAYED.sub("", piece)
-                parts += _halves(desk, asked, is_marked=asked.endswith("?"))
-    return parts
+                found += _halves(desk, asked, is_marked=asked.endswith("?"))
+    return found
 
 
 def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
@@ -132,7 +136,7 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = _meant(desk, part)
-    if read.floor or _is_beside(desk, part, intents):
+    if read.floor or is_remark(desk, part) or _is_beside(desk, part, intents):
         return False
     is_open = part.endswith("?") or opens_a_question(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
@@ -146,6 +150,14 @@ def _asks(desk: Desk, part: str) -> bool:
     return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
 
 
+def is_remark(desk: Desk, part: str) -> bool:
+    """Said of the talk itself; a longer wish for advice is also a question to the pages."""
+    kind = meant(desk, part)
+    if kind is Remark.OPINION:
+        return len(part.split()) <= _LONGEST_TOPIC
+    return kind is not None
+
+
 def _meant(desk: Desk, part: str) -> set[Intent]:
     """The intents of a part; "can we cancel monthly?" is a question about the contract."""
     intents = set(_read(desk, part).intents)
@@ -154,7 +166,7 @@ def _meant(desk: Desk, part: str) -> set[Intent]:
 
 def told(desk: Desk) -> str:
     """What the message says beside its questions."""
-    return " ".join(part for part in _parts(desk) if not _asks(desk, part))
+    return " ".join(part for part in parts(desk) if not _asks(desk, part))
 
 
 def asks_of_meeting(desk: Desk, part: str) -> bool:

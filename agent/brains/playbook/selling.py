@@ -1,23 +1,28 @@
 """Objections by listen, acknowledge, explore, respond; and what may be said about the price."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
-from agent.brains.playbook import memory, questions, settling, strategies
+from agent.brains.playbook import learning, memory, pricing, questions, settling, strategies
+from agent.brains.playbook.contact import email
 from agent.brains.playbook.desk import Desk, Finding
+from agent.brains.playbook.floor import hand_over
 from agent.brains.playbook.knowing import say_quote
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
-from agent.brains.playbook.vocabulary import objection_terms, objection_topics
+from agent.brains.playbook.vocabulary import objection_terms, objection_topics, spoken
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
+from agent.understanding.remarks import named_later
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
 from salesgenix.knowledge.lexicon import Role, lexicon
 
 MOST_ATTEMPTS, MOST_QUERY = 2, 400
 _ABOUT_OTHERS = frozenset({Objection.COMPETITOR, Objection.ALREADY_HAVE})  # "theirs is cheaper"
+_OF_TIME = frozenset({Objection.TIMING, Objection.PRICE})  # "no budget this year, maybe next year"
 _OPEN = frozenset({Objection.AUTHORITY, Objection.NEED, Objection.TRUST, Objection.SEND_INFO})
 _NO_MATTER = frozenset({"decider", "about", "tool"})  # whom they name, and not what matters to them
 _SOME_DISCOUNT = re.compile(
@@ -25,7 +30,22 @@ _SOME_DISCOUNT = re.compile(
     r"pour|para|per|"
     r"voor|dla) (?:\w+ )?(\w+)|\b(?!a |the |any |some )(\w+) (?:discount|offer|deal|sale|special)\b"
 )
+# Doubts that tell what is behind another one: too dear, next to "the shop around the corner".
+_ANSWERED_BY: dict[str, set[Objection]] = {
+    Objection.PRICE: {Objection.COMPETITOR, Objection.ALREADY_HAVE, Objection.NEED,
+                      Objection.AUTHORITY, Objection.TIMING},
+    Objection.TIMING: {Objection.AUTHORITY, Objection.EFFORT, Objection.CONTRACT},
+    Objection.NEED: {Objection.ALREADY_HAVE, Objection.COMPETITOR},
+    Objection.AUTHORITY: {Objection.PRICE, Objection.TRUST, Objection.EFFORT, Objection.NEED},
+    Objection.ALREADY_HAVE: {Objection.COMPETITOR, Objection.NEED, Objection.EFFORT},
+    Objection.COMPETITOR: {Objection.ALREADY_HAVE, Objection.PRICE, Objection.TRUST},
+    Objection.TRUST: {Objection.COMPETITOR, Objection.CONTRACT},
+    Objection.EFFORT: {Objection.TIMING},
+    Objection.SEND_INFO: {Objection.PRICE, Objection.AUTHORITY, Objection.EFFORT,
+                          Objection.CONTRACT, Objection.TRUST},
+}  # fmt: skip
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
+PRICE = "price"
 DISCOUNT = "discount.offer"
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
 _ANSWER_SHORT = 6  # words: "12 % at most" is a figure to propose; more than that has conditions
@@ -41,15 +61,69 @@ def objection(desk: Desk) -> str | None:
         return None
     if kind is None or f"explore_{kind}" not in desk.words.wordings or not _is_told(desk, kind):
         return None
-    if desk.just_asked.startswith("explore:"):
+    return desk.say("after_no") if desk.has_declined else _met(desk, kind)
+
+
+def _met(desk: Desk, kind: str) -> str | None:
+    if desk.just_asked.startswith("explore:") and not _is_another(desk, kind):
         return explored(desk)  # what they say next is the answer, even if it sounds like a doubt
     if attempts_at(desk, kind) >= MOST_ATTEMPTS:
         return desk.say("let_be")
-    if desk.has_asked(f"explore:{kind}"):
-        return respond(desk, kind)
+    if later := _another_time(desk, kind):
+        return later
+    return respond(desk, kind) if desk.has_asked(f"explore:{kind}") else _explore(desk, kind)
+
+
+def _explore(desk: Desk, kind: str) -> str:
     desk.call("handle_objection", kind=kind, step="explore")
     strategies.use(desk, "discovery_question")
-    return desk.say(f"explore_{kind}")
+    return " ".join([*_also_heard(desk, kind), desk.say(f"explore_{kind}")])
+
+
+def _is_another(desk: Desk, kind: str) -> bool:
+    """A new doubt in place of an answer, where it is none that answers such a question."""
+    asked = desk.just_asked.removeprefix("explore:")
+    answers = _ANSWERED_BY.get(asked, set())
+    return kind != asked and kind not in answers and not desk.has_asked(f"explore:{kind}")
+
+
+def _also_heard(desk: Desk, met: str) -> list[str]:
+    """The other doubts of the message are named, so that nobody feels unheard."""
+    keys = [f"topic_{one}" for one in desk.state.signals.objections if one != met]
+    topics = [desk.words.one(key) for key in keys if key in desk.words.wordings]
+    return [desk.say("also_heard", topics=", ".join(topics))] if topics else []
+
+
+def _another_time(desk: Desk, kind: str) -> str | None:
+    """Who names a better moment has answered what we would ask: it is kept, and not argued with."""
+    words = named_later(desk.text) if kind in _OF_TIME else None
+    if words is None:
+        return None
+    desk.call("handle_objection", kind=kind, step="acknowledge")
+    desk.call("remember_fact", field="timeline", value=words, quote=words)
+    return desk.say("timing_noted", words=words)
+
+
+def has_explored(said: Sequence[str]) -> bool:
+    """Whether one of the parts asks what lies behind a doubt."""
+    return any(thing.startswith("explore:") for part in said for thing in memory.asked_in(part))
+
+
+def let_go(desk: Desk) -> str | None:
+    """After we have let a doubt be, their choice is followed: a person, or nothing more."""
+    if not memory.is_said("let_be", desk.last_reply) or questions.questions(desk):
+        return None
+    intents = set(desk.state.signals.intents)
+    if spoken("colleague").search(fold(desk.text)):
+        return hand_over(desk, "asked")
+    goes_on = spoken("next_step").search(fold(desk.text)) is not None
+    return desk.say("let_be") if goes_on or intents & {Intent.AFFIRM, Intent.DENY} else None
+
+
+def says_no(desk: Desk) -> bool:
+    """Whether this message says no to the whole of it."""
+    seen = desk.state.signals
+    return seen.objection == Objection.NOT_INTERESTED or Intent.NOT_INTERESTED in seen.intents
 
 
 def _is_told(desk: Desk, kind: str) -> bool:
@@ -64,14 +138,19 @@ def _is_told(desk: Desk, kind: str) -> bool:
 def explored(desk: Desk) -> str | None:
     """What follows when the message answers the question that an objection was met with."""
     asked = desk.just_asked
-    only_contact = set(desk.state.signals.intents) == {Intent.GIVE_CONTACT}
-    if not asked.startswith("explore:") or only_contact:
+    only_contact = set(desk.state.signals.intents) - {Intent.AFFIRM} == {Intent.GIVE_CONTACT}
+    if not asked.startswith("explore:") or only_contact or learning.is_courtesy(desk):
         return None
-    return respond(desk, asked.removeprefix("explore:"))
+    kind = asked.removeprefix("explore:")
+    return _another_time(desk, kind) or respond(desk, kind)
 
 
 def respond(desk: Desk, kind: str) -> str:
     """An approved passage that speaks to it, and which way of persuading it was."""
+    if kind == Objection.SEND_INFO and Intent.PRICE in desk.state.signals.intents:
+        listed = pricing.answer(desk, PRICE)
+        if listed is not None:
+            return f"{listed.text}\n{_by_mail(desk)}".rstrip()
     answered = desk.call("handle_objection", kind=kind, step="respond")
     if "objection_attempts_used_up" in answered.reasons:
         return desk.say("let_be")
@@ -81,7 +160,13 @@ def respond(desk: Desk, kind: str) -> str:
         return desk.say("respond_nothing")
     passage, quote = claim
     strategies.use(desk, strategies.fitting(passage), passage.id)
-    return desk.say("respond", claim=say_quote(desk, quote))
+    said = desk.say("respond", claim=say_quote(desk, quote))
+    return f"{said}\n{_by_mail(desk)}".rstrip() if kind == Objection.SEND_INFO else said
+
+
+def _by_mail(desk: Desk) -> str:
+    may_offer = desk.may("send_transcript") and not email(desk)
+    return desk.say("info_by_mail") if may_offer else ""
 
 
 def attempts_at(desk: Desk, kind: str) -> int:
@@ -106,24 +191,39 @@ def _claim(
     approved = fragments.passages(answered.items("passages"))
     found = approved or _looked_up(desk, terms)
     found = [*found, *_looked_up(desk, desk.text), *_looked_up(desk, terms)]
-    found = [passage for passage in found if _meets(passage, kind) or _bears_on(passage, kind)]
+    found = [
+        passage
+        for passage in found
+        if (_meets(passage, kind) or _bears_on(passage, kind))
+        and not strategies.is_barred(desk, passage)
+    ]
     said = "\n".join(line.text for line in desk.history if line.is_ours)
     for passage in sorted(found, key=lambda one: (not _meets(one, kind), one.place)):
         words = f"{terms} {desk.text}" if _meets(passage, kind) else ""
         quote = picking.pick(words, [passage], strict=False)
-        if quote is not None and quote.text not in said:
+        if quote is not None and quote.text not in said and _says_something(passage, quote):
             return passage, quote
     return None
+
+
+def _says_something(passage: fragments.Passage, quote: picking.Quote) -> bool:
+    """A reference speaks by its figures: that words were approved is no answer to a doubt."""
+    about = lexicon().concepts_of(f"{passage.title} {passage.heading}")
+    return "reference" not in about or any(letter.isdigit() for letter in quote.text)
 
 
 def _on_what_they_named(desk: Desk) -> tuple[fragments.Passage, picking.Quote] | None:
     """Who says what matters to them is answered on that."""
     topics = [t for t in picking.terms(desk.text) if lexicon().has_role(Role.TOPIC, t)]
     named = frozenset(concept for term in topics for concept in term.concepts) - _NO_MATTER
-    for passage in _looked_up(desk, desk.text) if named else ():
+    found = _looked_up(desk, desk.text) if named else []
+    for passage in found:
+        if strategies.is_barred(desk, passage):
+            continue
         if named & lexicon().concepts_of(f"{passage.title} {passage.heading}"):
             quote = picking.pick(desk.text, [passage], strict=False)
-            return (passage, quote) if quote else None
+            if quote is not None and _says_something(passage, quote):
+                return passage, quote
     return None
 
 
@@ -134,7 +234,7 @@ def _looked_up(desk: Desk, query: str) -> list[fragments.Passage]:
 
 def _meets(passage: fragments.Passage, kind: str) -> bool:
     """Whether the passage was written to meet this objection: its heading voices it."""
-    return read_message(passage.heading, languages=LANGUAGES).objection == kind
+    return read_message(passage.heading, languages=LANGUAGES, by_rules=True).objection == kind
 
 
 def _bears_on(passage: fragments.Passage, kind: str) -> bool:
@@ -143,8 +243,7 @@ def _bears_on(passage: fragments.Passage, kind: str) -> bool:
 
 
 def not_interested(desk: Desk) -> str | None:
-    seen = desk.state.signals
-    if seen.objection != Objection.NOT_INTERESTED and Intent.NOT_INTERESTED not in seen.intents:
+    if not says_no(desk):
         return None
     desk.call("handle_objection", kind=Objection.NOT_INTERESTED.value, step="acknowledge")
     return desk.say("not_interested")

@@ -174,10 +174,21 @@ def strategy_words(strategy: dict[str, Any], language: str) -> str:
     said = decision_words(language).strategies
     chosen = str(strategy.get("id", ""))
     others = [str(one) for one in strategy.get("alternatives") or []]
-    named = said.get(chosen) or words.said(chosen)
-    if not others:
-        return named
-    return f"{named}; could also have been: {', '.join(said.get(one, one) for one in others)}"
+    parts = [said.get(chosen) or words.said(chosen)]
+    if others:
+        parts.append(f"could also have been: {', '.join(said.get(one, one) for one in others)}")
+    if isinstance(policy := strategy.get("policy"), dict):
+        parts += [_chance(strategy.get("propensity")), f"chosen by {policy.get('name')}"]
+    return "; ".join(parts)
+
+
+def _chance(propensity: int | None) -> str:
+    """How likely the choice was, which only code can know of itself."""
+    if propensity is None:
+        return "how likely the choice was is not known"
+    if propensity == 100 * PER_MILLION:
+        return "the talk alone decided, no chance was involved"
+    return f"its chance was {propensity / PER_MILLION:g} %"
 
 
 def _proof(seq: int, covered: int) -> str:

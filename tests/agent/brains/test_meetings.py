@@ -161,7 +161,7 @@ def test_a_change_of_mind_is_let_be(talk):
     assert is_said("no_problem", prospect.say("actually no"))
     held = with_times(talk)
     held.say("the first one")
-    assert is_said("no_problem", held.say("never mind"))
+    assert is_said("no_meeting", held.say("never mind"))
     assert held.made("book_appointment") == []
 
 

@@ -1,0 +1,108 @@
+"""Rules and the trained classifier together: what is sure, what is a doubt.
+
+A rule hit is precise and stands, unless the classifier finds it most unlikely; the classifier adds
+what no rule foresaw. A look-alike that a rule knows (``label.not``) raises what the classifier
+needs. Between its two margins a signal is a doubt: asked about, never acted on.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from agent.understanding.kinds import Floor, Intent, Objection
+from agent.understanding.learning.model import classifier
+
+_INTENTS = tuple(
+    Intent(label)
+    for label in (
+        "price", "discount_request", "booking_request", "move_appointment", "cancel_appointment",
+        "product_question", "integration_question", "security_question", "trial_question",
+        "positive",
+    )
+)  # fmt: skip
+_PREFIX = "objection."
+_ANY = Intent.OBJECTION.value
+_BY_RULE = 0.5  # what a rule hit adds to a chance when several objections are put in order
+_LOOKS_ALIKE = 0.5  # of the way from sure to certain that a look-alike demands
+_EXPLAINED = 0.5  # and so much when the rules know what the message is for
+_UNLIKELY = 0.05  # of the doubtful margin: below it a rule was fooled, if another kind is heard
+_MOST_UNLIKELY = 0.02  # and so far below it if nothing else is heard
+_KEEN = 0.45  # the chance from which interest counts where nothing speaks against it
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the classifier makes of a message; ``alike`` are the look-alikes that rules saw."""
+
+    chances: dict[str, float]
+    alike: frozenset[str] = frozenset()
+
+    def is_sure(self, label: str, *, more: float = 0.0) -> bool:
+        """``more`` is the share of the way from sure to certain that is demanded besides."""
+        margin = classifier().margins.get(label)
+        if margin is None:
+            return False
+        more = max(more, _LOOKS_ALIKE) if label in self.alike else more
+        return self.chances.get(label, 0.0) >= margin.sure + more * (1 - margin.sure)
+
+    def is_doubtful(self, label: str) -> bool:
+        margin = classifier().margins.get(label)
+        if margin is None or label in self.alike or self.is_sure(label):
+            return False
+        return self.chances[label] >= margin.doubtful
+
+    def is_unlikely(self, label: str, *, others: bool) -> bool:
+        """Whether a rule was fooled; ``others``: what it means is heard as something else."""
+        margin = classifier().margins.get(label)
+        if margin is None or label not in self.chances:
+            return False
+        return self.chances[label] < margin.doubtful * (_UNLIKELY if others else _MOST_UNLIKELY)
+
+
+def hear(text: str, alike: Collection[str] = ()) -> Heard:
+    """The classifier's reading of a text; of one without a letter it makes nothing."""
+    if not any(letter.isalpha() for letter in text):
+        return Heard({})
+    return Heard(dict(classifier().read(text)), frozenset(alike))
+
+
+def objections(
+    ruled: Sequence[Objection], heard: Heard, *, is_explained: bool
+) -> tuple[Objection, ...]:
+    """All that are raised, the surest first; ``ruled`` come in the order of the message.
+
+    ``is_explained`` says that the rules know what the message is for: a meeting, a request.
+    """
+    heard_too = {kind for kind in Objection if heard.is_sure(_PREFIX + kind)}
+    weight: dict[Objection, float] = {}
+    for kind in ruled:
+        others = bool(heard_too - {kind}) or heard.is_sure(Intent.POSITIVE)
+        if not heard.is_unlikely(_PREFIX + kind, others=others):
+            weight[kind] = heard.chances.get(_PREFIX + kind, 0.0) + _BY_RULE
+    keen = heard.chances.get(Intent.POSITIVE, 0.0)
+    more = _EXPLAINED if is_explained and not weight else 0.0
+    for kind in Objection:
+        if kind is Objection.NOT_INTERESTED and keen > heard.chances.get(_PREFIX + kind, 0.0):
+            continue
+        if kind not in weight and heard.is_sure(_PREFIX + kind, more=more):
+            weight[kind] = heard.chances[_PREFIX + kind]
+    return tuple(sorted(weight, key=lambda kind: -weight[kind]))
+
+
+def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
+    """What the classifier adds; who refuses is not keen."""
+    added: list[Intent] = [
+        intent for intent in _INTENTS if intent is not Intent.POSITIVE and heard.is_sure(intent)
+    ]
+    if not raised and heard.chances.get(Intent.POSITIVE, 0.0) >= _KEEN:
+        added.append(Intent.POSITIVE)
+    return tuple(added)
+
+
+def doubts(heard: Heard, raised: Sequence[Objection]) -> Iterator[str]:
+    """The signals between the margins; floors are read elsewhere."""
+    floors = {floor.value for floor in Floor}
+    for label in heard.chances:
+        if label in floors or label.startswith("data.") or not heard.is_doubtful(label):
+            continue
+        if label.removeprefix(_PREFIX) not in raised and not (raised and label == _ANY):
+            yield label
