@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import anyio
+import structlog
 
 from cli.installation import DEMO_FILE, open_installation
 from salesgenix.kit.errors import SalesgenixError, Unavailable
@@ -32,6 +33,7 @@ from worker.simulations import Pairs, Stopped, Tell
 if TYPE_CHECKING:
     from agent.simulating.trying import Trial
 
+LOG = structlog.get_logger()
 SHIPPED = DEMO_FILE.parent / "prospects"
 OWN_PROSPECTS = "prospects"  # in the data folder; where there are none, those that ship
 MOST_PROCESSES = 4
@@ -107,7 +109,8 @@ def _begin(settings: Settings, job: Job, place: Path, folder: str) -> None:
         _Player.trial = _trial(settings, job, begins=_Player.prospects)
     except SalesgenixError as error:
         _Player.failure = error.code
-    except Exception:  # whatever it is, the run has failed and the owner is told
+    except Exception:  # a process is an edge: the run has failed, and the owner is told
+        LOG.exception("simulation.broke")
         _Player.failure = "simulation.fault"
 
 

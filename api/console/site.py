@@ -19,6 +19,7 @@ from api.console.routes import (
     privacy,
     requests,
     settings,
+    simulations,
 )
 from api.console.visit import PageRoute, problem_page
 
@@ -38,6 +39,7 @@ def console_router() -> APIRouter:
         exports,
         instructions_drafting,
         instructions,
+        simulations,
         guarding,
         privacy,
         requests,

@@ -1,4 +1,4 @@
-"""What an owner tries before it holds: an order, a page of knowledge, or nothing but the present."""
+"""What an owner tries before it holds: an order, a page of knowledge, or just the present."""
 
 import hashlib
 from datetime import date
