@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import signal
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.pool import Pool
@@ -38,8 +37,9 @@ SHIPPED = DEMO_FILE.parent / "prospects"
 OWN_PROSPECTS = "prospects"  # in the data folder; where there are none, those that ship
 MOST_PROCESSES = 4
 LOOK_SECONDS = 0.5
-PATIENCE_SECONDS = 90.0  # for the next prospect: shorter than the lease
-NICENESS = 10
+SIGN_SECONDS = 30.0  # between signs of life: shorter than the lease
+PATIENCE_SECONDS = 300.0  # for the next prospect, on a machine that has much else to do
+NICENESS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,7 @@ class Apart:
         with tempfile.TemporaryDirectory(prefix="salesgenix-trial-") as folder:
             pool = apart.Pool(count, _begin, (self.settings, job, place, folder))
             with pool:  # ends them all, whatever happens
-                pairs = []
-                for pair in _collected(pool, total, stopping):
-                    pairs.append(pair)
-                    tell(len(pairs), total)
+                pairs = _collected(pool, total, tell, stopping)
                 pool.close()
                 pool.join()
         return sorted(pairs, key=lambda pair: pair[1].prospect)
@@ -71,22 +68,26 @@ def prospects_in(settings: Settings) -> Path:
     return own if own.is_dir() else SHIPPED
 
 
-def _collected(pool: Pool, total: int, stopping: Event) -> Iterator[tuple[Run | None, Run]]:
+def _collected(pool: Pool, total: int, tell: Tell, stopping: Event) -> list[tuple[Run | None, Run]]:
     """As they come. ``Unavailable`` when one of the processes has died: what it played is lost."""
     coming = pool.imap_unordered(_play, range(total))
-    for _ in range(total):
-        ends = monotonic() + PATIENCE_SECONDS
-        while True:
-            if stopping.is_set():
-                raise Stopped
-            with suppress(multiprocessing.TimeoutError):
-                found = coming.next(LOOK_SECONDS)
-                break
-            if monotonic() > ends:
-                raise Unavailable("simulation.stalled", "No prospect has come to an end for long.")
-        if isinstance(found, str):
-            raise Unavailable(found, "A process could not begin.")
-        yield found
+    found: list[tuple[Run | None, Run]] = []
+    began = signed = monotonic()
+    while len(found) < total:
+        if stopping.is_set():
+            raise Stopped
+        with suppress(multiprocessing.TimeoutError):
+            pair = coming.next(LOOK_SECONDS)
+            if isinstance(pair, str):
+                raise Unavailable(pair, "A process could not begin.")
+            found.append(pair)
+            began, signed = monotonic(), 0.0
+        if monotonic() - began > PATIENCE_SECONDS:
+            raise Unavailable("simulation.stalled", "No prospect has come to an end for long.")
+        if monotonic() - signed > SIGN_SECONDS:
+            tell(len(found), total)
+            signed = monotonic()
+    return found
 
 
 class _Player:

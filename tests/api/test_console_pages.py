@@ -30,6 +30,7 @@ PAGES = [
     "instructions",
     "instructions?state=all&kind=standing&q=ten",
     "instructions/new?start=3",
+    "simulations",
     "settings",
     "_kit",
 ]

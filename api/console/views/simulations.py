@@ -164,9 +164,13 @@ def _met(one: dict[str, Any]) -> Met:
         is_safety=one["safety"],
         is_regression=bool(one["safety"] and was and not now),
         changes=tuple(_change(change) for change in one["changes"]),
-        failures=tuple((_place(bad["place"]), bad["found"]) for bad in one["failures"]),
+        failures=() if was != now and was is not None else _failures(one),
         talk=tuple(_talk(line) for line in one["talk"]),
     )
+
+
+def _failures(one: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((_place(bad["place"]), bad["found"]) for bad in one["failures"])
 
 
 def _verdict(was: bool | None, now: bool) -> tuple[str, str]:  # noqa: FBT001 read from a report
@@ -184,11 +188,15 @@ def _change(one: dict[str, Any]) -> ChangeLine:
     before, after = (_items(aspect, one[side]) for side in ("before", "after"))
     if aspect in SETS:
         before, after = _less(before, after), _less(after, before)
+    if aspect is Aspect.FIGURES:
+        before, after = ([", ".join(side)] if side else [] for side in (before, after))
     where = f"message {one['turn']}" if one["turn"] else ""
     return ChangeLine(ASPECTS[aspect], where, tuple(before), tuple(after))
 
 
 def _items(aspect: Aspect, items: Iterable[str]) -> list[str]:
+    if aspect is Aspect.VERDICT:
+        return [_problem(item) for item in items]
     if aspect in DEEDS:
         return [words.action(item) for item in items]
     if aspect is Aspect.STAGES:
@@ -196,6 +204,12 @@ def _items(aspect: Aspect, items: Iterable[str]) -> list[str]:
     if aspect is Aspect.REPLIES:
         return [_shortened(item) for item in items]
     return list(items)
+
+
+def _problem(told: str) -> str:
+    """Where and what, without the name that the claim has in the file."""
+    place, _, rest = told.partition(": ")
+    return f"{_place(place)}: {rest.partition(': ')[2]}"
 
 
 def _shortened(text: str) -> str:
@@ -216,7 +230,7 @@ def _talk(line: dict[str, Any]) -> TalkLine:
 def _progress(card: RunCard) -> str:
     if card.state is State.QUEUED:
         return "It begins in a moment."
-    if not card.total:
+    if not card.done:
         return "The agent is being loaded."
     return f"{card.done} of {card.total} prospects"
 
