@@ -21,8 +21,7 @@ def ticking(
     """Makes rounds until the block ends, which waits for what is under way.
 
     Deliveries, turns, keeping and simulations tick apart: a model that takes its time holds up no
-    mail. Yields
-    what stops the ticking early without waiting.
+    mail. Yields what stops the ticking early without waiting.
     """
     scheduler = BackgroundScheduler(timezone="UTC")
     jobs = (
