@@ -24,6 +24,7 @@ from api import (
     reference,
     requests,
     screening,
+    simulations,
 )
 from api.assets import assets_router
 from api.background import DueTurns
@@ -79,6 +80,7 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
         processing,
         requests,
         screening,
+        simulations,
     )
     for part in (*nouns, documents, routes, reference, privacy):
         app.include_router(part.router)

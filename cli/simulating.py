@@ -48,7 +48,7 @@ def run_simulation(
     configure_logging(level="CRITICAL")
     prospects = read_prospects(places or [SHIPPED])
     with _stage(prospects, workspace_file, data_dir, slug) as (house, workspace_id):
-        mind = _mind(house, brain)
+        mind = mind_of(house, brain)
         if mind.brain.is_hosted and not as_lines:
             typer.echo(cost_in_words(prospects, times, mind.brain.model), err=True)
         rounds = anyio.run(_rounds, mind, workspace_id, prospects, times)
@@ -132,7 +132,7 @@ async def _rounds(
     ]
 
 
-def _mind(house: Installation, brain: str) -> Mind:
+def mind_of(house: Installation, brain: str) -> Mind:
     settings = house.settings.brain
     if brain == "embedded":
         settings = settings.model_copy(update={"kind": "embedded"})

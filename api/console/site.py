@@ -20,6 +20,7 @@ from api.console.routes import (
     privacy,
     requests,
     settings,
+    simulations,
 )
 from api.console.visit import PageRoute, problem_page
 
@@ -40,6 +41,7 @@ def console_router() -> APIRouter:
         instructions_drafting,
         instructions,
         knowledge,
+        simulations,
         guarding,
         privacy,
         requests,

@@ -210,6 +210,8 @@ DECISIONS = {
     "guardrail.proposed": "Wrong finding marked",
     "rep.replied": "Person replied",
     "signal.read": "Message understood",
+    "simulation.started": "Trial begun",
+    "simulation.ended": "Trial ended",
     "stage.moved": "Sale moved on",
     "workspace.paused": "All paused",
     "workspace.resumed": "All resumed",

@@ -76,6 +76,8 @@ class DecisionType(StrEnum):
     RESTORE_REPLAYED = "restore.replayed"
     RETENTION_PURGED = "retention.purged"
     SIGNAL_READ = "signal.read"
+    SIMULATION_STARTED = "simulation.started"
+    SIMULATION_ENDED = "simulation.ended"
     STAGE_MOVED = "stage.moved"
     STRATEGY_SELECTED = "strategy.selected"
     TOOL_CALLED = "tool.called"
@@ -199,6 +201,7 @@ _FAMILIES = {
     "restore": _RIGHT,
     "retention": _RIGHT,
     "signal": _TALK,
+    "simulation": _PROOF,
     "stage": _TALK,
     "strategy": _TALK,
     "tool": _TALK,

@@ -106,6 +106,13 @@ def replace_pages(
     return Replaced(*(tuple(sorted(paths)) for paths in (added, changed, gone, overruled)))
 
 
+def put_page(session: Session, workspace_id: UUID, page: PageDraft, *, now: datetime) -> None:
+    """Adds the page, or puts it in place of the one of that path."""
+    known = {source.path: source for source in repository.sources(session, workspace_id)}
+    store(session, workspace_id, page, source=known.get(page.path), now=now)
+    session.flush()
+
+
 def store(
     session: Session,
     workspace_id: UUID,

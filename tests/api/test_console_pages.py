@@ -32,6 +32,7 @@ PAGES = [
     "instructions/new?start=3",
     "knowledge",
     "knowledge/new",
+    "simulations",
     "settings",
     "_kit",
 ]
