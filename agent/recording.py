@@ -23,6 +23,7 @@ from agent.receiving import guard_entry, sighted
 from agent.refusing import keep_refusal
 from agent.scoring import has_learnt, scored
 from agent.stages import Seen, next_stage
+from agent.telling import TOLD
 from agent.understanding.kinds import Floor
 from guardrails.claims import Code
 from guardrails.entities import Entity, Owner
@@ -138,6 +139,24 @@ def record_withheld(context: TurnContext) -> UUID | None:
             context, DecisionType.REPLY_WITHHELD, outcome="withheld", reasons=("control_changed",)
         )
         decisions.record_all(session, turn.workspace_id, [*context.entries, entry], now=now)
+        return turns.end(session, turn, state="withheld", now=now)
+
+
+def record_untold(mind: Mind, turn: TurnCard, verdict: Verdict) -> UUID | None:
+    """What the team has answered is not told now; nobody waits for a word of ours about that."""
+    now = mind.clock.now()
+    with mind.db.writing() as session:
+        card = conversations.card(session, turn.workspace_id, turn.conversation_id)
+        if not verdict.is_allowed:
+            entry = Entry(
+                type=DecisionType.REPLY_WITHHELD,
+                outcome="denied",
+                reasons=verdict.reasons,
+                conversation_ref=card.id,
+                subject_ref=card.subject_ref,
+                turn_id=turn.id,
+            )
+            decisions.record(session, turn.workspace_id, entry, now=now)
         return turns.end(session, turn, state="withheld", now=now)
 
 
@@ -265,6 +284,8 @@ def _append_reply(
         payload["sources"] = _quoted(context, text)
     if asked := _asked(context, text):
         payload["asked"] = asked
+    if context.state.answered:
+        payload[TOLD] = [one.id for one in context.state.answered]
     if context.objections:
         payload["objections"] = context.objections
     if instruction.instruction_id is not None:

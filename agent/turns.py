@@ -16,7 +16,7 @@ import anyio.to_thread
 import structlog
 
 from agent import briefing as briefings
-from agent import standing_in
+from agent import standing_in, telling
 from agent.answering import PROTECTED, may_reply
 from agent.backing import Grounds
 from agent.brains.garbled import NoUsableAnswer
@@ -27,7 +27,13 @@ from agent.graph import graph_of
 from agent.mind import Mind
 from agent.origins import origins_of
 from agent.quarantine import read_in_quarantine
-from agent.recording import record_given_up, record_reply, record_silence, record_withheld
+from agent.recording import (
+    record_given_up,
+    record_reply,
+    record_silence,
+    record_untold,
+    record_withheld,
+)
 from agent.refusing import refused
 from agent.saying import Sayable
 from agent.streaming import ReplyStream
@@ -87,8 +93,9 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
 
 async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
     briefing, reading, verdict = await _in_thread(_brief, mind, turn)
-    if turn.trigger == "message" and not briefing.unanswered:
-        return await _in_thread(_end, mind, turn)  # an earlier turn has answered it already
+    end_at_once = await _in_thread(_nothing_to_say, mind, briefing, verdict)
+    if end_at_once is not None:
+        return await _in_thread(end_at_once)
     try:
         context = await _in_thread(_context, mind, briefing, reading)
     except GuardFailure as error:  # what is known could not be checked: no model is asked
@@ -108,6 +115,20 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
             LOG.info("turn.lost", turn=str(turn.id), code=error.code)
             return None
         return await _in_thread(record_withheld, context)
+
+
+def _nothing_to_say(
+    mind: Mind, briefing: Briefing, verdict: Verdict
+) -> Callable[[], UUID | None] | None:
+    """How a turn ends that owes nobody a word; none for one that does."""
+    turn = briefing.turn
+    if briefing.unanswered:
+        return None
+    if turn.trigger == "message":  # an earlier turn has answered it already
+        return partial(_end, mind, turn)
+    if telling.is_news(briefing) and not telling.may_tell(mind, briefing, verdict):
+        return partial(record_untold, mind, turn, verdict)
+    return None
 
 
 async def _reply(context: TurnContext, briefing: Briefing, reading: Reading) -> str | None:
@@ -163,10 +184,12 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     )
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
+    state = telling.with_answers(state, briefing, mind)
     prompt, refusal = load("system"), refused(briefing, reading)
     grounds = Grounds(mind.db, briefing, state, mark=secrets.token_hex(MARK))
     origins, fence = origins_of(briefing), secrets.token_hex(MARK)
     is_ours = bool(refusal or state.signals.floor) or not mind.brain.is_hosted
+    is_ours = is_ours or telling.is_news(briefing)
     return TurnContext(
         mind=mind,
         turn=turn,

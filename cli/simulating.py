@@ -180,6 +180,10 @@ async def _rounds(
     ]
 
 
+def mind_of(house: Installation, brain: str) -> Mind:
+    return _mind(house, _brain(house, brain))
+
+
 def _brain(house: Installation, brain: str) -> BrainSettings:
     settings = house.settings.brain
     if brain == "embedded":

@@ -214,7 +214,7 @@ def _changes(before: Run, after: Run) -> Iterable[Change]:
     for aspect, tell in whole:
         if tell(before) != tell(after):
             yield change(aspect, tell(before), tell(after))
-    for old, new in _pairs(before, after):
+    for old, new in pairs_of(before, after):
         parts = (
             (Aspect.OFFERS, _offers(old), _offers(new)),
             (Aspect.FIGURES, _figures(old), _figures(new)),
@@ -231,7 +231,7 @@ def _changes(before: Run, after: Run) -> Iterable[Change]:
 EMPTY = Exchange(turn=0, said=(), answer=Answer())
 
 
-def _pairs(before: Run, after: Run) -> list[tuple[Exchange, Exchange]]:
+def pairs_of(before: Run, after: Run) -> list[tuple[Exchange, Exchange]]:
     """The n-th reply in each turn beside the n-th; one without a partner beside nothing."""
     numbered: list[dict[tuple[int, int], Exchange]] = []
     for run in (before, after):
