@@ -4,7 +4,7 @@
 Everything personal that enters the state is a pseudonym already: the state is part of the prompt.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,20 +13,18 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from sqlmodel import Session
 
+from agent import thread
 from agent.people import BLOCKED, STOPPED, load_vault, people_of, rules_of
 from agent.receiving import UNREAD
 from agent.state import (
     BookedAppointment,
     CompanyFacts,
     DiscountLimit,
-    HandBack,
-    OfferedSlot,
     Signals,
     TimeWindow,
-    TurnOutcome,
     TurnState,
-    Whisper,
 )
+from agent.thread import Hide
 from agent.timing import Said, times_in
 from agent.understanding.answers import with_answer
 from agent.understanding.kinds import Floor, Intent, Previous, Understanding
@@ -44,7 +42,6 @@ from salesgenix.accounts.service import MemberCard, WorkspaceCard
 from salesgenix.actions.facts import person_of
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments import waiting
-from salesgenix.appointments.rules import State
 from salesgenix.appointments.service import AppointmentCard
 from salesgenix.appointments.waiting import Place
 from salesgenix.authority.rules import ActiveRule, Person
@@ -62,7 +59,6 @@ from salesgenix.turns.service import TurnCard
 
 HISTORY = 60
 AWAY = timedelta(hours=6)  # who writes again after that comes back
-Hide = Callable[[str], str]
 GUARDED = "guarded"  # marks a message whose text holds pseudonyms already
 FOREIGN = "foreign"  # marks one in which a pseudonym would be forged
 MAX_WORDS_READ = 4_000  # characters of new text that are read for signals
@@ -106,6 +102,12 @@ class Briefing:
         )
         answered = max(ours, default=0)
         return [event for event in self.heard if event.seq > answered]
+
+    @property
+    def newest_words(self) -> str:
+        """What they have written since, without what they only quote, as a model may read it."""
+        texts = (unquoted(_as_read(event)) for event in self.unanswered)
+        return "\n".join(texts)[-MAX_WORDS_READ:]
 
     @property
     def blocked(self) -> frozenset[str]:
@@ -179,21 +181,20 @@ class Reading:
 def understand(briefing: Briefing, *, now: datetime) -> Reading:
     """Reads the prospect's unanswered messages, with pseudonyms where values stood."""
     profile, conversation = briefing.workspace.profile, briefing.conversation
-    texts = (unquoted(_as_read(event)) for event in briefing.unanswered)
-    text = "\n".join(texts)[-MAX_WORDS_READ:]
-    asked = _asked(briefing.events)
+    text = briefing.newest_words
+    asked = thread.asked(briefing.events)
     understanding = read_message(
         text,
         languages=profile.languages,
         previous=Previous(
             language=conversation.language,
             asked=asked[-1] if asked else None,
-            offered=len(_offered(briefing.events)),
-            just_asked=next(reversed(_just_asked(briefing.events)), None),
+            offered=len(thread.offered(briefing.events)),
+            just_asked=next(reversed(thread.just_asked(briefing.events)), None),
         ),
         minor_age=profile.minor_age,
     )
-    understanding = with_answer(understanding, text, _just_asked(briefing.events))
+    understanding = with_answer(understanding, text, thread.just_asked(briefing.events))
     understanding = _with_chosen_slot(understanding, briefing)
     if Entity.MINOR_AGE in briefing.stopped:  # by the workspace's own limit
         understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
@@ -232,7 +233,7 @@ def _with_chosen_slot(understanding: Understanding, briefing: Briefing) -> Under
         (event.payload["choice"] for event in briefing.unanswered if "choice" in event.payload),
         None,
     )
-    ids = [slot["id"] for slot in _offered(briefing.events)]
+    ids = [slot["id"] for slot in thread.offered(briefing.events)]
     if not choice or choice.get("slot") not in ids:
         return understanding
     return replace(
@@ -249,7 +250,7 @@ def make_state(
     hide = partial(_hidden, briefing, guard)
     profile, conversation = briefing.workspace.profile, briefing.conversation
     events = briefing.events
-    offered = _offered(events)
+    offered = thread.offered(events)
     return TurnState(
         trigger=briefing.turn.trigger,
         now=now,
@@ -272,14 +273,14 @@ def make_state(
         signals=Signals.model_validate(reading.understanding),
         windows=tuple(TimeWindow.model_validate(window) for window in reading.when.windows),
         time_question=reading.when.question.value if reading.when.question else None,
-        offered_slots=tuple(_slot(slot, hide) for slot in offered),
-        held=_held(briefing.times, offered, hide),
+        offered_slots=tuple(thread.slot_of(slot, hide) for slot in offered),
+        held=thread.held(briefing.times, offered, hide),
         appointment=_appointment(briefing, hide),
-        outcomes=tuple(_outcomes(events, hide)),
-        asked=tuple(_asked(events)),
+        outcomes=tuple(thread.outcomes(events, hide)),
+        asked=tuple(thread.asked(events)),
         next_questions=tuple(field.value for field in briefing.next_questions),
         questions_max=profile.qualification.questions_max,
-        objection_attempts=_objection_attempts(events),
+        objection_attempts=thread.objection_attempts(events),
         discount=DiscountLimit(ceiling_percent=profile.discount.ceiling_percent),
         strategies=_strategies(briefing.rules),
         tools=tuple(tools),
@@ -288,8 +289,8 @@ def make_state(
             event.kind is EventKind.MESSAGE and event.actor is not Actor.PROSPECT
             for event in events
         ),
-        whispers=tuple(_whispers(events, hide)),
-        handback=_handback(events, hide),
+        whispers=tuple(thread.whispers(events, hide)),
+        handback=thread.handback(events, hide),
         waits_for_person=conversation.wants_person,
         **_waiting(briefing),
         is_back=_is_back(briefing),
@@ -350,34 +351,6 @@ def _known_fields(briefing: Briefing, hide: Hide) -> dict[str, str | None]:
     return known
 
 
-def _last(events: Iterable[EventCard], *kinds: EventKind) -> EventCard | None:
-    return next((event for event in reversed(list(events)) if event.kind in kinds), None)
-
-
-def _offered(events: Sequence[EventCard]) -> list[dict[str, Any]]:
-    """The slots that are still on the table: none once something has been booked or cancelled."""
-    event = _last(
-        events,
-        EventKind.BOOKING_PROPOSED,
-        EventKind.BOOKING_CONFIRMED,
-        EventKind.BOOKING_CANCELLED,
-    )
-    if event is None or event.kind is not EventKind.BOOKING_PROPOSED:
-        return []
-    slots: list[dict[str, Any]] = event.payload.get("slots", [])
-    return slots
-
-
-def _slot(slot: dict[str, Any], hide: Hide) -> OfferedSlot:
-    return OfferedSlot(
-        id=slot["id"],
-        starts=slot["starts_at"],
-        label=slot.get("label", ""),
-        member=hide(slot.get("member", "")),
-        zone=slot.get("zone", ""),
-    )
-
-
 def _waiting(briefing: Briefing) -> dict[str, Any]:
     """Their place on the waiting list, and in a turn that brings a free time until when it is
     theirs to take first.
@@ -391,34 +364,6 @@ def _waiting(briefing: Briefing) -> dict[str, Any]:
         "waits_for": tuple(TimeWindow(start=span.start, end=span.end) for span in place.windows),
         "asked_first_until": place.asked_first_until if is_offered else None,
     }
-
-
-def _held(
-    times: Sequence[AppointmentCard], offered: Sequence[dict[str, Any]], hide: Hide
-) -> OfferedSlot | None:
-    """The time they chose, also when its hold has run out: booking it takes it again if it can.
-
-    Times that were offered since are a new choice.
-    """
-    chosen = times[-1] if times and times[-1].state in {State.HELD, State.EXPIRED} else None
-    if chosen is None:
-        return None
-    name = appointments.slot_id(chosen.member_id, chosen.starts_at)
-    return next((_slot(slot, hide) for slot in offered if slot["id"] == name), None)
-
-
-def _appointment(briefing: Briefing, hide: Hide) -> BookedAppointment | None:
-    event = _last(briefing.events, EventKind.BOOKING_CONFIRMED, EventKind.BOOKING_CANCELLED)
-    if event is None or event.kind is EventKind.BOOKING_CANCELLED:
-        return None
-    return BookedAppointment(
-        id=event.payload["appointment_id"],
-        starts=event.payload["starts_at"],
-        label=event.payload.get("label", ""),
-        member=hide(event.payload.get("member", "")),
-        zone=next((m.zone for m in briefing.members if m.name == event.payload.get("member")), ""),
-        slot=event.payload.get("slot_id", ""),
-    )
 
 
 def _is_back(briefing: Briefing) -> bool:
@@ -435,83 +380,6 @@ def _is_back(briefing: Briefing) -> bool:
     return has_talked and unanswered[0].at - before[-1] >= AWAY
 
 
-def _last_spoken(events: Sequence[EventCard]) -> int:
-    said = _last([event for event in events if event.actor is Actor.AGENT], EventKind.MESSAGE)
-    return said.seq if said else 0
-
-
-def _whispers(events: Sequence[EventCard], hide: Hide) -> list[Whisper]:
-    """Those since a person last had the conversation: what they agreed themselves is newer."""
-    change = _last(events, EventKind.CONTROL_CHANGED)
-    since, spoken = change.seq if change else 0, _last_spoken(events)
-    return [
-        Whisper(text=hide(str(event.payload.get("text", ""))), is_new=event.seq > spoken)
-        for event in events
-        if event.kind is EventKind.WHISPER and event.seq > since
-    ]
-
-
-def _handback(events: Sequence[EventCard], hide: Hide) -> HandBack | None:
-    change = _last(events, EventKind.CONTROL_CHANGED)
-    summary = change.payload.get("summary") if change else None
-    if not summary:
-        return None
-    return HandBack(**{kind: tuple(map(hide, said)) for kind, said in summary.items()})
-
-
-def _outcomes(events: Sequence[EventCard], hide: Hide) -> list[TurnOutcome]:
-    """What a person decided since the agent last spoke, and what still waits for a person."""
-    spoken = _last_spoken(events)
-    decided = {
-        event.payload.get("action_id"): event
-        for event in events
-        if event.kind is EventKind.APPROVAL_DECIDED
-    }
-    outcomes = [_outcome(event, hide) for event in decided.values() if event.seq > spoken]
-    for event in events:
-        is_request = event.kind is EventKind.APPROVAL_REQUESTED
-        if is_request and event.payload.get("action_id") not in decided:
-            outcomes.append(_outcome(event, hide))
-    return outcomes
-
-
-def _outcome(event: EventCard, hide: Hide) -> TurnOutcome:
-    payload = event.payload
-    waiting = event.kind is EventKind.APPROVAL_REQUESTED
-    outcome = str(payload.get("outcome", "rejected"))
-    state = "awaiting_approval" if waiting else "approved" if outcome == "edited" else outcome
-    arguments = payload.get("arguments", {})
-    return TurnOutcome(
-        kind=str(payload.get("kind", "")),
-        state=state,
-        reason=hide(str(payload.get("reason") or "")),
-        percent=arguments.get("percent"),
-    )
-
-
-def _asked(events: Sequence[EventCard]) -> list[str]:
-    return [
-        item
-        for event in events
-        if event.kind is EventKind.MESSAGE and event.actor is Actor.AGENT
-        for item in event.payload.get("asked", [])
-    ]
-
-
-def _just_asked(events: Sequence[EventCard]) -> list[str]:
-    """By our last reply alone."""
-    said = _last([event for event in events if event.actor is Actor.AGENT], EventKind.MESSAGE)
-    return list(said.payload.get("asked", [])) if said else []
-
-
-def _objection_attempts(events: Sequence[EventCard]) -> dict[str, int]:
-    attempts: dict[str, int] = {}
-    for event in events:
-        for kind in event.payload.get("objections", []):
-            attempts[kind] = attempts.get(kind, 0) + 1
-    return attempts
-
-
 def _strategies(rules: Iterable[ActiveRule]) -> tuple[str, ...]:
     """Those that orders name, but for what other orders bar."""
     named: dict[str, set[str]] = {"grant": set(), "bound": set()}
@@ -519,3 +387,17 @@ def _strategies(rules: Iterable[ActiveRule]) -> tuple[str, ...]:
         if active.rule.effect == "bound" or not active.is_paused:
             named[active.rule.effect] |= active.rule.strategies
     return tuple(sorted(named["grant"] - named["bound"]))
+
+
+def _appointment(briefing: Briefing, hide: Hide) -> BookedAppointment | None:
+    event = thread.last(briefing.events, EventKind.BOOKING_CONFIRMED, EventKind.BOOKING_CANCELLED)
+    if event is None or event.kind is EventKind.BOOKING_CANCELLED:
+        return None
+    return BookedAppointment(
+        id=event.payload["appointment_id"],
+        starts=event.payload["starts_at"],
+        label=event.payload.get("label", ""),
+        member=hide(event.payload.get("member", "")),
+        zone=next((m.zone for m in briefing.members if m.name == event.payload.get("member")), ""),
+        slot=event.payload.get("slot_id", ""),
+    )

@@ -19,7 +19,7 @@ from agent.understanding.learning.fit import Floats, Weights, valued
 from agent.understanding.learning.senses import Senses, senses
 
 FILE = Path(__file__).with_name("classifier.npz")
-DIGEST = "e2a4f7ae54d7a269709ffe4358fff8e860f792f8b43353be1c29200c4e878dde"
+DIGEST = "7254fd2e6c2688acd77e8c9e36b6ad4e01f8603a3f0cd4f5d7bb7e06593bc237"
 _FEWEST_WORDS = 2  # of a part of a message that is read alone
 _MOST_PARTS = 12
 _KEPT = 16  # a rarity is kept in sixteenths
