@@ -30,6 +30,7 @@ _LOOKS_ALIKE = 0.5  # of the way from sure to certain that a look-alike demands
 _EXPLAINED = 0.5  # and so much when the rules know what the message is for
 _UNLIKELY = 0.05  # of the doubtful margin: below it a rule was fooled, if another kind is heard
 _MOST_UNLIKELY = 0.02  # and so far below it if nothing else is heard
+_LEAST = {Intent.MOVE_APPOINTMENT: 0.5, Intent.CANCEL_APPOINTMENT: 0.5}  # a meeting is at stake
 _KEEN = 0.35  # the chance from which interest counts where nothing speaks against it
 
 
@@ -98,7 +99,11 @@ def objections(
 def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
     """What the classifier adds; who refuses is not keen."""
     added: list[Intent] = [
-        intent for intent in _INTENTS if intent is not Intent.POSITIVE and heard.is_sure(intent)
+        intent
+        for intent in _INTENTS
+        if intent is not Intent.POSITIVE
+        and heard.is_sure(intent)
+        and heard.chances[intent] >= _LEAST.get(intent, 0.0)
     ]
     if not raised and heard.chances.get(Intent.POSITIVE, 0.0) >= _KEEN:
         added.append(Intent.POSITIVE)
