@@ -6,6 +6,7 @@ from functools import partial
 
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.finding import saying
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking
@@ -124,7 +125,8 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
 
 def _leans(part: str) -> bool:
     """Whether it names nothing: what it asks about stands before it."""
-    return not any(term.names or term.concepts - PRICING for term in picking.terms(part))
+    plain = not any(term.names or term.concepts - PRICING for term in picking.terms(part))
+    return plain or saying.is_only_on_price(part)
 
 
 def _stands(desk: Desk, part: str) -> bool:
@@ -139,6 +141,8 @@ def _asks(desk: Desk, part: str) -> bool:
     if read.floor or is_remark(desk, part) or _is_beside(desk, part, intents):
         return False
     is_open = part.endswith("?") or opens_a_question(part)
+    if is_for_the_pages(desk, part):
+        return True
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
         return False  # "which cost us two days" in a message that asks something else
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
@@ -148,6 +152,19 @@ def _asks(desk: Desk, part: str) -> bool:
     if intents & _ELSEWHERE:
         return asks_of_meeting(desk, part)
     return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
+
+
+def is_for_the_pages(desk: Desk, part: str) -> bool:
+    """A question by its form that the pages answer for certain, whatever its words sound like."""
+    is_marked = part.rstrip().endswith("?")
+    is_short = len(part.split()) <= _LONGEST_TOPIC
+    if not (is_marked or opens_a_question(part) or is_short) or _answers(desk):
+        return False
+    if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
+        return False
+    if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
+        return is_marked and saying.is_sure(desk, part)
+    return saying.is_sure(desk, part)
 
 
 def is_remark(desk: Desk, part: str) -> bool:
