@@ -13,6 +13,7 @@ from importlib.resources import files
 from salesgenix.knowledge.lexicon import WORD, fold, lexicon, stem
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")
+UNLIKE = frozenset({"wardrobe_shelf"})  # lines that hold two things for one
 COMPOUNDING = frozenset({"de", "nl"})
 SHORTEST_PART, SHORTEST_COMPOUND = 4, 8  # letters
 WORDS_KEPT = 20_000
@@ -57,6 +58,8 @@ class Bridge:
         self._read: dict[tuple[str, str], frozenset[str]] = {}
         for line in lines:
             name, *cells = line.split("\t")
+            if name in UNLIKE:
+                continue
             for language, cell in zip(LANGUAGES, cells, strict=False):
                 self._by[language].learn(cell, f"~{name}")
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from langchain_core.messages import BaseMessage, ToolCall
 
@@ -24,7 +25,7 @@ from agent.brains.playbook.contact import email, withholds
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.finding import saying
 from agent.brains.playbook.offering import come_free
-from agent.brains.playbook.questions import is_for_the_pages, parts, questions
+from agent.brains.playbook.questions import Question, is_for_the_pages, parts, questions
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
@@ -205,13 +206,7 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
     priced, found = False, True
     for question in asked:
         try:
-            answer = comparing.answer(desk, question.text)
-            if answer is None and not saying.has_terms(desk, question.text):
-                answer = pricing.answer(desk, question.text, seats=question.seats)
-            answer = answer or saying.answer(desk, question.text)
-            answer = answer or knowing.answer(
-                desk, question.text, alone=len(asked) == 1, seats=question.seats
-            )
+            answer = _answer(desk, question, alone=len(asked) == 1)
         except Pending:
             continue
         said.append(answer.text)
@@ -219,6 +214,22 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
             gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
     return list(dict.fromkeys(_together(desk, said, gaps))), priced, found
+
+
+def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
+    """From the list of prices, from the smallest piece of a page, or from a passage."""
+    text = question.text
+    answer = comparing.answer(desk, text)
+    if answer is None and not saying.has_terms(desk, text):
+        answer = pricing.answer(desk, text, seats=question.seats)
+    answer = answer or saying.answer(desk, text)
+    if answer is not None:
+        return answer
+    if saying.is_lacking(desk, text):
+        return knowing.unknown(desk, text, alone)
+    return knowing.answer(
+        desk, text, alone=alone, seats=question.seats, backs=partial(saying.is_backed, desk, text)
+    )
 
 
 def _together(desk: Desk, said: list[str], gaps: dict[str, str]) -> list[str]:

@@ -46,6 +46,7 @@ _SHORT_COURTESY = 3  # words
 _OF_TERMS = frozenset({Objection.CONTRACT, Objection.EFFORT})  # doubts that sound like questions
 MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
+_COUNTS = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
 _ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
@@ -138,11 +139,13 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = _meant(desk, part)
-    if read.floor or is_remark(desk, part) or _is_beside(desk, part, intents):
+    if read.floor or is_remark(desk, part):
         return False
-    is_open = part.endswith("?") or opens_a_question(part)
     if is_for_the_pages(desk, part):
         return True
+    if _is_beside(desk, part, intents):
+        return False
+    is_open = part.endswith("?") or opens_a_question(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
         return False  # "which cost us two days" in a message that asks something else
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
@@ -161,6 +164,10 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     if not (is_marked or opens_a_question(part) or is_short) or _answers(desk):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
+        return False
+    if Intent.DISCOUNT_REQUEST in _read(desk, part).intents and not _COUNTS.search(part):
+        return False
+    if set(_read(desk, part).intents) <= _COURTESY or spoken("next_step").search(fold(part)):
         return False
     if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
         return is_marked and saying.is_sure(desk, part)

@@ -24,6 +24,7 @@ from agent.understanding.words import fold
 
 HEAD, TITLE, AROUND = 0.8, 0.3, 0.3
 ENOUGH = 0.55  # of what is asked: below it nothing is answered
+ENOUGH_ELSEWHERE, WEIGHTY = 0.66, 0.2  # ... where other pieces speak of what this one leaves out
 UNKNOWN = 0.5  # of the weight of a rare word, for one that nobody has a translation of
 LEADING = 0.2
 SORT, NAMED, OTHER = 0.22, 0.25, 0.45
@@ -97,10 +98,12 @@ class Found:
     others: tuple[tuple[float, Unit], ...] = ()
 
     lacks: bool = False  # something particular that is asked about
+    is_elsewhere: bool = False  # whether other pages speak of what is missing
 
     @property
     def is_enough(self) -> bool:
-        return self.covered >= ENOUGH and not self.lacks
+        least = ENOUGH_ELSEWHERE if self.is_elsewhere else ENOUGH
+        return self.covered >= least and not self.lacks
 
 
 def asked_of(text: str, languages: tuple[str, ...], passages: Sequence[Passage]) -> Asked:
@@ -162,8 +165,14 @@ def rank(asked: Asked, passages: Sequence[Passage]) -> Found | None:
     others = tuple((scored[at][0], pool[at]) for at in order[1:8])
     lacks = (asked.must_have or asked.sort is NAME) and not _has_sort(asked, best)
     lacks = lacks or _OURS.search(fold(asked.text)) is not None
-    lacks = lacks or any(word.is_particular or _is_name(word, asked.text) for word in missing)
-    return Found(best, covered, score, missing, others, lacks)
+    lacks = lacks or any(_is_missed(word, asked) for word in missing)
+    elsewhere = any(
+        weight >= WEIGHTY * total
+        and _nearness(word, best, asked) < AROUND
+        and any(_in(word, unit.own) >= 0.9 for unit in pool)
+        for word, weight in heavy.items()
+    )
+    return Found(best, covered, score, missing, others, lacks, elsewhere)
 
 
 def coverage(asked: Asked, passages: Sequence[Passage], chosen: Sequence[Fragment]) -> float:
@@ -175,9 +184,16 @@ def coverage(asked: Asked, passages: Sequence[Passage], chosen: Sequence[Fragmen
     if not total or not near:
         return 0.0
     there = {word: max(_nearness(word, unit, asked) for unit in near) for word in heavy}
-    if any(not there[w] and (w.is_particular or _is_name(w, asked.text)) for w in heavy):
+    if any(not there[word] and _is_missed(word, asked) for word in heavy):
         return 0.0
     return sum(heavy[word] * there[word] for word in heavy) / total
+
+
+def _is_missed(word: Word, asked: Asked) -> bool:
+    """What nothing else stands for."""
+    if word.meanings & (SLIGHTED | PAYING | PRICING):
+        return False
+    return word.is_particular or _is_name(word, asked.text)
 
 
 def _is_name(word: Word, text: str) -> bool:

@@ -94,7 +94,8 @@ _SMALL = frozenset(
     "muss mussen wieviel ab macht braucht sowie pro je gilt wann wo wer was hier "
     "pendant lieu doit doivent faut fait fino caso deve devono ogni dobbiamo jest mozna sa ile "
     "za to na od do bez przez trzeba kun quanto quanti quante quantos quantas cuantas cuantos "
-    "cuantos cuanto combien wer wem kto jaki jaka jakie jak por numa num pra que porque hoeveel "
+    "samen zusammen together insgesamt altogether razem insieme juntos ensemble ganzen ganze "
+    "ganzes whole entier lacznie cuantos cuanto combien wer wem kto jaki jaka jakie jak por numa num pra que porque hoeveel "
     "wie welke welk lat sie ihr wir uns unsere".split()
 )
 

@@ -16,7 +16,7 @@ from salesgenix.knowledge.bridge import LANGUAGES
 
 MOST_PASSAGES, MOST_QUERY = 32, 400
 LONGEST, NEAR, MOST_SENTENCES = 320, 0.25, 2
-LEAST = 0.4
+LEAST = 0.45
 SURE = 0.7  # covered: enough to take a message for a question that was read as something else
 
 
@@ -29,16 +29,31 @@ class Sought:
 
 def seek(desk: Desk, question: str) -> Sought | None:
     """What answers a question; None where nothing on the pages covers enough of it."""
-    plain = written(question)[:MOST_QUERY].strip()
-    if not plain:
+    sought = _sought(desk, question)
+    if sought is None or not sought.found.is_enough:
         return None
-    searched = desk.call("search_knowledge", query=plain, limit=MOST_PASSAGES, wide=True)
-    passages = tuple(fragments.passages(searched.items("passages")))
+    return sought if _is_about_something(sought.asked, sought.found) else None
+
+
+def _sought(desk: Desk, question: str) -> Sought | None:
+    plain = written(question)[:MOST_QUERY].strip()
+    passages = _passages(desk, plain)
     asked = ranking.asked_of(plain, _languages(desk), passages)
     found = ranking.rank(asked, passages)
-    if found is None or not found.is_enough or not _is_about_something(asked, found):
-        return None
-    return Sought(asked, found, passages)
+    return Sought(asked, found, passages) if found is not None else None
+
+
+def _passages(desk: Desk, plain: str) -> tuple[fragments.Passage, ...]:
+    if not plain:
+        return ()
+    searched = desk.call("search_knowledge", query=plain, limit=MOST_PASSAGES, wide=True)
+    return tuple(fragments.passages(searched.items("passages")))
+
+
+def is_lacking(desk: Desk, question: str) -> bool:
+    """Whether the pages speak of it, and not of the one thing that is asked about."""
+    sought = _sought(desk, question)
+    return sought is not None and sought.found.lacks
 
 
 def is_only_on_price(part: str) -> bool:
@@ -50,10 +65,9 @@ def is_only_on_price(part: str) -> bool:
 
 
 def has_terms(desk: Desk, question: str) -> bool:
-    """Whether the price depends on a term that the question names, as columns of a table do."""
+    """Whether prices depend on a term, as columns of a table do, and one of them is asked for."""
     plain = written(question)[:MOST_QUERY].strip()
-    searched = desk.call("search_knowledge", query=plain, limit=MOST_PASSAGES, wide=True)
-    passages = fragments.passages(searched.items("passages"))
+    passages = _passages(desk, plain)
     columns = {unit.column for passage in passages for unit in units(passage) if unit.is_cell}
     named = ranking.names_in(plain, passages)
     return bool(named) and any(spans(numbered(column)) for column in columns)
@@ -62,15 +76,16 @@ def has_terms(desk: Desk, question: str) -> bool:
 def is_backed(desk: Desk, question: str, quote: picking.Quote) -> bool:
     """Whether a quotation that was found in another way speaks of enough of the question."""
     plain = written(question)[:MOST_QUERY].strip()
-    searched = desk.call("search_knowledge", query=plain, limit=MOST_PASSAGES, wide=True)
-    passages = fragments.passages(searched.items("passages"))
+    passages = _passages(desk, plain)
     asked = ranking.asked_of(plain, _languages(desk), passages)
     return ranking.coverage(asked, passages, quote.fragments) >= LEAST
 
 
 def is_sure(desk: Desk, question: str) -> bool:
+    """Whether a message is a question to the pages, whatever else it was read as."""
     sought = seek(desk, question)
-    return sought is not None and sought.found.covered >= SURE
+    least = 0.0 if question.rstrip().endswith("?") else SURE
+    return sought is not None and sought.found.covered >= least
 
 
 def answer(desk: Desk, question: str) -> Answer | None:
