@@ -43,13 +43,11 @@ class Vocabulary:
                 self.phrases[parts[0]].append((parts, name))
 
     def meaning(self, word: str) -> set[str]:
-        """By the longest beginning that is known: ``lieferzeit*`` before ``liefer*``."""
-        if word in self.exact:
-            return self.exact[word]
-        for end in range(len(word), 2, -1):
-            if word[:end] in self.beginnings:
-                return self.beginnings[word[:end]]
-        return set()
+        """Of the word itself and of every beginning that is known."""
+        found = set(self.exact.get(word, ()))
+        for end in range(3, len(word) + 1):
+            found |= self.beginnings.get(word[:end], set())
+        return found
 
 
 class Bridge:
@@ -93,8 +91,8 @@ class Bridge:
 
 _SMALL = {
     "en": "the of and to is are for in on with a you we do does what how which be it that from",
-    "de": "der die das und ist sind fur mit ein eine den dem im zu von wir sie was wie nicht auf kostet",
-    "fr": "le la les des et est sont pour avec un une du nous vous que quel quelle combien dans sur",
+    "de": "der die das und ist sind fur mit ein eine den dem im zu von wir sie was wie nicht auf",
+    "fr": "le la les des et est sont pour avec un une du nous vous que quel quelle combien sur",
     "es": "el la los las y es son para con un una del de cuanto cual que en por se hay nosotros",
     "it": "il lo gli le e sono per con un una del della di quanto quale che nel si avete",
     "pt": "o os as e sao para com um uma do da dos das quanto qual que no na nao voces",

@@ -226,9 +226,7 @@ class Index:
         """Every passage, those first that share rare meanings with the question in any language."""
         asked = meanings(question, LANGUAGES)
         found = Counter(name for senses in self._senses for name in senses & asked)
-        worth = [
-            sum(1 / found[name] for name in sorted(senses & asked)) for senses in self._senses
-        ]
+        worth = [sum(1 / found[name] for name in sorted(senses & asked)) for senses in self._senses]
         return sorted(range(len(worth)), key=lambda at: (-worth[at], at))
 
     def _gains(self, term: Term) -> dict[int, float]:

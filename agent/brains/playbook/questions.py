@@ -141,8 +141,10 @@ def _asks(desk: Desk, part: str) -> bool:
     intents = _meant(desk, part)
     if read.floor or is_remark(desk, part):
         return False
-    if is_for_the_pages(desk, part):
-        return True
+    return is_for_the_pages(desk, part) or _asks_by_its_words(desk, part, read, intents)
+
+
+def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[Intent]) -> bool:
     if _is_beside(desk, part, intents):
         return False
     is_open = part.endswith("?") or opens_a_question(part)

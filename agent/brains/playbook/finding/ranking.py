@@ -4,8 +4,11 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.brains.playbook.finding.reading import (
+    BROAD,
+    NARROW,
     Span,
     Word,
     contains,
@@ -24,20 +27,54 @@ from agent.understanding.words import fold
 
 HEAD, TITLE, AROUND = 0.8, 0.3, 0.3
 ENOUGH = 0.55  # of what is asked: below it nothing is answered
-ENOUGH_ELSEWHERE, WEIGHTY = 0.66, 0.2  # ... where other pieces speak of what this one leaves out
+ENOUGH_ELSEWHERE, WEIGHTY = 0.69, 0.2  # ... where other pieces speak of what this one leaves out
 UNKNOWN = 0.5  # of the weight of a rare word, for one that nobody has a translation of
 LEADING = 0.2
 SORT, NAMED, OTHER = 0.22, 0.25, 0.45
 LIGHT = 0.3
 TOTALS = frozenset({"~total_price", "~total", "~sum"})
 RECKONED = frozenset(  # what a calculation takes care of, and no page has to say
-    "discount ~discount ~discount_cut included ~included ~included_in annual monthly duration "
-    "volume_discount ~commitment_term ~annual_billing ~monthly_billing".split()
+    [
+        "discount",
+        "~discount",
+        "~discount_cut",
+        "included",
+        "~included",
+        "~included_in",
+        "annual",
+        "monthly",
+        "duration",
+        "volume_discount",
+        "~commitment_term",
+        "~annual_billing",
+        "~monthly_billing",
+    ]
 )
-SLIGHTED = frozenset({"~buy", "~model_type", "~institution_body", "~company_firm", "~need_bring"})
+_PERIODS = ("~~", "~price_per_", "~per_", "~month", "~year", "~quarter", "~half_year", "~duration")
+SLIGHTED = frozenset(
+    {
+        "~duration_of",
+        "~duration",
+        "~buy",
+        "~model_type",
+        "~institution_body",
+        "~company_firm",
+        "~need_bring",
+    }
+)
 PAYING = frozenset({"paying", "~pay_money"})
 PRICING = frozenset(
-    {"price", "price_of", "~total_price", "~list_price", "~sum", "~price", "extra_cost", "~amount", "~surcharge"}
+    {
+        "price",
+        "price_of",
+        "~total_price",
+        "~list_price",
+        "~sum",
+        "~price",
+        "extra_cost",
+        "~amount",
+        "~surcharge",
+    }
 )
 _PERCENT = re.compile(r"\d\s?(?:%|percent|Prozent)")
 _FIGURE = re.compile(r"\d")
@@ -52,22 +89,23 @@ _HOW_MUCH_COSTS = re.compile(
     r"preis\w*|fee|fees|cuesta\w*|coute\w*|custa\w*|za ile|quanto costa|vale|come to|"
     r"\w*preis|was macht das|what would .{0,40} be|zahlen|pay|paid|pagamos|paghiamo|paga|"
     r"zaplac\w*|payer|paye\w*|betalen|betaal\w*|pagar|charged|total\w*|gesamt\w*|insgesamt|"
-    r"altogether|razem|lacznie|samen|totaal)\b"
+    r"altogether|razem|lacznie|samen|totaal|what (?:is|s|would) (?:that|it)\b.*)\b"
 )
 _PRICE_NAMED = re.compile(
-    r"\b(?:price\w*|precio\w*|prix|tarif\w*|prezz\w*|preco\w*|prij[sz]\w*|cen[aey]|\w*preis\w*|cost\w*|"
+    r"\b(?:price\w*|precio\w*|prix|tarif\w*|prezz\w*|preco\w*|prij[sz]\w*|cen[aey]|"
+    r"\w*preis\w*|cost\w*|"
     r"kost(?:et|en|s)?|za ile|cuesta\w*|coute\w*|custa\w*|koszt\w*)\b"
 )
 _TOTAL = re.compile(
     r"\b(?:total\w*|gesamt\w*|insgesamt|altogether|razem|lacznie|samen|totaal|in all|come to)\b"
 )
 _OURS = re.compile(  # what it costs the company itself
-    r"\b(?:os cuesta|vous coute|vi costa|kostet (?:euch|sie)|kost (?:het )?jullie|vos custa|costs? you|"
-    r"(?:do|did) you pay|you paid|cuesta a vosotros|was zahlt ihr|kosztuje was|your (?:cost|margin)s?)\b"
+    r"\b(?:os cuesta|vous coute|vi costa|kostet (?:euch|sie)|kost (?:het )?jullie|vos custa|"
+    r"costs? you|"
+    r"(?:do|did) you pay|you paid|cuesta a vosotros|was zahlt ihr|kosztuje was|your (?:cost|"
+    r"margin)s?)\b"
 )
-_YES_NO = re.compile(
-    r"(?i)(?:yes|no|ja|nein|oui|non|s[ií]|n[ãa]o|sim|nee|tak|nie)\b[.,;:!]?"
-)
+_YES_NO = re.compile(r"(?i)(?:yes|no|ja|nein|oui|non|s[ií]|n[ãa]o|sim|nee|tak|nie)\b[.,;:!]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +120,7 @@ class Asked:
     is_price: bool
     is_sum: bool
     is_whether: bool
+    has_terms: bool  # whether a table has a column for a term that is named
     is_percent: bool
     sort: re.Pattern[str] | None
     must_have: bool
@@ -106,7 +145,8 @@ class Found:
         return self.covered >= least and not self.lacks
 
 
-def asked_of(text: str, languages: tuple[str, ...], passages: Sequence[Passage]) -> Asked:
+@lru_cache(maxsize=128)
+def asked_of(text: str, languages: tuple[str, ...], passages: tuple[Passage, ...]) -> Asked:
     folded = numbered(text)
     longest = names_in(text, passages)
     read = words(text, languages)
@@ -117,8 +157,14 @@ def asked_of(text: str, languages: tuple[str, ...], passages: Sequence[Passage])
     is_price = bool(_HOW_MUCH_COSTS.search(fold(text))) and not takes
     is_price = is_price and not (is_whether and not _PRICE_NAMED.search(fold(text)))
     found_spans = tuple(spans(folded))
-    is_sum = is_price and bool(longest) and (
-        bool(found_spans) or _TOTAL.search(folded) is not None or re.search(r"\b\d{1,4}\b", folded) is not None
+    is_sum = (
+        is_price
+        and bool(longest)
+        and (
+            bool(found_spans)
+            or _TOTAL.search(folded) is not None
+            or re.search(r"\b\d{1,4}\b", folded) is not None
+        )
     )
     return Asked(
         text,
@@ -129,10 +175,17 @@ def asked_of(text: str, languages: tuple[str, ...], passages: Sequence[Passage])
         is_price=is_price,
         is_sum=is_sum,
         is_whether=is_whether,
+        has_terms=_has_terms(found_spans, passages),
         is_percent="discount" in concepts or "~discount" in concepts,
         sort=None if is_price else wanted(text),
         must_have=must_have(text) and not is_price,
     )
+
+
+def _has_terms(asked: Sequence[Span], passages: Sequence[Passage]) -> bool:
+    named = {span.months for span in asked}
+    columns = {u.column for passage in passages for u in units(passage) if u.is_cell}
+    return any(s.months in named for column in columns for s in spans(numbered(column)))
 
 
 def names_in(text: str, passages: Sequence[Passage]) -> frozenset[tuple[str, ...]]:
@@ -148,7 +201,8 @@ def names_in(text: str, passages: Sequence[Passage]) -> frozenset[tuple[str, ...
     )
 
 
-def rank(asked: Asked, passages: Sequence[Passage]) -> Found | None:
+@lru_cache(maxsize=128)
+def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     pool = [unit for passage in passages for unit in units(passage)]
     if not pool or not asked.words:
         return None
@@ -161,6 +215,9 @@ def rank(asked: Asked, passages: Sequence[Passage]) -> Found | None:
         scored.append((covered + _bonus(asked, unit, known), covered, unit))
     order = sorted(range(len(pool)), key=lambda at: (-scored[at][0], at))
     score, covered, best = scored[order[0]]
+    if asked.is_price and best.fragment.is_row and not best.is_cell:
+        priced = [u for u in pool if u.fragment is best.fragment and u.is_cell and u.has_money]
+        best = priced[0] if len(priced) == 1 else best
     missing = tuple(word for word in heavy if _nearness(word, best, asked) == 0)
     others = tuple((scored[at][0], pool[at]) for at in order[1:8])
     lacks = (asked.must_have or asked.sort is NAME) and not _has_sort(asked, best)
@@ -169,7 +226,7 @@ def rank(asked: Asked, passages: Sequence[Passage]) -> Found | None:
     elsewhere = any(
         weight >= WEIGHTY * total
         and _nearness(word, best, asked) < AROUND
-        and any(_in(word, unit.own) >= 0.9 for unit in pool)
+        and any(_in(word, unit.own) > BROAD for unit in pool)
         for word, weight in heavy.items()
     )
     return Found(best, covered, score, missing, others, lacks, elsewhere)
@@ -205,13 +262,12 @@ def _is_name(word: Word, text: str) -> bool:
 
 
 def _weights(asked: Asked, pool: Sequence[Unit]) -> dict[Word, float]:
-    """A phrase weighs where a page has it, and its words where none has."""
+    """By how rare a word is on the pages; a phrase weighs only where a page has it."""
     rows = [unit for unit in pool if not unit.is_cell]
     there = {word: sum(1 for unit in rows if _is_on(word, unit)) for word in asked.words}
-    said = {part for word, count in there.items() if count for part in word.parts}
     found: dict[Word, float] = {}
     for word, count in there.items():
-        if word.text in said or (not word.text and not count):
+        if not word.text and not count:
             continue
         weight = math.log(1 + len(rows) / (count + 0.5))
         if not count and not word.meanings:
@@ -226,11 +282,12 @@ def _weights(asked: Asked, pool: Sequence[Unit]) -> dict[Word, float]:
 
 
 def is_reckoned(word: Word) -> bool:
-    return bool(word.meanings & (RECKONED | TOTALS)) or any(m[:2] == "~~" for m in word.narrow)
+    names = word.meanings
+    return bool(names & (RECKONED | TOTALS)) or any(name.startswith(_PERIODS) for name in names)
 
 
 def _is_on(word: Word, unit: Unit) -> bool:
-    return _in(word, unit.own) > 0 or _in(word, unit.head) >= 0.9
+    return _in(word, unit.own) > 0 or _in(word, unit.head) > BROAD
 
 
 def _in(word: Word, others: Sequence[Word]) -> float:
@@ -244,17 +301,21 @@ def _nearness(word: Word, unit: Unit, asked: Asked) -> float:
         TITLE * _in(word, unit.title),
         AROUND * _in(word, unit.around),
     )
-    if best < 0.9 and asked.is_price and word.meanings & (PRICING | PAYING) and unit.has_money:
+    if best < NARROW and asked.is_price and word.meanings & (PRICING | PAYING) and unit.has_money:
         return 0.9
     return best
 
 
-def _bonus(asked: Asked, unit: Unit, known: dict[tuple[str, ...], frozenset[tuple[str, ...]]]) -> float:
+def _bonus(
+    asked: Asked, unit: Unit, known: dict[tuple[str, ...], frozenset[tuple[str, ...]]]
+) -> float:
     text = unit.value or unit.text
     gain = 0.0
     if asked.is_price:
-        gain += SORT if MONEY.search(text) or (asked.is_percent and _PERCENT.search(text)) else -SORT
-    elif asked.is_percent:
+        gain += (
+            SORT if MONEY.search(text) or (asked.is_percent and _PERCENT.search(text)) else -SORT
+        )
+    elif asked.is_percent and not asked.is_whether:
         gain += SORT if _PERCENT.search(text) else -SORT / 2
     elif asked.sort is not None:
         gain += SORT if _has_sort(asked, unit) else -SORT
@@ -269,6 +330,9 @@ def _bonus(asked: Asked, unit: Unit, known: dict[tuple[str, ...], frozenset[tupl
         gain += _by_name(asked, unit, known)
     if unit.is_cell:
         gain += _by_column(asked, unit)
+    elif asked.has_terms and asked.is_price:
+        here = {span.months for span in spans(numbered(unit.text))}
+        gain -= 0.0 if here & {span.months for span in asked.spans} else OTHER
     return gain
 
 
@@ -279,10 +343,14 @@ def _has_sort(asked: Asked, unit: Unit) -> bool:
     text = f"{unit.passage.heading}: {unit.text} {numbered(unit.text)}"
     if asked.sort is NAME:
         text = unit.text.partition(" ")[2]  # a capital opens every sentence
-    return asked.sort.search(text) is not None or (asked.sort is MOMENT and SPAN.search(text) is not None)
+    return asked.sort.search(text) is not None or (
+        asked.sort is MOMENT and SPAN.search(text) is not None
+    )
 
 
-def _by_name(asked: Asked, unit: Unit, known: dict[tuple[str, ...], frozenset[tuple[str, ...]]]) -> float:
+def _by_name(
+    asked: Asked, unit: Unit, known: dict[tuple[str, ...], frozenset[tuple[str, ...]]]
+) -> float:
     here = tokens(f"{unit.passage.heading} . {unit.text}")
     if any(contains(here, name) for name in asked.named):
         return NAMED

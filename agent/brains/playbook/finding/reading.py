@@ -2,22 +2,39 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agent.understanding.learning.senses import senses
 from agent.understanding.lexicons import lexicon as spoken_lexicon
 from salesgenix.knowledge.bridge import LANGUAGES, bridge
 from salesgenix.knowledge.lexicon import WORD, Role, fold, lexicon, stem
 
+YEAR = 12
 KIN, ALIKE = 0.62, 0.7  # cosine from when on two words are taken for one; what that is worth
 NARROW, BROAD = 0.9, 0.6
 SHORTEST_SENSED, SHORTEST_KIN, MOST_GROWN = 5, 5, 4  # letters
 _SLIGHT = frozenset(
-    "~ask ~know ~want ~need ~find ~have ~give ~get ~make ~use ~say ~offer ~exist ~possible".split()
+    [
+        "~ask",
+        "~know",
+        "~want",
+        "~need",
+        "~find",
+        "~have",
+        "~give",
+        "~get",
+        "~make",
+        "~use",
+        "~say",
+        "~offer",
+        "~exist",
+        "~possible",
+    ]
 )
 _SPANS: Final = (
     (1 / 30, r"days?|tage?n?|jours?|d[ií]as?|giorn[oi]|dias?|dag(?:en)?|dni|dzien"),
@@ -48,7 +65,6 @@ class Word:
     narrow: frozenset[str] = frozenset()
     broad: frozenset[str] = frozenset()
     is_light: bool = False
-    parts: tuple[str, ...] = ()  # the words of a phrase
     kinds: frozenset[str] = frozenset()  # what it is one of: Denmark is a country
     is_particular: bool = False  # nothing else stands for it
 
@@ -71,14 +87,16 @@ class Span:
 def words(text: str, languages: tuple[str, ...]) -> tuple[Word, ...]:
     """The words that carry meaning. Numbers are no words."""
     found = [word for word in WORD.findall(fold(text)) if not word[0].isdigit()]
+    phrases = [one for language in languages for one in bridge().phrases(found, language)]
     read: list[Word] = []
-    for language in languages:
-        for start, end, name in bridge().phrases(found, language):
-            parts = tuple(found[start:end])
-            read.append(Word("", "", frozenset({name}), parts=parts))
-    for word in found:
+    in_phrases: set[str] = set()
+    for at, word in enumerate(found):
         if word not in lexicon().stopwords and word not in _numbers() and word not in _SMALL:
-            read.append(_word(word, languages))
+            around = frozenset(name for start, end, name in phrases if start <= at < end)
+            in_phrases |= around
+            own = _word(word, languages)
+            read.append(replace(own, narrow=own.narrow | around) if around else own)
+    read += [Word("", "", frozenset({n})) for _, _, n in phrases if n not in in_phrases]
     for term in lexicon().terms(text):
         if not term.stem:
             narrow, broad = term.concepts - _topics(), term.concepts & _topics()
@@ -87,17 +105,18 @@ def words(text: str, languages: tuple[str, ...]) -> tuple[Word, ...]:
 
 
 # What is said with anything: "how long have we got to ...", "tiene", "moet", "kun je".
-_SMALL = frozenset(
-    "would could get got take takes come each every apply also still then "
-    "tiene tienen teneis debe deben cada hay llevan lleva soportar aguanta "
-    "krijgen lang moet moeten kun kunnen jullie zijn wordt gaat dat wat zo "
-    "muss mussen wieviel ab macht braucht sowie pro je gilt wann wo wer was hier "
-    "pendant lieu doit doivent faut fait fino caso deve devono ogni dobbiamo jest mozna sa ile "
-    "za to na od do bez przez trzeba kun quanto quanti quante quantos quantas cuantas cuantos "
-    "samen zusammen together insgesamt altogether razem insieme juntos ensemble ganzen ganze "
-    "ganzes whole entier lacznie cuantos cuanto combien wer wem kto jaki jaka jakie jak por numa num pra que porque hoeveel "
-    "wie welke welk lat sie ihr wir uns unsere".split()
+_SMALL_WORDS = (
+    "would could get got take takes come each every apply also still then tiene tienen teneis "
+    "debe deben cada hay llevan lleva soportar aguanta krijgen lang moet moeten kun kunnen "
+    "jullie zijn wordt gaat dat wat zo muss mussen wieviel ab macht braucht sowie pro je gilt "
+    "wann wo wer was hier pendant lieu doit doivent faut fait fino caso deve devono ogni "
+    "dobbiamo jest mozna sa ile za to na od do bez przez trzeba quanto quanti quante quantos "
+    "quantas cuantas cuantos samen zusammen together insgesamt altogether razem insieme "
+    "juntos ensemble ganzen ganze ganzes whole entier lacznie cuanto combien wem kto jaki "
+    "jaka jakie jak por numa num pra que porque hoeveel wie welke welk lat sie ihr wir uns "
+    "unsere"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 @lru_cache(maxsize=1)
@@ -161,7 +180,7 @@ def _nearness(one: str, other: str) -> float:
 
 
 @lru_cache(maxsize=16384)
-def _sense(word: str):  # type: ignore[no-untyped-def]
+def _sense(word: str) -> NDArray[np.float32]:
     return senses().of([word])
 
 
@@ -179,9 +198,7 @@ def numbered(text: str) -> str:
     """Folded, with numbers in figures: ``drei Räder`` becomes ``3 rader``."""
     folded = fold(text)
     folded = re.sub(r"(?<=\d)[.,' \u202f](?=\d{3}(?!\d))", "", folded)
-    return re.sub(
-        r"[a-z]+", lambda found: str(_numbers().get(found[0], found[0])), folded
-    )
+    return re.sub(r"[a-z]+", lambda found: str(_numbers().get(found[0], found[0])), folded)
 
 
 def spans(folded: str) -> list[Span]:
@@ -194,10 +211,11 @@ def _spans(folded: str) -> Iterator[Span]:
         for found in re.finditer(rf"(?<![\w.,])(\d+) ?(?:{names})\b", folded):
             number = int(found[1])
             yield Span(number * months, number, found.start(), found.end())
-        if months == 12:
+        if months == YEAR:
             for found in re.finditer(
                 rf"\b(?:a|per|one|whole|full|ganze[ns]?|ein(?:em|es)?|un|une|entier|uno|um|na|caly|"
-                rf"heel|een|im ganzen|over a) (?:{names})\b", folded
+                rf"heel|een|im ganzen|over a) (?:{names})\b",
+                folded,
             ):
                 yield Span(12, 1, found.start(), found.end())
 

@@ -17,9 +17,12 @@ from agent.brains.playbook.quoting.fragments import Passage
 from salesgenix.knowledge.bridge import LANGUAGES, language_of
 
 YEAR = 12
-_NUMBER = re.compile(r"(?<![\w.,:/%€$£-])(\d{1,5})(?![\w:/]|[.,]\d| ?(?:%|eur|€|\$|£|usd|gbp|percent))")
+_NUMBER = re.compile(
+    r"(?<![\w.,:/%€$£-])(\d{1,5})(?![\w:/]|[.,]\d| ?(?:%|eur|€|\$|£|usd|gbp|percent))"
+)
 _MONTH = re.compile(
-    r"\b(?:a|per|je|pro|im|par|al|por|ao|per|za|na|and|und)? ?(?:month|monthly|monat\w*|mois|mensuel\w*|mes|"
+    r"\b(?:a|per|je|pro|im|par|al|por|ao|per|za|na|and|und)? ?(?:month|monthly|monat\w*|"
+    r"mois|mensuel\w*|mes|"
     r"mensual\w*|mese|mensil\w*|mensa[li]\w*|maand|maandelijks\w*|miesiac|miesieczn\w*)\b"
 )
 _YEAR = re.compile(
@@ -37,7 +40,9 @@ _WHOLE = re.compile(
     r"tout compris|somme|entier\w*|suma|somma|tutto|complessiv\w*|tudo|totaal\w*|samen|razem|"
     r"lacznie|w sumie|ganz\w*|come to|komt)\b"
 )
-_BOTH = re.compile(r"\w*(?:price|preis|prix|precio|prezzo|preco|prijs|cena)? ?(?:and|und|et|y|e|en|i)\b")
+_BOTH = re.compile(
+    r"\w*(?:price|preis|prix|precio|prezzo|preco|prijs|cena)? ?(?:and|und|et|y|e|en|i)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,9 @@ def counted(asked: Asked) -> int:
     for span in reversed(asked.spans):
         text = text[: span.start] + " " + text[span.end :]
     for name in sorted(asked.named, key=len, reverse=True):
-        text = re.sub(r"\b" + r"\W+".join(rf"{re.escape(part)}\w{{0,3}}" for part in name) + r"\b", " ", text)
+        text = re.sub(
+            r"\b" + r"\W+".join(rf"{re.escape(part)}\w{{0,3}}" for part in name) + r"\b", " ", text
+        )
     numbers = [int(found[1]) for found in _NUMBER.finditer(text)]
     return numbers[0] if numbers else 1
 
@@ -131,7 +138,11 @@ def _lasting(asked: Asked, unit: Unit, period: str, *, is_order: bool) -> int:
         return 0
     is_whole = _WHOLE.search(asked.folded) is not None
     monthly = _MONTHLY.search(asked.folded)
-    if period == "month" and monthly and not (is_whole and _BOTH.match(asked.folded, monthly.start())):
+    if (
+        period == "month"
+        and monthly
+        and not (is_whole and _BOTH.match(asked.folded, monthly.start()))
+    ):
         return 0
     own = {span.months for span in spans(numbered(unit.column))} if unit.is_cell else set()
     terms = [span for span in asked.spans if span.months in own]

@@ -1,7 +1,7 @@
 """The answer to a question from the smallest piece of a page that has it, or none."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import ranking, reading, reckoning
@@ -60,7 +60,8 @@ def is_only_on_price(part: str) -> bool:
     """``what do we pay for a whole year?``: nothing in it has a price."""
     said = reading.words(part, LANGUAGES)
     return bool(said) and all(
-        word.is_light or ranking.is_reckoned(word) or word.meanings & (PRICING | PAYING) for word in said
+        word.is_light or ranking.is_reckoned(word) or word.meanings & (PRICING | PAYING)
+        for word in said
     )
 
 
@@ -136,7 +137,7 @@ def _said(unit: Unit) -> fragments.Fragment:
 
 def _step(desk: Desk, step: reckoning.Step) -> str:
     language = desk.state.language
-    facts = {
+    facts: dict[str, Any] = {
         name: fact.written(language) if isinstance(fact, Money) else fact
         for name, fact in step.facts.items()
     }

@@ -1,4 +1,4 @@
-"""Pages in the smallest pieces that can answer: a cell of a table, a sentence, an item of a list."""
+"""Pages in the smallest pieces that can answer: cells of tables, sentences, items of lists."""
 
 import re
 from collections.abc import Iterator, Sequence
