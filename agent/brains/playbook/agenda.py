@@ -225,6 +225,8 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     answer = answer or saying.answer(desk, text)
     if answer is not None:
         return answer
+    if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
+        return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):
         return knowing.unknown(desk, text, alone)
     return knowing.answer(

@@ -340,7 +340,9 @@ def _has_sort(asked: Asked, unit: Unit) -> bool:
     """A time may be told by a day or by how long it takes."""
     if asked.sort is None:
         return True
-    text = f"{unit.passage.heading}: {unit.text} {numbered(unit.text)}"
+    text = f"{unit.passage.heading}: {unit.text}"
+    if asked.sort is SPAN:  # whose numbers may be words
+        text = f"{text} {numbered(unit.text)}"
     if asked.sort is NAME:
         text = unit.text.partition(" ")[2]  # a capital opens every sentence
     return asked.sort.search(text) is not None or (
