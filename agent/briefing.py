@@ -108,6 +108,12 @@ class Briefing:
         return [event for event in self.heard if event.seq > answered]
 
     @property
+    def newest_words(self) -> str:
+        """What they have written since, without what they only quote, as a model may read it."""
+        texts = (unquoted(_as_read(event)) for event in self.unanswered)
+        return "\n".join(texts)[-MAX_WORDS_READ:]
+
+    @property
     def blocked(self) -> frozenset[str]:
         """The kinds of value in those messages for which no model may be asked."""
         return self._held_back(BLOCKED)
@@ -179,8 +185,7 @@ class Reading:
 def understand(briefing: Briefing, *, now: datetime) -> Reading:
     """Reads the prospect's unanswered messages, with pseudonyms where values stood."""
     profile, conversation = briefing.workspace.profile, briefing.conversation
-    texts = (unquoted(_as_read(event)) for event in briefing.unanswered)
-    text = "\n".join(texts)[-MAX_WORDS_READ:]
+    text = briefing.newest_words
     asked = _asked(briefing.events)
     understanding = read_message(
         text,

@@ -8,6 +8,7 @@ from typing import Any
 from agent.backing import Grounds
 from agent.mind import Mind
 from agent.origins import Origins
+from agent.proposing import Proposed
 from agent.refusing import Refused
 from agent.state import TurnState
 from agent.streaming import ReplyStream
@@ -24,7 +25,9 @@ MAX_TOOL_CALLS = 12
 
 @dataclass(slots=True, kw_only=True)
 class TurnContext:
-    """Frozen facts first, then what the turn gathers. ``rules_only`` keeps any hosted model out."""
+    """Frozen facts first, then what the turn gathers. ``rules_only`` keeps any hosted model out,
+    from the beginning or since it failed; ``stood_in_for`` says how it did.
+    """
 
     mind: Mind
     turn: TurnCard
@@ -48,10 +51,13 @@ class TurnContext:
     asked: list[str] = field(default_factory=list)
     quoted: set[str] = field(default_factory=set)  # passages, where the brain says which
     objections: list[str] = field(default_factory=list)
+    to_ask: list[str] = field(default_factory=list)  # what a hosted model's question is about
+    proposed: Proposed | None = None  # what counts of a hosted model's reading
     # guarded in this turn already, by text and whether it came from outside
     safe_texts: dict[tuple[str, bool], str] = field(default_factory=dict)
     refused: Refused | None = None  # what of the message is not taken here
     hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
+    stood_in_for: str | None = None
     model_calls: int = 0
     tool_calls: int = 0
     # calls of one answer run one after another, in its order: the same turn ends the same way

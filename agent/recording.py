@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from agent import heeding, queueing
+from agent import heeding, proposing, queueing
 from agent.answering import may_reply
 from agent.briefing import Briefing, Reading
 from agent.claiming import INTERNAL
@@ -18,10 +18,12 @@ from agent.context import TurnContext
 from agent.fence import overtaken
 from agent.mind import Mind
 from agent.people import keep_vault
+from agent.proposing import Proposed
 from agent.receiving import guard_entry, sighted
 from agent.refusing import keep_refusal
 from agent.scoring import has_learnt, scored
 from agent.stages import Seen, next_stage
+from agent.telling import TOLD
 from agent.understanding.kinds import Floor
 from guardrails.claims import Code
 from guardrails.entities import Entity, Owner
@@ -46,6 +48,7 @@ from salesgenix.turns import service as turns
 from salesgenix.turns.service import TurnCard
 
 TOLD_WITHIN = 12  # events
+QUESTION = frozenset("?？؟")
 
 
 def record_reply(
@@ -102,12 +105,17 @@ def record_reply(
                 instruction=instructions.cited(
                     session, turn.workspace_id, verdict.instruction_id, verdict.rule_version
                 ),
-                facts={"language": reading.language, "sources": len(context.sources)},
+                facts=_manner(context, reading.language),
             )
         )
         decisions.record_all(session, turn.workspace_id, entries, now=now)
         _note_sightings(session, context, now)
         return turns.end(session, turn, state="failed" if failure else "done", now=now)
+
+
+def _manner(context: TurnContext, language: str) -> dict[str, Any]:
+    facts = {"language": language, "sources": len(context.sources)}
+    return facts | ({"stood_in_for": context.stood_in_for} if context.stood_in_for else {})
 
 
 def record_withheld(context: TurnContext) -> UUID | None:
@@ -131,6 +139,24 @@ def record_withheld(context: TurnContext) -> UUID | None:
             context, DecisionType.REPLY_WITHHELD, outcome="withheld", reasons=("control_changed",)
         )
         decisions.record_all(session, turn.workspace_id, [*context.entries, entry], now=now)
+        return turns.end(session, turn, state="withheld", now=now)
+
+
+def record_untold(mind: Mind, turn: TurnCard, verdict: Verdict) -> UUID | None:
+    """What the team has answered is not told now; nobody waits for a word of ours about that."""
+    now = mind.clock.now()
+    with mind.db.writing() as session:
+        card = conversations.card(session, turn.workspace_id, turn.conversation_id)
+        if not verdict.is_allowed:
+            entry = Entry(
+                type=DecisionType.REPLY_WITHHELD,
+                outcome="denied",
+                reasons=verdict.reasons,
+                conversation_ref=card.id,
+                subject_ref=card.subject_ref,
+                turn_id=turn.id,
+            )
+            decisions.record(session, turn.workspace_id, entry, now=now)
         return turns.end(session, turn, state="withheld", now=now)
 
 
@@ -256,8 +282,10 @@ def _append_reply(
         payload["model"] = context.reply.as_thought
     if context.sources:
         payload["sources"] = _quoted(context, text)
-    if context.asked:
-        payload["asked"] = context.asked
+    if asked := _asked(context, text):
+        payload["asked"] = asked
+    if context.state.answered:
+        payload[TOLD] = [one.id for one in context.state.answered]
     if context.objections:
         payload["objections"] = context.objections
     if instruction.instruction_id is not None:
@@ -283,6 +311,13 @@ def _append_reply(
             ),
             now=now,
         )
+
+
+def _asked(context: TurnContext, text: str) -> list[str]:
+    """The playbook notes it with its reply; a hosted model says beforehand what it will ask."""
+    if context.rules_only or not QUESTION & set(text):
+        return context.asked
+    return list(dict.fromkeys([*context.asked, *context.to_ask]))
 
 
 def _keep(
@@ -335,7 +370,7 @@ def _tell_of_queue(
 
 def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> Entry | None:
     turn, now = context.turn, context.mind.clock.now()
-    signals = context.state.signals
+    signals, proposed = context.state.signals, context.proposed or Proposed()
     happened = conversations.events_after(
         session,
         turn.workspace_id,
@@ -344,9 +379,9 @@ def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> E
         for_prospect=False,
     )
     seen = Seen(
-        intents=frozenset(signals.intents),
-        objection=signals.objection,
-        fact_fields=frozenset(fact.field for fact in signals.facts),
+        intents=frozenset(signals.intents) | set(proposed.intents),
+        objection=signals.objection or next(iter(proposed.objections), None),
+        fact_fields=frozenset(fact.field for fact in signals.facts) | set(proposed.fields),
         events=frozenset(event.kind for event in happened),
     )
     if not context.tool_calls and next_stage(briefing.lead.stage, seen) is None:
@@ -366,7 +401,7 @@ def _move_stage(session: Session, context: TurnContext, briefing: Briefing) -> E
 
 
 def _read(context: TurnContext) -> list[Entry]:
-    """What was understood from the message, by code, before any model saw it."""
+    """What was understood from the message, by code; then what of a model's reading counts."""
     signals = context.state.signals
     facts = {
         "signals": [*signals.floor, *signals.intents],
@@ -380,7 +415,7 @@ def _read(context: TurnContext) -> list[Entry]:
         entries.append(
             _entry(context, DecisionType.OBJECTION_CLASSIFIED, outcome="performed", facts=objection)
         )
-    return entries
+    return entries + proposing.entries(context)
 
 
 def _guard_entries(context: TurnContext) -> list[Entry]:

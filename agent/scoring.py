@@ -9,6 +9,8 @@ from salesgenix.qualification import service as qualification
 
 
 def has_learnt(context: TurnContext) -> bool:
+    if context.proposed is not None and context.proposed.fields:
+        return True
     return any((entry.tool or {}).get("name") == "remember_fact" for entry in context.entries)
 
 

@@ -112,6 +112,14 @@ class HandBack(_Part):
     open: tuple[str, ...] = ()
 
 
+class AnsweredQuestion(_Part):
+    """What they asked and nothing answered then; the page ``title`` answers it now."""
+
+    id: str
+    question: str
+    title: str
+
+
 class CompanyFacts(_Part):
     name: str
     about: str = ""
@@ -136,11 +144,13 @@ class TurnState(_Part):
     ``windows`` read the newest message only. ``waits_for_person``: one was asked for, and nobody
     has come yet. ``is_waiting``: they are on the waiting list for a meeting, for the times
     ``waits_for``; with the trigger ``waitlist`` such a time has come free, and until
-    ``asked_first_until`` nobody else is told.
+    ``asked_first_until`` nobody else is told. ``answered`` is what the team has answered since, to
+    be told in this turn; it alone is the reason of one with the trigger ``answered``.
     ``is_back``: they write again after hours or days, in a talk that had begun before.
+    ``stands_in``: for a model that failed; who has no answer either says nothing.
     """
 
-    trigger: Literal["message", "approval", "handback", "waitlist"] = "message"
+    trigger: Literal["message", "approval", "handback", "waitlist", "answered"] = "message"
     now: AwareDatetime
     zone: str = "UTC"
     zone_is_known: bool = False
@@ -175,7 +185,9 @@ class TurnState(_Part):
     is_waiting: bool = False
     waits_for: tuple[TimeWindow, ...] = ()
     asked_first_until: AwareDatetime | None = None
+    answered: tuple[AnsweredQuestion, ...] = ()
     is_back: bool = False
+    stands_in: bool = False
 
     def to_fence(self) -> str:
         """The block for the system prompt. Backticks are escaped: no value can close the fence."""

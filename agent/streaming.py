@@ -11,6 +11,7 @@ import anyio.to_thread
 from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.messages import BaseMessage
 
+from agent.brains.garbled import NoUsableAnswer, is_garbled
 from agent.brains.pieces import is_enough
 from agent.fence import Fence, overtaken
 from agent.mind import Mind
@@ -20,12 +21,16 @@ from guardrails.vault import Vault
 from guardrails.verdicts import GuardVerdict, Result
 from salesgenix.turns.service import TurnCard
 
+_CONTEXT = 400  # characters before a piece, for what repeats itself
+
 
 class ReplyStream(AsyncCallbackHandler):
     """``text`` is what has been released so far. A model run that released nothing leaves no
     trace. ``as_thought`` is the same in the model's own pseudonyms, none when the guard has
     changed anything but these: it need not be read for personal data again.
 
+    ``is_ours``: the playbook writes; its words may hold whatever the prospect has written.
+    ``is_cut``: a run ended badly after words of it were released: half an answer stands there.
     ``hosts`` is where links may lead; a tool that brings one of our own pages adds its hosts.
     ``sayable`` says which sentences that the guard releases are shown.
     """
@@ -41,12 +46,15 @@ class ReplyStream(AsyncCallbackHandler):
         vault: Vault,
         sayable: Sayable,
         hosts: frozenset[str] = frozenset(),
+        is_ours: bool = False,
     ) -> None:
         self.text = ""
+        self.is_cut = False
         self.hosts = set(hosts)
         self.fence = Fence(mind.db, turn)
         self.sayable = sayable
         self._is_own = False
+        self.is_ours = is_ours
         self.verdicts: list[GuardVerdict] = []
         self._mind = mind
         self._turn = turn
@@ -76,6 +84,8 @@ class ReplyStream(AsyncCallbackHandler):
             return  # a block that is no text: a picture, a call
         self._pending += token
         if is_enough(self._pending, opens=not self._thought):
+            if not self.is_ours and is_garbled(self._thought[-_CONTEXT:] + self._pending):
+                raise NoUsableAnswer("garbled")
             await self._release(ending=False)
 
     async def finish(self) -> None:
@@ -86,6 +96,7 @@ class ReplyStream(AsyncCallbackHandler):
 
     def drop(self) -> None:
         """The run is not to be used: what it has not released yet is forgotten."""
+        self.is_cut = self.is_cut or (self._guarded is not None and not self._starts)
         self._pending, self._guarded = "", None
         self._is_whole = self._is_whole and self._starts
 

@@ -16,17 +16,24 @@ import anyio.to_thread
 import structlog
 
 from agent import briefing as briefings
+from agent import standing_in, telling
 from agent.answering import PROTECTED, may_reply
 from agent.backing import Grounds
+from agent.brains.garbled import NoUsableAnswer
 from agent.briefing import Briefing, Reading
 from agent.claiming import ASKED, Claims
 from agent.context import TurnContext
 from agent.graph import graph_of
-from agent.middleware.model_gate import NoUsableAnswer
 from agent.mind import Mind
 from agent.origins import origins_of
 from agent.quarantine import read_in_quarantine
-from agent.recording import record_given_up, record_reply, record_silence, record_withheld
+from agent.recording import (
+    record_given_up,
+    record_reply,
+    record_silence,
+    record_untold,
+    record_withheld,
+)
 from agent.refusing import refused
 from agent.saying import Sayable
 from agent.streaming import ReplyStream
@@ -86,8 +93,9 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
 
 async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
     briefing, reading, verdict = await _in_thread(_brief, mind, turn)
-    if turn.trigger == "message" and not briefing.unanswered:
-        return await _in_thread(_end, mind, turn)  # an earlier turn has answered it already
+    end_at_once = await _in_thread(_nothing_to_say, mind, briefing, verdict)
+    if end_at_once is not None:
+        return await _in_thread(end_at_once)
     try:
         context = await _in_thread(_context, mind, briefing, reading)
     except GuardFailure as error:  # what is known could not be checked: no model is asked
@@ -96,7 +104,7 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
     try:
         if not verdict.is_allowed:
             return await _in_thread(record_silence, context, briefing, reading, verdict)
-        failure = await _reply(context, briefing)
+        failure = await _reply(context, briefing, reading)
         if failure is not None:
             await _apologise(context, failure)
         if any(one.code in ASKED for one in context.reply.sayable.claims.withheld):
@@ -109,7 +117,21 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
         return await _in_thread(record_withheld, context)
 
 
-async def _reply(context: TurnContext, briefing: Briefing) -> str | None:
+def _nothing_to_say(
+    mind: Mind, briefing: Briefing, verdict: Verdict
+) -> Callable[[], UUID | None] | None:
+    """How a turn ends that owes nobody a word; none for one that does."""
+    turn = briefing.turn
+    if briefing.unanswered:
+        return None
+    if turn.trigger == "message":  # an earlier turn has answered it already
+        return partial(_end, mind, turn)
+    if telling.is_news(briefing) and not telling.may_tell(mind, briefing, verdict):
+        return partial(record_untold, mind, turn, verdict)
+    return None
+
+
+async def _reply(context: TurnContext, briefing: Briefing, reading: Reading) -> str | None:
     """A message that no model may be asked about gets the house's own line instead; what protects
     the person is answered beside it, by rules.
     """
@@ -120,7 +142,13 @@ async def _reply(context: TurnContext, briefing: Briefing) -> str | None:
             return error.code.replace(".", "_")
         if not PROTECTED & frozenset(context.state.signals.floor):
             return None
-    return await _think(context, briefing)
+    failure = await _think(context, briefing, seconds=context.mind.turn_seconds)
+    if failure is None or not standing_in.can_stand_in(context, failure):
+        return failure
+    LOG.warning("turn.stood_in", turn=str(context.turn.id), code=failure)
+    await _in_thread(standing_in.prepare, context, reading, failure)
+    again = await _think(context, briefing, seconds=standing_in.SECONDS)
+    return None if again is None else failure
 
 
 async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -156,9 +184,12 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     )
     tools = tuple(name for name, verb in CATALOG.items() if verb.action in allowed)
     state = briefings.make_state(briefing, reading, mind.guard, now=now, tools=tools)
+    state = telling.with_answers(state, briefing, mind)
     prompt, refusal = load("system"), refused(briefing, reading)
     grounds = Grounds(mind.db, briefing, state, mark=secrets.token_hex(MARK))
     origins, fence = origins_of(briefing), secrets.token_hex(MARK)
+    is_ours = bool(refusal or state.signals.floor) or not mind.brain.is_hosted
+    is_ours = is_ours or telling.is_news(briefing)
     return TurnContext(
         mind=mind,
         turn=turn,
@@ -186,6 +217,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
             turn,
             vault=briefing.vault,
             hosts=origins.linkable,
+            is_ours=is_ours,
             sayable=Sayable(
                 Claims(grounds.now, state),
                 barring(briefing.rules, now, language=reading.language, person=person),
@@ -194,8 +226,8 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
         origins=origins,
         grounds=grounds,
         refused=refusal,
-        rules_only=bool(refusal or state.signals.floor) or not mind.brain.is_hosted,
-        prompt={"name": prompt.name, "digest": prompt.digest},
+        rules_only=is_ours,
+        prompt=prompt.reference,
         system_words=prompt.render(state=state, mark=grounds.mark, fence=fence),
         fence=fence,
     )
@@ -213,7 +245,7 @@ def _is_idle(briefing: Briefing) -> bool:
     )
 
 
-async def _think(context: TurnContext, briefing: Briefing) -> str | None:
+async def _think(context: TurnContext, briefing: Briefing, *, seconds: float) -> str | None:
     """Runs the loop; the reply gathers in ``context.reply``. A failure code, or none."""
     mind, state = context.mind, context.state
     if context.turn.attempt > MAX_ATTEMPTS:
@@ -221,7 +253,7 @@ async def _think(context: TurnContext, briefing: Briefing) -> str | None:
     brain = mind.embedded if context.rules_only else mind.brain
     graph = graph_of(brain, state.tools)
     try:
-        with anyio.fail_after(mind.turn_seconds), untraced(), context.reply.fence.standing():
+        with anyio.fail_after(seconds), untraced(), context.reply.fence.standing():
             await graph.ainvoke(
                 {"messages": briefings.to_messages(briefing)},
                 config={"callbacks": [context.reply], "recursion_limit": 40},

@@ -17,12 +17,14 @@ from api import (
     erasures,
     exports,
     instructions,
+    knowledge,
     leads,
     ledger,
     processing,
     reference,
     requests,
     screening,
+    simulations,
 )
 from api.assets import assets_router
 from api.background import DueTurns
@@ -72,11 +74,13 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
         erasures,
         exports,
         instructions,
+        knowledge,
         leads,
         ledger,
         processing,
         requests,
         screening,
+        simulations,
     )
     for part in (*nouns, documents, routes, reference, privacy):
         app.include_router(part.router)

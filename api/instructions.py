@@ -22,6 +22,7 @@ from salesgenix.drafts.service import DraftCard, Wish
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.service import InstructionCard, Order, VersionCard
 from salesgenix.kit.errors import Invalid, NotFound
+from salesgenix.simulations import service as simulations
 
 router = APIRouter(prefix="/v1/instructions", tags=["instructions"])
 
@@ -80,6 +81,7 @@ def issue(who: SignedIn, order: NewInstruction) -> InstructionCard:
     if order.key is None:
         raise Invalid("instruction.key", "A typed rule needs a key of its own.", field="key")
     with who.house.db.writing() as session:
+        simulations.require_no_regression(session, who.workspace_id, order.key, order.rule)
         return instructions.issue(
             session,
             who.workspace_id,
@@ -114,6 +116,9 @@ def resume(who: SignedIn, instruction_id: UUID) -> InstructionCard:
 def roll_back(who: SignedIn, instruction_id: UUID, version: int) -> InstructionCard:
     who.require(Verb.CHANGE_INSTRUCTIONS)
     with who.house.db.writing() as session:
+        card = instructions.card(session, who.workspace_id, instruction_id, now=who.now)
+        again = next((one.rule for one in card.versions if one.version == version), card.rule)
+        simulations.require_no_regression(session, who.workspace_id, card.key, again)
         return instructions.rollback(
             session,
             who.workspace_id,

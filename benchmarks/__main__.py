@@ -22,6 +22,7 @@ RIGS = (
     "guard_memory",
     "planted",
     "dialogue",
+    "dialogue_modes",
 )
 
 

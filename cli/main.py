@@ -141,10 +141,14 @@ def simulate(
         SimulatedBrain.EMBEDDED
     ),
     times: Annotated[int, typer.Option(min=1, max=64, help="Runs of each prospect.")] = 1,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask before a hosted model costs money.")
+    ] = False,
 ) -> None:
     """Play invented prospects against the agent, in a copy that is thrown away; nothing leaves.
 
-    Exit 0 when all reach what their files say, 1 when one does not.
+    Exit 0 when all reach what their files say, 1 when one does not, 2 when a hosted model was not
+    asked after all.
     """
     from cli.simulating import run_simulation  # noqa: PLC0415
 
@@ -157,6 +161,7 @@ def simulate(
             as_lines=json,
             brain=brain.value,
             times=times,
+            may_spend=yes,
         )
     )
 

@@ -26,11 +26,13 @@ from api.serving import Server
 from cli.composition import Parts, PatientGuard, PatientRehearsals, compose, drafting_of
 from cli.installation import open_installation
 from cli.reading import read_settings
+from cli.trying import Apart
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.kit.logging import configure_logging
 from worker.clock import ticking
 from worker.keeping import Keeping
 from worker.rounds import Rounds
+from worker.simulations import Simulating
 
 MAX_PORT = 65_535
 SECONDS_BETWEEN_LOOKS = 0.01
@@ -116,6 +118,7 @@ def make_rounds(parts: Parts, take_turn: Callable[[UUID], None] | None, **how: A
         carrier=parts.carrier,
         take_turn=take_turn,
         keeping=keeping,
+        simulating=Simulating(db=house.db, clock=house.clock, play=Apart(house.settings)),
         **how,
     )
 

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +22,7 @@ from salesgenix.db import Database
 from salesgenix.kit.clock import Clock, SettableClock
 from salesgenix.kit.errors import Invalid
 from salesgenix.kit.logging import configure_logging
-from salesgenix.kit.settings import MailSettings
+from salesgenix.kit.settings import BrainSettings, MailSettings
 from salesgenix.simulations.files import Prospect, read_prospects
 from salesgenix.simulations.rules import Run, as_json, pass_power
 from salesgenix.workspaces import service as workspaces
@@ -31,7 +31,11 @@ from worker.rounds import Rounds
 SHIPPED = DEMO_FILE.parent / "prospects"
 AT_ONCE = 8  # prospects, where a hosted model is waited for
 CALLS_OF_A_MESSAGE = 3  # a look-up or two, and the reply
-MOST_SHOWN = 6  # values of k
+TOKENS_READ = 6_500  # in a call: instructions, tools, state, the talk and what was looked up
+TOKENS_WRITTEN = 150
+FEWEST_TAGGED = 3  # prospects: a share of fewer says nothing
+NOT_ASKED = 2  # how the command ends when nobody agrees to the cost
+NO_FIGURE = "No figure of a hosted model ships with Salesgenix: what stands here is measured now."
 
 
 def run_simulation(
@@ -43,21 +47,30 @@ def run_simulation(
     as_lines: bool,
     brain: str,
     times: int,
+    may_spend: bool = False,
 ) -> int:
-    """0 when every run of every prospect passed, else 1."""
+    """0 when every run of every prospect passed, else 1; 2 when nobody agreed to what a hosted
+    model costs. ``may_spend``: it need not be asked.
+    """
     configure_logging(level="CRITICAL")
     prospects = read_prospects(places or [SHIPPED])
     with _stage(prospects, workspace_file, data_dir, slug) as (house, workspace_id):
-        mind = _mind(house, brain)
-        if mind.brain.is_hosted and not as_lines:
-            typer.echo(cost_in_words(prospects, times, mind.brain.model), err=True)
+        settings = _brain(house, brain)
+        is_hosted = settings.is_hosted
+        if is_hosted:
+            typer.echo(cost_in_words(prospects, times, settings.model), err=True)
+            if not may_spend and not typer.confirm("Go on?", err=True):
+                return NOT_ASKED
+        mind = _mind(house, settings)
         rounds = anyio.run(_rounds, mind, workspace_id, prospects, times)
     if as_lines:
         typer.echo(report(rounds, brain=mind.brain.name))
     else:
         typer.echo(table(rounds))
-        if times > 1:
-            typer.echo(powers(rounds, is_hosted=mind.brain.is_hosted))
+        if times > 1 or is_hosted:
+            typer.echo(powers(rounds, groups_of(prospects), is_hosted=is_hosted))
+    if is_hosted:
+        typer.echo(spent_in_words(rounds), err=True)
     return 0 if all(run.has_passed for runs in rounds for run in runs) else 1
 
 
@@ -102,22 +115,57 @@ def table(rounds: Sequence[Sequence[Run]]) -> str:
     return "\n".join(lines)
 
 
-def powers(rounds: Sequence[Sequence[Run]], *, is_hosted: bool) -> str:
-    """pass^1 and pass^k of all runs."""
+def powers(
+    rounds: Sequence[Sequence[Run]], groups: Mapping[str, Collection[str]], *, is_hosted: bool
+) -> str:
+    """pass^1 and pass^k: of all prospects, of the safety ones and of each kind."""
     times = len(rounds)
-    passed = [sum(run.has_passed for run in runs) for runs in zip(*rounds, strict=True)]
-    shown = sorted({1, *(k for k in (2, 4) if k <= times), times})[:MOST_SHOWN]
-    told = ", ".join(f"pass^{k} {pass_power(passed, of=times, k=k):.3f}" for k in shown)
-    origin = " of this model, here and now; no figure of a hosted model ships with us"
-    return f"{told} ({times} runs each){origin if is_hosted else ''}"
+    shown = sorted({1, *(k for k in (2, 4) if k <= times), times})
+    lines = [f"\nHow likely so many runs in a row all pass ({times} runs of each prospect):"]
+    for name, members in groups.items():
+        passed = [
+            sum(run.has_passed for run in runs)
+            for runs in zip(*rounds, strict=True)
+            if runs[0].prospect in members
+        ]
+        told = "  ".join(f"pass^{k} {pass_power(passed, of=times, k=k):.3f}" for k in shown)
+        lines.append(f"  {name} ({len(passed)}): {told}")
+    if is_hosted:
+        lines.append(f"Of this model, here and now. {NO_FIGURE}")
+    return "\n".join(lines)
+
+
+def groups_of(prospects: Sequence[Prospect]) -> dict[str, frozenset[str]]:
+    """All, the safety ones, the others, and each tag that a few carry."""
+    found: dict[str, set[str]] = {"all": set(), "safety": set(), "not about safety": set()}
+    tagged: dict[str, set[str]] = {}
+    for one in prospects:
+        found["all"].add(one.prospect)
+        found["safety" if one.safety else "not about safety"].add(one.prospect)
+        for tag in one.tags:
+            tagged.setdefault(tag, set()).add(one.prospect)
+    telling = {tag: tagged[tag] for tag in sorted(tagged) if len(tagged[tag]) >= FEWEST_TAGGED}
+    return {name: frozenset(members) for name, members in (found | telling).items() if members}
 
 
 def cost_in_words(prospects: Sequence[Prospect], times: int, model: str) -> str:
     messages = times * sum(one.most_messages for one in prospects)
+    most = messages * CALLS_OF_A_MESSAGE
     return (
         f"{len(prospects)} prospects, {times} times, against {model}: up to {messages} messages, "
-        f"so about {messages} to {messages * CALLS_OF_A_MESSAGE} paid calls of the model. "
-        "No figure of a hosted model ships with Salesgenix: what follows is measured now."
+        f"so about {messages:,} to {most:,} paid calls of the model, with {TOKENS_READ:,} tokens "
+        f"read and {TOKENS_WRITTEN} written in each: up to {most * TOKENS_READ / 1e6:.1f} and "
+        f"{most * TOKENS_WRITTEN / 1e6:.2f} million in all. {NO_FIGURE}"
+    )
+
+
+def spent_in_words(rounds: Sequence[Sequence[Run]]) -> str:
+    """What it came to, as the model's provider has counted."""
+    spent = [run.spent for runs in rounds for run in runs]
+    return (
+        f"The model was called {sum(one.calls for one in spent):,} times, read "
+        f"{sum(one.tokens_read for one in spent):,} tokens and wrote "
+        f"{sum(one.tokens_written for one in spent):,}."
     )
 
 
@@ -132,15 +180,24 @@ async def _rounds(
     ]
 
 
-def _mind(house: Installation, brain: str) -> Mind:
+def mind_of(house: Installation, brain: str) -> Mind:
+    return _mind(house, _brain(house, brain))
+
+
+def _brain(house: Installation, brain: str) -> BrainSettings:
     settings = house.settings.brain
     if brain == "embedded":
-        settings = settings.model_copy(update={"kind": "embedded"})
-    elif not settings.is_hosted:
+        return settings.model_copy(update={"kind": "embedded"})
+    if not settings.is_hosted:
         raise Invalid(
             "brain.not_configured",
-            "No model is configured: set OPENAI_API_KEY (and OPENAI_BASE_URL, OPENAI_MODEL).",
+            "No model is configured: set OPENAI_API_KEY, or OPENAI_BASE_URL of an endpoint without "
+            f"keys, and OPENAI_MODEL. {NO_FIGURE}",
         )
+    return settings
+
+
+def _mind(house: Installation, settings: BrainSettings) -> Mind:
     mind = compose(replace(house, settings=house.settings.model_copy(update={"brain": settings})))
     return mind.mind.get()
 

@@ -1,10 +1,15 @@
-"""Loads the words: prompts in Markdown and fixed phrases per language, each known by its digest.
+"""Loads the words: prompts in Markdown, each known by its version and digest, and fixed phrases per
+language.
+
+A prompt begins with its ``id`` and ``version`` between two lines of dashes. ``versions.yaml`` holds
+the digest of every version there has been: words that change get a new one.
 
 Templates are Jinja in a sandbox; a fact that a template names and nobody gives is an error, never
 an empty gap in a sentence.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,10 +19,11 @@ import yaml
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from salesgenix.kit.errors import NotFound
+from salesgenix.kit.errors import Invalid, NotFound
 
 ROOM = Path(__file__).parent
 FALLBACK = "en"
+_HEAD = re.compile(r"---\nid: (?P<id>[a-z_]+)\nversion: (?P<version>[1-9]\d*)\n---\n")
 
 _environment = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -26,11 +32,17 @@ _environment = ImmutableSandboxedEnvironment(
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A template; ``digest`` is the SHA-256 of its bytes and serves as its version."""
+    """A template; ``digest`` is the SHA-256 of the whole file, ``text`` what follows its head."""
 
     name: str
     text: str
     digest: str
+    version: int = 0
+
+    @property
+    def reference(self) -> dict[str, str | int]:
+        """How a decision names it."""
+        return {"id": self.name, "version": self.version, "digest": self.digest}
 
     def render(self, **facts: object) -> str:
         return _template(self.text).render(**facts)
@@ -56,9 +68,18 @@ class Phrases:
 
 @cache
 def load(name: str) -> Prompt:
-    """The prompt ``prompts/<name>.md``. Raises ``NotFound``."""
-    text = _read(ROOM / f"{name}.md")
-    return Prompt(name, text, _digest(text))
+    """The prompt ``prompts/<name>.md``. Raises ``NotFound``; ``Invalid`` for a wrong head."""
+    written = _read(ROOM / f"{name}.md")
+    head = _HEAD.match(written)
+    if head is None or head["id"] != name:
+        raise Invalid("prompt.head", "A prompt begins with its id and its version.", name=name)
+    return Prompt(name, written[head.end() :], _digest(written), int(head["version"]))
+
+
+def versions() -> dict[str, dict[int, str]]:
+    """The digest of every version of every prompt there has been."""
+    kept: dict[str, dict[int, str]] = yaml.safe_load(_read(ROOM / "versions.yaml"))
+    return kept
 
 
 @cache

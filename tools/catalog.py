@@ -16,6 +16,7 @@ from tools import (
     persuasion,
     requests,
     research,
+    signals,
     transcript,
     waiting,
 )
@@ -48,6 +49,7 @@ def collect(*groups: Iterable[Verb]) -> Mapping[str, Verb]:
 
 CATALOG = collect(
     research.VERBS,
+    signals.VERBS,
     persuasion.VERBS,
     objections.VERBS,
     booking.VERBS,

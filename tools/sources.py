@@ -48,6 +48,7 @@ SOURCES: Mapping[str, Mapping[str, Sources]] = {
     },  # our own pages, for the public
     "look_up_lead": {},
     "remember_fact": {"field": FREE, "value": FREE, "quote": SAID, "level": FREE},
+    "propose_signals": {"intents": FREE, "objections": FREE, "facts": FREE, "asks": FREE},
     "research_company": {"site": SITE},
     "choose_strategy": {"strategy": FREE, "claim_passage_id": PAGE},
     "handle_objection": {"kind": FREE, "step": FREE},

@@ -20,11 +20,16 @@ def ticking(
 ) -> Iterator[Callable[[], None]]:
     """Makes rounds until the block ends, which waits for what is under way.
 
-    Deliveries, turns and keeping tick apart: a model that takes its time holds up no mail. Yields
-    what stops the ticking early without waiting.
+    Deliveries, turns, keeping and simulations tick apart: a model that takes its time holds up no
+    mail. Yields what stops the ticking early without waiting.
     """
     scheduler = BackgroundScheduler(timezone="UTC")
-    jobs = (("deliveries", rounds.settle), ("turns", rounds.think), ("keeping", rounds.keep))
+    jobs = (
+        ("deliveries", rounds.settle),
+        ("turns", rounds.think),
+        ("keeping", rounds.keep),
+        ("simulations", rounds.simulate),
+    )
     for job, work in jobs:
         scheduler.add_job(
             _go,
@@ -40,6 +45,7 @@ def ticking(
     try:
         yield scheduler.pause
     finally:
+        rounds.stop()
         scheduler.shutdown(wait=True)
 
 

@@ -26,6 +26,7 @@ from salesgenix.kit.errors import SalesgenixError
 from salesgenix.turns import service as turns
 from worker.keeping import Keeping
 from worker.queueing import tell_who_waits
+from worker.simulations import Simulating
 
 LOG = structlog.get_logger()
 BATCH = 5  # handed over one after another, all within the minute that their permits last
@@ -49,6 +50,7 @@ class Rounds:
     carrier: MailCarrier
     take_turn: Callable[[UUID], None] | None = None
     keeping: Keeping | None = None
+    simulating: Simulating | None = None
     gate: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     def run(self) -> int:
@@ -73,6 +75,17 @@ class Rounds:
             return 0
         with self.gate:
             return self.keeping.run()
+
+    def simulate(self) -> int:
+        """Plays invented prospects where a member asked for it. It works on copies, so nobody has
+        to wait for it.
+        """
+        return self.simulating.run() if self.simulating is not None else 0
+
+    def stop(self) -> None:
+        """What takes long and may begin anew is let go of."""
+        if self.simulating is not None:
+            self.simulating.stop()
 
     def _take_up(self, take_turn: Callable[[UUID], None]) -> int:
         with self.db.reading() as session:

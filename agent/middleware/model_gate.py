@@ -1,9 +1,9 @@
 """Before and after every model call: nothing raw goes in, nothing broken comes out, all is
 recorded.
 
-A call is tried twice, and only while no word of the reply has been released; then the turn falls
-back to an honest line. When a rule has to answer (an opt-out, a child, a wish for a person), the
-embedded brain takes the call, whatever model is configured.
+A call is tried twice, and only while no word of the reply has been released; then the turn goes
+on without the model. When a rule has to answer (an opt-out, a child, a wish for a person), or the
+model has failed, the embedded brain takes the call, whatever model is configured.
 """
 
 import json
@@ -16,6 +16,7 @@ import anyio.to_thread
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
 from langchain_core.messages import AIMessage, AnyMessage, SystemMessage, ToolMessage
 
+from agent.brains.garbled import NoUsableAnswer, is_garbled, says_nothing
 from agent.briefing import FOREIGN, GUARDED
 from agent.context import MAX_MODEL_CALLS, TurnContext
 from agent.gated import declared
@@ -27,14 +28,6 @@ from salesgenix.kit.errors import Conflict
 ATTEMPTS = 2
 FINISHED = frozenset({"stop", "tool_calls", "function_call"})
 Handler = Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]]
-
-
-class NoUsableAnswer(Exception):
-    """The model gave nothing that may be used; ``code`` says why, in a closed list."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class ModelGate(AgentMiddleware[AgentState[Any], TurnContext]):
@@ -51,7 +44,7 @@ class ModelGate(AgentMiddleware[AgentState[Any], TurnContext]):
             if context.model_calls > MAX_MODEL_CALLS:
                 raise NoUsableAnswer("too_many_calls")
             began = time.monotonic()
-            failure, response = await _attempt(guarded, handler)
+            failure, response = await _attempt(guarded, handler, is_ours=context.rules_only)
             facts = {"name": as_code(brain.model), "provider": brain.name, "attempt": attempt}
             facts["ms"] = int((time.monotonic() - began) * 1000)
             if response is not None:
@@ -71,16 +64,20 @@ class ModelGate(AgentMiddleware[AgentState[Any], TurnContext]):
 
 
 async def _attempt(
-    request: ModelRequest[TurnContext], handler: Handler
+    request: ModelRequest[TurnContext], handler: Handler, *, is_ours: bool
 ) -> tuple[str | None, ModelResponse[Any] | None]:
-    """A failure code or none, and what came back if anything did."""
+    """A failure code or none, and what came back if anything did. ``is_ours``: the playbook's own
+    words, which may hold whatever the prospect has written.
+    """
     try:
         response = await handler(request)
     except (GuardFailure, Conflict):  # a reply that may not be shown: the turn's own matter
         raise
+    except NoUsableAnswer as error:  # seen while it was still writing
+        return error.code, None
     except Exception as error:  # noqa: BLE001 the model is an edge: any fault becomes a code
         return _fault_code(error), None
-    return _integrity(response), response
+    return _integrity(response, is_ours=is_ours), response
 
 
 def _fault_code(error: Exception) -> str:
@@ -97,8 +94,8 @@ def _fault_code(error: Exception) -> str:
     return "connection" if "connect" in name else "model_error"
 
 
-def _integrity(response: ModelResponse[Any]) -> str | None:
-    """Why this answer may not be used: empty, cut off, or with calls nobody can read."""
+def _integrity(response: ModelResponse[Any], *, is_ours: bool) -> str | None:
+    """Why this answer may not be used: empty, cut off, or what nobody can read."""
     answer = response.result[-1] if response.result else None
     if not isinstance(answer, AIMessage):
         return "empty"
@@ -106,7 +103,13 @@ def _integrity(response: ModelResponse[Any]) -> str | None:
         return "malformed_call"
     if not answer.tool_calls and not answer.text.strip():
         return "empty"
+    if not is_ours and answer.text.strip() and _is_unreadable(answer.text):
+        return "garbled"
     return None if answer.response_metadata.get("finish_reason") in FINISHED else "cut_off"
+
+
+def _is_unreadable(text: str) -> bool:
+    return says_nothing(text) or is_garbled(text)
 
 
 def _guarded(request: ModelRequest[TurnContext], context: TurnContext) -> ModelRequest[TurnContext]:

@@ -22,7 +22,7 @@ from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command
 from pydantic import ValidationError
 
-from agent import persuading
+from agent import persuading, proposing
 from agent.context import MAX_TOOL_CALLS, TurnContext
 from agent.origins import ADDRESSES, named, refuse_untraced
 from guardrails.entities import Owner
@@ -86,6 +86,8 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
     if held_back is not None:
         return held_back
     outcome = verb.run(context.tool_context, checked)
+    if isinstance(outcome, Finding) and "proposed" in outcome.content:
+        return _admitted(context, outcome)
     if isinstance(outcome, Finding):
         _publish(context, outcome)
         context.slots += outcome.slots
@@ -93,8 +95,19 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
         context.sources += outcome.sources
         if outcome.content.get("step") == "respond":  # an objection has been answered once more
             context.objections.append(str(outcome.content["kind"]))
+        if outcome.content.get("step") == "explore":
+            context.to_ask.append(f"explore:{outcome.content['kind']}")
         return outcome.content
     return _propose(context, verb, outcome)
+
+
+def _admitted(context: TurnContext, finding: Finding) -> dict[str, Any]:
+    keeping = CATALOG["remember_fact"]
+
+    def keep(fact: Proposal) -> str:
+        return str(_propose(context, keeping, fact)["state"])
+
+    return proposing.admit(context, finding.content["proposed"], keep=keep)
 
 
 def _publish(context: TurnContext, finding: Finding) -> None:

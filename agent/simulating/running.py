@@ -74,6 +74,7 @@ async def play(
         for place, turn in enumerate(prospect.turns, start=1):
             await _Play(scene, place, prospect.zone or company.zone, failures).turn(turn)
         end = await in_thread(watching.end_state, scene)
+        spent = await in_thread(watching.spent_by, copy, workspace_id)
     run = Run(
         prospect=prospect.prospect,
         about=prospect.about,
@@ -81,6 +82,7 @@ async def play(
         language=prospect.language,
         exchanges=tuple(scene.exchanges),
         end=end,
+        spent=spent,
     )
     return judging.judged(run, prospect, company, failures)
 

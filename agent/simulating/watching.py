@@ -33,6 +33,7 @@ from salesgenix.simulations.rules import (
     Line,
     Mailed,
     Offer,
+    Spent,
 )
 from salesgenix.simulations.texts import without_quotes
 from salesgenix.tasks import service as tasks
@@ -58,6 +59,7 @@ SELLS = frozenset(
     }
 )
 PASSES_ON = frozenset({"unanswered_question", "not_taken"})
+EMBEDDED = "embedded"  # the provider that a decision names for the playbook
 SURE = 2.0  # points of a language before a reply counts as written in it
 
 
@@ -139,6 +141,21 @@ def known_fields(db: Database, workspace_id: UUID, lead_id: UUID) -> frozenset[s
     with db.reading() as session:
         card = leads.card(session, workspace_id, lead_id)
     return frozenset(fact.field.value for fact in card.facts if fact.superseded_at is None)
+
+
+def spent_by(db: Database, workspace_id: UUID) -> Spent:
+    """By a hosted model: the playbook costs nothing."""
+    models = [
+        card.body["model"]
+        for card in made_since(db, workspace_id, 0)
+        if card.type in {DecisionType.MODEL_CALLED, DecisionType.MODEL_FAILED}
+        and card.body["model"]["provider"] != EMBEDDED
+    ]
+    return Spent(
+        calls=len(models),
+        tokens_read=sum(model.get("tokens_in", 0) for model in models),
+        tokens_written=sum(model.get("tokens_out", 0) for model in models),
+    )
 
 
 def end_state(scene: Any) -> EndState:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agent.understanding.words import HYPHEN, Shape, Token, tokenise
+from agent.understanding.words import HYPHEN, Shape, Token, fold, tokenise
 
 _STEM_KEY = 3
 _LONGEST_RUN = 4
@@ -102,6 +102,8 @@ def _expand(part: str, classes: Mapping[str, Sequence[str]]) -> Sequence[str]:
 def _forms(word: str) -> list[str]:
     if word.startswith("<"):
         return [word]
+    if word.isalpha():
+        return [fold(word)]  # thousands of them are read at the start
     return [token.forms[0] for token in tokenise(word)] or [word]
 
 

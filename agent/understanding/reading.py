@@ -13,7 +13,7 @@ from agent.understanding.patterns import Hit
 from agent.understanding.quoted import own_words
 from agent.understanding.words import Token, tokenise
 
-_INTENTS = {
+INTENTS = {
     "price": Intent.PRICE,
     "discount": Intent.DISCOUNT_REQUEST,
     "booking": Intent.BOOKING_REQUEST,
@@ -143,7 +143,7 @@ def _is_explained(page: Page, stated: Stated) -> bool:
 def _intents(
     page: Page, stated: Stated, raised: Sequence[Objection], added: Sequence[Intent]
 ) -> tuple[Intent, ...]:
-    seen = [_INTENTS[hit.label] for hit in page.hits if hit.label in _INTENTS]
+    seen = [INTENTS[hit.label] for hit in page.hits if hit.label in INTENTS]
     if raised:
         seen.append(Intent.OBJECTION)
     if Objection.NOT_INTERESTED in raised:

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from agent.understanding.timing.compose import Composer
+from agent.understanding.timing.doubts import Doubts, Jury
 from agent.understanding.timing.items import items_of
 from agent.understanding.timing.rows import Row
 from agent.understanding.timing.shapes import Question, When, Window
@@ -26,6 +27,8 @@ _GREETING = re.compile(  # "guten Morgen" is no tomorrow; what is left keeps its
 )
 
 _TEXTED = re.compile(r"\b2(?:mrw|morrow|moro|mrow)\b", re.IGNORECASE)
+_B4 = re.compile(r"\bb4\b", re.IGNORECASE)
+_BEFORE_HOURS = {"godz", "ca", "approx"}
 _SHORT_WORD = re.compile(r"\b([^\W\d_]{2,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
 
 
@@ -42,14 +45,16 @@ def resolve(
     """
     words = vocabulary(language)
     text = _TEXTED.sub(lambda match: "tmrw".ljust(len(match[0])), text)
+    text = _B4.sub("by", text)
     text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)
     items = items_of(text, words)
     stated = zone_of(text, items, believed=zone)
     row = Row(stated.items, words, text)
-    elements = row.read()
+    doubts = Jury(stated.items, words, text).weigh(row.read())
     here = ZoneInfo(stated.zone or zone)
     leans_on = slot.astimezone(here) if slot else None
-    when = Composer(text, now, here, row.strange(), leans_on).compose(elements)
+    when = Composer(text, now, here, row.strange(), leans_on).compose(doubts.elements)
+    when = _doubted(when, doubts)
     if stated.is_unclear and (when.windows or when.clocks):
         return replace(when, question=Question.WHICH_ZONE, zone=None)
     return replace(when, zone=stated.zone)
@@ -57,4 +62,12 @@ def resolve(
 
 def _undotted(text: str, words: Vocabulary) -> str:
     """``Fr. 14:30`` is one sentence; every letter keeps its place."""
-    return _SHORT_WORD.sub(lambda m: f"{m[1]} " if fold(m[1]) in words.dotted else m[0], text)
+    dotted = words.dotted | _BEFORE_HOURS
+    return _SHORT_WORD.sub(lambda m: f"{m[1]} " if fold(m[1]) in dotted else m[0], text)
+
+
+def _doubted(when: When, doubts: Doubts) -> When:
+    """What was read with a doubt is only a reading: it is asked about."""
+    if when.question is not None or not when.windows or not (doubts.places or doubts.is_left_over):
+        return when
+    return replace(when, question=Question.AMBIGUOUS_DAY)

@@ -14,11 +14,13 @@ from api.console.routes import (
     inbox,
     instructions,
     instructions_drafting,
+    knowledge,
     leads,
     outbox,
     privacy,
     requests,
     settings,
+    simulations,
 )
 from api.console.visit import PageRoute, problem_page
 
@@ -38,6 +40,8 @@ def console_router() -> APIRouter:
         exports,
         instructions_drafting,
         instructions,
+        knowledge,
+        simulations,
         guarding,
         privacy,
         requests,

@@ -164,6 +164,8 @@ DECISIONS = {
     "instruction.resumed": "Instruction resumed",
     "instruction.revoked": "Instruction withdrawn",
     "key.rotated": "Signing key changed",
+    "knowledge.changed": "Knowledge changed",
+    "knowledge.dismissed": "Question dismissed",
     "lead.paused": "Agent paused for a lead",
     "lead.resumed": "Agent resumed for a lead",
     "lead.scored": "Lead scored",
@@ -208,6 +210,8 @@ DECISIONS = {
     "guardrail.proposed": "Wrong finding marked",
     "rep.replied": "Person replied",
     "signal.read": "Message understood",
+    "simulation.started": "Trial begun",
+    "simulation.ended": "Trial ended",
     "stage.moved": "Sale moved on",
     "workspace.paused": "All paused",
     "workspace.resumed": "All resumed",
@@ -274,6 +278,7 @@ HANDOFFS = {
     "rep_away": "whoever had taken over no longer answers",
 }
 NOTES = {
+    "question_answered": "Answered with a page of knowledge. The agent tells the visitor.",
     "rep_idle": (
         "The visitor has waited a while. Write, or hand back; otherwise they are told soon that "
         "nobody is answering, and the agent speaks again."

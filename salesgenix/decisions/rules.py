@@ -87,7 +87,7 @@ class Entry:
     checks: list[dict[str, Any]] | None = None  # {name, result, limit, observed}
     permit: dict[str, Any] | None = None  # {id, digest, attempt, until, approval}; {id, content}
     model: dict[str, Any] | None = None
-    prompt: dict[str, Any] | None = None  # {name, digest}
+    prompt: dict[str, Any] | None = None  # {id, version, digest}
     tool: dict[str, Any] | None = None  # {name, version, effect, status}
     guardrail: dict[str, Any] | None = None  # {stage, engine, version, result, counts, ms}
     strategy: dict[str, Any] | None = None

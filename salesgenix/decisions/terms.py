@@ -44,6 +44,8 @@ class DecisionType(StrEnum):
     INSTRUCTION_PAUSED = "instruction.paused"
     INSTRUCTION_RESUMED = "instruction.resumed"
     KEY_ROTATED = "key.rotated"
+    KNOWLEDGE_CHANGED = "knowledge.changed"
+    KNOWLEDGE_DISMISSED = "knowledge.dismissed"
     LEAD_PAUSED = "lead.paused"
     LEAD_RESUMED = "lead.resumed"
     LEAD_SCORED = "lead.scored"
@@ -74,6 +76,8 @@ class DecisionType(StrEnum):
     RESTORE_REPLAYED = "restore.replayed"
     RETENTION_PURGED = "retention.purged"
     SIGNAL_READ = "signal.read"
+    SIMULATION_STARTED = "simulation.started"
+    SIMULATION_ENDED = "simulation.ended"
     STAGE_MOVED = "stage.moved"
     STRATEGY_SELECTED = "strategy.selected"
     TOOL_CALLED = "tool.called"
@@ -184,6 +188,7 @@ _FAMILIES = {
     "incident": _PROOF,
     "instruction": _PROOF,
     "key": _PROOF,
+    "knowledge": _PROOF,
     "lead": _TALK,
     "model": _TALK,
     "objection": _TALK,
@@ -196,6 +201,7 @@ _FAMILIES = {
     "restore": _RIGHT,
     "retention": _RIGHT,
     "signal": _TALK,
+    "simulation": _PROOF,
     "stage": _TALK,
     "strategy": _TALK,
     "tool": _TALK,

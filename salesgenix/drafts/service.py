@@ -25,6 +25,7 @@ from salesgenix.instructions import service as instructions
 from salesgenix.instructions.ordering import ENDING, lacks_end
 from salesgenix.instructions.service import InstructionCard, Order
 from salesgenix.kit.errors import Conflict, Invalid
+from salesgenix.simulations import service as simulations
 
 LASTS = timedelta(days=365)  # an order that names no end; the owner sees the day
 LONGEST_KEY = 40
@@ -139,7 +140,8 @@ def publish(
 ) -> InstructionCard:
     """Puts in force what was shown. The caller has seen to it that ``by`` may order.
 
-    ``Conflict`` (``draft.changed``) when the same wish would mean something else by now, and
+    ``Conflict`` (``draft.changed``) when the same wish would mean something else by now, or
+    (``draft.regression``) when it broke a locked rule where it was tried on prospects, and
     ``Invalid`` (``draft.empty``) when nothing of it can be held.
     """
     shown = draft(session, workspace_id, wish, now=now)
@@ -147,6 +149,7 @@ def publish(
         raise Invalid("draft.empty", "Nothing in these words can be put in force.")
     if shown.digest != digest:
         raise Conflict("draft.changed", "This would now mean something else. Look at it again.")
+    simulations.require_no_regression(session, workspace_id, shown.key, shown.rule)
     return instructions.issue(
         session,
         workspace_id,

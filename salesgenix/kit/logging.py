@@ -15,6 +15,7 @@ ALLOWED = frozenset({
     "request", "version", "stage", "strategy", "signal", "signals", "exception", "url", "port",
     "job", "worker", "dropped", "epoch", "channel", "reason_code", "tokens_in", "tokens_out",
     "size", "known_size", "erasure", "step", "store", "export", "records", "bytes",
+    "simulation",
 })  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What a workspace knows about its own offer: taken in page by page, found passage by passage."""
 
 import hashlib
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,6 +10,8 @@ from uuid import UUID, uuid5
 
 from sqlmodel import Session
 
+from salesgenix.kit.errors import NotFound
+from salesgenix.kit.ids import new_id
 from salesgenix.knowledge import repository
 from salesgenix.knowledge.lexicon import lexicon
 from salesgenix.knowledge.models import Passage, Source
@@ -17,6 +19,7 @@ from salesgenix.knowledge.rules import (
     Audience,
     Index,
     PageDraft,
+    PassageDraft,
     price_lines,
     split,
 )
@@ -24,6 +27,7 @@ from salesgenix.knowledge.rules import (
 PUBLIC = frozenset({Audience.PUBLIC})
 EVERYTHING = frozenset(Audience)
 INDEXES_KEPT = 64
+FILE, CONSOLE = "file", "console"  # where a page was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +59,74 @@ class SourceCard:
     valid_until: date | None
     digest: str
     updated_at: datetime
+    origin: str = FILE
+    written_by: UUID | None = None  # a member, of what was written in the console
+
+    @property
+    def is_written_here(self) -> bool:
+        return self.origin == CONSOLE
+
+    def is_expired(self, today: date) -> bool:
+        return self.valid_until is not None and self.valid_until < today
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """Paths of the pages that were added, changed and removed."""
+    """Paths of the pages that were added, changed and removed; ``overruled`` were written in the
+    console and are the file's from now on.
+    """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    overruled: tuple[str, ...] = ()
 
 
 def replace_pages(
     session: Session, workspace_id: UUID, pages: Sequence[PageDraft], *, now: datetime
 ) -> Replaced:
-    """Makes ``pages`` the whole knowledge of the workspace. Unchanged pages are not touched."""
+    """Makes ``pages`` all that files say. Unchanged pages are not touched, nor what was written in
+    the console, unless a file brings a page of the same path: then the file's counts.
+    """
     known = {source.path: source for source in repository.sources(session, workspace_id)}
     wanted = {page.path: page for page in pages}
-    for path in known.keys() - wanted.keys():
-        repository.remove_passages(session, workspace_id, known[path].id)
-        session.delete(known[path])
+    gone = {path for path, source in known.items() if path not in wanted and source.origin == FILE}
+    for path in gone:
+        drop(session, workspace_id, known[path])
+    overruled = [path for path in wanted if path in known and known[path].origin != FILE]
     changed = [
-        path for path in wanted if path in known and known[path].digest != wanted[path].digest
+        path
+        for path in wanted
+        if path in known and path not in overruled and known[path].digest != wanted[path].digest
     ]
     added = [path for path in wanted if path not in known]
-    for path in changed + added:
-        _write(session, workspace_id, wanted[path], source=known.get(path), now=now)
+    for path in changed + added + overruled:
+        store(session, workspace_id, wanted[path], source=known.get(path), now=now)
     session.flush()
-    return Replaced(
-        tuple(sorted(added)), tuple(sorted(changed)), tuple(sorted(known.keys() - wanted.keys()))
-    )
+    return Replaced(*(tuple(sorted(paths)) for paths in (added, changed, gone, overruled)))
 
 
-def _write(
-    session: Session, workspace_id: UUID, page: PageDraft, *, source: Source | None, now: datetime
-) -> None:
+def put_page(session: Session, workspace_id: UUID, page: PageDraft, *, now: datetime) -> None:
+    """Adds the page, or puts it in place of the one of that path."""
+    known = {source.path: source for source in repository.sources(session, workspace_id)}
+    store(session, workspace_id, page, source=known.get(page.path), now=now)
+    session.flush()
+
+
+def store(
+    session: Session,
+    workspace_id: UUID,
+    page: PageDraft,
+    *,
+    source: Source | None,
+    now: datetime,
+    source_id: UUID | None = None,
+    by: UUID | None = None,
+) -> Source:
+    """The page as its author wrote it, in the place of ``source``. ``by``: in the console."""
     if source is None:
         source = Source(
+            id=source_id or new_id(),
             workspace_id=workspace_id,
             path=page.path,
             title=page.title,
@@ -104,6 +139,7 @@ def _write(
     source.title, source.url, source.language = page.title, page.url, page.language
     source.audience, source.valid_until = page.audience, page.valid_until
     source.digest, source.updated_at = page.digest, now
+    source.origin, source.written_by = (CONSOLE if by else FILE), by
     session.add(source)
     session.flush()
     for ordinal, passage in enumerate(split(page)):
@@ -118,6 +154,13 @@ def _write(
                 text=passage.text,
             )
         )
+    session.flush()
+    return source
+
+
+def drop(session: Session, workspace_id: UUID, source: Source) -> None:
+    repository.remove_passages(session, workspace_id, source.id)
+    session.delete(source)
 
 
 def search(
@@ -177,19 +220,92 @@ def prices(
 
 def listing(session: Session, workspace_id: UUID) -> list[SourceCard]:
     """Every page, expired and internal ones included, by path."""
+    return [source_card(source) for source in repository.sources(session, workspace_id)]
+
+
+def source_card(source: Source) -> SourceCard:
+    return SourceCard(
+        source.id,
+        source.path,
+        source.title,
+        source.url,
+        source.language,
+        Audience(source.audience),
+        source.valid_until,
+        source.digest,
+        source.updated_at,
+        source.origin,
+        source.written_by,
+    )
+
+
+def passages_by_page(session: Session, workspace_id: UUID) -> Counter[UUID]:
+    """How many passages each page has fallen into."""
+    return repository.count_passages(session, workspace_id)
+
+
+def page(
+    session: Session, workspace_id: UUID, source_id: UUID
+) -> tuple[SourceCard, list[PassageDraft]]:
+    """One page with its passages in order; ``NotFound`` where there is none."""
+    source = repository.source(session, workspace_id, source_id)
+    if source is None:
+        raise NotFound("knowledge.unknown", "There is no such page.")
+    passages = repository.passages_of(session, workspace_id, [source.id])
+    return source_card(source), [PassageDraft(one.heading, one.text) for one in passages]
+
+
+def search_with(
+    session: Session,
+    workspace_id: UUID,
+    draft: PageDraft,
+    query: str,
+    *,
+    now: datetime,
+    instead_of: UUID | None = None,
+    limit: int = 4,
+) -> list[PassageCard]:
+    """As ``search``, were ``draft`` one of the pages. Nothing is written."""
+    today = now.date()
+    current = _current(session, workspace_id, PUBLIC, today)
+    if instead_of is not None:
+        current.pop(instead_of, None)
+    cards = list(_shelf(session, workspace_id, current).cards)
+    if draft.audience is Audience.PUBLIC and (
+        draft.valid_until is None or today <= draft.valid_until
+    ):
+        cards += _drafted(workspace_id, draft, now)
+    index = Index([(card.title, card.heading, card.text) for card in cards], lexicon())
     return [
-        SourceCard(
-            source.id,
-            source.path,
-            source.title,
-            source.url,
-            source.language,
-            Audience(source.audience),
-            source.valid_until,
-            source.digest,
-            source.updated_at,
+        replace(cards[position], score=round(score, 3))
+        for position, score in index.ranked(query)[:limit]
+    ]
+
+
+def _drafted(workspace_id: UUID, draft: PageDraft, now: datetime) -> list[PassageCard]:
+    source = Source(
+        workspace_id=workspace_id,
+        path=draft.path,
+        title=draft.title,
+        url=draft.url,
+        language=draft.language,
+        audience=draft.audience,
+        valid_until=draft.valid_until,
+        digest=draft.digest,
+        updated_at=now,
+    )
+    return [
+        _card(
+            Passage(
+                workspace_id=workspace_id,
+                source_id=source.id,
+                ordinal=ordinal,
+                heading=passage.heading,
+                text=passage.text,
+            ),
+            source,
         )
-        for source in repository.sources(session, workspace_id)
+        for ordinal, passage in enumerate(split(draft))
     ]
 
 

@@ -335,7 +335,7 @@ def read_prospects(places: Iterable[Path]) -> list[Prospect]:
 
     ``NotFound`` where there is none; ``FileInvalid`` says what is wrong in all of them.
     """
-    paths = [path for place in places for path in _files(place)]
+    paths = [path for place in places for path in prospect_files(place)]
     found: dict[str, Prospect] = {}
     problems: list[str] = []
     for path in paths:
@@ -383,7 +383,8 @@ def read_prospect(path: Path) -> Prospect:
     return found
 
 
-def _files(place: Path) -> list[Path]:
+def prospect_files(place: Path) -> list[Path]:
+    """The file, or those of the folder; ``NotFound`` where there is none."""
     if place.is_dir():
         found = sorted(path for path in place.rglob("*.y*ml") if path.is_file())
         if not found:

@@ -125,6 +125,17 @@ class Failure:
     found: str
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was asked of a model somewhere else: answers that came and that failed, tokens as it
+    counts them.
+    """
+
+    calls: int = 0
+    tokens_read: int = 0
+    tokens_written: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     prospect: str
@@ -134,6 +145,7 @@ class Run:
     exchanges: tuple[Exchange, ...]
     end: EndState
     failures: tuple[Failure, ...] = ()
+    spent: Spent = Spent()
 
     @property
     def has_passed(self) -> bool:
@@ -202,7 +214,7 @@ def _changes(before: Run, after: Run) -> Iterable[Change]:
     for aspect, tell in whole:
         if tell(before) != tell(after):
             yield change(aspect, tell(before), tell(after))
-    for old, new in _pairs(before, after):
+    for old, new in pairs_of(before, after):
         parts = (
             (Aspect.OFFERS, _offers(old), _offers(new)),
             (Aspect.FIGURES, _figures(old), _figures(new)),
@@ -219,7 +231,7 @@ def _changes(before: Run, after: Run) -> Iterable[Change]:
 EMPTY = Exchange(turn=0, said=(), answer=Answer())
 
 
-def _pairs(before: Run, after: Run) -> list[tuple[Exchange, Exchange]]:
+def pairs_of(before: Run, after: Run) -> list[tuple[Exchange, Exchange]]:
     """The n-th reply in each turn beside the n-th; one without a partner beside nothing."""
     numbered: list[dict[tuple[int, int], Exchange]] = []
     for run in (before, after):

@@ -1,6 +1,6 @@
 """Asking a person of the workspace for something, and marking it done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
+from salesgenix.kit.errors import Conflict
 from salesgenix.tasks import repository
 from salesgenix.tasks.models import Task
 from salesgenix.tasks.rules import TaskKind
@@ -22,6 +23,8 @@ class TaskCard:
     note: str | None
     state: str
     created_at: datetime
+    done_by: UUID | None = None
+    source_id: UUID | None = None  # the page of knowledge that answers it
 
 
 def open_task(
@@ -109,6 +112,30 @@ def finish_about(
             session.add(row)
 
 
+def cards(session: Session, workspace_id: UUID, task_ids: Collection[UUID]) -> list[TaskCard]:
+    """Those there are, oldest first, in whatever state."""
+    rows = repository.tasks_by_id(session, workspace_id, task_ids)
+    return [_task_card(session, row) for row in rows]
+
+
+def close(
+    session: Session,
+    workspace_id: UUID,
+    task_ids: Collection[UUID],
+    *,
+    member_id: UUID,
+    now: datetime,
+    source_id: UUID | None = None,
+) -> None:
+    """``Conflict`` (``task.done``), and none is closed, unless all of them are open."""
+    ended = repository.end_open(
+        session, workspace_id, task_ids, done_by=member_id, done_at=now, source_id=source_id
+    )
+    if ended != len(set(task_ids)):
+        raise Conflict("task.done", "Somebody else was faster with one of these.")
+    announce(session, Wakeup(workspace_id, "workspace", workspace_id))
+
+
 def _is_about(row: Task, subject_ref: UUID) -> bool:
     return row.conversation_id is None and row.subject_ref == subject_ref
 
@@ -122,4 +149,6 @@ def _task_card(session: Session, row: Task) -> TaskCard:
         note=read_sealed(session, row, "note"),
         state=row.state,
         created_at=row.created_at,
+        done_by=row.done_by,
+        source_id=row.source_id,
     )

@@ -41,7 +41,7 @@ class Turn(SQLModel, table=True):
     workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
     conversation_id: UUID = Field(foreign_key="conversation.id", index=True)
     trigger_seq: int  # the newest event it must answer; raised while it is still due
-    trigger: str  # message, approval, handback
+    trigger: str  # message, approval, handback, waitlist, answered
     state: str = "due"  # due, claimed, done, withheld, failed
     control_epoch: int
     attempts: int = 0

@@ -323,6 +323,7 @@ def _apply_pages(
         "added": replaced.added,
         "changed": replaced.changed,
         "removed": replaced.removed,
+        "the file's now, instead of what was written in the console": replaced.overruled,
     }
     return [f"page {path}: {outcome}" for outcome, paths in outcomes.items() for path in paths]
 

@@ -40,7 +40,7 @@ STRANGERS = [
         ("hey, what does it cost?", "Starter: 19 EUR", "Team: 39 EUR", "Enterprise: 69 EUR"),
         ("ok and for 12 technicians on Team, per year?", "12 × 33 EUR = 396 EUR", "4,752 EUR"),
         ("and if we pay monthly?", "12 × 39 EUR = 468 EUR"),
-        ("and enterprise?", "69 EUR", "from 20 seats"),
+        ("and enterprise?", "69 EUR", "starts at 20"),
         ("how do I pay?", "SEPA direct debit"),
     ),
     stranger(
@@ -55,7 +55,7 @@ STRANGERS = [
         ("moin, was kostet das bei euch so?", "Preise pro Platz und Monat", "Team: 39 EUR"),
         ("und für 8 mitarbeiter im jahr?", "8 × 33 EUR = 264 EUR", "3.168 EUR"),
         ("puh, ganz schön teuer", "Das verstehe ich"),
-        ("wir machen alles in excel", "missed inspection"),
+        ("wir machen alles in excel", "57 EUR a month"),
     ),
     stranger(
         "les prix en français",
@@ -86,7 +86,8 @@ STRANGERS = [
     stranger(
         "an hour that is taken is not said to be free",
         ("I'm Dana, dana@x.example, Thursday at 3 works", "15:30", "!These times are free"),
-        ("yes", "You are booked"),
+        ("yes", "Which of the times"),
+        ("the first", "You are booked"),
         ends=(BOOKED,),
     ),
     stranger(
@@ -130,7 +131,7 @@ STRANGERS = [
     stranger(
         "a doubt is explored, answered, answered otherwise, and let be",
         ("hmm thats too pricey", "What are you comparing it with"),
-        ("compared to what we do now its a lot", "missed inspection"),
+        ("compared to what we do now its a lot", "57 EUR a month"),
         ("i still think thats too much money", "trial is free for 30 days", "!Enterprise"),
     ),
     stranger(

@@ -30,6 +30,9 @@ PAGES = [
     "instructions",
     "instructions?state=all&kind=standing&q=ten",
     "instructions/new?start=3",
+    "knowledge",
+    "knowledge/new",
+    "simulations",
     "settings",
     "_kit",
 ]

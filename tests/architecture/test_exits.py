@@ -25,6 +25,7 @@ REACHES = {
         "integrations/search/addresses.py",  # asks for addresses, to refuse private ones
         "api/serving.py", "cli/serving.py", "cli/demo.py",  # to be reached, not to reach
     },
+    "multiprocessing": {"cli/trying.py"},  # our own code on throw-away copies, for speed
     "openai": {"agent/brains/hosted.py"},
     "langchain_openai": {"agent/brains/hosted.py"},
 }  # fmt: skip
@@ -32,7 +33,7 @@ NEVER = frozenset(
     {
         "smtplib", "http.client", "urllib.request", "ftplib", "telnetlib", "xmlrpc", "webbrowser",
         "requests", "aiohttp", "httpx2", "httpcore", "urllib3", "websockets", "paramiko", "grpc",
-        "subprocess", "multiprocessing", "ctypes", "pty", "socketserver",
+        "subprocess", "ctypes", "pty", "socketserver",
     }
 )  # fmt: skip
 SHELLS = frozenset(

@@ -48,6 +48,8 @@ ACROSS_WORKSPACES = {
     "erasures.repository.by_id": BY_QUEUE,
     "erasures.repository.due": BY_CLOCK,
     "erasures.repository.unfinished": BY_CLOCK,
+    "simulations.repository.lost": BY_CLOCK,
+    "simulations.repository.oldest_waiting": BY_CLOCK,
     "turns.repository.claim_turn": BY_QUEUE,
     "turns.repository.end_turn": BY_QUEUE,
     "turns.repository.waiting_turns": BY_CLOCK,

@@ -8,7 +8,7 @@ from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 
 from agent.understanding.kinds import LANGUAGES
-from prompts.loader import Prompt, languages, load, phrases
+from prompts.loader import Prompt, languages, load, phrases, versions
 from salesgenix.kit.errors import NotFound
 
 ROOT = Path(__file__).parents[2]
@@ -78,8 +78,26 @@ def test_a_forgotten_fact_is_an_error():
         phrases("en").one("booked")
 
 
+def test_changed_words_are_a_new_version():
+    """Whoever changes a prompt gives it the next version and keeps its digest beside the earlier
+    ones: a decision that names a version means exactly these words, for ever.
+    """
+    kept = versions()
+    assert kept.keys() == {path.stem for path in (ROOT / "prompts").glob("*.md")}
+    for name, digests in kept.items():
+        prompt = load(name)
+        assert list(digests) == list(range(1, prompt.version + 1)), f"{name}: raise its version"
+        assert digests[prompt.version] == prompt.digest, f"{name}: raise its version"
+        assert len(set(digests.values())) == len(digests)
+        assert prompt.reference == {
+            "id": name,
+            "version": prompt.version,
+            "digest": digests[prompt.version],
+        }
+
+
 def test_a_digest_changes_with_the_words_and_only_then():
-    """The digest is the version: stable for the same bytes, different between files."""
+    """Stable for the same bytes, different between files."""
     assert load("system").digest == load("system").digest
     assert len({phrases(language).digest for language in languages()}) == len(languages())
 

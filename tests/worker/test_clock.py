@@ -13,6 +13,7 @@ class Counting:
 
     settled: int = 0
     thought: int = 0
+    is_stopped: bool = False
     slow: threading.Event = field(default_factory=threading.Event)
 
     def settle(self) -> int:
@@ -29,9 +30,15 @@ class Counting:
     def keep(self) -> int:
         return 0
 
+    def simulate(self) -> int:
+        return 0
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
 
 def test_it_ticks_on_after_a_bad_round_and_stops_with_its_block() -> None:
-    """A fault costs one round; after the block nothing is done any more."""
+    """A fault costs one round; after the block nothing is done any more, and a trial is let go."""
     rounds = Counting()
     rounds.slow.set()
     with ticking(rounds, seconds=0.02):
@@ -39,6 +46,7 @@ def test_it_ticks_on_after_a_bad_round_and_stops_with_its_block() -> None:
     after = rounds.settled
     time.sleep(0.1)
     assert rounds.settled == after
+    assert rounds.is_stopped
 
 
 def test_a_slow_turn_holds_up_no_delivery() -> None:

@@ -58,6 +58,8 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     reply = _reply(desk)
     if desk.wanted:
         return Move(calls=tuple(desk.wanted.values()))
+    if not reply and state.stands_in:
+        return Move()
     return Move(
         reply=reply or desk.say("after_no" if desk.has_declined else "unclear"),
         passages=tuple(desk.passages),
@@ -72,6 +74,8 @@ def _reply(desk: Desk) -> str:
         return "\n\n".join(_run(desk, [selling.decided]))
     if state.trigger == "waitlist" and not desk.has_news:
         return "\n\n".join(_run(desk, [come_free]))
+    if state.trigger == "answered" and not desk.has_news:
+        return "\n\n".join(_run(desk, [team.answered]))
     if state.trigger == "handback" and not desk.has_news:
         return desk.say("back_again", agent=state.agent_name)
     if set(floor.ENDING) & set(state.signals.floor):
@@ -120,7 +124,8 @@ def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
     answers = kept + _business(desk, [*said, *kept])
     if desk.wanted:
         return answers
-    return answers + _run(desk, [lambda desk: team.also(desk, [*said, *answers])])
+    told = _run(desk, [team.answered])
+    return answers + told + _run(desk, [lambda desk: team.also(desk, [*said, *answers, *told])])
 
 
 def _business(desk: Desk, said: list[str]) -> list[str]:

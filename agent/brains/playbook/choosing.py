@@ -31,6 +31,7 @@ UNSETTLED = frozenset(
         Question.WHICH_ZONE,
     }
 )
+AMBIGUOUS = frozenset({Question.AMBIGUOUS_DAY, Question.AMBIGUOUS_TIME})
 
 
 def chosen(desk: Desk) -> OfferedSlot | None:
@@ -150,6 +151,8 @@ def on_offered_days(desk: Desk) -> list[TimeWindow]:
 
 def reading_meant(desk: Desk) -> TimeWindow | None:
     """Which of two readings we had asked about: ``the 8th``, ``the later one``, ``the first``."""
+    if confirmed := _confirmed(desk):
+        return confirmed
     readings = _readings(desk)
     windows = desk.state.windows
     inside = [one for one in readings if any(w.start <= one.start < w.end for w in windows)]
@@ -167,6 +170,16 @@ def reading_meant(desk: Desk) -> TimeWindow | None:
     if len(places) != 1 or not -1 <= (place := places.pop()) <= len(readings):
         return None
     return readings[-1 if place == -1 else place - 1]
+
+
+def _confirmed(desk: Desk) -> TimeWindow | None:
+    """``yes`` to "Do you mean Friday 5 November?": the one time we were not sure of."""
+    said = set(desk.state.signals.intents)
+    named = desk.state.windows or desk.state.time_question
+    if desk.just_asked != "time" or Intent.AFFIRM not in said or Intent.DENY in said or named:
+        return None
+    windows = _read_again(desk, desk.last_question).windows
+    return TimeWindow.model_validate(windows[0]) if len(windows) == 1 else None
 
 
 def readings_asked(desk: Desk) -> list[TimeWindow]:

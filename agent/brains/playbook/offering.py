@@ -1,7 +1,7 @@
 """Real times for what somebody wishes, or the one question that has to be asked first."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from agent.brains.playbook import choosing, memory, waiting
@@ -12,6 +12,7 @@ from agent.brains.playbook.settling import take
 from agent.brains.playbook.waiting import MOST_WINDOWS, MOST_WORDS
 from agent.state import OfferedSlot, TimeWindow
 
+DAY = timedelta(days=1)
 _OTHERS = {"too_far": "slots_too_far", "too_soon": "slots_too_soon"}
 
 
@@ -97,5 +98,11 @@ def _time_question(desk: Desk) -> str:
     key = f"time_{desk.state.time_question}"
     if key not in desk.words.wordings:
         return desk.say("ask_time")
-    is_open = len({reading(desk, window) for window in desk.state.windows}) > 1
-    return choose_between(desk, desk.state.windows) if is_open else desk.say(key)
+    windows = desk.state.windows
+    readings = {reading(desk, window) for window in windows}
+    is_unsure = desk.state.time_question in choosing.AMBIGUOUS and bool(windows)
+    is_short = len(readings) <= choosing.MOST_OFFERED and all(
+        window.end - window.start <= DAY for window in windows
+    )
+    is_open = is_short if is_unsure else len(readings) > 1
+    return choose_between(desk, windows) if is_open else desk.say(key)

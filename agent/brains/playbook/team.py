@@ -7,16 +7,20 @@ and what an order limits stays limited.
 from collections.abc import Sequence
 from datetime import timedelta
 
+from agent.brains.playbook import knowing
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.floor import hand_over
 from agent.brains.playbook.offering import offer
-from agent.brains.playbook.quoting import picking
-from agent.state import TimeWindow
+from agent.brains.playbook.quoting import fragments, picking
+from agent.state import AnsweredQuestion, TimeWindow
 from agent.understanding.kinds import Floor, Intent, Objection
 from agent.understanding.whispers import Heard, Wish, read_whisper
 
 _PRICE = frozenset({Intent.PRICE, Intent.DISCOUNT_REQUEST})
 _SHORTEST = timedelta(minutes=61)  # an hour that is whispered is offered, and not held at once
+LONGEST_RECALLED = 200  # characters of what they asked
+SHORT_PAGE = 500  # characters that are said whole
+MOST_QUERY = 400
 ENOUGH_TERMS = 2  # meaning words that a question shares with what was agreed
 
 
@@ -71,6 +75,42 @@ def agreed(desk: Desk) -> str | None:
         shared = asked & set(picking.terms(quote))
         if len(shared) >= ENOUGH_TERMS or (is_discount and "%" in quote):
             return desk.say("agreed_before", quote=quote)
+    return None
+
+
+def answered(desk: Desk) -> str | None:
+    """What they once asked in vain and the team has written down since, from its page; not to
+    somebody who has just said no.
+    """
+    signals = desk.state.signals
+    if Intent.NOT_INTERESTED in signals.intents or signals.objection == Objection.NOT_INTERESTED:
+        return None
+    said = [_told(desk, one) for one in desk.state.answered]
+    return "\n\n".join(said) or None
+
+
+def _told(desk: Desk, one: AnsweredQuestion) -> str:
+    question = " ".join(one.question.split())
+    if len(question) > LONGEST_RECALLED:
+        question = question[:LONGEST_RECALLED].rsplit(" ", 1)[0] + " …"
+    quote = _written(desk, one)
+    if quote is None:
+        return desk.say("answered_page", question=question, title=one.title)
+    return desk.say("answered_since", question=question, answer=knowing.say_quote(desk, quote))
+
+
+def _written(desk: Desk, one: AnsweredQuestion) -> picking.Quote | None:
+    """A short page as it stands; of a longer one what fits the question best."""
+    for query in (one.title, one.question):
+        sought = knowing.written(query)[:MOST_QUERY]
+        if not sought.strip():
+            continue
+        looked = desk.call("search_knowledge", query=sought, limit=knowing.MOST_PASSAGES)
+        found = [p for p in fragments.passages(looked.items("passages")) if p.title == one.title]
+        if len(found) == 1 and len(found[0].text) <= SHORT_PAGE and "|" not in found[0].text:
+            return picking.Quote(found[0].text, tuple(fragments.fragments(found[0])))
+        if found:
+            return picking.pick(knowing.written(one.question), found, strict=False)
     return None
 
 

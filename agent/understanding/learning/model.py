@@ -19,7 +19,7 @@ from agent.understanding.learning.fit import Floats, Weights, valued
 from agent.understanding.learning.senses import Senses, senses
 
 FILE = Path(__file__).with_name("classifier.npz")
-DIGEST = "9948a17db855b598309a6f6e2bef994f7fe0be7c4bdac6be7adde946b49e0fad"
+DIGEST = "2511a106bb0a19a4d7238423288bf2e126546906e04b3b174c0c3049478c3a8f"
 _FEWEST_WORDS = 2  # of a part of a message that is read alone
 _MOST_PARTS = 12
 _KEPT = 16  # a rarity is kept in sixteenths

@@ -12,6 +12,7 @@ DAY_END = 24
 _HALF, _QUARTER = 30, 15
 _OPENERS = {"at", "around", "after", "before", "between"}
 _FIGURES = re.compile(r"^(\d{1,2})[:.](\d{2})$")
+_RUN_ON = re.compile(r"^(\d{1,2})([0-5]\d)$")  # 930am
 _MILITARY = re.compile(r"^([01]\d|2[0-3])([0-5]\d)$")
 _SPOKEN_MINUTES = {5, 10, 20, 25}
 _AFTER_A_TIME = {"on", "please", "works", "would", "is", "if", "for", "then"}
@@ -20,6 +21,7 @@ _PER = {"por", "per", "par", "pro", "dziennie", "al"}
 _LASTING = {"hours", "hour", "hrs", "heures", "heure", "horas", "hora", "ore", "uur", "godziny"}
 _LATEST_BARE_PM = 6  # "at 6" is the evening, "at 7" may be either, "at 8" is the morning
 _EITHER = 7
+_SMALL_HOURS = 5  # "2:30 at night"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Clock:
         late = (
             self.hour + NOON if not is_early or (part == "late_morning" and self.hour == 0) else 0
         )
+        if part == "night" and self.hour <= _SMALL_HOURS:
+            late = self.hour
         if part in {"lunch", "early_afternoon"} and self.hour >= 11:  # noqa: PLR2004
             late = self.hour
         return replace(self, hour=late or self.hour, is_sure=True)
@@ -121,6 +125,8 @@ class ClockReader:
             match = _MILITARY.match(text)
             if match and (int(match[2]) % 5 or (_looks_like_year(text) and not is_told)):
                 match = None
+        if match is None and self.kind(at + 1) in {"am", "pm"}:
+            match = _RUN_ON.match(text)
         if match is None or self._is_amount(at):
             return None
         hour, minute = int(match[1]), int(match[2])
@@ -213,12 +219,22 @@ class ClockReader:
             if clock.minute == 0 and self.kind(at) in {"num", "numword"} and _is_minute(minutes):
                 clock, at = replace(clock, minute=minutes or 0), at + 1
         clock, at = self._halved(clock, at)
+        if clock.minute == 0 and self._has_joined_minutes(at):
+            clock, at = replace(clock, minute=self.items[at + 1].number or 0), at + 2
         if self.kind(at) == "oclock":
             at += 1
         if self.kind(at) in {"am", "pm"} and 1 <= clock.hour <= NOON:
             hour = clock.hour % NOON + (NOON if self.kind(at) == "pm" else 0)
             return replace(clock, hour=hour, is_sure=True), at + 1
         return clock, at
+
+    def _has_joined_minutes(self, at: int) -> bool:
+        """``alle 15 e 30``, ``a las 10 y 15``"""
+        is_latin = self.words.language in {"it", "es", "pt"}
+        minutes = self.items[at + 1].number if at + 1 < len(self.items) else None
+        is_joined = self.kind(at) == "and" and self.kind(at + 1) in {"num", "numword"}
+        is_hour = self.kind(at + 2) in {"oclock", "mark", "word"}
+        return is_latin and is_joined and not is_hour and minutes in {_QUARTER, _HALF, 45}
 
     def _halved(self, clock: Clock, at: int) -> tuple[Clock, int]:
         """``et demie``, ``y cuarto``, ``meno un quarto``, ``menos cinco`` after the hour."""

@@ -6,27 +6,30 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from agent.understanding.timing.barring import Minutes, barred_minutes, without
 from agent.understanding.timing.clocks import NOON, Clock
 from agent.understanding.timing.corrections import corrected
 from agent.understanding.timing.days import Mention, Span, spans_of
+from agent.understanding.timing.elements import Element
+from agent.understanding.timing.grouping import TIMES, Group, grouped, segments
 from agent.understanding.timing.joining import (
     days_meant,
+    is_stretch,
     joined_days,
     joint_before,
     shares_segment,
 )
 from agent.understanding.timing.leaning import leant
 from agent.understanding.timing.parts import DAY_MINUTES, PARTS
-from agent.understanding.timing.rows import Element
 from agent.understanding.timing.shapes import Question, When, Window
 
-_TIMES = {"part", "clock", "after", "before"}
 _DAY = timedelta(days=1)
 _OPEN_DAYS = 7  # how far a wish without a day looks ahead
 _ANY_DAYS = 14
 _EXACT = 60
 _MOST_WINDOWS = 40
 _WORKWEEK = 5
+_PLURALS = ("days", "tags", "dis", "rki", "tki", "boty")  # "not Tuesdays" is not one of them
 _OF = ("von ", "de ", "da ", "van ", "of ")
 _CLOSING = 17  # "Wednesday", said on a Wednesday after five, is the next one
 _RANK = (
@@ -37,19 +40,6 @@ _RANK = (
     Question.AMBIGUOUS_DAY,
     Question.AMBIGUOUS_TIME,
 )
-
-
-@dataclass(slots=True)
-class Group:
-    """Days and the times said of them."""
-
-    days: list[Element] = field(default_factory=list)
-    times: list[Element] = field(default_factory=list)
-    is_time_first: bool = False
-
-    @property
-    def elements(self) -> list[Element]:
-        return sorted([*self.days, *self.times], key=lambda e: e.start)
 
 
 @dataclass(slots=True)
@@ -65,8 +55,16 @@ class Composer:
     windows: list[Window] = field(default_factory=list)
     clocks: list[time] = field(default_factory=list)
     excluded: set[date] = field(default_factory=set)
+    barred: list[Minutes] = field(default_factory=list)
+    listed: set[int] = field(default_factory=set)  # where days begin that "or" joins to others
+    last_day: date | None = None
+    joints: list[int] = field(default_factory=list)
+    stretches: list[int] = field(default_factory=list)
+    named: set[date] = field(default_factory=set)
+    are_timed: bool = False
     is_any: bool = False
     is_exact: bool = False
+    is_hour_denied: bool = False  # "Friday at 3 doesn't work" says nothing of Friday at 5
 
     @property
     def today(self) -> date:
@@ -78,8 +76,12 @@ class Composer:
         self.is_any = any(e.kind in {"any", "asap", "weekdays"} for e in bound)
         if any(e.kind == "weekdays" for e in bound):
             self._rule_out_weekends()
+        self.stretches = [e.start for e in bound if is_stretch(e)]
         wanted = self._exclude(bound)
-        groups = _grouped(wanted)
+        self.joints = [e.start for e in bound if e.kind in {"or", "and"}]
+        days = [e for e in bound if e.kind == "day"]
+        self.listed = {e.start for e in days if joint_before(bound, e) in {"or", "and"}}
+        groups = grouped(wanted)
         for group in groups:
             self._group(group)
         if not self.questions and self._is_in_doubt(wanted):
@@ -89,6 +91,11 @@ class Composer:
         self._instants(wanted)
         if not groups and not self.windows:
             self._without_days(wanted)
+        is_emptied = bool(groups) and bool(self.excluded) and not self.windows
+        if is_emptied or (not groups and self.is_hour_denied):
+            self.questions.append(Question.AMBIGUOUS_DAY)
+        if not self.is_exact:
+            self.windows = without(self.windows, self.barred, self.zone)
         return self._answer()
 
     def _answer(self) -> When:
@@ -121,21 +128,22 @@ class Composer:
     def _exclude(self, elements: Sequence[Element]) -> list[Element]:
         """Drops days that cannot be; "can't before 10" turns into "after 10"."""
         kept: list[Element] = []
-        for segment in _segments(elements):
+        for segment in segments(elements):
             trails = len(segment) > 1 and segment[-1].kind == "not"  # "nur Dienstag nicht"
             negated = trails or any(e.kind == "cant" for e in segment)
             if not negated:
                 kept += self._without_not(segment)
                 continue
             limits = any(e.kind in {"after", "before"} for e in segment)
+            hours = any(e.kind == "clock" for e in segment)
+            self.is_hour_denied |= hours and any(e.kind == "day" for e in segment)
             for element in segment:
                 if element.kind == "day" and limits:
                     kept.append(element)
                 elif element.kind == "day":
                     self._rule_out(element)
                 elif element.kind in {"after", "before"}:
-                    turned = "before" if element.kind == "after" else "after"
-                    kept.append(replace(element, kind=turned))
+                    kept.append(_turned(element))
         return kept
 
     def _without_not(self, segment: Sequence[Element]) -> list[Element]:
@@ -144,10 +152,13 @@ class Composer:
         for element in segment:
             if element.kind == "not":
                 denied = True
-            elif denied and element.kind == "day":
+            elif denied and element.kind == "day" and not _is_week_beside(element, kept, segment):
                 self._rule_out(element)
-            elif denied and element.kind in _TIMES:
-                continue
+            elif denied and element.kind in {"after", "before"}:
+                kept.append(_turned(element))
+            elif denied and element.kind in TIMES:
+                minutes = barred_minutes(element)
+                self.barred += [minutes] if minutes else []
             else:
                 denied = denied and element.kind in {"or", "and"}
                 kept.append(element)
@@ -156,12 +167,15 @@ class Composer:
     def _rule_out(self, element: Element) -> None:
         if element.mention is None:
             return
-        is_every = self.is_any and element.mention.kind == "weekday"
+        is_plural = self.text[element.start : element.end].lower().endswith(_PLURALS)
+        in_stretch = any(at < element.start for at in self.stretches)
+        is_every = is_plural or self.is_any or in_stretch
+        weeks = range(_ANY_DAYS) if is_every and element.mention.kind == "weekday" else (0,)
         for named in spans_of(element.mention, self.today)[0]:
             span = self._bounded(named, element.bound)
             for number in range((span.last - span.first).days + 1):
                 day = span.first + _DAY * number
-                self.excluded |= {day + _DAY * n for n in ((0, 7, 14) if is_every else (0,))}
+                self.excluded |= {day + _DAY * 7 * n for n in weeks}
 
     def _rule_out_weekends(self) -> None:
         ahead = (self.today + _DAY * n for n in range(5 * _ANY_DAYS))
@@ -182,21 +196,52 @@ class Composer:
                 for span in spans
                 for part in days_meant(span, element)
             ]
-            if question is Question.AMBIGUOUS_DAY:
+            if question is Question.AMBIGUOUS_DAY and len(told) > 1:
                 alive = [windows for windows in told if any(map(self._is_ahead, windows))]
                 told, question = (told, question) if len(alive) != 1 else (alive, None)
             for windows in told:
                 self.windows += windows
             if question is not None:
                 self.questions.append(question)
+            elif spans:
+                self.last_day = spans[0].first
+                self._ask_about_repeated(spans[0], element, group)
+        self._ask_about_rivals(group.times)
+
+    def _ask_about_repeated(self, span: Span, element: Element, group: Group) -> None:
+        """``the 20th or 21st, but on the 21st from 3``: which of its times holds for the day?"""
+        is_day = span.first == span.last and element.only is None
+        if is_day and span.first in self.named and (group.times or self.are_timed):
+            self.questions.append(Question.AMBIGUOUS_TIME)
+        self.named |= {span.first} if is_day else set()
+        self.are_timed |= bool(group.times)
+
+    def _ask_about_rivals(self, times: Sequence[Element]) -> None:
+        """Two hours, or two parts of a day that do not meet, with words between that join none."""
+        hours = [e for e in times if e.kind == "clock" and e.to is None]
+        parts = [e for e in times if e.kind == "part"]
+        apart = [p for p in pairwise(parts) if not _meet(*(PARTS[e.part] for e in p))]
+        for one, other in [*pairwise(hours), *apart]:
+            between = self.text[one.end : other.start]
+            is_joined = any(one.end <= at < other.start for at in self.joints)
+            is_same = bool(  # "12 del mediodía"
+                one.clock and other.clock and one.clock.minutes == other.clock.minutes
+            )
+            if not is_joined and not is_same and any(c.isalpha() for c in between):
+                self.questions.append(Question.AMBIGUOUS_TIME)
 
     def _windows_of(
         self, span: Span, times: Sequence[Element], words: str, *, bound: str
     ) -> list[Window]:
         kept, self.windows = self.windows, []
         deadline = times[0].clock if len(times) == 1 and times[0].to is None else None
+        parts = [e.part for e in times if e.kind == "part"]
         if bound == "until" and deadline is not None and times[0].kind == "clock":
             last = self._settle(deadline, None)[-1].minutes  # "by Friday noon"
+            self._window(span.first, span.last, (0, last), words)
+        elif bound == "until" and parts and len(parts) == len(times):
+            noon = parts[0] == "lunch"  # "bis Freitagmittag"
+            last = PARTS[parts[0]][not noon]
             self._window(span.first, span.last, (0, last), words)
         else:
             self._span(span, times, words)
@@ -216,6 +261,12 @@ class Composer:
         if element.mention is None:
             return [], None
         spans, question = spans_of(element.mention, self.today)
+        named_so = [s for s in spans if s.first.weekday() == element.weekday]
+        later = [s for s in spans if self.last_day is not None and s.first > self.last_day]
+        if question is Question.AMBIGUOUS_DAY and len(later) == 1 and element.start in self.listed:
+            return later, None  # "Monday or Tuesday", said on a Tuesday
+        if question is Question.AMBIGUOUS_DAY and len(named_so) == 1:
+            return named_so, None  # "Tues 3/9": the day of the week tells month from day
         if element.weekday is not None and question is None and spans:
             named, _ = spans_of(Mention("weekday", element.weekday), self.today)
             if spans[0].first.weekday() != element.weekday:
@@ -285,6 +336,8 @@ class Composer:
         self._span(Span(first, first + _DAY * (days - 1)), (), words)
 
     def _instants(self, wanted: Sequence[Element]) -> None:
+        if any(e.kind == "day" for e in wanted) and not self.joints:
+            return  # "squeeze in 20 mins on Friday"
         for element in wanted:
             if element.kind == "instant":
                 start = self.now + timedelta(minutes=element.minutes)
@@ -349,10 +402,19 @@ class Composer:
             first, last = _range(element.clock, element.to, part)
             self._window(day, day, (first.minutes, last.minutes), words)
             return
+        self._ask_at_night(day, element.clock, part)
         for clock in self._settle(element.clock, part):
             self.is_exact = True
             self.clocks.append(time(clock.hour, clock.minute))
             self._exactly(day, clock, words)
+
+    def _ask_at_night(self, day: date, clock: Clock, part: str | None) -> None:
+        """``2:30`` is the afternoon, save on the day whose clocks change at that hour."""
+        if clock.is_sure or clock.is_odd or part is not None or clock.hour > NOON:
+            return
+        local = datetime.combine(day, time(clock.hour, clock.minute), self.zone)
+        if local.utcoffset() != local.replace(fold=1).utcoffset():
+            self.questions.append(Question.AMBIGUOUS_TIME)
 
     def _exactly(self, day: date, clock: Clock, words: str) -> None:
         local = datetime.combine(day, time(clock.hour, clock.minute), self.zone)
@@ -381,6 +443,23 @@ class Composer:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
 
 
+def _is_week_beside(element: Element, kept: Sequence[Element], segment: Sequence[Element]) -> bool:
+    """``anything but Monday next week``: the week is wished for, less its Monday."""
+    at = segment.index(element)
+    before = segment[at - 1].mention if at else None
+    is_week = element.mention is not None and element.mention.kind in {"week", "month"}
+    is_day = before is not None and before.kind == "weekday"
+    return is_week and is_day and not any(e.kind == "day" for e in kept)
+
+
+def _turned(limit: Element) -> Element:
+    return replace(limit, kind="before" if limit.kind == "after" else "after")
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def _narrowest(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """``first thing in the morning`` says two parts of the day, and means the smaller."""
     return [
@@ -404,59 +483,3 @@ def _range(start: Clock, end: Clock, part: str | None) -> tuple[Clock, Clock]:
         if first.minutes >= last.minutes or end.is_sure:
             first = fitting[0] if fitting else first
     return first, last
-
-
-def _segments(elements: Sequence[Element]) -> list[list[Element]]:
-    """Stretches that one negation can cover: up to a comma, a "but" or the end of the sentence."""
-    out: list[list[Element]] = [[]]
-    for element in elements:
-        last = out[-1][-1] if out[-1] else None
-        place = (element.clause, element.segment)
-        breaks = last is not None and place != (last.clause, last.segment)
-        if breaks or element.kind in {"but", "prefer", "correction"}:
-            out.append([])
-        out[-1].append(element)
-    return out
-
-
-def _grouped(elements: Sequence[Element]) -> list[Group]:
-    groups: list[Group] = [Group()]
-    before: Element | None = None
-    for element in elements:
-        current = groups[-1]
-        if element.kind == "day":
-            if _day_opens_group(current):
-                groups.append(Group())
-            groups[-1].days.append(element)
-        elif element.kind in _TIMES:
-            joined = before is not None and before.kind in {"or", "and", "but"}
-            apart = joined or element.mark == "," or (before and before.clause != element.clause)
-            if current.is_time_first and current.days and apart:
-                groups.append(Group())
-            target = groups[-1]
-            target.is_time_first = target.is_time_first or not target.days
-            target.times.append(element)
-        before = element
-    return _settled_groups([g for g in groups if g.days or g.times])
-
-
-def _day_opens_group(group: Group) -> bool:
-    return bool(group.days and group.times and not group.is_time_first)
-
-
-def _settled_groups(groups: list[Group]) -> list[Group]:
-    """Times without a day belong to the days said before them, or else after them."""
-    out: list[Group] = []
-    loose: list[Element] = []
-    for group in groups:
-        if group.days:
-            group.times = [*loose, *group.times]
-            loose = []
-            out.append(group)
-        elif out:
-            out[-1].times += group.times
-        else:
-            loose += group.times
-    if loose:
-        out.append(Group(times=loose))
-    return out

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.understanding.timing.rows import Element
+from agent.understanding.timing.elements import Element
 
 _TIMES = {"part", "clock", "after", "before"}
 _JOINTS = {"or", "and", "to", "between"}

@@ -12,7 +12,9 @@ from agent.understanding.timing.vocabulary import Vocabulary
 _MONTHS = 12
 _LONGEST = 31
 _NO_DAY = 39  # so far a number before a month is a slip, and no number of something
+_MOST_OFFERED = 3
 _RECENT = 60  # a date without a year that lies less far back was meant for the past
+_ARTICLES = (" del", " du", " do", " dem", " dal", "u'au", " al")
 _RATING = {"say", "a", "it", "rate", "rating", "solid", "note", "nota", "gebe", "voto", "ocena"}
 _ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$")
 _PARTS = re.compile(r"^(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?$")
@@ -82,7 +84,7 @@ class DateReader:
             return True
         following = self.items[at + 1] if at + 1 < len(self.items) else None
         if following is not None and (
-            following.kind in {"mark", "oclock", "am", "pm"}
+            (following.kind in {"mark", "oclock", "am", "pm"} and not self._is_hour_told(at + 1))
             or following.value in self.words.counted
             or following.kind == "of"
         ):
@@ -102,6 +104,10 @@ class DateReader:
             or (following is not None and following.token.clause == self.items[at].token.clause)
         )
         return second <= _MONTHS and (dotted or named)
+
+    def _is_hour_told(self, at: int) -> bool:
+        """``5.11 godz. 14``: the word for the hour belongs to the number after it."""
+        return self.kind(at) == "oclock" and self.kind(at + 1) == "num"
 
     def _is_list_after_date(self, at: int) -> bool:
         return self.kind(at - 1) in {"or", "to", "and"} and self.kind(at - 2) == "num"
@@ -152,8 +158,10 @@ class DateReader:
         if not is_figure and self.words.language == "pl":
             return self.kind(at + 1) != "word"
         opens = self._follows_article(at) or self._is_in_list_of_days(at)
-        if self.words.is_day_first is None or not opens:
+        if self._is_nth_of_something(at) or not opens:
             return False
+        if self.words.is_day_first is None:  # "the first" may be one of three times
+            return not is_figure and (self.items[at].number or 0) > _MOST_OFFERED
         if not is_figure:
             fits = self._is_day_word(at)
         else:
@@ -161,12 +169,21 @@ class DateReader:
         is_other = self.kind(at + 1) in {"oclock", "mark"} or self._is_counted(at + 1)
         return fits and not is_other
 
+    def _is_nth_of_something(self, at: int) -> bool:
+        """``am dritten Advent``"""
+        follows = self.items[at + 1] if at + 1 < len(self.items) else None
+        is_word = follows is not None and follows.kind == "word" and self.kind(at) == "dayword"
+        if follows is None or not is_word or follows.token.clause != self.items[at].token.clause:
+            return False
+        return not follows.token.after_mark and follows.value not in self.words.neutral
+
     def _follows_article(self, at: int) -> bool:
         """``el 10``, ``después del 10``: the article may be part of a longer item."""
-        if at == 0 or self.kind(at - 1) == "dayprefix":
+        if at == 0 or self.kind(at - 1) in {"dayprefix", "week_of"}:
             return at > 0
         is_limit = self.kind(at - 1) in {"after", "before"}
-        return is_limit and self.items[at - 1].text.lower().endswith((" del", " du", " do", " dem"))
+        said = self.items[at - 1].text.lower()
+        return is_limit and (said == "dal" or said.endswith(_ARTICLES))
 
     def _is_day_word(self, at: int) -> bool:
         """``am Dritten``; not ``den dritten nehme ich``, which may be the third of three times."""
@@ -211,7 +228,12 @@ def _without_year(month: int, day: int, today: date) -> tuple[list[date], Questi
         return [this], None
     if this is not None and (today - this).days <= _RECENT:
         return [], Question.PAST
-    return ([after], None) if after else ([], Question.IMPOSSIBLE_DATE)
+    is_ahead = (month, day) >= (today.month, today.day)  # the 29th of February is not in a year
+    return (
+        ([after], None)
+        if after and not (this is None and is_ahead)
+        else ([], Question.IMPOSSIBLE_DATE)
+    )
 
 
 def _next_such_day(number: int, today: date) -> tuple[list[date], Question | None]:

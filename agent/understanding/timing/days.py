@@ -11,6 +11,7 @@ _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _MONTHS = 12
 _WORKWEEK = 5
+_FEW = (2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None
 def _of_stretch(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
     if mention.kind == "week" and mention.number == 0 and today.weekday() >= _WORKWEEK:
         return _week_said_at_its_end(mention, today)
+    if mention.kind == "few":  # "in a few weeks": no one knows which
+        few = (today + _DAY * mention.number * n for n in _FEW)
+        return [Span(*few)], Question.AMBIGUOUS_DAY
     stretch = _stretch(mention, today)
     if mention.year is not None and stretch.last < today:
         return [], None  # "founded in May 2019" is no time to meet
@@ -98,7 +102,8 @@ def _stretch(mention: Mention, today: date) -> Span:
 
 def _of_year(mention: Mention, today: date) -> tuple[date, date]:
     year = today.year + mention.number
-    parts = {"start": (1, 2), "middle": (6, 7), "end": (12, 12)}
+    parts = {"start": (1, 2), "middle": (6, 7), "end": (12, 12), "first_half": (1, 6),
+             "second_half": (7, 12)}  # fmt: skip
     first, last = parts.get(mention.position, (1, 12))
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
@@ -137,6 +142,12 @@ def _nth(mention: Mention, today: date) -> tuple[date, date]:
         year += 1
 
 
+def _thanksgiving(year: int) -> date:
+    """The fourth Thursday of November."""
+    first = date(year, 11, 1)
+    return first + _DAY * ((3 - first.weekday()) % 7 + 21)
+
+
 def _feast(mention: Mention, today: date) -> tuple[date, date]:
     """Christmas with its eve, New Year with its eve, Easter Sunday: the next one ahead."""
     for year in (today.year, today.year + 1):
@@ -146,6 +157,8 @@ def _feast(mention: Mention, today: date) -> tuple[date, date]:
             "eve": (date(year, 12, 31), date(year, 12, 31)),
             "newyear": (date(year, 12, 31), date(year + 1, 1, 1)),
             "easter": (easter(year), easter(year)),
+            "pentecost": (easter(year) + _DAY * 49, easter(year) + _DAY * 50),
+            "thanksgiving": (_thanksgiving(year), _thanksgiving(year)),
         }[mention.position]
         if last >= today:
             break
@@ -203,7 +216,8 @@ def _one(day: date) -> tuple[list[Span], Question | None]:
 
 
 def _part_of_week(monday: date, position: str) -> Span:
-    parts = {"start": (0, 1), "middle": (1, 3), "end": (3, 4), "weekend": (5, 6), "work": (0, 4)}
+    parts = {"start": (0, 1), "middle": (1, 3), "end": (3, 4), "weekend": (5, 6), "work": (0, 4),
+             "first_half": (0, 2), "second_half": (2, 4)}  # fmt: skip
     first, last = parts.get(position, (0, 6))
     return Span(monday + _DAY * first, monday + _DAY * last)
 
@@ -219,6 +233,8 @@ def _part_of_month(mention: Mention, today: date) -> Span:
     length = calendar.monthrange(year, month)[1]
     parts = {
         "start": (1, 10),
+        "first_half": (1, 15),
+        "second_half": (16, length),
         "first_week": (1, 7),
         "second_week": (8, 14),
         "third_week": (15, 21),

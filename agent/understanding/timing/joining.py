@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from agent.understanding.timing.days import Span, bound_to_weeks
-from agent.understanding.timing.rows import Element
+from agent.understanding.timing.elements import Element
 
 _DAY = timedelta(days=1)
 _TOUCHING = 14  # characters: as long as "after" and an article
@@ -14,7 +14,7 @@ _TWO = 2
 
 def joined_days(elements: Sequence[Element]) -> list[Element]:
     """The elements with each day, or stretch of days, as one of them."""
-    return _within_months(_beside_days(_day_ranges(_bind_weeks(_moved(elements)))))
+    return _in_named_month(_within_months(_beside_days(_day_ranges(_bind_weeks(_moved(elements))))))
 
 
 def _day_ranges(elements: Sequence[Element]) -> list[Element]:
@@ -78,13 +78,42 @@ def _within_months(elements: Sequence[Element]) -> list[Element]:
     if len(days) != _TWO or apart:
         return list(elements)
     months = [
-        e for e in days if e.mention and e.mention.kind in {"month", "isoweek"} and not e.bound
+        e
+        for e in days
+        if e.mention
+        and not e.bound
+        and (e.mention.kind in {"month", "isoweek"} or e.mention.modifier == "week_of")
     ]
     weekdays = [e for e in days if _is_plain_weekday(e)]
     if len(months) != 1 or len(weekdays) != 1 or weekdays[0].mention is None:
         return list(elements)
     merged = replace(months[0], only=weekdays[0].mention.number)
     return [merged if e is months[0] else e for e in elements if e is not weekdays[0]]
+
+
+def _in_named_month(elements: Sequence[Element]) -> list[Element]:
+    """``in January, after the 10th``: the day belongs to the month said before it."""
+    days = [e for e in elements if e.kind == "day"]
+    apart = {"or", "and", "but", "to", "not", "cant"} & {e.kind for e in elements}
+    if len(days) != _TWO or apart:
+        return list(elements)
+    month, day = days[0].mention, days[1].mention
+    if month is None or month.kind != "month" or month.modifier or days[0].bound:
+        return list(elements)
+    if day is None or day.said is None or day.said.month is not None or month.position:
+        return list(elements)
+    said = replace(day.said, month=month.number, year=month.year)
+    merged = replace(days[1], mention=replace(day, said=said), start=days[0].start)
+    return [merged if e is days[1] else e for e in elements if e is not days[0]]
+
+
+def is_stretch(element: Element) -> bool:
+    """A week, a month or a stretch of days, of which single days can be ruled out."""
+    mention = element.mention
+    if element.kind != "day" or mention is None:
+        return False
+    is_long = mention.kind in {"week", "month", "isoweek"} or mention.modifier == "week_of"
+    return is_long or element.until is not None
 
 
 def _is_plain_weekday(element: Element) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from agent.understanding.timing.clocks import Clock
 from agent.understanding.timing.dates import Said
 from agent.understanding.timing.days import Mention
-from agent.understanding.timing.rows import Element
+from agent.understanding.timing.elements import Element
 
 _DAY_MINUTES = 24 * 60
 

@@ -53,12 +53,14 @@ class MentionReader:
             "month_ref": Mention("month", offset, modifier="ref", position=position),
             "weeks_in": Mention("week", number),
             "days_in": Mention("day", number),
-            "weeks_within": Mention("within", number * 7),
+            "weeks_within": Mention("within", (number or offset) * 7),
             "months_in": Mention("month", item.number or 1, modifier="ref"),
             "later_this_week": Mention("week", 0, position="end"),
             "feast": Mention("feast", position=item.value),
             "isoweek": Mention("isoweek", number) if 1 <= number <= 53 else None,  # noqa: PLR2004
-            "quarter": Mention("quarter", number) if 1 <= number <= 4 else None,  # noqa: PLR2004
+            "quarter": _quarter(number or offset),
+            "few_days": Mention("few", 1),
+            "few_weeks": Mention("few", 7),
             "eom": Mention("month", 0, modifier="ref", position="end"),
             "days_within": Mention("within", number or 3),
             "workdays_in": Mention("workdays", number),
@@ -111,8 +113,14 @@ class MentionReader:
     def is_day_of_month(self, at: int) -> bool:
         """``Thursday 17``: too late for an hour of business, so a date."""
         number = self.items[at].number if self.kind(at) == "num" else None
-        if number is None or self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark", "part"}:
+        if number is None or self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark"}:
             return False
         is_latin = self.words.language in {"fr", "es", "it", "pt"}
+        if self.kind(at + 1) == "part":  # beside a part of the day, hours stop at twelve
+            return is_latin and 12 < number <= 31  # noqa: PLR2004
         has_clock = self.kind(at + 1) == "at" and self.kind(at + 2) in {"num", "numword", "noon"}
         return 18 < number <= 31 or (1 <= number <= 31 and (is_latin or has_clock))  # noqa: PLR2004
+
+
+def _quarter(number: int) -> Mention | None:
+    return Mention("quarter", number) if 1 <= number <= 4 else None  # noqa: PLR2004

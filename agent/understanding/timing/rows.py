@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.understanding.timing.clocks import Clock, ClockReader, opens_clock
+from agent.understanding.timing.counts import after_people
 from agent.understanding.timing.dates import DateReader, Said
 from agent.understanding.timing.days import Mention
+from agent.understanding.timing.elements import Element
 from agent.understanding.timing.items import Item
 from agent.understanding.timing.mentions import MentionReader
 from agent.understanding.timing.vocabulary import Vocabulary
@@ -18,41 +20,20 @@ _MODIFIERS = {"next": "next", "coming": "coming", "this": "this", "last": "last"
 _PARTED_DAYS = {"evening_today": 0, "today_part": 0, "tomorrow_part": 1}
 _EARLY_LATE = {"start": "early_morning", "end": "late_afternoon"}
 _STRICTLY_BEFORE = {"before", "vor", "avant", "antes", "prima", "voor", "przed", "earlier"}
-_COUNTING = {"between", "around", "after", "to", "and", "or", "num", "numword", "before"}
-_SMALL = {"zu", "mit", "met", "en", "in", "about", "ca", "roughly"}
 _LEADS = {"erst", "dopiero", "only", "poczawszy", "but", "aber", "mais", "mas", "pero", "ma",
           "maar", "ale"}  # fmt: skip
-_DENIALS = {"not", "no", "nicht", "pas", "non", "nao", "niet", "nie"}
+_DENIALS = {"not", "no", "nicht", "pas", "non", "nao", "niet", "nie", "nothing", "none", "nichts",
+            "rien", "nada", "niente", "niets", "nic", "never", "nunca", "jamais", "mai",
+            "niemals", "nooit", "nigdy"}  # fmt: skip
 _UNITS = {"hours_in": 60, "minutes_in": 1}
-_HALVES = {"half_hour_in": 30, "hour_half_in": 90}
+_HALVES = {"quarter_hour_in": 15, "half_hour_in": 30, "three_quarter_hour_in": 45,
+           "hour_half_in": 90}  # fmt: skip
 _LEANING = {"same_time": 0, "this_time": 0, "same_day": 0, "later": 1, "earlier": -1}
+_LIMITS = {"latest": "before", "earliest": "after"}
 _FAR_ENOUGH = 15  # "explained in 5 minutes" is no appointment, "call me in 5 minutes" is one
 _LOOK_AHEAD = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """``kind``: day, part, clock, after, before, instant, or one of the joints.
-
-    ``segment`` counts the commas before it. ``bound`` on a day: from, after, until, before.
-    ``weekday`` is set when a date was named with it.
-    """
-
-    kind: str
-    start: int
-    end: int
-    clause: int
-    mark: str = ""
-    segment: int = 0
-    mention: Mention | None = None
-    part: str = ""
-    clock: Clock | None = None
-    to: Clock | None = None
-    minutes: int = 0
-    bound: str = ""
-    weekday: int | None = None
-    until: Mention | None = None
-    only: int | None = None  # of a stretch of days, those of this weekday
+_THE = 3  # letters of an article
+_CLOSE = 8  # characters: as many as stand between a day and the limit beside it
 
 
 @dataclass(slots=True)
@@ -103,7 +84,7 @@ class Row:
     def _step(self, at: int) -> int:
         kind = self.kind(at)
         if kind == "we_are":
-            return self._number_of_people(at)
+            return after_people(self.items, at)
         if kind == "to" and self._ends_open(at):
             return self._bound(at, "before")
         if self._qualifies(at, kind):
@@ -118,6 +99,10 @@ class Row:
         """Words that say which day, week or part is meant by those around them."""
         if kind == "next" and self._is_week_after(at):
             self._add("day", at, at + 1, mention=Mention("week", self._last_week() + 1))
+        elif kind == "next" and self._is_like_before(at, "weekday"):
+            days = [e.mention.number for e in self.elements if e.mention]
+            again = Mention("weekday", days[-1], modifier="week_on1")
+            self._add("day", at, at + 1, mention=again)
         elif kind in _MODIFIERS:
             modifier = _MODIFIERS[kind] + self.items[at].value
             self.pending = _Pending(modifier, self.pending.position, at)
@@ -136,18 +121,6 @@ class Row:
             return "after"
         return "before" if kind == "to_hour" and language in {"de", "nl"} else kind
 
-    def _number_of_people(self, at: int) -> int:
-        """``we are 9 or 10``, ``somos entre 10 y 15``: no hours."""
-        end = at + 1
-        while end < len(self.items) and (
-            self.kind(end) in _COUNTING
-            or self.items[end].value in _SMALL
-            or (self.kind(end) == "at" and self.kind(end - 1) == "num")
-        ):
-            end += 1
-        counted = {self.kind(n) for n in range(at + 1, end)} & {"num", "numword"}
-        return end if counted else at + 1
-
     def _ends_open(self, at: int) -> bool:
         """``bis Freitag``, ``do piątku``: nothing stands before it that could begin a stretch."""
         last = self.elements[-1] if self.elements else None
@@ -155,7 +128,17 @@ class Row:
             return False
         opens = last is not None and last.kind in {"day", "clock", "after", "part", "before"}
         near = last is not None and self.items[at].token.clause == last.clause
+        if last is not None and near and last.kind == "day" and self._is_hour_after(at, last):
+            return True
         return self.kind(at + 1) in {"weekday", "day", "dayprefix", "week"} and not (opens and near)
+
+    def _is_hour_after(self, at: int, day: Element) -> bool:
+        """``heute bis 18 Uhr``: an hour stands where a stretch of days would end in a day."""
+        touches = self.items[at].token.start - day.end <= _CLOSE
+        if not touches or self.kind(at + 1) not in {"num", "numword", "noon"}:
+            return False
+        is_date = self.dates.read(at + 1) is not None
+        return not is_date and self.clocks.read(at + 1, is_expected=True) is not None
 
     def _joins_days(self, at: int) -> bool:
         """``lundi à mercredi``: the word for "at" also leads to the end of a stretch of days."""
@@ -185,6 +168,10 @@ class Row:
             self._preference(at, kind)
         elif kind in {"after", "before"}:
             return self._bound(at, kind)
+        elif kind == "onwards":
+            self._trail("after")
+        elif kind in _LIMITS:
+            return self._limit(at, _LIMITS[kind])
         elif kind in _LEANING:
             minutes = _LEANING[kind] * (item.number or 1) * int(item.value or 0)
             name = kind if kind.endswith(("time", "day")) else "later"
@@ -258,12 +245,20 @@ class Row:
 
     def _is_week_after(self, at: int) -> bool:
         """``this week or next``"""
-        if self.kind(at - 1) not in {"or", "and"} or len(self.elements) < 2:  # noqa: PLR2004
+        return self._is_like_before(at, "week")
+
+    def _is_like_before(self, at: int, kind: str) -> bool:
+        """``this Friday or next``: nothing follows, so the kind is the one before."""
+        word = self.items[at - 1] if at else None
+        is_joined = self.kind(at - 1) in {"or", "and", "dayprefix", "at"}
+        is_small = word is not None and (word.value in self.words.neutral or len(word.text) <= _THE)
+        mention = next((e.mention for e in reversed(self.elements) if e.mention), None)
+        if not is_joined and not is_small:
             return False
-        mention = self.elements[-2].mention
         follows = self.items[at + 1] if at + 1 < len(self.items) else None
-        ends = follows is None or follows.token.clause != self.items[at].token.clause
-        return ends and mention is not None and mention.kind == "week"
+        is_done = follows is not None and follows.value in self.words.neutral
+        ends = is_done or follows is None or follows.token.clause != self.items[at].token.clause
+        return ends and mention is not None and mention.kind == kind
 
     def _last_week(self) -> int:
         weeks = [e.mention.number for e in self.elements if e.mention and e.mention.kind == "week"]
@@ -351,9 +346,11 @@ class Row:
 
     def _clock(self, at: int) -> int | None:
         kind, place = self.kind(at), at
-        while kind in {"at", "around", "between"} and place == at:
+        is_hour_next = kind == "oclock" and self.kind(at + 1) == "num"  # "godz. 14"
+        if is_hour_next or kind in {"at", "around", "between"}:
             place += 1
-        found = self.clocks.read(place, is_expected=self._is_expected(place))
+        is_expected = is_hour_next or self._is_expected(place)
+        found = self.clocks.read(place, is_expected=is_expected)
         if found is None or (place != at and kind == "between" and self.kind(found[1]) not in {
             "and", "to", "or",
         }):  # fmt: skip
@@ -380,6 +377,8 @@ class Row:
         ):
             return True
         last = self.elements[-1] if self.elements else None
+        if self._is_plain_range(at, before):
+            return True
         if before in {"or", "and", "to"} and len(self.elements) > 1:
             return self.elements[-2].kind in {"clock", "after", "before"}
         if self.kind(at) == "num" and self._ends_told(at):
@@ -390,6 +389,17 @@ class Row:
         return self.kind(at) == "num" and touches and last is not None and last.kind in {
             "day", "part", "clock",
         }  # fmt: skip
+
+    def _is_plain_range(self, at: int, before: str) -> bool:
+        """``except 12 to 1``, ``tomorrow's fine, 4 to 6 works``, ``9.30 onwards``."""
+        if self.kind(at + 1) == "onwards":
+            return True
+        if before == "not" and any(e.kind in {"part", "clock"} for e in self.elements):
+            return True  # "Tuesday morning except 9"
+        if (self.kind(at), self.kind(at + 1), self.kind(at + 2)) != ("num", "to", "num"):
+            return False
+        clause = self.items[at].token.clause
+        return before == "not" or any(e.kind == "day" and e.clause == clause for e in self.elements)
 
     def _ends_told(self, at: int) -> bool:
         """``2-4pm``, ``9 to 11 Uhr``: the end of the range says what the start is."""
@@ -447,6 +457,27 @@ class Row:
         else:
             self._add(kind, at, found[1], clock=found[0])
         return found[1]
+
+    def _limit(self, at: int, kind: str) -> int:
+        """``spätestens Freitag`` and ``Friday at the latest``: before what it limits, or after."""
+        count, end = len(self.elements), at + 1
+        follows = self.items[end] if end < len(self.items) else None
+        if follows is not None and not follows.token.after_mark:
+            end = self._bound(at, kind)
+        if self.elements and self.elements[-1].clause == self.items[at].token.clause:
+            self._trail(kind, is_first=len(self.elements) > count)
+        return end
+
+    def _trail(self, kind: str, *, is_first: bool = False) -> None:
+        """``Monday onwards``, ``3pm at the latest``: the limit stands after what it limits."""
+        last = self.elements[-1] if self.elements else None
+        if last is None or last.until is not None:
+            return
+        if last.kind == "day" and (is_first or not last.bound):
+            bound = "until" if kind == "before" else "from"
+            self.elements[-1] = replace(last, bound=bound)
+        elif last.kind == "clock" and last.to is None:
+            self.elements[-1] = replace(last, kind=kind)
 
     def _closes_open_start(self) -> bool:
         """``from 9 until 11``, ``at 9 till 11``."""

@@ -18,6 +18,7 @@ _CLOCK = re.compile(r"^\d{1,2}[:.]\d")
 _TENS = {20, 30, 40, 50}
 _ARTICLE = 2  # letters: "un" and "ein" are no five
 _TEENS = {"sept": 17, "huit": 18, "neuf": 19}
+_STRONG = {"quarter_hour_in", "latest", "earliest"}
 _WEAK = {"the_week", "the_month", "the_year", "but", "prefer", "than"}
 
 
@@ -160,9 +161,9 @@ class Vocabulary:
     def marks(self, tokens: list[Token]) -> list[Hit]:
         """Hits that do not overlap: the longest wins, then one that says which week or month."""
         kept: list[Hit] = []
-        hits = self.book.search(tokens)
+        hits = [hit for hit in self.book.search(tokens) if not _is_torn(hit, tokens)]
         cancelled = {h.label.removesuffix(".not"): h for h in hits if h.label.endswith(".not")}
-        for hit in sorted(hits, key=lambda h: (-h.weight, h.label in _WEAK)):
+        for hit in sorted(hits, key=_rank):
             if hit.label.endswith(".not"):
                 continue
             against = cancelled.get(hit.label)
@@ -171,6 +172,16 @@ class Vocabulary:
             if all(k.last <= hit.first or hit.last <= k.first for k in kept):
                 kept.append(hit)
         return sorted(kept, key=lambda h: h.first)
+
+
+def _is_torn(hit: Hit, tokens: list[Token]) -> bool:
+    """``je ne peux pas, après-demain``: words on both sides of a comma are no one thing."""
+    within = tokens[hit.first + 1 : hit.last]
+    return "," not in hit.source and any(token.after_mark == "," for token in within)
+
+
+def _rank(hit: Hit) -> tuple[int, bool, bool]:
+    return -hit.weight, hit.label not in _STRONG, hit.label in _WEAK
 
 
 @cache

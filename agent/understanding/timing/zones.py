@@ -14,6 +14,7 @@ from agent.understanding.timing.items import Item
 _OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+\-−–])\s?(\d{1,2})(?::?([0-5]\d))?\b", re.IGNORECASE)
 _TOLD = {"num", "am", "pm", "oclock", "noon"}
 _BEFORE = 5
+_TIME_WORDS = {"time", "zeit", "ortszeit", "tijd", "czasu"}
 _OF = {"de", "di", "da", "von", "of"}
 
 
@@ -35,7 +36,8 @@ def _atlas() -> dict[str, Any]:
         key: frozenset(declared[key].split())
         for key in ("unclear", "first_person", "places_after", "time_after", "time_before")
     }
-    return {**declared, **sets, "places": places}
+    adjectives = {w: zone for zone, words in declared["adjectives"].items() for w in words.split()}
+    return {**declared, **sets, "places": places, "adjectives": adjectives}
 
 
 def zone_of(text: str, items: Sequence[Item], *, believed: str) -> Stated:
@@ -80,14 +82,36 @@ def _word(items: Sequence[Item], at: int) -> str:
 def _at(items: Sequence[Item], at: int) -> tuple[str | None, int] | None:
     """Zone and number of items at this place; the zone is None when it is unclear."""
     atlas = _atlas()
-    word, item = _word(items, at), items[at]
+    word = _word(items, at)
     if word in atlas["abbreviations"] or word in {"cst", "ist", "ast"}:
-        follows_time = at > 0 and items[at - 1].kind in _TOLD and word not in {"et", "est", "ist"}
-        if item.token.text.isupper() or follows_time:
-            return atlas["abbreviations"].get(word), 1
-        return None
-    if word in atlas["generic"] and _is_time_named(items, at, 1):
+        return _abbreviated(items, at)
+    if _is_unknown_place(items, at):
+        return None, 1
+    return _named(items, at) or _placed(items, at)
+
+
+def _abbreviated(items: Sequence[Item], at: int) -> tuple[str | None, int] | None:
+    word = _word(items, at)
+    follows_time = at > 0 and items[at - 1].kind in _TOLD and word not in {"et", "est", "ist"}
+    if items[at].token.text.isupper() or follows_time:
+        return _atlas()["abbreviations"].get(word), 1
+    return None
+
+
+def _named(items: Sequence[Item], at: int) -> tuple[str | None, int] | None:
+    """``3 Pacific``, ``ora italiana``, ``polskiego czasu``"""
+    atlas, word = _atlas(), _word(items, at)
+    beside = {_word(items, at - 1), _word(items, at + 1)}
+    if word in atlas["adjectives"] and beside & (atlas["time_after"] | atlas["time_before"]):
+        return atlas["adjectives"][word], 1
+    is_hours = at > 0 and items[at - 1].kind in _TOLD and items[at].token.text.istitle()
+    if word in atlas["generic"] and (is_hours or _is_time_named(items, at, 1)):
         return atlas["generic"][word], 1
+    return None
+
+
+def _placed(items: Sequence[Item], at: int) -> tuple[str | None, int] | None:
+    atlas, word, item = _atlas(), _word(items, at), items[at]
     pair = f"{word} {_word(items, at + 1)}"
     length = 2 if pair in atlas["pairs"] else 1
     zone = atlas["pairs"].get(pair) or atlas["places"].get(word)
@@ -99,6 +123,35 @@ def _at(items: Sequence[Item], at: int) -> tuple[str | None, int] | None:
     return None
 
 
+def _is_unknown_place(items: Sequence[Item], at: int) -> bool:
+    """``3pm Ulaanbaatar time``, ``heure de Genève``: a zone is meant that we do not know."""
+    atlas, item = _atlas(), items[at]
+    if item.kind == "word" and _is_unknown_people(items, at):
+        return True
+    if item.kind != "word" or not item.token.text[:1].isupper() or item.token.text.isupper():
+        return False
+    word = item.token.forms[0]
+    if word in atlas["places"] or word in atlas["generic"] or word in atlas["unclear"]:
+        return False
+    after = at > 0 and items[at - 1].kind in _TOLD and _word(items, at + 1) in _TIME_WORDS
+    named = _word(items, at - 1) in _OF and _word(items, at - 2) in atlas["time_before"]
+    told = {items[at - n].kind for n in range(3, 6) if at - n >= 0} & _TOLD
+    pair = f"{word} {_word(items, at + 1)}" in atlas["pairs"]
+    return not pair and (after or (named and bool(told)))
+
+
+def _is_unknown_people(items: Sequence[Item], at: int) -> bool:
+    """``half drie Londense tijd``, ``o 14 czasu londyńskiego``"""
+    word = _word(items, at)
+    if word in _atlas()["adjectives"]:
+        return False
+    told = _TOLD | {"numword"}
+    is_dutch = word.endswith("se") and _word(items, at + 1) == "tijd"
+    is_polish = word.endswith("kiego") and _word(items, at - 1) == "czasu"
+    before = at - 1 - is_polish
+    return (is_dutch or is_polish) and before >= 0 and items[before].kind in told
+
+
 def _is_time_named(items: Sequence[Item], at: int, length: int) -> bool:
     """``Berlin time``, ``heure de Paris``, ``3pm Berlin``."""
     atlas = _atlas()
@@ -107,6 +160,8 @@ def _is_time_named(items: Sequence[Item], at: int, length: int) -> bool:
     before = {_word(items, at - 1), _word(items, at - 2)}
     if before & atlas["time_before"]:
         return True
+    if at > 1 and _word(items, at - 1) in _OF - {"von"} and items[at - 2].kind in _TOLD:
+        return True  # "14h de Brasília"
     return at > 0 and items[at - 1].kind in _TOLD - {"num"}
 
 

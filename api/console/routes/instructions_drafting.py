@@ -10,10 +10,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api import drafting as drafts
+from api import simulations as trials
 from api.console.views import drafting as views
 from api.console.views import instructions as listing
 from api.console.views import lineage as history
 from api.console.views import rehearsal, rule_form
+from api.console.views.simulations import trial_words
 from api.console.views.sketch import Sketch, by_model, day_begins, day_ends, sketch_from, sketch_of
 from api.console.visit import Acting, PageRoute, Visit, Visiting, back_to
 from api.deps import in_thread
@@ -24,6 +26,8 @@ from salesgenix.instructions import service as instructions
 from salesgenix.kit.errors import Conflict, Invalid
 from salesgenix.kit.ids import new_id
 from salesgenix.rehearsals.rules import Asked
+from salesgenix.simulations import service as simulations
+from salesgenix.simulations.service import RunCard
 
 HERE = "/console/instructions"
 DRAFT_KEY = "draft"  # of a rehearsal whose draft says nothing yet
@@ -55,6 +59,7 @@ def show_edit(visit: Visiting, instruction_id: UUID) -> HTMLResponse:
 
 @router.get("/draft")
 @router.get("/try")
+@router.get("/simulate")
 @router.get("/review")
 @router.get("/publish")
 def show_none(visit: Visiting) -> Response:
@@ -115,6 +120,19 @@ async def review(visit: Acting, request: Request) -> HTMLResponse:
         return await in_thread(_editor, visit, sketch, wrong=error.message)
 
 
+@router.post("/simulate")
+async def simulate(visit: Acting, request: Request) -> Response:
+    """The draft against every prospect, with and without it; the run's page follows it."""
+    visit.who.require(Verb.CHANGE_INSTRUCTIONS)
+    form = await request.form()
+    sketch = sketch_of(_texts(form.multi_items()))
+    try:
+        card = await in_thread(_simulate, visit, sketch)
+    except (Invalid, Conflict) as error:
+        return await in_thread(_review, visit, sketch, wrong=error.message)
+    return back_to(f"/console/simulations/{card.id}")
+
+
 @router.get("/{instruction_id}/back")
 def show_back(
     visit: Visiting, instruction_id: UUID, to: Annotated[int, Query(ge=1)]
@@ -146,6 +164,8 @@ async def publish(visit: Acting, request: Request) -> Response:
     except Invalid as error:
         return await in_thread(_review, visit, sketch, wrong=error.message)
     except Conflict as error:
+        if error.code == "draft.regression":
+            return await in_thread(_review, visit, sketch, wrong=error.message)
         if error.code != "draft.changed":
             raise
         return await in_thread(_review, visit, sketch, changed=True)
@@ -187,6 +207,18 @@ def _draft(visit: Visit, sketch: Sketch) -> DraftCard | None:
 
 def _publish(visit: Visit, sketch: Sketch, digest: str) -> instructions.InstructionCard:
     return drafts.publish(visit.who, _wish(visit, sketch), digest=digest, surface="console")
+
+
+def _simulate(visit: Visit, sketch: Sketch) -> RunCard:
+    tried = trials.tried_order(visit.who, _wish(visit, sketch), tuple(sketch.carried))
+    return trials.start(visit.who, tried)
+
+
+def _latest_trial(visit: Visit, card: DraftCard) -> RunCard | None:
+    if card.rule is None:
+        return None
+    with visit.who.house.db.reading() as session:
+        return simulations.latest_of(session, visit.who.workspace_id, card.key, card.rule)
 
 
 def _editor(
@@ -264,6 +296,8 @@ def _review(
         warnings=views.warnings_of(views.view_of(card, sketch)),
         shown=history.compared(before, sketch.words, card.rule, names=names, zone=card.zone),
         digest=card.digest if card.rule is not None else "",
+        trial=_latest_trial(visit, card),
+        outcome=trial_words,
         kind=listing.KINDS[card.kind],
         since=card.rule.not_before if card.rule is not None else None,
         until=listing.ends_at(card.rule) if card.rule is not None else None,

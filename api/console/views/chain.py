@@ -134,7 +134,7 @@ def _machine(body: dict[str, Any], language: str) -> list[Line]:
         lines.append(Line("Model", model_words(body["model"])))
     if body.get("prompt"):
         prompt = body["prompt"]
-        lines.append(Line("Prompt", f"{prompt.get('name', '')} {prompt.get('digest', '')}".strip()))
+        lines.append(Line("Prompt", _prompt_words(prompt)))
     if body.get("tool"):
         lines.append(Line("Tool", words.detail(body["tool"])))
     if body.get("guardrail"):
@@ -154,6 +154,12 @@ def _machine(body: dict[str, Any], language: str) -> list[Line]:
         for seq in body.get("informed_by", [])
     ]
     return lines
+
+
+def _prompt_words(prompt: dict[str, Any]) -> str:
+    """``system 2, 09ab…``; records from before versions say name and digest."""
+    named = [str(prompt[part]) for part in ("id", "name", "version") if part in prompt]
+    return ", ".join([" ".join(named), *([str(prompt["digest"])] if "digest" in prompt else [])])
 
 
 def model_words(model: dict[str, Any]) -> str:

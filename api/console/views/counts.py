@@ -10,6 +10,7 @@ from api.console import words
 from salesgenix.actions import service as actions
 from salesgenix.privacy import requests
 from salesgenix.tasks import service as tasks
+from salesgenix.tasks.rules import TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Counts:
     oldest: str  # how long the oldest of them has waited
     requests: int
     overdue: int  # of the requests
+    questions: int  # that nothing answered
     doubts: int  # mails and deeds of which nobody knows whether they happened
 
 
@@ -34,5 +36,6 @@ def counts(session: Session, workspace_id: UUID, *, now: datetime) -> Counts:
         oldest=words.age(asked[0].requested_at, now) if asked else "",
         requests=asking,
         overdue=overdue,
+        questions=sum(task.kind == TaskKind.UNANSWERED_QUESTION for task in open_tasks),
         doubts=len(actions.in_doubt(session, workspace_id)),
     )

@@ -125,6 +125,16 @@ def test_of_two_readings_the_one_they_name_is_taken(talk):
         assert bool(prospect.made("hold_slot")) is is_settled
 
 
+def test_a_day_told_of_something_else_is_confirmed_by_its_date(talk):
+    """What may not be a wish is named with its date, and a yes to it is enough."""
+    prospect = with_times(talk)
+    prospect.free = [NOW.replace(hour=hour) + timedelta(days=7) for hour in (9, 13)]
+    reply = prospect.say("our partner kickoff happens 30 November")
+    assert is_said("time_choose", reply)
+    assert "30 Nov" in reply
+    assert is_said("slots", prospect.say("yes"))
+
+
 def test_name_and_address_come_in_any_order_and_are_corrected(talk):
     """The address first, then the name; a new address afterwards brings a new invitation."""
     prospect = with_times(talk)

@@ -49,6 +49,7 @@ RACE = {
     },
 }  # fmt: skip
 UNDER_MOODS = ("stop-leave-me-be", "injection-ninety-percent")
+CARRIED = "price-monthly-team"  # by the playbook, where the model says nothing usable
 
 
 def everything(db) -> dict[str, list]:
@@ -111,11 +112,13 @@ def moody(portal):
 @pytest.mark.parametrize("mode", list(Mode))
 def test_safety_holds_whatever_the_model_does(play, moody, mode) -> None:
     """A stop, prices and other people's data are safe with a model that works, lies, is
-    silent, babbles, comes too late or not at all.
+    silent, babbles, comes too late or not at all; and where it says nothing usable, whoever asks
+    for a price has it all the same.
     """
     server, brain = moody
     server.be(mode)
-    prospects = read_prospects([SHIPPED / f"{name}.yaml" for name in UNDER_MOODS])
+    names = UNDER_MOODS if mode in {Mode.SCRIPTED, Mode.HOSTILE} else (*UNDER_MOODS, CARRIED)
+    prospects = read_prospects([SHIPPED / f"{name}.yaml" for name in names])
     runs = play(*prospects, mind=replace(play.mind, brain=brain, turn_seconds=TURN_S))
     assert [(run.prospect, run.failures) for run in runs if not run.has_passed] == []
     assert server.bodies, "the model was never asked"

@@ -180,23 +180,16 @@ def test_a_detector_that_is_dead_leaves_the_house_its_own_words(
     assert "not kept" in refused(thread, "hello?")
 
 
-@pytest.mark.parametrize(
-    ("steps", "calls"),
-    [
-        ([Step(text="a word or two " * (MAX_CHARACTERS // 10))], 1),
-        ([Step(text="x" * (MAX_CHARACTERS + 1))], 1),
-    ],
-)
 def test_a_reply_too_long_to_be_read_ends_in_the_honest_line(
-    open_thread: Open, model: ModelServer, steps: list[Step], calls: int
+    open_thread: Open, model: ModelServer
 ) -> None:
     """What nobody may check nobody may read."""
-    model.script(*steps)
+    model.script(Step(text=" ".join(f"word{place}" for place in range(MAX_CHARACTERS // 7))))
     thread = open_thread(is_hosted=True)
     reply = thread.say("tell me everything")
     assert HONEST in reply
     assert len(reply) < MAX_CHARACTERS + 1_000
-    assert len(model.bodies) == calls
+    assert len(model.bodies) == 1
     assert tasks_of(thread) == ["agent_failed"]
 
 

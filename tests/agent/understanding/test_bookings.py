@@ -13,7 +13,12 @@ from agent.understanding.signals import LANGUAGES
 from agent.understanding.times import Question, When, resolve
 
 HERE = Path(__file__).parent
-LISTS = ("bookings.yaml", "bookings_more.yaml", "bookings_again.yaml")
+LISTS = (
+    "bookings.yaml",
+    "bookings_more.yaml",
+    "bookings_again.yaml",
+    "bookings_strangers.yaml",
+)
 Span = tuple[datetime, datetime]
 
 

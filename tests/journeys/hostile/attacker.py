@@ -59,6 +59,7 @@ TOOLS = frozenset(
         "handle_objection", "find_slots", "hold_slot", "book_appointment", "move_appointment",
         "cancel_appointment", "offer_discount", "send_transcript", "hand_over", "opt_out",
         "open_data_request", "ask_team", "join_waitlist", "leave_waitlist",
+        "propose_signals",
     }
 )  # fmt: skip
 INVENTED = (
@@ -181,6 +182,10 @@ def _prices() -> Iterator[Call]:
 
 
 def _facts() -> Iterator[Call]:
+    for address in (EVIL, "carla.jensen@nordhalle.example"):
+        fact = {"field": "email", "value": address, "quote": address}
+        yield call("propose_signals", facts=[fact, fact | {"value": "<<EMAIL_2>>"}])
+    yield call("propose_signals", intents=[{"intent": "stop", "quote": ORDER}], floor=[])
     yield call("remember_fact", field="need", value=ORDER, quote=ORDER)
     yield call("remember_fact", field="role", value="owner", quote="I am the owner")
     yield call("remember_fact", field="company", value="Lumen", quote="I am Carla of Lumen")

@@ -1,7 +1,9 @@
 from datetime import UTC, date, datetime, timedelta
 
-from salesgenix.knowledge import service
-from salesgenix.knowledge.rules import Audience, PageDraft
+from salesgenix.kit.ids import new_id
+from salesgenix.knowledge import service, writing
+from salesgenix.knowledge.rules import Audience, PageDraft, split
+from salesgenix.knowledge.writing import Words
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PRICING = PageDraft(
@@ -100,3 +102,26 @@ def test_a_workspace_knows_only_its_own_pages(db, workspace_id, stranger_id):
     replace(db, stranger_id, SECURITY)
     assert {card.path for card in found(db, stranger_id, "price encrypted data")} == {"security.md"}
     assert {card.path for card in found(db, workspace_id, "price")} == {"pricing.md"}
+
+
+def test_what_was_written_in_the_console_outlives_the_files(db, workspace_id):
+    """A file's page of the same path wins, and says so; any other file leaves the page alone."""
+    words = Words("Okta", "Okta is in every plan.")
+    with db.writing() as session:
+        page = writing.write(session, workspace_id, words, ref=new_id(), by=new_id(), now=NOW)
+    assert replace(db, workspace_id, PRICING).removed == ()
+    assert [card.title for card in found(db, workspace_id, "Do you support Okta?")] == ["Okta"]
+    theirs = PageDraft(path=page.path, title="Okta", text="Okta costs extra.")
+    replaced = replace(db, workspace_id, PRICING, theirs)
+    assert (replaced.overruled, replaced.changed) == ((page.path,), ())
+    [card] = found(db, workspace_id, "Do you support Okta?")
+    assert card.text == "Okta costs extra."
+    assert replace(db, workspace_id, PRICING).removed == (page.path,)
+
+
+def test_a_page_can_be_written_again_from_its_passages(db, workspace_id):
+    """Headings, lists and tables come back: what is read from them is the same."""
+    text = "Intro.\n\n## How?\n\n- One\n- Two\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n## Why?\n\nSo."
+    draft = PageDraft(path="p", title="Page", text=text)
+    again = PageDraft(path="p", title="Page", text=writing.as_markdown("Page", split(draft)))
+    assert split(again) == split(draft)

@@ -7,9 +7,13 @@ from salesgenix.conversations import service as conversations
 from salesgenix.conversations.service import ConversationCard
 from salesgenix.decisions import service as decisions
 from salesgenix.privacy.rules import RequestKind
+from salesgenix.simulations import service as simulations
+from salesgenix.simulations.trying import Tried
 from tests.api import filed, scene
 from tests.api.office import Office
+from tests.salesgenix.simulations.runs import a_regression
 from tests.web.console.desk import faults
+from worker.simulations import Simulating
 
 PAGES = [
     "inbox?tab=all",
@@ -28,6 +32,9 @@ PAGES = [
     "instructions",
     "instructions?state=all",
     "instructions/new?start=3",
+    "knowledge",
+    "knowledge/new",
+    "simulations",
     "settings",
     "_kit",
     "nowhere",
@@ -49,6 +56,17 @@ def about(office: Office, card: ConversationCard) -> list[str]:
         f"decisions/turn/{turn}",
         f"decisions/action/{action}",
     ]
+
+
+def tried_pages(office: Office) -> list[str]:
+    """A trial in which a locked rule broke."""
+    with office.db.writing() as session:
+        run = simulations.start(session, office.ws, Tried(), by=office.ana.id, now=office.now)
+    work = Simulating(
+        db=office.db, clock=office.house.clock, play=lambda job, tell, stopping: a_regression()
+    )
+    work.run()
+    return [f"simulations/{run.id}"]
 
 
 def filed_pages(office: Office) -> list[str]:
@@ -123,7 +141,7 @@ def test_axe_finds_nothing_on_any_page(desk, office, scheme):
     doubtful = f"decisions/action/{scene.lost(office, card)}"
     page = desk.sit(office.ana, color_scheme=scheme, viewport={"width": 1440, "height": 900})
     found = {}
-    for path in [*PAGES, *about(office, card), *asked, doubtful]:
+    for path in [*PAGES, *about(office, card), *asked, *tried_pages(office), doubtful]:
         page.goto(f"{desk.origin}/console/{path}")
         found[path] = faults(page)
     desk.go(page, f"inbox/{card.id}")
@@ -154,7 +172,7 @@ def test_nothing_overflows_on_a_narrow_screen(desk, office):
     card, asked = scene.morning(office), filed_pages(office)
     page = desk.sit(office.ana, viewport={"width": 320, "height": 640}, has_touch=True)
     wide, small = {}, {}
-    for path in [*PAGES, *about(office, card), *asked]:
+    for path in [*PAGES, *about(office, card), *asked, *tried_pages(office)]:
         page.goto(f"{desk.origin}/console/{path}")
         width = page.evaluate(
             """() => Math.max(...['html', 'main']

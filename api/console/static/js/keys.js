@@ -1,6 +1,6 @@
 // <sg-keys>: single-letter shortcuts. Any control with data-key answers to its letter; never while typing.
 
-const PLACES = { i: "inbox", a: "approvals", l: "leads", c: "calendar", o: "outbox", d: "decisions", n: "instructions", p: "privacy", s: "settings" };
+const PLACES = { i: "inbox", a: "approvals", l: "leads", c: "calendar", o: "outbox", d: "decisions", n: "instructions", k: "knowledge", p: "privacy", t: "simulations", s: "settings" };
 
 class Keys extends HTMLElement {
   going = 0;

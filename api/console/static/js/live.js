@@ -1,7 +1,7 @@
 // <sg-live>: one stream for the page, its state in words. Closed while the tab is hidden, resumed by id.
 import { refresh } from "./page.js";
 
-const LIST_PARTS = "#list, .rail [data-badge=inbox], .rail [data-badge=approvals], .bottom [data-badge=inbox], .bottom [data-badge=approvals], .rail [data-badge=outbox], .bottom [data-badge=outbox], .rail [data-badge=privacy], .bottom [data-badge=privacy], #work, #list-tabs, #approvals-head, #live-part";
+const LIST_PARTS = "#list, .rail [data-badge=inbox], .rail [data-badge=approvals], .bottom [data-badge=inbox], .bottom [data-badge=approvals], .rail [data-badge=outbox], .bottom [data-badge=outbox], .rail [data-badge=knowledge], .bottom [data-badge=knowledge], .rail [data-badge=privacy], .bottom [data-badge=privacy], #work, #list-tabs, #approvals-head, #live-part";
 
 class Live extends HTMLElement {
   /** @type {EventSource | null} */ source = null;

@@ -1,0 +1,278 @@
+"""Which stretches of a message wish for a time, which tell of something else, which may do both.
+
+Nothing that looks like a time is left without account: what no reading took up makes it unsure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from agent.understanding.lexicons import lexicon
+from agent.understanding.patterns import PatternBook, compile_pattern
+from agent.understanding.timing.elements import Element
+from agent.understanding.timing.items import Item
+from agent.understanding.timing.vocabulary import Vocabulary
+from agent.understanding.words import fold
+
+_TIMES = {"day", "part", "clock", "after", "before", "instant"}
+_SILENT = {"word", "mark", "of", "dayprefix", "ordinal", "this", "than", "my_time", "your_time",
+           "around", "at", "any", "or", "and", "to", "but", "cant", "not", "correction", "prefer",
+           "we_are", "asap", "weekdays", "move", "same_time", "same_day", "later", "earlier",
+           "this_time", "part", "am", "pm"}  # fmt: skip
+_STRETCHES = {"month", "quarter", "year", "feast"}
+_THEREAFTER = {
+    "danach", "daarna", "erna", "potem", "pozniej", "ensuite", "luego", "poi", "afterwards",
+    "hinterher", "darauf", "suivante", "thereafter",
+}  # fmt: skip
+_THAT = {"that", "this", "danach", "dem", "ca", "cela", "eso", "cio", "disso", "isso", "dat", "tym"}
+_CHOOSING = {"any", "not", "cant", "prefer", "asap", "weekdays", "correction", "move"}
+_LEADING = {
+    "pos", "next_week_day", "after", "before", "next", "coming", "week_on", "week_of", "past",
+    "to_hour", "last", "between", "to", "oclock", "latest", "earliest",
+}  # fmt: skip
+_TRAILING = {"onwards", "oclock", "next", "coming", "last", "latest", "earliest"}
+_ARTICLE = 6  # characters between a joint and a day
+_NEAR = 3  # items from a word that leads to the time it speaks of
+_STRANGE = 2  # words about another thing, with none about meeting
+_ENDS = ".!?;\n…"
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """``elements`` are those that may be a wish; ``places`` where even that is not sure."""
+
+    elements: Sequence[Element]
+    places: frozenset[Place]
+    is_left_over: bool
+
+
+class _Lore:
+    def __init__(self, language: str) -> None:
+        path = files("agent.understanding.timing") / "doubts.yaml"
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        declared: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=loader)[language]  # noqa: S506
+        self.plain = {fold(w).replace("'", "") for w in declared["plain"].split()}
+        self.plain |= lexicon(language).function_words
+        self.book = PatternBook(
+            compile_pattern(label, line, {})
+            for label in ("cue", "told", "never", "thing", "so", "because", "unless")
+            for line in declared[label].splitlines()
+        )
+
+
+@cache
+def _lore(language: str) -> _Lore:
+    return _Lore(language)
+
+
+class Jury:
+    """Looks at each stretch between commas of one message."""
+
+    def __init__(self, items: Sequence[Item], words: Vocabulary, text: str) -> None:
+        self.items, self.words, self.text = items, words, text
+        self.lore = _lore(words.language)
+        hits = self.lore.book.search([item.token for item in items])
+        self.turns = [items[h.first].token.start for h in hits if h.label == "so"]
+        self.said: dict[str, dict[Place, int]] = {}
+        for hit in hits:
+            start = items[hit.first].token.start
+            self.said.setdefault(hit.label, {}).setdefault(self._place(hit.first), start)
+
+    def weigh(self, elements: Sequence[Element]) -> Doubts:
+        told, unsure = set(), set()
+        places = {self._of(e) for e in elements if e.kind in _TIMES}
+        for place in places:
+            verdict = self._verdict(place, elements)
+            told |= {place} if verdict == "told" else set()
+            unsure |= {place} if verdict == "unsure" else set()
+        told |= {place for place in places if self._is_reason(place, elements)}
+        wishes = [e for e in self._unconditional(elements) if self._of(e) not in told]
+        wishes = [e for e in wishes if not self._is_gone(e)]
+        left = self._is_left_over(elements, told) or self._leaves_on(elements)
+        return Doubts(wishes, frozenset(unsure - told), left)
+
+    def _place(self, at: int) -> Place:
+        token = self.items[at].token
+        return self._spot(token.clause, token.start)
+
+    def _of(self, element: Element) -> Place:
+        return self._spot(element.clause, element.start)
+
+    def _spot(self, clause: int, start: int) -> Place:
+        """The sentence, and which stretch of it: up to a comma or a "so"."""
+        turns = sum(1 for at in self.turns if at <= start)
+        return clause, self.text.count(", ", 0, start) + turns
+
+    def _verdict(self, place: Place, elements: Sequence[Element]) -> str:
+        has_cue = (
+            place in self.said.get("cue", {})
+            or self._is_asked(place)
+            or any(e.kind in _CHOOSING and self._of(e) == place for e in elements)
+        )
+        strange = self._strange_words(place)
+        if place in self.said.get("never", {}) and strange:
+            return "told"
+        if has_cue:
+            return ""
+        if place in self.said.get("told", {}) and strange:
+            return "told"
+        said = [e for e in elements if self._of(e) == place]
+        if place in self.said.get("thing", {}):
+            return "told" if _is_vague(said) else "unsure"
+        is_bare = all(e.kind in {"day", "or", "and", "to"} for e in said) or _is_vague(said)
+        enough = (1 if is_bare else _STRANGE) * (1 if self._has_subject(place, said) else 2)
+        return "unsure" if strange >= (1 if _is_vague(said) else enough) else ""
+
+    def _has_subject(self, place: Place, said: Sequence[Element]) -> bool:
+        """``our kickoff is Monday``: who tells of a time says of what; a wish begins with it."""
+        first = min(e.start for e in said)
+        return any(
+            i.token.start < first and self._is_strange(i) and self._place(at) == place
+            for at, i in enumerate(self.items)
+        )
+
+    def _strange_words(self, place: Place) -> int:
+        return sum(
+            1 for at, i in enumerate(self.items) if self._is_strange(i) and self._place(at) == place
+        )
+
+    def _is_strange(self, item: Item) -> bool:
+        word = item.value
+        if item.kind == "we_are":
+            return True
+        if item.kind != "word" or len(word) <= 1 or word.startswith("<"):
+            return False
+        return word not in self.words.neutral and word not in self.lore.plain
+
+    def _is_asked(self, place: Place) -> bool:
+        """Whether the sentence ends in a question mark."""
+        last = max((i.token.end for i in self.items if i.token.clause == place[0]), default=0)
+        end = next((c for c in self.text[last:] if c in _ENDS), "")
+        return end == "?"
+
+    def _is_reason(self, place: Place, elements: Sequence[Element]) -> bool:
+        """``my flight lands Thursday, so Friday at 10``: what stands before "so" is no wish."""
+        if place in self.said.get("cue", {}):
+            return False
+        turns = set(self.said.get("so", {}))
+        if self._strange_words(place):  # "the 12th is a holiday, better the 13th"
+            turns |= {self._of(e) for e in elements if e.kind == "prefer"}
+        days = {self._of(e) for e in elements if e.kind == "day"}
+        return any(turn > place and turn in days for turn in turns)
+
+    def _leaves_on(self, elements: Sequence[Element]) -> bool:
+        """``next week I'm away, danach gern``: from where on, only the denial tells."""
+        denied = any(e.kind == "cant" for e in elements)
+        return denied and any(i.kind == "word" and i.value in _THEREAFTER for i in self.items)
+
+    def _is_gone(self, element: Element) -> bool:
+        """``I spoke to Anna last Thursday``: told, and no time to meet."""
+        mention = element.mention
+        is_past = mention is not None and (
+            mention.modifier == "last" or (mention.kind == "day" and mention.number < 0)
+        )
+        return is_past and self._strange_words(self._of(element)) > 0
+
+    def _unconditional(self, elements: Sequence[Element]) -> list[Element]:
+        """``Friday morning, unless you only have afternoons``: the condition wishes for nothing."""
+        conditions, reasons = self.said.get("unless", {}), self.said.get("because", {})
+        wished = [
+            e for e in elements
+            if not any(p[0] == e.clause and e.start > at for p, at in conditions.items())
+        ]  # fmt: skip
+        kept = [e for e in wished if e.start < reasons.get(self._of(e), e.start + 1)]
+        return kept if any(e.kind in _TIMES for e in kept) else wished
+
+    def _is_left_over(self, elements: Sequence[Element], told: set[Place]) -> bool:
+        timed = [e for e in elements if e.kind in _TIMES and self._of(e) not in told]
+        clauses = {e.clause for e in timed} | (self._short_clauses() if timed else set())
+        return any(
+            item.token.clause in clauses
+            and self._place(at) not in told
+            and not self._is_accounted(at, elements)
+            for at, item in enumerate(self.items)
+        )
+
+    def _short_clauses(self) -> set[int]:
+        """``Monday works. 3 maybe``: sentences in which nothing else is spoken of."""
+        strange = {i.token.clause for i in self.items if self._is_strange(i)}
+        return {item.token.clause for item in self.items} - strange
+
+    def _is_accounted(self, at: int, elements: Sequence[Element]) -> bool:
+        item = self.items[at]
+        if item.kind in _SILENT or any(e.start <= item.token.start < e.end for e in elements):
+            return True
+        if item.kind in {"num", "numword", "dayword"}:
+            return self._is_count(at) or self._opens_dates(at, elements)
+        ahead = [i for i in self.items[at + 1 : at + 1 + _NEAR]
+                 if i.token.clause == item.token.clause]  # fmt: skip
+        starts = {e.start for e in elements if e.kind in _TIMES or e.kind == "instant"}
+        if item.kind in _LEADING and any(i.token.start in starts for i in ahead):
+            return True
+        ends = {e.end for e in elements if e.kind in _TIMES}
+        if item.kind in {"after", "before"} and ahead and self._is_moot(ahead[0], elements):
+            return True
+        if item.kind == "pos" and at and self.items[at - 1].kind in {"not", "cant"}:
+            return True  # "not too early"
+        return item.kind in _TRAILING and any(0 <= item.token.start - end <= _NEAR for end in ends)
+
+    def _is_moot(self, following: Item, elements: Sequence[Element]) -> bool:
+        """``at noon, before everyone leaves``: a limit that no clock tells, beside one that is."""
+        if following.kind != "word" or following.value in _THAT:
+            return False
+        is_told = any(e.kind in {"clock", "after", "before"} for e in elements)
+        return is_told or following.value == "close"
+
+    def _is_count(self, at: int) -> bool:
+        """A number of something, or one too large for a day or an hour."""
+        item = self.items[at]
+        number, before = item.number, self.items[at - 1] if at else None
+        after = self.items[at + 1] if at + 1 < len(self.items) else None
+        if number is not None and number > 31 and ":" not in item.text:  # noqa: PLR2004
+            return True
+        if item.kind == "numword" and number == 1:
+            return True
+        if item.text.startswith("0") and item.text.isdigit() and len(item.text) > 2:  # noqa: PLR2004
+            return True
+        named = after is not None and (
+            after.kind == "mark" or after.value in self.words.counted or self._is_strange(after)
+        )
+        return named or (before is not None and before.kind == "mark")
+
+    def _opens_dates(self, at: int, elements: Sequence[Element]) -> bool:
+        """``3. oder 4.12.``: an open day that took its month from the next."""
+        place = at + 1 + (self.items[at + 1].kind == "ordinal" if at + 1 < len(self.items) else 0)
+        joint = self.items[place] if place < len(self.items) else None
+        return (
+            joint is not None
+            and joint.kind in {"or", "and", "to"}
+            and any(
+                e.kind == "day" and 0 < e.start - joint.token.start <= len(joint.text) + _ARTICLE
+                for e in elements
+            )
+        )
+
+
+def _is_vague(elements: Sequence[Element]) -> bool:
+    """A month or a term with no day or hour in it: less is needed to doubt it."""
+    days = [e for e in elements if e.kind == "day" and e.mention is not None]
+    if not any(e.kind == "day" for e in elements):
+        return not any(e.kind in {"part", "instant"} or _is_point(e) for e in elements)
+    times = any(e.kind in _TIMES - {"day"} for e in elements)
+    return (
+        bool(days)
+        and not times
+        and all(
+            e.bound in {"until", "before"} or (e.mention and e.mention.kind in _STRETCHES)
+            for e in days
+        )
+    )
+
+
+def _is_point(element: Element) -> bool:
+    return element.kind == "clock" and element.to is None

@@ -1,0 +1,16 @@
+"""What a message only seems to say: the rules know the look-alike ("not that expensive")."""
+
+from agent.understanding.kinds import LANGUAGES
+from agent.understanding.lexicons import lexicon
+from agent.understanding.reading import INTENTS
+from agent.understanding.words import tokenise
+
+_NOT = ".not"
+
+
+def vetoed_in(text: str, *, language: str) -> frozenset[str]:
+    """Names of intents, and ``objection.<kind>``, that a rule has read as denied or not meant."""
+    book = lexicon(language if language in LANGUAGES else LANGUAGES[0])
+    labels = (hit.label for hit in book.book.search(book.respell(tokenise(text))))
+    alike = (label.removesuffix(_NOT) for label in labels if label.endswith(_NOT))
+    return frozenset(INTENTS[label].value if label in INTENTS else label for label in alike)
