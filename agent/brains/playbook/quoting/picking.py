@@ -293,9 +293,9 @@ def _sentences(best: Fragment, pieces: Sequence[Fragment], scores: dict[Fragment
         if scores[piece] >= NEAR * scores[best] and len(chosen) < MOST_PIECES and fits:
             chosen.add(piece)
     ordered = tuple(piece for piece in same if piece in chosen)
-    text = " ".join(_ended(piece.text) for piece in ordered)
+    text = " ".join(ended(piece.text) for piece in ordered)
     if ": " in best.passage.heading:
-        text = f"{_ended(best.passage.heading)} {text}"
+        text = f"{ended(best.passage.heading)} {text}"
     if len(text) < SHORT_INTRODUCTION and best.passage.heading == best.passage.title:
         text = " ".join([text, *_sections(best, pieces)])
     return Quote(text, ordered)
@@ -305,7 +305,7 @@ def _sections(introduction: Fragment, pieces: Sequence[Fragment]) -> list[str]:
     """What an introduction introduces: the headings that follow it, when they say something."""
     page = introduction.passage.title
     found = dict.fromkeys(p.passage.heading for p in pieces if p.passage.title == page)
-    return [_ended(heading) for heading in found if ": " in heading]
+    return [ended(heading) for heading in found if ": " in heading]
 
 
 def _rows(
@@ -335,5 +335,5 @@ def _names(asked: Iterable[Term], text: str) -> bool:
     return any(strength(term, text) == 1.0 for term in asked)
 
 
-def _ended(text: str) -> str:
+def ended(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…", ":", "”", '"')) else text + "."
