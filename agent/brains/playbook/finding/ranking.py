@@ -21,6 +21,7 @@ from agent.brains.playbook.finding.reading import (
 from agent.brains.playbook.finding.units import Unit, labels, units
 from agent.brains.playbook.quoting.figures import MONEY
 from agent.brains.playbook.quoting.fragments import Fragment, Passage
+from agent.brains.playbook.quoting.picking import has_standards
 from agent.brains.playbook.quoting.wanted import MOMENT, NAME, SPAN, is_span, must_have, wanted
 from agent.brains.playbook.quoting.whether import asks_whether
 from agent.understanding.words import fold
@@ -221,6 +222,7 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     missing = tuple(word for word in heavy if _nearness(word, best, asked) == 0)
     others = tuple((scored[at][0], pool[at]) for at in order[1:8])
     lacks = (asked.must_have or asked.sort is NAME) and not _has_sort(asked, best)
+    lacks = lacks or not has_standards(asked.text, best.passage)
     lacks = lacks or _OURS.search(fold(asked.text)) is not None
     lacks = lacks or any(_is_missed(word, asked) for word in missing)
     elsewhere = any(

@@ -69,6 +69,8 @@ def reckon(asked: Asked, found: Found, passages: Sequence[Passage]) -> Reckoned 
     if price is None:
         return None
     count = counted(asked)
+    if count > 1 and not _is_priced_by(asked, unit, count):
+        return None
     steps: list[Step] = []
     rests_on = [unit.passage]
     total = price
@@ -118,6 +120,14 @@ def counted(asked: Asked) -> int:
         )
     numbers = [int(found[1]) for found in _NUMBER.finditer(text)]
     return numbers[0] if numbers else 1
+
+
+def _is_priced_by(asked: Asked, unit: Unit, count: int) -> bool:
+    """Whether what is counted has this price: 12 people do not multiply what a delivery costs."""
+    after = re.search(rf"\b{count}\W+([a-z]{{3,}})", asked.folded)
+    noun = words(after[1], (*LANGUAGES,)) if after else ()
+    theirs = (*unit.own, *unit.head, *unit.title)
+    return not noun or any(strength(one, other) > 0 for one in noun for other in theirs)
 
 
 def _period(unit: Unit, near: str, passages: Sequence[Passage]) -> str:

@@ -123,7 +123,9 @@ def _quote(sought: Sought) -> picking.Quote:
     for score, unit in sought.found.others:
         is_beside = unit.passage is best.passage and not unit.fragment.is_row
         fits = sum(len(one.text) for one in chosen) + len(unit.text) <= LONGEST
-        if is_beside and fits and score >= sought.found.score - NEAR:
+        has_one = bool(sought.asked.named or sought.asked.is_price)
+        strays = has_one and MONEY.search(unit.text) is not None
+        if is_beside and not strays and fits and score >= sought.found.score - NEAR:
             chosen.append(unit)
     chosen = sorted(chosen[:MOST_SENTENCES], key=lambda unit: unit.fragment.order)
     text = " ".join(picking.ended(unit.text) for unit in chosen)

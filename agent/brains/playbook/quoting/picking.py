@@ -115,12 +115,17 @@ def _speaks_to(looks_for: re.Pattern[str] | None, passage: Passage) -> bool:
 def _has_figures(question: str, piece: Fragment) -> bool:
     """The number of a standard that is named, and a figure where only a figure answers."""
     passage, looks_for = piece.passage, wanted(question)
-    near = f"{passage.heading} {passage.text}"
-    if any(number not in near for number in _STANDARD.findall(question)):
+    if not has_standards(question, passage):
         return False
     if looks_for is None or not must_have(question):
         return True
     return looks_for.search(f"{passage.heading} {piece.text}") is not None
+
+
+def has_standards(question: str, passage: Passage) -> bool:
+    """Whether the passage has the number of every standard that is named."""
+    near = f"{passage.heading} {passage.text}"
+    return all(number in near for number in _STANDARD.findall(question))
 
 
 def _of_plans(asked: Sequence[Term], best: Fragment, plans: frozenset[str]) -> tuple[Term, ...]:
