@@ -1,7 +1,6 @@
 """A house to serve, with the people everybody knows: owner Ana, rep Ben, viewer Vic, a stranger."""
 
 import asyncio
-import importlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +9,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
-
-from sqlmodel import SQLModel
 
 from api.deps import House
 from api.realtime.hub import Hub
@@ -26,8 +23,8 @@ from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.kit.settings import Settings
 from salesgenix.leads import service as leads
+from tests.blank import make_blank
 
-ROOM = Path(__file__).parents[2] / "salesgenix"
 PASSWORD = "correct horse battery"
 HOURS = WorkingHours.model_validate(
     {day: [("09:00", "17:00")] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -143,11 +140,9 @@ def _member(db: Database, ws: UUID, name: str, role: Role, clock: SettableClock)
 
 @contextmanager
 def open_office(folder: Path, guard: Any = None) -> Iterator[Office]:
-    for models in ROOM.glob("*/models.py"):
-        importlib.import_module(f"salesgenix.{models.parent.name}.models")
+    make_blank(folder / "business.db")
     store = SqlKeyStore(f"sqlite:///{folder / 'keys.db'}")
     db = Database(f"sqlite:///{folder / 'business.db'}", Keyring(store, bytes(range(32))))
-    SQLModel.metadata.create_all(db.engine)
     clock = SettableClock()
     turns: list[UUID] = []
 
