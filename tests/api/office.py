@@ -1,10 +1,13 @@
 """A house to serve, with the people everybody knows: owner Ana, rep Ben, viewer Vic, a stranger."""
 
 import asyncio
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -138,35 +141,49 @@ def _member(db: Database, ws: UUID, name: str, role: Role, clock: SettableClock)
         return accounts.add_member(session, ws, newcomer, now=clock.now())
 
 
+@cache
+def _settled() -> tuple[tempfile.TemporaryDirectory[str], dict[str, MemberCard]]:
+    """Their folder, made once in a process: its passwords are dear to make, as they should be."""
+    folder = tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True)
+    make_blank(Path(folder.name) / "business.db")
+    clock = SettableClock()
+    with _database(Path(folder.name)) as db:
+        ws = _workspace(db, "lumen", "Lumen Freight", clock)
+        other = _workspace(db, "stranger", "Stranger", clock)
+        return folder, {
+            "ana": _member(db, ws, "Ana Duarte", Role.OWNER, clock),
+            "ben": _member(db, ws, "Ben Ortiz", Role.REP, clock),
+            "vic": _member(db, ws, "Vic Lane", Role.VIEWER, clock),
+            "stranger": _member(db, other, "Sol Grant", Role.OWNER, clock),
+        }
+
+
 @contextmanager
-def open_office(folder: Path, guard: Any = None) -> Iterator[Office]:
-    make_blank(folder / "business.db")
+def _database(folder: Path) -> Iterator[Database]:
     store = SqlKeyStore(f"sqlite:///{folder / 'keys.db'}")
     db = Database(f"sqlite:///{folder / 'business.db'}", Keyring(store, bytes(range(32))))
-    clock = SettableClock()
+    yield db
+    db.close()
+    store.close()
+
+
+@contextmanager
+def open_office(folder: Path, guard: Any = None) -> Iterator[Office]:
+    settled, people = _settled()
+    shutil.copytree(settled.name, folder, dirs_exist_ok=True)
     turns: list[UUID] = []
 
     async def take_turn(turn_id: UUID) -> None:
         turns.append(turn_id)
         await asyncio.sleep(0)
 
-    house = House(
-        db=db,
-        clock=clock,
-        settings=Settings(mode="sandbox", data_dir=folder),
-        guard=guard or PlainGuard(),
-        hub=Hub(),
-        take_turn=take_turn,
-    )
-    ws = _workspace(db, "lumen", "Lumen Freight", clock)
-    other = _workspace(db, "stranger", "Stranger", clock)
-    yield Office(
-        house=house,
-        ana=_member(db, ws, "Ana Duarte", Role.OWNER, clock),
-        ben=_member(db, ws, "Ben Ortiz", Role.REP, clock),
-        vic=_member(db, ws, "Vic Lane", Role.VIEWER, clock),
-        stranger=_member(db, other, "Sol Grant", Role.OWNER, clock),
-        turns=turns,
-    )
-    db.close()
-    store.close()
+    with _database(folder) as db:
+        house = House(
+            db=db,
+            clock=SettableClock(),
+            settings=Settings(mode="sandbox", data_dir=folder),
+            guard=guard or PlainGuard(),
+            hub=Hub(),
+            take_turn=take_turn,
+        )
+        yield Office(house=house, turns=turns, **people)
