@@ -27,6 +27,7 @@ RUN = 7  # so many words of the instructions in a row are a recital
 WHISPERED = (4, 6)
 _JINJA = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?")
+_ROW = re.compile(r"^\|(.*)\|\s*$", re.MULTILINE)
 _STRANGERS = frozenset({"research_company", "look_up_lead", "remember_fact"})
 _WORDS = frozenset({"heading", "text", "title", "claim"})
 _DEEDS = {
@@ -166,7 +167,12 @@ def _passages(told: Iterable[tuple[str, dict[str, Any]]]) -> Iterable[str]:
     """Our own pages, as tools have quoted them. A stranger's site backs nothing."""
     for name, content in told:
         if name not in _STRANGERS:
-            yield from _words(content)
+            yield from map(_without_rules, _words(content))
+
+
+def _without_rules(text: str) -> str:
+    """A table as a list: ``| Skagen 3 | 148 EUR |`` must not be read as 3 148 EUR."""
+    return _ROW.sub(lambda row: row[1].replace("|", ";"), text)
 
 
 def _words(content: Any) -> Iterable[str]:

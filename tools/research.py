@@ -29,13 +29,19 @@ VERBATIM = frozenset(
 
 class SearchKnowledge(Arguments):
     query: str = Field(min_length=1, max_length=400, description="What to look up, in any language")
-    limit: int = Field(default=4, ge=1, le=8, description="How many passages at most")
+    limit: int = Field(default=4, ge=1, le=32, description="How many passages at most")
+    wide: bool = Field(default=False, description="Also passages that speak of only a part of it")
 
 
 def search_knowledge(context: ToolContext, arguments: SearchKnowledge) -> Finding:
     with context.db.reading() as session:
         cards = knowledge.search(
-            session, context.workspace_id, arguments.query, now=context.now, limit=arguments.limit
+            session,
+            context.workspace_id,
+            arguments.query,
+            now=context.now,
+            limit=arguments.limit,
+            wide=arguments.wide,
         )
     passages = [quoted(card, context) for card in cards]
     return Finding({"passages": passages}, sources=tuple(map(cited, passages)))

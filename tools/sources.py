@@ -41,7 +41,11 @@ WEIGHTY = frozenset(
 )  # fmt: skip
 
 SOURCES: Mapping[str, Mapping[str, Sources]] = {
-    "search_knowledge": {"query": FREE, "limit": FREE},  # our own pages, for the public
+    "search_knowledge": {
+        "query": FREE,
+        "limit": FREE,
+        "wide": FREE,
+    },  # our own pages, for the public
     "look_up_lead": {},
     "remember_fact": {"field": FREE, "value": FREE, "quote": SAID, "level": FREE},
     "propose_signals": {"intents": FREE, "objections": FREE, "facts": FREE, "asks": FREE},

@@ -157,6 +157,7 @@ LESS = any_of(
     r"\b(?:descuento\w*|rebaja\w*|mas barat\w*|ahorr\w*|descont\w*|mais barat\w*|poup\w*)\b",
     r"\b(?:scont\w*|ribasso|risparmi\w*|meno)\b|\b(?:korting\w*|goedkoper|voordeel|bespa\w*)\b",
     r"\b(?:rabat\w*|znizk\w*|upust\w*|taniej|tansz\w*|oszczedz\w*)\b",
+    r"\b(?:(?:falls?|drops?) by|sinkt|sinken|baisse de|baja un|scende del|desce|daalt|spada)\b",
 )
 _N = r"(?:\d+|an?|one|the first|first|ein\w{0,2}|der erste|une?|un[ao]?|um|uma|een|jeden|pierwszy)"
 _SPAN = (

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from salesgenix.knowledge.bridge import LANGUAGES, language_of, meanings
 from salesgenix.knowledge.lexicon import WORD, Lexicon, Role, Term, fold
 
 MAX_PASSAGE = 900  # characters: a few sentences fit a chat answer and a model's context
@@ -198,6 +199,7 @@ class Index:
         self._words = frozenset(WORD.findall(fold("\n".join(" ".join(p) for p in passages))))
         sums = (len(list(price_lines(heading, text))) for _, heading, text in passages)
         self._priced = [PRICED_GAIN * min(count, MOST_SUMS) for count in sums]
+        self._senses = [meanings(" ".join(one), (language_of(one[2]),)) for one in passages]
         self._mean_length = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
 
     def ranked(self, question: str) -> list[tuple[int, float]]:
@@ -219,6 +221,13 @@ class Index:
             ((position, score) for position, score in scores.items() if position in relevant),
             key=lambda item: (-item[1], item[0]),
         )
+
+    def near(self, question: str) -> list[int]:
+        """Every passage, those first that share rare meanings with the question in any language."""
+        asked = meanings(question, LANGUAGES)
+        found = Counter(name for senses in self._senses for name in senses & asked)
+        worth = [sum(1 / found[name] for name in sorted(senses & asked)) for senses in self._senses]
+        return sorted(range(len(worth)), key=lambda at: (-worth[at], at))
 
     def _gains(self, term: Term) -> dict[int, float]:
         """By passage: for the word itself, and once for the best of what it means."""

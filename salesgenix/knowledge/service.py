@@ -164,13 +164,26 @@ def drop(session: Session, workspace_id: UUID, source: Source) -> None:
 
 
 def search(
-    session: Session, workspace_id: UUID, query: str, *, now: datetime, limit: int = 4
+    session: Session,
+    workspace_id: UUID,
+    query: str,
+    *,
+    now: datetime,
+    limit: int = 4,
+    wide: bool = False,
 ) -> list[PassageCard]:
     """The passages a prospect may be told that answer ``query``, best first; none when none does.
 
-    Internal pages cannot come back from here: they are not in the index this asks.
+    Internal pages cannot come back from here: they are not in the index this asks. ``wide`` adds,
+    after those, the ones that share anything with it, in whatever language they are written.
     """
-    return _found(session, workspace_id, query, audiences=PUBLIC, today=now.date())[:limit]
+    found = _found(session, workspace_id, query, audiences=PUBLIC, today=now.date())
+    if wide and len(found) < limit:
+        shelf = _shelf(session, workspace_id, _current(session, workspace_id, PUBLIC, now.date()))
+        seen = {card.id for card in found}
+        near = [shelf.cards[position] for position in shelf.index.near(query)]
+        found += [card for card in near if card.id not in seen]
+    return found[:limit]
 
 
 def search_for_team(

@@ -16,7 +16,6 @@ from agent.mind import Mind
 from agent.receiving import open_conversation, take_message
 from agent.turns import take_turn
 from guardrails.guard import Guard
-from migrations import tables
 from salesgenix.actions import service as actions
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import EventKind
@@ -29,6 +28,7 @@ from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.kit.settings import BrainSettings
 from salesgenix.workspaces import service as workspaces
 from tests.agent.model_server import ModelServer, model_server
+from tests.blank import make_blank
 
 DEMO = Path(__file__).parents[2] / "demo" / "workspace.yaml"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -134,9 +134,9 @@ class Thread:
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
+    make_blank(tmp_path / "business.db")
     store = SqlKeyStore(f"sqlite:///{tmp_path / 'keys.db'}")
     database = Database(f"sqlite:///{tmp_path / 'business.db'}", Keyring(store, bytes(32)))
-    tables().create_all(database.engine)
     yield database
     database.close()
     store.close()

@@ -1,7 +1,6 @@
 """A real house for the tests of the entrances: database, hub, app; only the brain is ours."""
 
 import asyncio
-import importlib
 import socket
 import threading
 import time
@@ -12,8 +11,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-
-from sqlmodel import SQLModel
 
 from api.app import create_app
 from api.deps import House
@@ -31,8 +28,8 @@ from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.kit.settings import Settings
 from salesgenix.turns import service as turns
+from tests.blank import make_blank
 
-ROOMS = Path(__file__).parents[2] / "salesgenix"
 PROFILE = {
     "company": "Northwind Robotics",
     "agent_name": "Nora",
@@ -129,11 +126,9 @@ def _message(text: str, **more: Any) -> NewEvent:
 
 @contextmanager
 def open_database(folder: Path) -> Iterator[Database]:
-    for models in ROOMS.glob("*/models.py"):
-        importlib.import_module(f"salesgenix.{models.parent.name}.models")
+    make_blank(folder / "business.db")
     store = SqlKeyStore(f"sqlite:///{folder / 'keys.db'}")
     db = Database(f"sqlite:///{folder / 'business.db'}", Keyring(store, bytes(range(32))))
-    SQLModel.metadata.create_all(db.engine)
     try:
         yield db
     finally:

@@ -1,17 +1,17 @@
 """A house to serve, with the people everybody knows: owner Ana, rep Ben, viewer Vic, a stranger."""
 
 import asyncio
-import importlib
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
-
-from sqlmodel import SQLModel
 
 from api.deps import House
 from api.realtime.hub import Hub
@@ -26,8 +26,8 @@ from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.kit.settings import Settings
 from salesgenix.leads import service as leads
+from tests.blank import make_blank
 
-ROOM = Path(__file__).parents[2] / "salesgenix"
 PASSWORD = "correct horse battery"
 HOURS = WorkingHours.model_validate(
     {day: [("09:00", "17:00")] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -141,37 +141,49 @@ def _member(db: Database, ws: UUID, name: str, role: Role, clock: SettableClock)
         return accounts.add_member(session, ws, newcomer, now=clock.now())
 
 
+@cache
+def _settled() -> tuple[tempfile.TemporaryDirectory[str], dict[str, MemberCard]]:
+    """Their folder, made once in a process: its passwords are dear to make, as they should be."""
+    folder = tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True)
+    make_blank(Path(folder.name) / "business.db")
+    clock = SettableClock()
+    with _database(Path(folder.name)) as db:
+        ws = _workspace(db, "lumen", "Lumen Freight", clock)
+        other = _workspace(db, "stranger", "Stranger", clock)
+        return folder, {
+            "ana": _member(db, ws, "Ana Duarte", Role.OWNER, clock),
+            "ben": _member(db, ws, "Ben Ortiz", Role.REP, clock),
+            "vic": _member(db, ws, "Vic Lane", Role.VIEWER, clock),
+            "stranger": _member(db, other, "Sol Grant", Role.OWNER, clock),
+        }
+
+
 @contextmanager
-def open_office(folder: Path, guard: Any = None) -> Iterator[Office]:
-    for models in ROOM.glob("*/models.py"):
-        importlib.import_module(f"salesgenix.{models.parent.name}.models")
+def _database(folder: Path) -> Iterator[Database]:
     store = SqlKeyStore(f"sqlite:///{folder / 'keys.db'}")
     db = Database(f"sqlite:///{folder / 'business.db'}", Keyring(store, bytes(range(32))))
-    SQLModel.metadata.create_all(db.engine)
-    clock = SettableClock()
+    yield db
+    db.close()
+    store.close()
+
+
+@contextmanager
+def open_office(folder: Path, guard: Any = None) -> Iterator[Office]:
+    settled, people = _settled()
+    shutil.copytree(settled.name, folder, dirs_exist_ok=True)
     turns: list[UUID] = []
 
     async def take_turn(turn_id: UUID) -> None:
         turns.append(turn_id)
         await asyncio.sleep(0)
 
-    house = House(
-        db=db,
-        clock=clock,
-        settings=Settings(mode="sandbox", data_dir=folder),
-        guard=guard or PlainGuard(),
-        hub=Hub(),
-        take_turn=take_turn,
-    )
-    ws = _workspace(db, "lumen", "Lumen Freight", clock)
-    other = _workspace(db, "stranger", "Stranger", clock)
-    yield Office(
-        house=house,
-        ana=_member(db, ws, "Ana Duarte", Role.OWNER, clock),
-        ben=_member(db, ws, "Ben Ortiz", Role.REP, clock),
-        vic=_member(db, ws, "Vic Lane", Role.VIEWER, clock),
-        stranger=_member(db, other, "Sol Grant", Role.OWNER, clock),
-        turns=turns,
-    )
-    db.close()
-    store.close()
+    with _database(folder) as db:
+        house = House(
+            db=db,
+            clock=SettableClock(),
+            settings=Settings(mode="sandbox", data_dir=folder),
+            guard=guard or PlainGuard(),
+            hub=Hub(),
+            take_turn=take_turn,
+        )
+        yield Office(house=house, turns=turns, **people)

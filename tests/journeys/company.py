@@ -6,8 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +20,7 @@ from api.realtime.hub import Hub
 from api.serving import Server
 from cli.composition import Parts, compose
 from cli.demo import owner_of
-from cli.installation import DEMO_FILE, Installation, open_installation
+from cli.installation import Installation, open_installation
 from cli.later import Later
 from cli.reading import local_settings
 from cli.serving import build_app
@@ -34,11 +33,9 @@ from salesgenix.conversations.service import EventCard
 from salesgenix.decisions import service as decisions
 from salesgenix.kit.clock import SettableClock
 from salesgenix.kit.settings import BrainSettings
-from salesgenix.workspaces import service as workspaces
 from tests.api.widget.visitor import Prospect
+from tests.demo import MONDAY, lay_demo
 from worker.rounds import Rounds
-
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -166,6 +163,17 @@ class Thread:
         return {str(card.kind): card for card in found}
 
 
+def _monday() -> SettableClock:
+    clock = SettableClock()
+    clock.set(MONDAY)
+    return clock
+
+
+def _house_in(folder: Path, clock: SettableClock, brain: BrainSettings) -> Installation:
+    settings = local_settings("sandbox", folder, host="127.0.0.1", port=8700)
+    return open_installation(settings.model_copy(update={"brain": brain}), clock=clock)
+
+
 @contextmanager
 def open_company(
     folder: Path,
@@ -177,21 +185,13 @@ def open_company(
     has_orders: bool = True,
 ) -> Iterator[Company]:
     """``portal``: a loop that outlives the company, and with it the model's connections."""
-    settings = local_settings("sandbox", folder, host="127.0.0.1", port=8700)
-    settings = settings.model_copy(
-        update={"brain": brain or BrainSettings(kind="embedded", api_key=None)}
-    )
-    clock = SettableClock()
-    clock.set(MONDAY)
-    house = open_installation(settings, clock=clock)
+    lay_demo(folder, has_orders=has_orders)
+    clock = _monday()
+    house = _house_in(folder, clock, brain or BrainSettings(kind="embedded", api_key=None))
     hub = Hub()
     parts = compose(house, publish=hub.publish, guard=Later(lambda: guard, name="guard"))
-    with house.db.writing() as session:
-        declared = workspaces.read_file(DEMO_FILE)
-        if not has_orders:
-            file = declared.file.model_copy(update={"instructions": []})
-            declared = replace(declared, file=file)
-        workspace_id = workspaces.apply(session, declared, now=clock.now()).workspace_id
+    with house.db.reading() as session:
+        (workspace_id,) = (one.id for one in accounts.workspaces(session))
         owner = owner_of(session, workspace_id)
         site_key = accounts.sites(session, workspace_id)[0].key
     rounds = Rounds(

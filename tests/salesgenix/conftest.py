@@ -1,26 +1,26 @@
 """A real database for each test, on both engines."""
 
-import importlib
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import psycopg
 import pytest
-from sqlmodel import SQLModel
 
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Profile
 from salesgenix.db import Database
 from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.keystore import SqlKeyStore
+from tests.blank import blank_postgres, make_blank, url_of
 from tests.salesgenix.people import World, settle
 
-ROOM = Path(__file__).parents[2] / "salesgenix"
 _numbers = itertools.count()
 
 
@@ -45,16 +45,16 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database on each engine."""
+    """A database on each engine, with its tables and nothing in them."""
     if request.param == "sqlite":
+        make_blank(tmp_path / "business.db")
         yield f"sqlite:///{tmp_path / 'business.db'}"
         return
     admin_url: str = request.getfixturevalue("postgres_url")
-    name = f"t{os.getpid()}_{next(_numbers)}"
+    name, template = f"t{os.getpid()}_{next(_numbers)}", blank_postgres(admin_url)
     with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        url = admin_url.replace("postgresql://", "postgresql+psycopg://")
-        yield url.replace("/postgres?", f"/{name}?")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield url_of(admin_url, name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -64,11 +64,10 @@ def open_database(tmp_path: Path) -> Iterator[Callable[[str], Database]]:
     opened: list[tuple[Database, SqlKeyStore]] = []
 
     def open_(url: str) -> Database:
-        for models in ROOM.glob("*/models.py"):
-            importlib.import_module(f"salesgenix.{models.parent.name}.models")
+        if url.startswith("sqlite"):
+            make_blank(Path(url.removeprefix("sqlite:///")))
         store = SqlKeyStore(f"sqlite:///{tmp_path / 'keys.db'}")
         db = Database(url, Keyring(store, bytes(range(32))))
-        SQLModel.metadata.create_all(db.engine)
         opened.append((db, store))
         return db
 
@@ -78,15 +77,35 @@ def open_database(tmp_path: Path) -> Iterator[Callable[[str], Database]]:
         store.close()
 
 
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The usual people in a folder of theirs, closed: copied for each test that wants them."""
+    folder = tmp_path_factory.mktemp("settled")
+    make_blank(folder / "business.db")
+    store = SqlKeyStore(f"sqlite:///{folder / 'keys.db'}")
+    db = Database(f"sqlite:///{folder / 'business.db'}", Keyring(store, bytes(range(32))))
+    world = settle(db)
+    db.close()
+    store.close()
+    return world
+
+
 @pytest.fixture
-def world(tmp_path: Path, open_database: Callable[[str], Database]) -> World:
+def world(tmp_path: Path, open_database: Callable[[str], Database], settled: World) -> World:
     """The usual people on SQLite."""
-    return settle(open_database(f"sqlite:///{tmp_path / 'business.db'}"))
+    path = str(settled.db.engine.url.database)
+    shutil.copytree(Path(path).parent, tmp_path, dirs_exist_ok=True)
+    return replace(settled, db=open_database(f"sqlite:///{tmp_path / 'business.db'}"))
 
 
 @pytest.fixture
-def each_world(database_url: str, open_database: Callable[[str], Database]) -> World:
+def each_world(
+    request: pytest.FixtureRequest, database_url: str, open_database: Callable[[str], Database]
+) -> World:
     """The usual people, once on SQLite and once on PostgreSQL."""
+    if database_url.startswith("sqlite"):
+        world: World = request.getfixturevalue("world")
+        return world
     return settle(open_database(database_url))
 
 

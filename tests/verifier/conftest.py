@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.salesgenix.conftest import open_database, world
+from tests.salesgenix.conftest import open_database, settled, world
 from tests.verifier.builder import Log, a_log
 
-__all__ = ["log", "open_database", "world"]
+__all__ = ["log", "open_database", "settled", "world"]
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from agent.receiving import open_conversation
 from cli.demo import owner_of
-from cli.installation import DEMO_FILE, Installation, open_installation
+from cli.installation import Installation, open_installation
 from cli.reading import local_settings
 from integrations.email.captured import CapturedMail
 from salesgenix.accounts import service as accounts
@@ -20,10 +20,9 @@ from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.kit.clock import SettableClock
 from salesgenix.tasks import service as tasks
-from salesgenix.workspaces import service as workspaces
+from tests.demo import MONDAY, lay_demo
 from worker.rounds import Rounds
 
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _keys = itertools.count()
 
 
@@ -108,11 +107,11 @@ class Post:
 def open_post(folder: Path) -> Post:
     clock = SettableClock()
     clock.set(MONDAY)
+    lay_demo(folder)
     settings = local_settings("sandbox", folder, host="127.0.0.1", port=8700)
     house = open_installation(settings, clock=clock)
-    with house.db.writing() as session:
-        declared = workspaces.read_file(DEMO_FILE)
-        ws = workspaces.apply(session, declared, now=clock.now()).workspace_id
+    with house.db.reading() as session:
+        (ws,) = (one.id for one in accounts.workspaces(session))
         owner = owner_of(session, ws)
     thread = open_conversation(
         house.db, ws, channel="widget", now=clock.now(), zone="Europe/Berlin"

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from langchain_core.messages import BaseMessage, ToolCall
 
@@ -22,8 +23,9 @@ from agent.brains.playbook.booking import booking, is_only_about_times, unheard
 from agent.brains.playbook.choosing import takes_any
 from agent.brains.playbook.contact import email, withholds
 from agent.brains.playbook.desk import Desk, Pending
+from agent.brains.playbook.finding import saying
 from agent.brains.playbook.offering import come_free
-from agent.brains.playbook.questions import parts, questions
+from agent.brains.playbook.questions import Question, is_for_the_pages, parts, questions
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
@@ -137,7 +139,7 @@ def _business(desk: Desk, said: list[str]) -> list[str]:
 def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
     is_no = selling.says_no(desk)
     answers, priced, found = _answers(desk)
-    dealt = _run(desk, _BESIDE if is_no else _DEALT)
+    dealt = _run(desk, _BESIDE if is_no or _only_asks(desk) else _DEALT)
     if desk.wanted:
         return []
     if not found and len(answers) == 1 and selling.has_explored(dealt):
@@ -147,6 +149,14 @@ def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
         following = _question(desk, answers, priced=priced) if found else []
         return [] if desk.wanted else answers + following
     return answers + dealt if answers or dealt or said else _rest(desk)
+
+
+def _only_asks(desk: Desk) -> bool:
+    """Whether every part of the message is a question that the pages answer for certain."""
+    try:
+        return all(is_for_the_pages(desk, part) for part in parts(desk))
+    except Pending:
+        return False
 
 
 def _first(desk: Desk) -> list[str]:
@@ -192,17 +202,16 @@ def _run(desk: Desk, topics: Sequence[Topic]) -> list[str]:
 
 def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
     """The answers, whether one names a price, and whether all were found."""
-    asked = questions(desk)
+    try:
+        asked = questions(desk)
+    except Pending:
+        return [], False, True
     said: list[str] = []
     gaps: dict[str, str] = {}
     priced, found = False, True
     for question in asked:
         try:
-            answer = comparing.answer(desk, question.text)
-            answer = answer or pricing.answer(desk, question.text, seats=question.seats)
-            answer = answer or knowing.answer(
-                desk, question.text, alone=len(asked) == 1, seats=question.seats
-            )
+            answer = _answer(desk, question, alone=len(asked) == 1)
         except Pending:
             continue
         said.append(answer.text)
@@ -210,6 +219,24 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
             gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
     return list(dict.fromkeys(_together(desk, said, gaps))), priced, found
+
+
+def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
+    """From the list of prices, from the smallest piece of a page, or from a passage."""
+    text = question.text
+    answer = comparing.answer(desk, text)
+    if answer is None and not saying.has_terms(desk, text):
+        answer = pricing.answer(desk, text, seats=question.seats)
+    answer = answer or saying.answer(desk, text)
+    if answer is not None:
+        return answer
+    if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
+        return knowing.answer(desk, text, alone=alone, seats=question.seats)
+    if saying.is_lacking(desk, text):
+        return knowing.unknown(desk, text, alone)
+    return knowing.answer(
+        desk, text, alone=alone, seats=question.seats, backs=partial(saying.is_backed, desk, text)
+    )
 
 
 def _together(desk: Desk, said: list[str], gaps: dict[str, str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Answering from the company's own pages: quoted, with its source, or an honest "I don't know"."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
@@ -35,8 +36,18 @@ class Answer:
     priced: bool = False
 
 
-def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None = None) -> Answer:
-    """The answer to one question; ``alone`` when the message asks nothing else."""
+def answer(
+    desk: Desk,
+    question: str,
+    *,
+    alone: bool = True,
+    seats: int | None = None,
+    backs: Callable[[picking.Quote], bool] | None = None,
+) -> Answer:
+    """The answer to one question; ``alone`` when the message asks nothing else.
+
+    ``backs`` tells whether a quotation speaks of what is asked.
+    """
     found, picked = look_up(desk, question)
     if not found and seats is not None and desk.last_question:
         found, picked = look_up(desk, f"{desk.last_question} {question}")
@@ -46,7 +57,7 @@ def answer(desk: Desk, question: str, *, alone: bool = True, seats: int | None =
     if quote is None and found:
         plans = frozenset(price.name for price in offers.prices(_found(desk, PRICE_LIST)))
         quote = picking.pick(picked, found, plans=plans - {""})
-    if quote is None:
+    if quote is None or (backs is not None and seats is None and not backs(quote)):
         return unknown(desk, question, alone)
     counted = _NUMBER.search(question)
     count = seats or (int(counted[1]) if counted else None)

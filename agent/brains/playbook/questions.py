@@ -6,6 +6,7 @@ from functools import partial
 
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.finding import saying
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking
@@ -45,6 +46,7 @@ _SHORT_COURTESY = 3  # words
 _OF_TERMS = frozenset({Objection.CONTRACT, Objection.EFFORT})  # doubts that sound like questions
 MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
+_COUNTS = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
 _ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
@@ -124,7 +126,8 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
 
 def _leans(part: str) -> bool:
     """Whether it names nothing: what it asks about stands before it."""
-    return not any(term.names or term.concepts - PRICING for term in picking.terms(part))
+    plain = not any(term.names or term.concepts - PRICING for term in picking.terms(part))
+    return plain or saying.is_only_on_price(part)
 
 
 def _stands(desk: Desk, part: str) -> bool:
@@ -136,7 +139,13 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = _meant(desk, part)
-    if read.floor or is_remark(desk, part) or _is_beside(desk, part, intents):
+    if read.floor or is_remark(desk, part):
+        return False
+    return is_for_the_pages(desk, part) or _asks_by_its_words(desk, part, read, intents)
+
+
+def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[Intent]) -> bool:
+    if _is_beside(desk, part, intents):
         return False
     is_open = part.endswith("?") or opens_a_question(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
@@ -148,6 +157,23 @@ def _asks(desk: Desk, part: str) -> bool:
     if intents & _ELSEWHERE:
         return asks_of_meeting(desk, part)
     return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
+
+
+def is_for_the_pages(desk: Desk, part: str) -> bool:
+    """A question by its form that the pages answer for certain, whatever its words sound like."""
+    is_marked = part.rstrip().endswith("?")
+    is_short = len(part.split()) <= _LONGEST_TOPIC
+    if not (is_marked or opens_a_question(part) or is_short) or _answers(desk):
+        return False
+    if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
+        return False
+    if Intent.DISCOUNT_REQUEST in _read(desk, part).intents and not _COUNTS.search(part):
+        return False
+    if set(_read(desk, part).intents) <= _COURTESY or spoken("next_step").search(fold(part)):
+        return False
+    if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
+        return is_marked and saying.is_sure(desk, part)
+    return saying.is_sure(desk, part)
 
 
 def is_remark(desk: Desk, part: str) -> bool:

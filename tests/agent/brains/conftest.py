@@ -60,8 +60,10 @@ class Pages:
             [(p["title"], p["heading"], p["text"]) for p in self.passages], lexicon()
         )
 
-    def search(self, query, limit=4):
-        return [self.passages[at] for at, _ in self._index.ranked(query)[:limit]]
+    def search(self, query, limit=4, *, wide=False):
+        found = [at for at, _ in self._index.ranked(query)]
+        found += [at for at in (self._index.near(query) if wide else ()) if at not in found]
+        return [self.passages[at] for at in found[:limit]]
 
 
 class Talk:
@@ -159,10 +161,10 @@ class Talk:
         run = getattr(self, f"_{tool}", None)
         return run(**args) if run else {"state": "done", "reasons": [], "result": {}}
 
-    def _search_knowledge(self, query, limit=4):
+    def _search_knowledge(self, query, limit=4, *, wide=False):
         assert query.strip()
         assert len(query) <= 400
-        return {"passages": self.pages.search(query, limit)}
+        return {"passages": self.pages.search(query, limit, wide=wide)}
 
     def _look_up_lead(self):
         return {"stage": "new", "came_from": self.source, "facts": []}

@@ -111,7 +111,8 @@ def test_prices_per_seat_are_read_with_their_plan_and_bounds():
         (Money(Decimal("1234.50"), "EUR", leads=False), "en", "1,234.50 EUR"),
         (Money(Decimal("1234.50"), "EUR", leads=False), "de", "1.234,50 EUR"),
         (Money(Decimal(1234), "€", leads=True), "en", "€1,234"),
-        (Money(Decimal(1234), "EUR", leads=True), "fr", "EUR 1\u202f234"),
+        (Money(Decimal(1234), "EUR", leads=True), "fr", "EUR 1234"),
+        (Money(Decimal(12345), "EUR", leads=True), "fr", "EUR 12\u202f345"),
     ],
 )
 def test_money_is_written_as_the_language_does(money, language, text):

@@ -10,7 +10,6 @@ import structlog
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from migrations import tables
 from salesgenix.db import Database, read_sealed
 from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.keystore import SqlKeyStore
@@ -47,7 +46,6 @@ def db(database_url: str, tmp_path: Path) -> Iterator[Database]:
     """On each engine."""
     store = SqlKeyStore(f"sqlite:///{tmp_path / 'keys.db'}")
     database = Database(database_url, Keyring(store, bytes(32)))
-    tables().create_all(database.engine)
     yield database
     database.close()
     store.close()

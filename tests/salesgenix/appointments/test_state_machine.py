@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from salesgenix.appointments import service
 from salesgenix.appointments.models import Bucket
@@ -17,6 +17,7 @@ from salesgenix.db import Database
 from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.errors import Conflict
 from salesgenix.kit.keystore import SqlKeyStore
+from tests.blank import make_blank
 from tests.salesgenix.people import MONDAY, World, settle
 
 NINE = MONDAY + timedelta(days=1)
@@ -33,9 +34,9 @@ class Calendar(RuleBasedStateMachine):
     def open(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
         folder = Path(self.folder.name)
+        make_blank(folder / "b.db")
         self.store = SqlKeyStore(f"sqlite:///{folder / 'keys.db'}")
         db = Database(f"sqlite:///{folder / 'b.db'}", Keyring(self.store, bytes(range(32))))
-        SQLModel.metadata.create_all(db.engine)
         self.world: World = settle(db, meeting={"minutes": 30, "buffer_minutes": 10})
         self.now = MONDAY
         self.guests = [

@@ -8,7 +8,6 @@ from uuid import uuid4
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlmodel import SQLModel
 
 from salesgenix.conversations import service
 from salesgenix.conversations.rules import Actor, EventKind
@@ -17,6 +16,7 @@ from salesgenix.db import Database
 from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.errors import Conflict
 from salesgenix.kit.keystore import SqlKeyStore
+from tests.blank import make_blank
 from tests.salesgenix.conversations.test_takeover import talked_over
 from tests.salesgenix.people import MONDAY, World, settle
 
@@ -30,9 +30,9 @@ class Control(RuleBasedStateMachine):
     def open(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
         folder = Path(self.folder.name)
+        make_blank(folder / "b.db")
         self.store = SqlKeyStore(f"sqlite:///{folder / 'keys.db'}")
         db = Database(f"sqlite:///{folder / 'b.db'}", Keyring(self.store, bytes(range(32))))
-        SQLModel.metadata.create_all(db.engine)
         self.world: World = settle(db)
         self.thinking: list[int] = []
         self.seen = dict.fromkeys(("ben", "bea"), self.card())

@@ -1,18 +1,15 @@
 """A house in one folder, on each engine, with the usual people in it and Carla everywhere."""
 
-import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlmodel import SQLModel
 
+from tests.blank import make_blank
 from tests.salesgenix.erasures.planting import House, open_house, plant
 from tests.salesgenix.people import World, settle
-
-ROOM = Path(__file__).parents[3] / "salesgenix"
 
 
 @dataclass
@@ -25,14 +22,13 @@ class Planted:
 
 @pytest.fixture
 def house(tmp_path: Path, database_url: str) -> Iterator[House]:
-    for models in ROOM.glob("*/models.py"):
-        importlib.import_module(f"salesgenix.{models.parent.name}.models")
     folder = tmp_path / "data"
     url = database_url
     if url.startswith("sqlite"):
+        folder.mkdir()
+        make_blank(folder / "salesgenix.db")
         url = f"sqlite:///{folder / 'salesgenix.db'}"
     house = open_house(folder, url)
-    SQLModel.metadata.create_all(house.db.engine)
     yield house
     house.close()
 

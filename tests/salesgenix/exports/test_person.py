@@ -18,6 +18,7 @@ from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.kit.register import Category, Export, about_people, registers
 from salesgenix.privacy import service as privacy
+from tests.blank import make_blank
 from tests.salesgenix.filling import Person, fill
 from tests.salesgenix.people import MONDAY, World, settle
 
@@ -48,9 +49,9 @@ def test_every_value_of_a_person_appears_exactly_once(words: st.DataObject) -> N
     )
     said = (f"«{number}:{text}»" for number, text in enumerate(texts))
     with TemporaryDirectory() as folder:
+        make_blank(Path(folder) / "b.db")
         store = SqlKeyStore(f"sqlite:///{Path(folder) / 'keys.db'}")
         db = Database(f"sqlite:///{Path(folder) / 'b.db'}", Keyring(store, bytes(range(32))))
-        tables().create_all(db.engine)
         world = settle(db)
         with db.writing() as session:
             ben = fill(session, Person(world.ws), lambda: next(said))

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 MOST_PLANS = 3
 NO_LIMIT = 10**9
+FIVE_FIGURES = 10_000
 _CURRENCY = r"€|EUR|\$|USD|£|GBP|CHF|PLN|zł|SEK|NOK|DKK"
 _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 MONEY = re.compile(
@@ -67,7 +68,9 @@ class Money:
         if language in _DOTTED:
             number = number.translate(str.maketrans(",.", ".,"))
         if language in _SPACED:
-            number = number.translate(str.maketrans(",.", "\u202f,"))
+            # Four figures stand together there: 1914, but 12 500.
+            apart = "\u202f" if self.amount >= FIVE_FIGURES else ""
+            number = number.replace(",", apart).replace(".", ",")
         if not self.leads:
             return f"{number} {self.currency}"
         return (

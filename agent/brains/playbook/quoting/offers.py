@@ -81,7 +81,7 @@ _UP_TO = re.compile(
 _PERCENT = re.compile(r"(?P<p>\d{1,2}(?:[.,]\d)?)\s?(?:%|per ?cent|prozent)", re.IGNORECASE)
 _OFF = re.compile(
     r"\b(?:off|discount\w*|less|cheaper|sav(?:e|es|ing)|rebate|reduc\w+|\w*rabatt|günstiger|"
-    r"nachlass|"
+    r"nachlass|falls?|drops?|lower\w*|sinkt|sinken|baisse\w*|baja\w*|scende|desce|daalt|spada|"
     r"remise|réduction|descuento|sconto|desconto|korting|rabat\w*|zniżk\w*)\b",
     re.IGNORECASE,
 )
@@ -167,7 +167,7 @@ def prices(found: Sequence[Passage]) -> list[Price]:
     read: dict[tuple[object, ...], Price] = {}
     bases: dict[str, Money] = {}
     for page in _pages(found):
-        terms = _terms(page)
+        terms = terms_of(page)
         for passage in page:
             if _EXTRAS.search(passage.heading):
                 continue
@@ -190,7 +190,7 @@ def _pages(found: Sequence[Passage]) -> list[list[Passage]]:
     return list(pages.values())
 
 
-def _terms(page: Sequence[Passage]) -> Terms:
+def terms_of(page: Sequence[Passage]) -> Terms:
     for passage in page:
         for piece in fragments(passage):
             per = _PER.search(piece.text)

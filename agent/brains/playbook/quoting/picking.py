@@ -115,12 +115,17 @@ def _speaks_to(looks_for: re.Pattern[str] | None, passage: Passage) -> bool:
 def _has_figures(question: str, piece: Fragment) -> bool:
     """The number of a standard that is named, and a figure where only a figure answers."""
     passage, looks_for = piece.passage, wanted(question)
-    near = f"{passage.heading} {passage.text}"
-    if any(number not in near for number in _STANDARD.findall(question)):
+    if not has_standards(question, passage):
         return False
     if looks_for is None or not must_have(question):
         return True
     return looks_for.search(f"{passage.heading} {piece.text}") is not None
+
+
+def has_standards(question: str, passage: Passage) -> bool:
+    """Whether the passage has the number of every standard that is named."""
+    near = f"{passage.heading} {passage.text}"
+    return all(number in near for number in _STANDARD.findall(question))
 
 
 def _of_plans(asked: Sequence[Term], best: Fragment, plans: frozenset[str]) -> tuple[Term, ...]:
@@ -293,9 +298,9 @@ def _sentences(best: Fragment, pieces: Sequence[Fragment], scores: dict[Fragment
         if scores[piece] >= NEAR * scores[best] and len(chosen) < MOST_PIECES and fits:
             chosen.add(piece)
     ordered = tuple(piece for piece in same if piece in chosen)
-    text = " ".join(_ended(piece.text) for piece in ordered)
+    text = " ".join(ended(piece.text) for piece in ordered)
     if ": " in best.passage.heading:
-        text = f"{_ended(best.passage.heading)} {text}"
+        text = f"{ended(best.passage.heading)} {text}"
     if len(text) < SHORT_INTRODUCTION and best.passage.heading == best.passage.title:
         text = " ".join([text, *_sections(best, pieces)])
     return Quote(text, ordered)
@@ -305,7 +310,7 @@ def _sections(introduction: Fragment, pieces: Sequence[Fragment]) -> list[str]:
     """What an introduction introduces: the headings that follow it, when they say something."""
     page = introduction.passage.title
     found = dict.fromkeys(p.passage.heading for p in pieces if p.passage.title == page)
-    return [_ended(heading) for heading in found if ": " in heading]
+    return [ended(heading) for heading in found if ": " in heading]
 
 
 def _rows(
@@ -335,5 +340,5 @@ def _names(asked: Iterable[Term], text: str) -> bool:
     return any(strength(term, text) == 1.0 for term in asked)
 
 
-def _ended(text: str) -> str:
+def ended(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…", ":", "”", '"')) else text + "."

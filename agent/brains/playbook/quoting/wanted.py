@@ -12,14 +12,14 @@ _NUMBER = (
 )
 _UNIT = (
     r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|stunden?|minuten?|"
-    r"tage?n?|wochen?|"
+    r"(?:werk|arbeits)?tage?n?|wochen?|"
     r"monate?n?|jahre?n?|heures?|jours?|semaines?|mois|ans?|horas?|d[ií]as?|semanas?|"
     r"mes(?:es)?|años?|"
     r"ore|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|dias|uur|uren|dagen|weken|maanden|jaar|dni|"
     r"godzin\w*|"
     r"tygodni\w*|miesi\w+|lat)"
 )
-_SPAN = re.compile(
+SPAN = re.compile(
     rf"\b{_NUMBER}(?:\s+(?:to|or|bis|à|a)\s+{_NUMBER})?[ '’-]*(?:\w+ )?{_UNIT}\b|\bsame day\b|km/h|"
     rf"\bevery {_UNIT}\b|\bquarter's end\b|\b(?:immediately|instantly|at once|any ?time|at any "
     rf"time|daily|weekly|"
@@ -28,7 +28,7 @@ _SPAN = re.compile(
     r"sofort|jederzeit|täglich)\b",
     re.IGNORECASE,
 )
-_MOMENT = re.compile(
+MOMENT = re.compile(
     r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}\s?[ap]m\b|\b(?:19|20)\d\d\b|"
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\b|\b\w{3,}(?:day|tag)s?\b|"
     r"\b(?:within|after|before|until|weekdays)\b",
@@ -38,7 +38,7 @@ _COUNT = re.compile(
     rf"\b(?:unlimited|no limit|not limited|any number|as many|none|every)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+ [A-ZÀ-Ý][a-zà-ÿ]+\b|\b(?:officer|team|only)\b")
+NAME = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+ [A-ZÀ-Ý][a-zà-ÿ]+\b|\b(?:officer|team|only)\b")
 _PLACE = re.compile(r"\b(?:in|at|from|to|bei|aus|à|en|de|da|na|w)\s+(?:the )?[A-ZÀ-Ý]\w+")
 _HOW_LONG = (
     "how long(?! have)|how soon|how quickly|how fast|how often|lead time|turnaround|notice period|"
@@ -60,7 +60,7 @@ _HOW_MANY = (
 _WANTS: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = tuple(
     (re.compile(rf"\b(?:{asking})\b"), answer)
     for asking, answer in (
-        (_HOW_LONG, _SPAN), (_WHEN, _MOMENT), (_WHO, _NAME), (_WHERE, _PLACE), (_HOW_MANY, _COUNT),
+        (_HOW_LONG, SPAN), (_WHEN, MOMENT), (_WHO, NAME), (_WHERE, _PLACE), (_HOW_MANY, _COUNT),
     )
 )  # fmt: skip
 
@@ -73,9 +73,9 @@ def wanted(question: str) -> re.Pattern[str] | None:
 
 def must_have(question: str) -> bool:
     """Whether nothing but a number or a span can answer."""
-    return wanted(question) in {_SPAN, _COUNT}
+    return wanted(question) in {SPAN, _COUNT}
 
 
 def is_span(question: str) -> bool:
     """Whether it asks for how long, and so for no price."""
-    return wanted(question) is _SPAN
+    return wanted(question) is SPAN

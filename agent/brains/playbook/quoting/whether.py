@@ -8,7 +8,7 @@ from agent.understanding.words import fold
 _ASKS = re.compile(
     r"^(?:(?:and|so|also|und|et|y|e|en|i|hi|hello)\W+)?(?:do|does|did|is|are|can|could|may|"
     r"will|would|has|have|"
-    r"gibt|habt|haben|hat|kann|konnen|konnt|ist|sind|bietet|geht|darf|"
+    r"gibt|habt|haben|hat|kann|konnen|konnt|muss|mussen|brauch\w*|ist|sind|bietet|geht|darf|"
     r"avez|est ce|peut|pouvez|y a|proposez|puis|acceptez|livrez|"
     r"tienen|teneis|hay|puede|podemos|puedo|se puede|ofrecen|aceptan|es|esta|"
     r"avete|c e|si puo|posso|possiamo|offrite|e|tem|tens|ha|pode|podemos|da para|"
@@ -26,9 +26,14 @@ _TURNS = re.compile(
 _OPENS = re.compile(r"^(?P<said>yes|no)\b[.,]", re.IGNORECASE)
 
 
+def asks_whether(question: str) -> bool:
+    """Whether it can be answered by yes or no."""
+    return _ASKS.match(re.sub(r"[^\w]+", " ", fold(question)).strip()) is not None
+
+
 def verdict(question: str, quote: Quote) -> str | None:
     """``yes`` or ``no`` where the quotation says it of all that was asked; else None."""
-    if not _ASKS.match(re.sub(r"[^\w]+", " ", fold(question)).strip()):
+    if not asks_whether(question):
         return None
     cells = {value.casefold() for piece in quote.fragments for value in _values(piece.text)}
     if len(quote.fragments) == 1 and quote.fragments[0].is_row and len(cells) == 1:

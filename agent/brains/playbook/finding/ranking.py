@@ -1,0 +1,370 @@
+"""Which unit answers a question, and whether any does. Every threshold stands here."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agent.brains.playbook.finding.reading import (
+    BROAD,
+    NARROW,
+    Span,
+    Word,
+    contains,
+    numbered,
+    spans,
+    strength,
+    tokens,
+    words,
+)
+from agent.brains.playbook.finding.units import Unit, labels, units
+from agent.brains.playbook.quoting.figures import MONEY
+from agent.brains.playbook.quoting.fragments import Fragment, Passage
+from agent.brains.playbook.quoting.picking import has_standards
+from agent.brains.playbook.quoting.wanted import MOMENT, NAME, SPAN, is_span, must_have, wanted
+from agent.brains.playbook.quoting.whether import asks_whether
+from agent.understanding.words import fold
+
+HEAD, TITLE, AROUND = 0.8, 0.3, 0.3
+ENOUGH = 0.55  # of what is asked: below it nothing is answered
+ENOUGH_ELSEWHERE, WEIGHTY = 0.69, 0.2  # ... where other pieces speak of what this one leaves out
+UNKNOWN = 0.5  # of the weight of a rare word, for one that nobody has a translation of
+LEADING = 0.2
+SORT, NAMED, OTHER = 0.22, 0.25, 0.45
+LIGHT = 0.3
+TOTALS = frozenset({"~total_price", "~total", "~sum"})
+RECKONED = frozenset(  # what a calculation takes care of, and no page has to say
+    [
+        "discount",
+        "~discount",
+        "~discount_cut",
+        "included",
+        "~included",
+        "~included_in",
+        "annual",
+        "monthly",
+        "duration",
+        "volume_discount",
+        "~commitment_term",
+        "~annual_billing",
+        "~monthly_billing",
+    ]
+)
+_PERIODS = ("~~", "~price_per_", "~per_", "~month", "~year", "~quarter", "~half_year", "~duration")
+SLIGHTED = frozenset(
+    {
+        "~duration_of",
+        "~duration",
+        "~buy",
+        "~model_type",
+        "~institution_body",
+        "~company_firm",
+        "~need_bring",
+    }
+)
+PAYING = frozenset({"paying", "~pay_money"})
+PRICING = frozenset(
+    {
+        "price",
+        "price_of",
+        "~total_price",
+        "~list_price",
+        "~sum",
+        "~price",
+        "extra_cost",
+        "~amount",
+        "~surcharge",
+    }
+)
+_PERCENT = re.compile(r"\d\s?(?:%|percent|Prozent)")
+_FIGURE = re.compile(r"\d")
+_HOW_MANY = re.compile(
+    r"\b(?:how (?:much|many|heavy|high|wide|big|large|far|deep|cold|hot|old|loud|tall)|wie "
+    r"(?:viel\w*|schwer|hoch|breit|gross|weit|tief|kalt|alt|laut)|wieviel\w*|combien|cuant\w+|"
+    r"quant[ioae]s?|hoeveel|ile|how (?:fast|long|soon|often|quickly)|up to what)\b"
+)
+_HOW_MUCH_COSTS = re.compile(
+    r"\b(?:how much (?:is|are|does|do|would|for|will)|how much$|was kostet|was kosten|cost\w*|"
+    r"kost\w*|price\w*|precio\w*|prix|tarif\w*|prezz\w*|preco\w*|prij[sz]\w*|cen[aey]|koszt\w*|"
+    r"preis\w*|fee|fees|cuesta\w*|coute\w*|custa\w*|za ile|quanto costa|vale|come to|"
+    r"\w*preis|was macht das|what would .{0,40} be|zahlen|pay|paid|pagamos|paghiamo|paga|"
+    r"zaplac\w*|payer|paye\w*|betalen|betaal\w*|pagar|charged|total\w*|gesamt\w*|insgesamt|"
+    r"altogether|razem|lacznie|samen|totaal|what (?:is|s|would) (?:that|it)\b.*)\b"
+)
+_PRICE_NAMED = re.compile(
+    r"\b(?:price\w*|precio\w*|prix|tarif\w*|prezz\w*|preco\w*|prij[sz]\w*|cen[aey]|"
+    r"\w*preis\w*|cost\w*|"
+    r"kost(?:et|en|s)?|za ile|cuesta\w*|coute\w*|custa\w*|koszt\w*)\b"
+)
+_TOTAL = re.compile(
+    r"\b(?:total\w*|gesamt\w*|insgesamt|altogether|razem|lacznie|samen|totaal|in all|come to)\b"
+)
+_OURS = re.compile(  # what it costs the company itself
+    r"\b(?:os cuesta|vous coute|vi costa|kostet (?:euch|sie)|kost (?:het )?jullie|vos custa|"
+    r"costs? you|"
+    r"(?:do|did) you pay|you paid|cuesta a vosotros|was zahlt ihr|kosztuje was|your (?:cost|"
+    r"margin)s?)\b"
+)
+_YES_NO = re.compile(r"(?i)(?:yes|no|ja|nein|oui|non|s[ií]|n[ãa]o|sim|nee|tak|nie)\b[.,;:!]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is looked for."""
+
+    text: str
+    folded: str
+    words: tuple[Word, ...]
+    named: frozenset[tuple[str, ...]]
+    spans: tuple[Span, ...]
+    is_price: bool
+    is_sum: bool
+    is_whether: bool
+    has_terms: bool  # whether a table has a column for a term that is named
+    is_percent: bool
+    sort: re.Pattern[str] | None
+    must_have: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best unit with its score, what of the question it covers, and those that follow."""
+
+    best: Unit
+    covered: float
+    score: float
+    missing: tuple[Word, ...]
+    others: tuple[tuple[float, Unit], ...] = ()
+
+    lacks: bool = False  # something particular that is asked about
+    is_elsewhere: bool = False  # whether other pages speak of what is missing
+
+    @property
+    def is_enough(self) -> bool:
+        least = ENOUGH_ELSEWHERE if self.is_elsewhere else ENOUGH
+        return self.covered >= least and not self.lacks
+
+
+@lru_cache(maxsize=128)
+def asked_of(text: str, languages: tuple[str, ...], passages: tuple[Passage, ...]) -> Asked:
+    folded = numbered(text)
+    longest = names_in(text, passages)
+    read = words(text, languages)
+    concepts = {c for word in read for c in word.meanings}
+    is_named = _PRICE_NAMED.search(fold(text)) or _TOTAL.search(folded)
+    takes = is_span(text) or (wanted(text) is not None and not is_named)
+    is_whether = asks_whether(text.rpartition(", ")[2])
+    is_price = bool(_HOW_MUCH_COSTS.search(fold(text))) and not takes
+    is_price = is_price and not (is_whether and not _PRICE_NAMED.search(fold(text)))
+    found_spans = tuple(spans(folded))
+    is_sum = (
+        is_price
+        and bool(longest)
+        and (
+            bool(found_spans)
+            or _TOTAL.search(folded) is not None
+            or re.search(r"\b\d{1,4}\b", folded) is not None
+        )
+    )
+    return Asked(
+        text,
+        folded,
+        read,
+        longest,
+        found_spans,
+        is_price=is_price,
+        is_sum=is_sum,
+        is_whether=is_whether,
+        has_terms=_has_terms(found_spans, passages),
+        is_percent="discount" in concepts or "~discount" in concepts,
+        sort=None if is_price else wanted(text),
+        must_have=must_have(text) and not is_price,
+    )
+
+
+def _has_terms(asked: Sequence[Span], passages: Sequence[Passage]) -> bool:
+    named = {span.months for span in asked}
+    columns = {u.column for passage in passages for u in units(passage) if u.is_cell}
+    return any(s.months in named for column in columns for s in spans(numbered(column)))
+
+
+def names_in(text: str, passages: Sequence[Passage]) -> frozenset[tuple[str, ...]]:
+    """The names of things on the pages that a text has; the longest of those within another."""
+    said = tokens(text)
+    named = frozenset(
+        name
+        for name in labels(passages)
+        if contains(said, name) and any(not part.isdigit() for part in name)
+    )
+    return frozenset(
+        one for one in named if not any(one != other and contains(other, one) for other in named)
+    )
+
+
+@lru_cache(maxsize=128)
+def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
+    pool = [unit for passage in passages for unit in units(passage)]
+    if not pool or not asked.words:
+        return None
+    known = labels(passages)
+    heavy = _weights(asked, pool)
+    total = sum(heavy.values()) or 1.0
+    scored: list[tuple[float, float, Unit]] = []
+    for unit in pool:
+        covered = sum(w * _nearness(word, unit, asked) for word, w in heavy.items()) / total
+        scored.append((covered + _bonus(asked, unit, known), covered, unit))
+    order = sorted(range(len(pool)), key=lambda at: (-scored[at][0], at))
+    score, covered, best = scored[order[0]]
+    if asked.is_price and best.fragment.is_row and not best.is_cell:
+        priced = [u for u in pool if u.fragment is best.fragment and u.is_cell and u.has_money]
+        best = priced[0] if len(priced) == 1 else best
+    missing = tuple(word for word in heavy if _nearness(word, best, asked) == 0)
+    others = tuple((scored[at][0], pool[at]) for at in order[1:8])
+    lacks = (asked.must_have or asked.sort is NAME) and not _has_sort(asked, best)
+    lacks = lacks or not has_standards(asked.text, best.passage)
+    lacks = lacks or _OURS.search(fold(asked.text)) is not None
+    lacks = lacks or any(_is_missed(word, asked) for word in missing)
+    elsewhere = any(
+        weight >= WEIGHTY * total
+        and _nearness(word, best, asked) < AROUND
+        and any(_in(word, unit.own) > BROAD for unit in pool)
+        for word, weight in heavy.items()
+    )
+    return Found(best, covered, score, missing, others, lacks, elsewhere)
+
+
+def coverage(asked: Asked, passages: Sequence[Passage], chosen: Sequence[Fragment]) -> float:
+    """How much of the question these pieces of pages speak of; 0 where they lack a name."""
+    pool = [unit for passage in passages for unit in units(passage)]
+    heavy = _weights(asked, pool)
+    total = sum(heavy.values())
+    near = [u for u in pool if any(u.passage.id == one.passage.id for one in chosen)]
+    if not total or not near:
+        return 0.0
+    there = {word: max(_nearness(word, unit, asked) for unit in near) for word in heavy}
+    if any(not there[word] and _is_missed(word, asked) for word in heavy):
+        return 0.0
+    return sum(heavy[word] * there[word] for word in heavy) / total
+
+
+def _is_missed(word: Word, asked: Asked) -> bool:
+    """What nothing else stands for."""
+    if word.meanings & (SLIGHTED | PAYING | PRICING):
+        return False
+    return word.is_particular or _is_name(word, asked.text)
+
+
+def _is_name(word: Word, text: str) -> bool:
+    """A capital letter within a sentence, on a word that means nothing else; German has many."""
+    if word.meanings or not word.text:
+        return False
+    found = re.search(rf"(?<=[\w,] ){re.escape(word.text)}\b", fold(text))
+    return found is not None and text[found.start() : found.start() + 1].isupper()
+
+
+def _weights(asked: Asked, pool: Sequence[Unit]) -> dict[Word, float]:
+    """By how rare a word is on the pages; a phrase weighs only where a page has it."""
+    rows = [unit for unit in pool if not unit.is_cell]
+    there = {word: sum(1 for unit in rows if _is_on(word, unit)) for word in asked.words}
+    found: dict[Word, float] = {}
+    for word, count in there.items():
+        if not word.text and not count:
+            continue
+        weight = math.log(1 + len(rows) / (count + 0.5))
+        if not count and not word.meanings:
+            weight *= UNKNOWN
+        if word.broad and not word.narrow:
+            weight *= 0.5
+        is_slight = word.is_light or word.meanings & TOTALS or word.meanings & SLIGHTED
+        found[word] = weight * (LIGHT if is_slight else 1.0)
+    if not asked.is_sum:
+        return found
+    return {word: w for word, w in found.items() if not is_reckoned(word)} or found
+
+
+def is_reckoned(word: Word) -> bool:
+    names = word.meanings
+    return bool(names & (RECKONED | TOTALS)) or any(name.startswith(_PERIODS) for name in names)
+
+
+def _is_on(word: Word, unit: Unit) -> bool:
+    return _in(word, unit.own) > 0 or _in(word, unit.head) > BROAD
+
+
+def _in(word: Word, others: Sequence[Word]) -> float:
+    return max((strength(word, other) for other in others), default=0.0)
+
+
+def _nearness(word: Word, unit: Unit, asked: Asked) -> float:
+    best = max(
+        _in(word, unit.own),
+        HEAD * _in(word, unit.head),
+        TITLE * _in(word, unit.title),
+        AROUND * _in(word, unit.around),
+    )
+    if best < NARROW and asked.is_price and word.meanings & (PRICING | PAYING) and unit.has_money:
+        return 0.9
+    return best
+
+
+def _bonus(
+    asked: Asked, unit: Unit, known: dict[tuple[str, ...], frozenset[tuple[str, ...]]]
+) -> float:
+    text = unit.value or unit.text
+    gain = 0.0
+    if asked.is_price:
+        gain += (
+            SORT if MONEY.search(text) or (asked.is_percent and _PERCENT.search(text)) else -SORT
+        )
+    elif asked.is_percent and not asked.is_whether:
+        gain += SORT if _PERCENT.search(text) else -SORT / 2
+    elif asked.sort is not None:
+        gain += SORT if _has_sort(asked, unit) else -SORT
+    elif _HOW_MANY.search(asked.folded):
+        gain += SORT / 2 if _FIGURE.search(text) else 0.0
+    if unit.fragment.order == 0 and unit.head and not unit.is_cell:
+        heavy = [word for word in asked.words if not word.is_light]
+        gain += LEADING * sum(_in(word, unit.head) for word in heavy) / (len(heavy) or 1)
+    if asked.is_whether and _YES_NO.match(text):
+        gain += SORT
+    if asked.named:
+        gain += _by_name(asked, unit, known)
+    if unit.is_cell:
+        gain += _by_column(asked, unit)
+    elif asked.has_terms and asked.is_price:
+        here = {span.months for span in spans(numbered(unit.text))}
+        gain -= 0.0 if here & {span.months for span in asked.spans} else OTHER
+    return gain
+
+
+def _has_sort(asked: Asked, unit: Unit) -> bool:
+    """A time may be told by a day or by how long it takes."""
+    if asked.sort is None:
+        return True
+    text = f"{unit.passage.heading}: {unit.text}"
+    if asked.sort is SPAN:  # whose numbers may be words
+        text = f"{text} {numbered(unit.text)}"
+    if asked.sort is NAME:
+        text = unit.text.partition(" ")[2]  # a capital opens every sentence
+    return asked.sort.search(text) is not None or (
+        asked.sort is MOMENT and SPAN.search(text) is not None
+    )
+
+
+def _by_name(
+    asked: Asked, unit: Unit, known: dict[tuple[str, ...], frozenset[tuple[str, ...]]]
+) -> float:
+    here = tokens(f"{unit.passage.heading} . {unit.text}")
+    if any(contains(here, name) for name in asked.named):
+        return NAMED
+    beside = frozenset[tuple[str, ...]]().union(*(known[name] for name in asked.named))
+    return -OTHER if any(contains(here, name) for name in beside) else 0.0
+
+
+def _by_column(asked: Asked, unit: Unit) -> float:
+    """The column of the term that is named; every other one is the wrong one."""
+    theirs = spans(numbered(unit.column))
+    if not theirs or not asked.spans:
+        return 0.02
+    return SORT if any(t.months == s.months for t in theirs for s in asked.spans) else -OTHER

@@ -1,0 +1,146 @@
+"""The answer to a question from the smallest piece of a page that has it, or none."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.finding import ranking, reading, reckoning
+from agent.brains.playbook.finding.ranking import PAYING, PRICING, TOTALS, Asked, Found
+from agent.brains.playbook.finding.reading import numbered, spans
+from agent.brains.playbook.finding.units import Unit, units
+from agent.brains.playbook.knowing import Answer, say_quote, written
+from agent.brains.playbook.quoting import fragments, picking
+from agent.brains.playbook.quoting.figures import MONEY, Money
+from agent.brains.playbook.quoting.whether import verdict
+from salesgenix.knowledge.bridge import LANGUAGES
+
+MOST_PASSAGES, MOST_QUERY = 32, 400
+LONGEST, NEAR, MOST_SENTENCES = 320, 0.25, 2
+LEAST = 0.45
+SURE = 0.7  # covered: enough to take a message for a question that was read as something else
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    asked: Asked
+    found: Found
+    passages: tuple[fragments.Passage, ...]
+
+
+def seek(desk: Desk, question: str) -> Sought | None:
+    """What answers a question; None where nothing on the pages covers enough of it."""
+    sought = _sought(desk, question)
+    if sought is None or not sought.found.is_enough:
+        return None
+    return sought if _is_about_something(sought.asked, sought.found) else None
+
+
+def _sought(desk: Desk, question: str) -> Sought | None:
+    plain = written(question)[:MOST_QUERY].strip()
+    passages = _passages(desk, plain)
+    asked = ranking.asked_of(plain, _languages(desk), passages)
+    found = ranking.rank(asked, passages)
+    return Sought(asked, found, passages) if found is not None else None
+
+
+def _passages(desk: Desk, plain: str) -> tuple[fragments.Passage, ...]:
+    if not plain:
+        return ()
+    searched = desk.call("search_knowledge", query=plain, limit=MOST_PASSAGES, wide=True)
+    return tuple(fragments.passages(searched.items("passages")))
+
+
+def is_lacking(desk: Desk, question: str) -> bool:
+    """Whether the pages speak of it, and not of the one thing that is asked about."""
+    sought = _sought(desk, question)
+    return sought is not None and sought.found.lacks
+
+
+def is_only_on_price(part: str) -> bool:
+    """``what do we pay for a whole year?``: nothing in it has a price."""
+    said = reading.words(part, LANGUAGES)
+    return bool(said) and all(
+        word.is_light or ranking.is_reckoned(word) or word.meanings & (PRICING | PAYING)
+        for word in said
+    )
+
+
+def has_terms(desk: Desk, question: str) -> bool:
+    """Whether prices depend on a term, as columns of a table do, and one of them is asked for."""
+    plain = written(question)[:MOST_QUERY].strip()
+    passages = _passages(desk, plain)
+    columns = {unit.column for passage in passages for unit in units(passage) if unit.is_cell}
+    named = ranking.names_in(plain, passages)
+    return bool(named) and any(spans(numbered(column)) for column in columns)
+
+
+def is_backed(desk: Desk, question: str, quote: picking.Quote) -> bool:
+    """Whether a quotation that was found in another way speaks of enough of the question."""
+    plain = written(question)[:MOST_QUERY].strip()
+    passages = _passages(desk, plain)
+    asked = ranking.asked_of(plain, _languages(desk), passages)
+    return ranking.coverage(asked, passages, quote.fragments) >= LEAST
+
+
+def is_sure(desk: Desk, question: str) -> bool:
+    """Whether a message is a question to the pages, whatever else it was read as."""
+    sought = seek(desk, question)
+    least = 0.0 if question.rstrip().endswith("?") else SURE
+    return sought is not None and sought.found.covered >= least
+
+
+def answer(desk: Desk, question: str) -> Answer | None:
+    sought = seek(desk, question)
+    if sought is None:
+        return None
+    quote = _quote(sought)
+    text = say_quote(desk, quote)
+    if said := verdict(question, quote):
+        text = f"{desk.words.one(f'said_{said}')} {text}"
+    if reckoned := reckoning.reckon(sought.asked, sought.found, sought.passages):
+        for passage in reckoned.passages:
+            desk.passages[passage.id] = None
+        text = "\n".join([text, " ".join(_step(desk, step) for step in reckoned.steps)])
+    return Answer(text, found=True, priced=MONEY.search(quote.text) is not None)
+
+
+def _languages(desk: Desk) -> tuple[str, ...]:
+    spoken = (desk.state.signals.written_in, desk.state.language)
+    return tuple(dict.fromkeys(language for language in spoken if language))
+
+
+def _is_about_something(asked: Asked, found: Found) -> bool:
+    """``how much is it?`` names nothing: the price list answers, and not any one price."""
+    there = [word for word in asked.words if word not in found.missing and not word.is_light]
+    return bool(asked.named) or any(not word.meanings & (PRICING | TOTALS) for word in there)
+
+
+def _quote(sought: Sought) -> picking.Quote:
+    best = sought.found.best
+    if best.fragment.is_row:
+        return picking.Quote(best.text, (_said(best),))
+    chosen = [best]
+    for score, unit in sought.found.others:
+        is_beside = unit.passage is best.passage and not unit.fragment.is_row
+        fits = sum(len(one.text) for one in chosen) + len(unit.text) <= LONGEST
+        has_one = bool(sought.asked.named or sought.asked.is_price)
+        strays = has_one and MONEY.search(unit.text) is not None
+        if is_beside and not strays and fits and score >= sought.found.score - NEAR:
+            chosen.append(unit)
+    chosen = sorted(chosen[:MOST_SENTENCES], key=lambda unit: unit.fragment.order)
+    text = " ".join(picking.ended(unit.text) for unit in chosen)
+    return picking.Quote(text, tuple(unit.fragment for unit in chosen))
+
+
+def _said(unit: Unit) -> fragments.Fragment:
+    piece = unit.fragment
+    return fragments.Fragment(piece.passage, piece.order, unit.text, piece.cells)
+
+
+def _step(desk: Desk, step: reckoning.Step) -> str:
+    language = desk.state.language
+    facts: dict[str, Any] = {
+        name: fact.written(language) if isinstance(fact, Money) else fact
+        for name, fact in step.facts.items()
+    }
+    return desk.words.one(step.key, **facts)

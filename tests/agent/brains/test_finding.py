@@ -1,0 +1,45 @@
+"""The smallest piece of a page that answers, in any language, and the sums that follow from it."""
+
+import pytest
+
+from agent.brains.playbook.finding import ranking, reckoning
+from agent.brains.playbook.quoting.fragments import Passage
+
+PAGES = (
+    Passage(
+        "p0",
+        "Tents",
+        "Tents",
+        "Prices in euros per tent and month.\n\n"
+        "| Tent | 3 months term | 12 months term |\n|---|---|---|\n"
+        "| Kestrel | 80 EUR | 60 EUR |\n| Osprey | 110 EUR | 90 EUR |",
+        0,
+    ),
+    Passage("p1", "Tents", "Large orders", "From 10 tents the price falls by 5 %.", 1, 1),
+    Passage("p2", "Service", "Repair", "A torn roof is repaired within four days.", 2),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "said", "total"),
+    [
+        ("How much is the Kestrel on a 12 month term?", "en", "60 EUR", None),
+        ("Was kosten 10 Osprey bei 3 Monaten Laufzeit im Monat?", "de", "110 EUR", "1045.00"),
+        ("quanto costa Kestrel per 12 mesi, totale?", "it", "60 EUR", "720"),
+    ],
+)
+def test_a_cell_is_found_by_its_row_and_its_term(question, language, said, total):
+    """The row by the name, the column by the term; what is multiplied is shown to the end."""
+    asked = ranking.asked_of(question, (language,), PAGES)
+    found = ranking.rank(asked, PAGES)
+    assert found.is_enough
+    assert found.best.value == said
+    reckoned = reckoning.reckon(asked, found, PAGES)
+    assert (reckoned and str(reckoned.steps[-1].facts["total"].amount)) == total
+
+
+@pytest.mark.parametrize("question", ["What does the Harrier cost?", "Is there a heater?"])
+def test_what_no_piece_speaks_of_is_not_answered(question):
+    """A name or a thing that stands nowhere is not covered by what stands beside it."""
+    found = ranking.rank(ranking.asked_of(question, ("en",), PAGES), PAGES)
+    assert not found.is_enough
