@@ -11,7 +11,7 @@ from agent.understanding.learning.features import sentences
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit
 from agent.understanding.quoted import own_words
-from agent.understanding.words import Token, tokenise
+from agent.understanding.words import Shape, Token, tokenise
 
 INTENTS = {
     "price": Intent.PRICE,
@@ -38,6 +38,7 @@ INTENTS = {
     "positive": Intent.POSITIVE,
 }
 _AGAINST_FLOOR = {f"{floor.value}.not" for floor in Floor} - {"data_request.not"}
+_A_NAME = 3  # words: "Mr" and two names
 _PURPOSES = frozenset(
     {"booking", "slot", "move", "cancel", "integration", "trial", "transcript", "provenance"}
 )
@@ -137,8 +138,11 @@ def _ruled(page: Page) -> list[Objection]:
 
 
 def _is_explained(page: Page, stated: Stated) -> bool:
-    """Whether the rules know what the message is for."""
-    return bool(stated.facts) or any(hit.label in _PURPOSES for hit in page.hits)
+    """Whether the rules know what the message is for; a name by itself is an answer."""
+    is_name = len(page.tokens) <= _A_NAME and any(
+        token.shape is Shape.PLACEHOLDER for token in page.tokens
+    )
+    return is_name or bool(stated.facts) or any(hit.label in _PURPOSES for hit in page.hits)
 
 
 def _intents(

@@ -20,6 +20,16 @@ _INTENTS = tuple(
     )
 )  # fmt: skip
 _CLEARLY = 1.5
+_NOT_AT_ALL = 0.05  # the chance of any objection below which a question is none
+_ASKING_AT_ALL, _PLAINLY = 0.15, 0.75  # of a question, and of what it would be about
+_QUESTIONS = frozenset(
+    {
+        Intent.PRODUCT_QUESTION,
+        Intent.INTEGRATION_QUESTION,
+        Intent.SECURITY_QUESTION,
+        Intent.TRIAL_QUESTION,
+    }
+)
 _ASKING = (  # where one of these is clearly likelier than any objection, only a rule hears one
     "product_question", "security_question", "integration_question", "price", "booking_request",
 )  # fmt: skip
@@ -79,14 +89,16 @@ def objections(
     """
     heard_too = {kind for kind in Objection if heard.is_sure(_PREFIX + kind)}
     weight: dict[Objection, float] = {}
+    asks = any(
+        heard.chances.get(label, 0.0) > _CLEARLY * heard.chances.get(_ANY, 0.0) for label in _ASKING
+    )
     for kind in ruled:
+        if asks and 0.0 < heard.chances.get(_ANY, 0.0) < _NOT_AT_ALL:
+            continue
         others = bool(heard_too - {kind}) or heard.is_sure(Intent.POSITIVE)
         if not heard.is_unlikely(_PREFIX + kind, others=others):
             weight[kind] = heard.chances.get(_PREFIX + kind, 0.0) + _BY_RULE
     keen = heard.chances.get(Intent.POSITIVE, 0.0)
-    asks = any(
-        heard.chances.get(label, 0.0) > _CLEARLY * heard.chances.get(_ANY, 0.0) for label in _ASKING
-    )
     more = _EXPLAINED if is_explained and not weight else 0.0
     for kind in Objection:
         if asks or keen > heard.chances.get(_PREFIX + kind, 0.0):
@@ -104,10 +116,17 @@ def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
         if intent is not Intent.POSITIVE
         and heard.is_sure(intent)
         and heard.chances[intent] >= _LEAST.get(intent, 0.0)
+        and (intent not in _QUESTIONS or _sounds_like_asking(heard, intent))
     ]
     if not raised and heard.chances.get(Intent.POSITIVE, 0.0) >= _KEEN:
         added.append(Intent.POSITIVE)
     return tuple(added)
+
+
+def _sounds_like_asking(heard: Heard, intent: Intent) -> bool:
+    """``We use paper today`` tells something and asks nothing of the product."""
+    asking = heard.chances.get("question", 0.0)
+    return asking >= _ASKING_AT_ALL or heard.chances[intent] >= _PLAINLY
 
 
 def doubts(heard: Heard, raised: Sequence[Objection]) -> Iterator[str]:

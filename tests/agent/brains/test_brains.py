@@ -42,7 +42,7 @@ def test_a_tool_s_answer_that_is_no_json_is_a_failure(talk):
     state = prospect.states[-1]
     messages = [SystemMessage(state.to_fence()), HumanMessage("do you have oat milk?")]
     model = EmbeddedChatModel()
-    for _ in range(3):
+    for _ in range(8):
         answer = model.invoke(messages)
         if not answer.tool_calls:
             break

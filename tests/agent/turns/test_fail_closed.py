@@ -151,7 +151,7 @@ def test_a_reply_that_cannot_be_read_is_not_shown(
     """What had left before it is the transcript; of the sentence it broke on, not a word."""
     model.script(Step(text=f"We can help. Ask {WORD} Umbra about it. Then more."))
     thread = choke(open_thread(is_hosted=True))
-    reply = thread.say("who can help me?")
+    reply = thread.say("how does it work?")
     assert reply.startswith("We can help. ")
     assert HONEST in reply
     assert shown(thread).split() == reply.split()

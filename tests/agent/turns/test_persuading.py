@@ -27,7 +27,7 @@ def test_a_strategy_is_recorded_with_what_else_was_open(open_thread: Open) -> No
     thread.say("compared with what we do on paper")
     explored, responded = chosen(thread)
     assert explored["strategy"]["id"] == "discovery_question"
-    assert explored["strategy"]["alternatives"] == ["small_step", "summary"]
+    assert {"small_step", "summary"} <= set(explored["strategy"]["alternatives"])
     assert explored["reasons"] == ["explores_first"]
     assert responded["strategy"]["id"] == "benefit"
     assert responded["strategy"]["propensity"] == CERTAIN

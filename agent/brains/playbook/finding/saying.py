@@ -17,6 +17,7 @@ from salesgenix.knowledge.bridge import LANGUAGES
 MOST_PASSAGES, MOST_QUERY = 32, 400
 LONGEST, NEAR, MOST_SENTENCES = 320, 0.25, 2
 LEAST = 0.45
+MOST_LOOK_UPS = 3  # sentences that are looked up one by one
 SURE = 0.7  # covered: enough to take a message for a question that was read as something else
 
 
@@ -46,6 +47,8 @@ def _sought(desk: Desk, question: str) -> Sought | None:
 def _passages(desk: Desk, plain: str) -> tuple[fragments.Passage, ...]:
     if not plain:
         return ()
+    if len(fragments.sentences(desk.text)) > MOST_LOOK_UPS:
+        plain = written(desk.text)[:MOST_QUERY].strip()  # one look for all: tools are counted
     searched = desk.call("search_knowledge", query=plain, limit=MOST_PASSAGES, wide=True)
     return tuple(fragments.passages(searched.items("passages")))
 
@@ -70,8 +73,12 @@ def has_terms(desk: Desk, question: str) -> bool:
     plain = written(question)[:MOST_QUERY].strip()
     passages = _passages(desk, plain)
     columns = {unit.column for passage in passages for unit in units(passage) if unit.is_cell}
-    named = ranking.names_in(plain, passages)
-    return bool(named) and any(spans(numbered(column)) for column in columns)
+    named, wanted = ranking.names_in(plain, passages), _terms(plain)
+    return bool(named) and any(wanted & _terms(column) for column in columns)
+
+
+def _terms(text: str) -> set[int]:
+    return {span.months for span in spans(numbered(text)) if span.number > 1}
 
 
 def is_backed(desk: Desk, question: str, quote: picking.Quote) -> bool:
