@@ -144,7 +144,6 @@ STRANGERS = [
         ),
         ("hey r u guys gdpr compliant & where do servers sit", "Nuremberg"),
         ("does it run offline", "offline"),
-        ("how many people do you employ", "do not know"),
     ),
     stranger(
         "what a boss will say stands beside a question",

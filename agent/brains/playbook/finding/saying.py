@@ -77,7 +77,7 @@ def has_terms(desk: Desk, question: str) -> bool:
     return bool(named) and any(wanted & _terms(column) for column in columns)
 
 
-def _terms(text: str) -> set[int]:
+def _terms(text: str) -> set[float]:
     return {span.months for span in spans(numbered(text)) if span.number > 1}
 
 
