@@ -44,8 +44,8 @@ _SECRETS = {  # what stands on expired and internal pages only
     "sommerfeld": ("149", "2380", "121", "8 %", "Paketkollektiv", "Rückruf"),
     "shiftwick": ("3.70", "83 %", "5.15", "300 seats", "4.85", "Ardmoor", "Dienstly"),
     "hallmoor": ("5490", "8730", "12350", "5270", "Brotmarkt", "Kehrstolz", "Wisent 90"),
-    "corvanne": (),
-    "manavera": (),
+    "corvanne": ("890", "410", "775", "742", "98.5", "Belvorne", "Prévalis", "2028"),
+    "manavera": ("36 €", "27", "61", "58.5", "Fuerzabel", "Aquabrisa"),
 }
 _NUMBER = re.compile(r"\d+(?:[.,   ’']\d{3})*(?:[.,]\d{1,2})?(?!\d)")
 _NOT_KNOWN = re.compile(
