@@ -102,9 +102,13 @@ def measure_open(only: list[str]) -> list[str]:
         shown = {company: _shown(folder)}
         _print(f"open, {company}", own, replies.__getitem__, shown=shown)
         plain = Sentences(shown[company])
-        _print(f"{company}, BM25", own, lambda one, at=plain: at.best(one.text), shown=shown)
+        _print(f"{company}, BM25", own, _floor(plain), shown=shown)
         faults += _faults(own, replies)
     return faults
+
+
+def _floor(plain: "Sentences") -> Callable[[Question], Reply]:
+    return lambda one: plain.best(one.text)
 
 
 def _faults(asked: list[Question], replies: dict[Question, Reply]) -> list[str]:
