@@ -178,6 +178,10 @@ def _folded(text: str) -> str:
     return _NUMBER.sub(lambda found: _plain(found[0]), text).casefold()
 
 
+def stands_in(part: str, text: str) -> bool:
+    return _stands(part, _folded(text))
+
+
 def _stands(part: str, said: str) -> bool:
     wanted = re.escape(_folded(part))
     before = r"(?<![\d.,])" if part[0].isdigit() else r"(?<!\w)" if len(part) <= 4 else ""

