@@ -28,8 +28,13 @@ _GREETING = re.compile(  # "guten Morgen" is no tomorrow; what is left keeps its
 
 _TEXTED = re.compile(r"\b2(?:mrw|morrow|moro|mrow)\b", re.IGNORECASE)
 _B4 = re.compile(r"\bb4\b", re.IGNORECASE)
+_PHONE = re.compile(  # "06 12 34 56 78": no sixth at noon
+    r"(?<![\d:.,/])(?:\+\d[\d ./-]{7,}\d|0\d(?:[ .-]\d\d){4}|0\d[ -]\d{6,}|"
+    r"0\d{2,4}[ /-]\d[\d -]{4,}\d)"
+    r"(?![\d:])"
+)
 _BEFORE_HOURS = {"godz", "ca", "approx"}
-_SHORT_WORD = re.compile(r"\b([^\W\d_]{2,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
+_SHORT_WORD = re.compile(r"\b([^\W\d_]{1,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
 
 
 def resolve(
@@ -46,6 +51,7 @@ def resolve(
     words = vocabulary(language)
     text = _TEXTED.sub(lambda match: "tmrw".ljust(len(match[0])), text)
     text = _B4.sub("by", text)
+    text = _PHONE.sub(lambda match: "☎".ljust(len(match[0])), text)
     text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)
     items = items_of(text, words)
     stated = zone_of(text, items, believed=zone)

@@ -14,9 +14,10 @@ _OPENERS = {"at", "around", "after", "before", "between"}
 _FIGURES = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 _RUN_ON = re.compile(r"^(\d{1,2})([0-5]\d)$")  # 930am
 _MILITARY = re.compile(r"^([01]\d|2[0-3])([0-5]\d)$")
-_SPOKEN_MINUTES = {5, 10, 20, 25}
+_SPOKEN_MINUTES = {5, 10, 15, 20, 25}
 _AFTER_A_TIME = {"on", "please", "works", "would", "is", "if", "for", "then"}
 _REACHING = {"à", "a", "auf", "bis", "do", "tot"}
+_TELLING = {"oclock", "am", "pm", "and_half", "and_quarter", "less_quarter", "my_time", "your_time"}
 _PER = {"por", "per", "par", "pro", "dziennie", "al"}
 _LASTING = {"hours", "hour", "hrs", "heures", "heure", "horas", "hora", "ore", "uur", "godziny"}
 _LATEST_BARE_PM = 6  # "at 6" is the evening, "at 7" may be either, "at 8" is the morning
@@ -151,7 +152,7 @@ class ClockReader:
         after = self.kind(at + 1)
         is_hour_word = self.items[at].kind == "numword" and self.items[at].value == "hour"
         is_ish = after == "around" and self.items[at + 1].token.forms[0] == "ish"
-        told = is_ish or after in {"oclock", "am", "pm", "and_half", "and_quarter", "less_quarter"}
+        told = is_ish or after in _TELLING
         if self._has_spoken_minutes(at):
             minute = self.items[at + 1].number or 0
             return self._marked(Clock(hour % DAY_END, minute), at + 2)

@@ -156,7 +156,7 @@ class DateReader:
         """A number with no month: ``am 3.``, ``le 3``, ``trzeciego``."""
         is_figure = self.kind(at) == "num"
         if not is_figure and self.words.language == "pl":
-            return self.kind(at + 1) != "word"
+            return self.kind(at + 1) not in {"word", "weekday"}
         opens = self._follows_article(at) or self._is_in_list_of_days(at)
         if self._is_nth_of_something(at) or not opens:
             return False

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -22,12 +23,13 @@ _TIMES = {"day", "part", "clock", "after", "before", "instant"}
 _SILENT = {"word", "mark", "of", "dayprefix", "ordinal", "this", "than", "my_time", "your_time",
            "around", "at", "any", "or", "and", "to", "but", "cant", "not", "correction", "prefer",
            "we_are", "asap", "weekdays", "move", "same_time", "same_day", "later", "earlier",
-           "this_time", "part", "am", "pm"}  # fmt: skip
+           "this_time", "part", "am", "pm", "length", "day_before"}  # fmt: skip
 _STRETCHES = {"month", "quarter", "year", "feast"}
 _THEREAFTER = {
     "danach", "daarna", "erna", "potem", "pozniej", "ensuite", "luego", "poi", "afterwards",
     "hinterher", "darauf", "suivante", "thereafter",
 }  # fmt: skip
+_THEN = {"then", "dahin", "la", "lors", "entonces", "allora", "dan", "tego", "wtedy"}
 _THAT = {"that", "this", "danach", "dem", "ca", "cela", "eso", "cio", "disso", "isso", "dat", "tym"}
 _CHOOSING = {"any", "not", "cant", "prefer", "asap", "weekdays", "correction", "move"}
 _LEADING = {
@@ -94,6 +96,7 @@ class Jury:
         wishes = [e for e in self._unconditional(elements) if self._of(e) not in told]
         wishes = [e for e in wishes if not self._is_gone(e)]
         left = self._is_left_over(elements, told) or self._leaves_on(elements)
+        left |= bool(wishes) and bool(told) and self._points_back()
         return Doubts(wishes, frozenset(unsure - told), left)
 
     def _place(self, at: int) -> Place:
@@ -170,6 +173,13 @@ class Jury:
         denied = any(e.kind == "cant" for e in elements)
         return denied and any(i.kind == "word" and i.value in _THEREAFTER for i in self.items)
 
+    def _points_back(self) -> bool:
+        """``I finish at 5, so any day after that``: the limit is what was told."""
+        return any(
+            one.kind in {"after", "before"} and two.kind == "word" and two.value in _THAT
+            for one, two in pairwise(self.items)
+        )
+
     def _is_gone(self, element: Element) -> bool:
         """``I spoke to Anna last Thursday``: told, and no time to meet."""
         mention = element.mention
@@ -225,6 +235,8 @@ class Jury:
         """``at noon, before everyone leaves``: a limit that no clock tells, beside one that is."""
         if following.kind != "word" or following.value in _THAT:
             return False
+        if following.value in _THEN:
+            return True
         is_told = any(e.kind in {"clock", "after", "before"} for e in elements)
         return is_told or following.value == "close"
 

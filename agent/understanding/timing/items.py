@@ -39,7 +39,7 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
     while at < len(tokens):
         hit = marks.get(at)
         if tokens[at].after_mark in DASHES and items and _spans(items[-1], tokens[at], hit):
-            items.append(Item("to", "", None, tokens[at], ""))
+            items.append(Item(_dash(items), "", None, tokens[at], ""))
         if tokens[at].after_mark == "@" and tokens[at].shape is Shape.NUMBER:
             items.append(Item("at", "", None, tokens[at], ""))
         if tokens[at].after_mark == "&" and tokens[at].shape is Shape.NUMBER:
@@ -54,6 +54,12 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
         items.append(Item(kind, value, number, tokens[at], said, hit.last - hit.first))
         at = hit.last
     return items
+
+
+def _dash(items: Sequence[Item]) -> str:
+    """``Not Thursday - Friday morning``: between what is ruled out and what is not."""
+    is_denied = len(items) > 1 and items[-2].kind in {"not", "cant"}
+    return "but" if is_denied and items[-1].kind == "weekday" else "to"
 
 
 def _spans(before: Item, token: Token, hit: Hit | None) -> bool:

@@ -68,7 +68,7 @@ def _beside_days(elements: Sequence[Element]) -> list[Element]:
 
 def _leans_on(weekday: Element, day: Element) -> bool:
     touches = day.kind == "day" and day.start - weekday.end <= _TOUCHING
-    return touches and day.bound in {"after", "before"} and _is_plain_weekday(weekday)
+    return touches and day.bound in {"after", "before"} and is_plain_weekday(weekday)
 
 
 def _within_months(elements: Sequence[Element]) -> list[Element]:
@@ -84,7 +84,7 @@ def _within_months(elements: Sequence[Element]) -> list[Element]:
         and not e.bound
         and (e.mention.kind in {"month", "isoweek"} or e.mention.modifier == "week_of")
     ]
-    weekdays = [e for e in days if _is_plain_weekday(e)]
+    weekdays = [e for e in days if is_plain_weekday(e)]
     if len(months) != 1 or len(weekdays) != 1 or weekdays[0].mention is None:
         return list(elements)
     merged = replace(months[0], only=weekdays[0].mention.number)
@@ -116,7 +116,7 @@ def is_stretch(element: Element) -> bool:
     return is_long or element.until is not None
 
 
-def _is_plain_weekday(element: Element) -> bool:
+def is_plain_weekday(element: Element) -> bool:
     mention = element.mention
     if mention is None or mention.kind != "weekday":
         return False
