@@ -33,6 +33,7 @@ _PHONE = re.compile(  # "06 12 34 56 78": no sixth at noon
     r"0\d{2,4}[ /-]\d[\d -]{4,}\d)"
     r"(?![\d:])"
 )
+_THROUGH = re.compile(r"\bt/m\b", re.IGNORECASE)
 _BEFORE_HOURS = {"godz", "ca", "approx"}
 _SHORT_WORD = re.compile(r"\b([^\W\d_]{1,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
 
@@ -51,6 +52,8 @@ def resolve(
     words = vocabulary(language)
     text = _TEXTED.sub(lambda match: "tmrw".ljust(len(match[0])), text)
     text = _B4.sub("by", text)
+    if language == "nl":
+        text = _THROUGH.sub("tot", text)
     text = _PHONE.sub(lambda match: "☎".ljust(len(match[0])), text)
     text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)
     items = items_of(text, words)

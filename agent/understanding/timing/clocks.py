@@ -78,6 +78,9 @@ class ClockReader:
         """``is_expected``: the words before make a bare number a time (at, after, Thursday)."""
         kind = self.kind(at)
         if kind == "noon":
+            minutes = self.items[at + 1].number if self.kind(at + 1) in {"num", "numword"} else None
+            if self.words.language == "fr" and minutes in {_QUARTER, _HALF, 45}:
+                return Clock(NOON, minutes or 0, is_sure=True), at + 2  # "midi trente"
             return self._halved(Clock(NOON, 0, is_sure=True), at + 1)
         if kind == "midnight":
             return Clock(0, 0, is_sure=True), at + 1

@@ -141,7 +141,7 @@ class Composer:
                 for span in spans
                 for part in days_meant(span, element)
             ]
-            if question is Question.AMBIGUOUS_DAY and len(told) > 1:
+            if question is Question.AMBIGUOUS_DAY and len(told) > 1 and element.weekday is None:
                 alive = [windows for windows in told if any(map(self._is_ahead, windows))]
                 told, question = (told, question) if len(alive) != 1 else (alive, None)
             for windows in told:

@@ -37,12 +37,18 @@ class Denials:
     def left_of(self, elements: Sequence[Element]) -> list[Element]:
         """Drops days that cannot be; "can't before 10" turns into "after 10"."""
         kept: list[Element] = []
-        for segment in segments(elements):
+        every = segments(elements)
+        for at, segment in enumerate(every):
             trails = len(segment) > 1 and segment[-1].kind == "not"  # "nur Dienstag nicht"
             negated = trails or any(e.kind == "cant" for e in segment)
             if not negated:
                 kept += self._without_not(segment)
                 continue
+            if _is_limited_by(segment, every[at + 1 : at + 2]):
+                kept += [e for e in segment if e.kind == "day"]
+                continue
+            if not any(e.kind == "day" for e in segment):
+                self._bar(segment)
             limits = any(e.kind in {"after", "before"} for e in segment)
             hours = any(e.kind == "clock" for e in segment)
             self.is_hour_denied |= hours and any(e.kind == "day" for e in segment)
@@ -54,6 +60,12 @@ class Denials:
                 elif element.kind in {"after", "before"}:
                     kept.append(_turned(element))
         return kept
+
+    def _bar(self, segment: Sequence[Element]) -> None:
+        """``I can't do mornings``: hours that no day is free for."""
+        for element in segment:
+            minutes = barred_minutes(element) if element.kind == "part" else None
+            self.barred += [Barred(minutes)] if minutes else []
 
     def _without_not(self, segment: Sequence[Element]) -> list[Element]:
         kept: list[Element] = []
@@ -117,6 +129,16 @@ class Denials:
     def rule_out_weekends(self) -> None:
         ahead = (self.today + _DAY * n for n in range(5 * _ANY_DAYS))
         self.excluded |= {day for day in ahead if day.weekday() >= _WORKWEEK}
+
+
+def _is_limited_by(segment: Sequence[Element], following: Sequence[Sequence[Element]]) -> bool:
+    """``I'm out tomorrow, but free from 4``: the day itself, from that hour on."""
+    if not following or not following[0] or following[0][0].kind != "but":
+        return False
+    kinds = {e.kind for e in following[0]}
+    days = [e for e in segment if e.kind == "day"]
+    is_hour = bool(kinds & {"after", "before", "clock"})
+    return len(days) == 1 and is_hour and not kinds & {"day", "cant", "not"}
 
 
 def _is_week_beside(element: Element, kept: Sequence[Element], segment: Sequence[Element]) -> bool:

@@ -30,17 +30,12 @@ class MentionReader:
         end = at + 1
         if mention.kind != "day":
             return mention, end
-        weeks = int(modifier.removeprefix("week_on") or 1) if "week_on" in modifier else 0
+        days = 7 * int(modifier.removeprefix("week_on") or 1) if "week_on" in modifier else 0
         follows = self.items[end] if end < len(self.items) else None
-        if not weeks and follows is not None and not follows.token.after_mark:
-            if follows.kind == "week_on":
-                weeks = int(follows.value or 1)
-            elif follows.kind == "week":
-                weeks = max(int(follows.value), 0)
-            elif follows.kind == "weeks_in":
-                weeks = follows.number or 0
-            end += bool(weeks)
-        return replace(mention, number=mention.number + 7 * weeks), end
+        if not days and follows is not None and not follows.token.after_mark:
+            days = _days_on(follows)
+            end += bool(days)
+        return replace(mention, number=mention.number + days), end
 
     def simple(self, at: int, *, position: str, last_week: int) -> Mention | None:
         item = self.items[at]
@@ -63,7 +58,7 @@ class MentionReader:
             "quarter": _quarter(number or offset),
             "few_days": Mention("few", 1),
             "few_weeks": Mention("few", 7),
-            "eom": Mention("month", 0, modifier="ref", position="end"),
+            "eom": Mention("month", 0, modifier="ref", position=item.value or "end"),
             "days_within": Mention("within", number or 3),
             "workdays_in": Mention("workdays", number),
             "week_after": Mention("week", last_week + 1),
@@ -145,6 +140,17 @@ class MentionReader:
         """``gio 28 h 14.30``"""
         clock = self.items[at + 2].text if self.kind(at + 2) == "num" else ""
         return self.kind(at + 1) == "oclock" and ("." in clock or ":" in clock)
+
+
+def _days_on(item: Item) -> int:
+    """How many days a word adds to the day before it: ``heute in vierzehn Tagen``."""
+    said = {
+        "week_on": 7 * int(item.value or 1) if item.value.isdigit() or not item.value else 0,
+        "week": 7 * max(int(item.value), 0) if item.value.lstrip("-").isdigit() else 0,
+        "weeks_in": 7 * (item.number or 0),
+        "days_in": item.number or 0,
+    }
+    return said.get(item.kind, 0)
 
 
 def _counted(item: Item) -> str:
