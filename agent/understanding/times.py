@@ -34,6 +34,7 @@ _PHONE = re.compile(  # "06 12 34 56 78": no sixth at noon
     r"(?![\d:])"
 )
 _THROUGH = re.compile(r"\bt/m\b", re.IGNORECASE)
+_SPACED_DASH = re.compile(r"([^\W\d_]+)( [-–—] )([^\W\d_]+)")
 _BEFORE_HOURS = {"godz", "ca", "approx"}
 _SHORT_WORD = re.compile(r"\b([^\W\d_]{1,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
 
@@ -55,6 +56,7 @@ def resolve(
     if language == "nl":
         text = _THROUGH.sub("tot", text)
     text = _PHONE.sub(lambda match: "☎".ljust(len(match[0])), text)
+    text = _without_dashes(text, words)
     text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)
     items = items_of(text, words)
     stated = zone_of(text, items, believed=zone)
@@ -67,6 +69,17 @@ def resolve(
     if stated.is_unclear and (when.windows or when.clocks):
         return replace(when, question=Question.WHICH_ZONE, zone=None)
     return replace(when, zone=stated.zone)
+
+
+def _without_dashes(text: str, words: Vocabulary) -> str:
+    """``I'm in Oslo - Friday at 3``: a dash between two thoughts is a comma, one in a stretch not."""
+
+    def comma(match: re.Match[str]) -> str:
+        left, right = fold(match[1]), fold(match[3])
+        is_stretch = {left, right} <= words.ends_of_stretches or right in words.noons
+        return match[0] if is_stretch else f"{match[1]} , {match[3]}"
+
+    return _SPACED_DASH.sub(comma, text)
 
 
 def _undotted(text: str, words: Vocabulary) -> str:

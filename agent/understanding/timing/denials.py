@@ -64,8 +64,9 @@ class Denials:
     def _bar(self, segment: Sequence[Element]) -> None:
         """``I can't do mornings``: hours that no day is free for."""
         for element in segment:
-            minutes = barred_minutes(element) if element.kind == "part" else None
+            minutes = barred_minutes(element) if element.kind in {"part", "clock"} else None
             self.barred += [Barred(minutes)] if minutes else []
+            self.is_unclear |= element.kind == "clock" and element.to is None  # "gone at 3"
 
     def _without_not(self, segment: Sequence[Element]) -> list[Element]:
         kept: list[Element] = []

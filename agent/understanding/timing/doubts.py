@@ -29,6 +29,7 @@ _THEREAFTER = {
     "danach", "daarna", "erna", "potem", "pozniej", "ensuite", "luego", "poi", "afterwards",
     "hinterher", "darauf", "suivante", "thereafter",
 }  # fmt: skip
+_DATED = {"said", "month", "isoweek"}
 _THEN = {"then", "dahin", "la", "lors", "entonces", "allora", "dan", "tego", "wtedy"}
 _THAT = {"that", "this", "danach", "dem", "ca", "cela", "eso", "cio", "disso", "isso", "dat", "tym"}
 _CHOOSING = {"any", "not", "cant", "prefer", "asap", "weekdays", "correction", "move"}
@@ -225,7 +226,12 @@ class Jury:
         if item.kind in _LEADING and any(i.token.start in starts for i in ahead):
             return True
         ends = {e.end for e in elements if e.kind in _TIMES}
-        if item.kind in {"after", "before"} and ahead and self._is_moot(ahead[0], elements):
+        limited = next((i for i in ahead if i.kind != "dayprefix"), None)
+        if (
+            item.kind in {"after", "before", "past"}
+            and limited
+            and self._is_moot(limited, elements)
+        ):
             return True
         if item.kind == "pos" and at and self.items[at - 1].kind in {"not", "cant"}:
             return True  # "not too early"
@@ -237,7 +243,11 @@ class Jury:
             return False
         if following.value in _THEN:
             return True
-        is_told = any(e.kind in {"clock", "after", "before"} for e in elements)
+        is_told = any(
+            e.kind in {"clock", "after", "before"}
+            or (e.mention is not None and e.mention.kind in _DATED)
+            for e in elements
+        )
         return is_told or following.value == "close"
 
     def _is_count(self, at: int) -> bool:

@@ -28,13 +28,16 @@ def without_enclosing(elements: Sequence[Element], spans: Spans) -> tuple[list[E
             if not _may_enclose(outer) or outer not in kept or inner not in kept:
                 continue
             days, day = list(spans(outer)), list(spans(inner))
-            if len(days) != 1 or len(day) != 1 or day[0].first != day[0].last:
+            if len(days) != 1 or len(day) != 1:
                 continue
-            if days[0].first <= day[0].first <= days[0].last:
+            is_dated = _is_dated(inner)
+            if _holds(outer, days[0], day[0]) or (is_dated and _is_feast(outer)):
                 kept.remove(outer)
+            elif day[0].first != day[0].last:
+                continue
             elif _follows(outer, inner):
                 kept = [_after(outer, inner) if e is inner else e for e in kept if e is not outer]
-            elif outer.mention and outer.mention.kind in _STRETCHES and _is_dated(inner):
+            elif outer.mention and outer.mention.kind in _STRETCHES and is_dated:
                 is_torn = True
     return kept, is_torn
 
@@ -44,6 +47,20 @@ def _may_enclose(element: Element) -> bool:
     if mention is None or element.until is not None:
         return False
     return mention.kind in _STRETCHES or bool(element.bound)
+
+
+def _holds(outer: Element, days: Span, day: Span) -> bool:
+    """A limit has no far end: ``not before the new year, second week of January``."""
+    if outer.bound in {"after", "from"}:
+        return days.first <= day.first
+    if outer.bound in {"until", "before"}:
+        return day.last <= days.last
+    return day.first == day.last and days.first <= day.first <= days.last
+
+
+def _is_feast(element: Element) -> bool:
+    is_feast = element.mention is not None and element.mention.kind == "feast"
+    return is_feast and bool(element.bound)
 
 
 def _is_dated(element: Element) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 _DAY = timedelta(days=1)
+_CHRISTMAS = (12, 26)
 
 
 @cache
@@ -26,11 +27,13 @@ def feast_names(language: str) -> dict[str, str]:
 
 def feast(name: str, today: date) -> tuple[date, date]:
     """The first and the last day of a feast, the next time that it is not over."""
+    if name == "holidays" and (today.month, today.day) > _CHRISTMAS:
+        name = "newyear"  # once Christmas is over, those that are left
     return next(days for days in _ahead(name, today.year) if days[1] >= today)
 
 
 def _ahead(name: str, year: int) -> Iterator[tuple[date, date]]:
-    yield from (_in_year(name, year + ahead) for ahead in range(3))
+    yield from (_in_year(name, year + ahead) for ahead in range(-1, 3))
 
 
 def _in_year(name: str, year: int) -> tuple[date, date]:

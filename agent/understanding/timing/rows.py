@@ -7,6 +7,7 @@ from agent.understanding.timing.clocks import Clock, ClockReader
 from agent.understanding.timing.counts import after_people
 from agent.understanding.timing.dates import DateReader, Said
 from agent.understanding.timing.days import Mention
+from agent.understanding.timing.echoes import Echoes
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.expecting import Expecting
 from agent.understanding.timing.items import Item
@@ -21,6 +22,11 @@ _MODIFIERS = {"next": "next", "coming": "coming", "this": "this", "last": "last"
               "next_week_day": "next_week", "week_on": "week_on", "week_of": "week_of"}  # fmt: skip
 _PARTED_DAYS = {"evening_today": 0, "today_part": 0, "tomorrow_part": 1}
 _EARLY_LATE = {"start": "early_morning", "end": "late_afternoon"}
+_PLACED = {
+    ("start", "morning"): "early_morning", ("end", "morning"): "late_morning",
+    ("middle", "morning"): "late_morning", ("start", "afternoon"): "early_afternoon",
+    ("end", "afternoon"): "late_afternoon", ("middle", "afternoon"): "late_afternoon",
+}  # fmt: skip
 _STRICTLY_BEFORE = {"before", "vor", "avant", "antes", "prima", "voor", "przed", "earlier"}
 _LEADS = {"erst", "dopiero", "only", "poczawszy", "but", "aber", "mais", "mas", "pero", "ma",
           "maar", "ale"}  # fmt: skip
@@ -34,12 +40,12 @@ _LEANING = {"same_time": 0, "this_time": 0, "same_day": 0, "later": 1, "earlier"
 _LIMITS = {"latest": "before", "earliest": "after"}
 _FAR_ENOUGH = 15  # "explained in 5 minutes" is no appointment, "call me in 5 minutes" is one
 _LOOK_AHEAD = 2
-_THE = 3  # letters of an article
 _BESIDE_BOUNDS = {"dayprefix", "at", "around", "this", "next", "coming", "pos", "of"}
 _ARTICLES = {"la", "le", "les", "las", "los", "lo", "i", "gli", "il", "l", "die", "das", "der",
              "den", "dem", "de", "het", "o", "a", "os", "as", "the"}  # fmt: skip
 _A_DAY = "1440"  # minutes
 _ONE_DAY = {"christmas": "christmasday", "newyear": "newyearsday"}
+_WEEKS_OF_DAYS = {7: "week_on1", 8: "week_on1", 14: "week_on2", 15: "week_on2"}
 _WEEKS = {1: "first_week", 2: "second_week", 3: "third_week"}
 _CLOSE = 8  # characters: as many as stand between a day and the limit beside it
 
@@ -49,6 +55,7 @@ class _Pending:
     modifier: str = ""
     position: str = ""
     at: int = -9
+    is_of_part: bool = False  # "early" of a morning, and not of a week
 
 
 @dataclass(slots=True)
@@ -68,6 +75,7 @@ class Row:
         self.mentions = MentionReader(self.items, self.words)
         self.expecting = Expecting(self.items, self.elements, self.clocks)
         self.lending = Lending(self.items, self.elements)
+        self.echoes = Echoes(self.items, self.elements, self.words)
         at = 0
         while at < len(self.items):
             at = self._step(at)
@@ -89,6 +97,7 @@ class Row:
     mentions: MentionReader = field(init=False)
     expecting: Expecting = field(init=False)
     lending: Lending = field(init=False)
+    echoes: Echoes = field(init=False)
 
     def kind(self, at: int) -> str:
         return self.items[at].kind if 0 <= at < len(self.items) else ""
@@ -109,9 +118,9 @@ class Row:
 
     def _qualifies(self, at: int, kind: str) -> bool:
         """Words that say which day, week or part is meant by those around them."""
-        if kind == "next" and self._is_week_after(at):
-            self._add("day", at, at + 1, mention=Mention("week", self._last_week() + 1))
-        elif kind == "next" and self._is_like_before(at, "weekday"):
+        if kind in {"next", "coming"} and self.echoes.is_week_after(at):
+            self._add("day", at, at + 1, mention=Mention("week", self.echoes.last_week() + 1))
+        elif kind == "next" and self.echoes.is_like_before(at, "weekday"):
             days = [e.mention.number for e in self.elements if e.mention]
             again = Mention("weekday", days[-1], modifier="week_on1")
             self._add("day", at, at + 1, mention=again)
@@ -169,9 +178,12 @@ class Row:
         item = self.items[at]
         kind = self._as_bound(kind)
         if kind == "part":
+            is_placed = self.pending.is_of_part and self.pending.at == at - 1
+            placed = self.pending.position if is_placed else ""
+            part = _PLACED.get((placed, item.value), item.value)
             if self.pending.modifier == "this" and self.pending.at == at - 1:
                 self._add("day", at, at + 1, mention=Mention("day", 0))
-            self._add("part", at, at + 1, part=item.value)
+            self._add("part", at, at + 1, part=part)
         elif kind in _JOINTS:
             self._add(kind, at, at + 1)
         elif kind in {"am", "pm"}:
@@ -251,7 +263,7 @@ class Row:
 
     def _simple(self, at: int) -> int | None:
         near = self.pending if at - self.pending.at <= _LOOK_AHEAD else _Pending()
-        simple = self.mentions.simple(at, position=near.position, last_week=self._last_week())
+        simple = self.mentions.simple(at, position=near.position, last_week=self.echoes.last_week())
         if simple is None:
             return None
         mention, end = self.mentions.shifted(simple, at, modifier=near.modifier)
@@ -306,32 +318,14 @@ class Row:
         self._add("day", at, end, mention=mention)
         return end
 
-    def _is_week_after(self, at: int) -> bool:
-        """``this week or next``"""
-        return self._is_like_before(at, "week")
-
-    def _is_like_before(self, at: int, kind: str) -> bool:
-        """``this Friday or next``: nothing follows, so the kind is the one before."""
-        word = self.items[at - 1] if at else None
-        is_joined = self.kind(at - 1) in {"or", "and", "dayprefix", "at"}
-        is_small = word is not None and (word.value in self.words.neutral or len(word.text) <= _THE)
-        mention = next((e.mention for e in reversed(self.elements) if e.mention), None)
-        if not is_joined and not is_small:
-            return False
-        follows = self.items[at + 1] if at + 1 < len(self.items) else None
-        is_done = follows is not None and follows.value in self.words.neutral
-        ends = is_done or follows is None or follows.token.clause != self.items[at].token.clause
-        return ends and mention is not None and mention.kind == kind
-
-    def _last_week(self) -> int:
-        weeks = [e.mention.number for e in self.elements if e.mention and e.mention.kind == "week"]
-        return weeks[-1] if weeks else 0
-
     def _weekday(self, at: int) -> int:
         modifier = self.pending.modifier if at - self.pending.at <= _LOOK_AHEAD else ""
         end = at + 1
         if not modifier and self.kind(end) in _MODIFIERS and self.kind(end + 1) != "weekday":
             modifier, end = _MODIFIERS[self.kind(end)] + self.items[end].value, end + 1
+        if self.kind(end) == "days_in" and self.items[end].number in _WEEKS_OF_DAYS:
+            modifier, end = _WEEKS_OF_DAYS[self.items[end].number or 0], end + 1
+        modifier = modifier or self.echoes.shared_modifier()
         number = int(self.items[at].value)
         nth = self.mentions.nth(at, number)
         if nth is not None:
@@ -379,7 +373,9 @@ class Row:
         position = self.items[at].value
         weekly = {"week", "month", "month_ref", "the_week", "the_month", "the_year", "year_ref",
                   "next", "this", "coming"}  # fmt: skip
-        if any(kind in weekly for kind in coming):
+        if coming[0] == "part":
+            self.pending = _Pending("", position, at, is_of_part=True)
+        elif any(kind in weekly for kind in coming):
             self.pending = _Pending("", position, at + 1)
         elif position in _EARLY_LATE and (self._ends_in_day() or "weekday" in coming):
             self._add("part", at, at + 1, part=_EARLY_LATE[position])

@@ -132,6 +132,12 @@ class Vocabulary:
         self.dotted = _dotted(declared, labels)
         self.short_days = _in_full(declared, labels)
         self.at = set(_single_words(labels, "at"))
+        self.noons = set(map(fold, _single_words(labels, "noon", "midnight")))
+        ends = [
+            *declared.get("short_days", {}),
+            *_single_words(labels, "weekday.", "month.", "day."),
+        ]
+        self.ends_of_stretches = set(map(fold, ends))
         self.weekdays = {
             fold(word): int(label[-1])
             for label, lines in labels.items()
