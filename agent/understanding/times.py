@@ -72,7 +72,7 @@ def resolve(
 
 
 def _without_dashes(text: str, words: Vocabulary) -> str:
-    """``I'm in Oslo - Friday at 3``: a dash between two thoughts is a comma, one in a stretch not."""
+    """``I'm in Oslo - Friday at 3``: a dash between two thoughts is a comma."""
 
     def comma(match: re.Match[str]) -> str:
         left, right = fold(match[1]), fold(match[3])

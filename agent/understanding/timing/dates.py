@@ -181,6 +181,8 @@ class DateReader:
         """``el 10``, ``después del 10``: the article may be part of a longer item."""
         if at == 0 or self.kind(at - 1) in {"dayprefix", "week_of"}:
             return at > 0
+        if self.kind(at - 1) == "at" and self.kind(at + 1) == "at":
+            return self.words.language == "pl"  # "na 27 o 9:30"
         is_limit = self.kind(at - 1) in {"after", "before"}
         said = self.items[at - 1].text.lower()
         return is_limit and (said == "dal" or said.endswith(_ARTICLES))

@@ -215,8 +215,10 @@ def _one(day: date) -> tuple[list[Span], Question | None]:
 
 
 def _part_of_week(monday: date, position: str) -> Span:
-    parts = {"start": (0, 1), "middle": (1, 3), "end": (3, 4), "weekend": (5, 6), "work": (0, 4), "first_day": (0, 0), "last_day": (4, 4),
-             "first_half": (0, 2), "second_half": (2, 4)}  # fmt: skip
+    parts = {
+        "start": (0, 1), "middle": (1, 3), "end": (3, 4), "weekend": (5, 6), "work": (0, 4),
+        "first_day": (0, 0), "last_day": (4, 4), "first_half": (0, 2), "second_half": (2, 4),
+    }  # fmt: skip
     first, last = parts.get(position, (0, 6))
     return Span(monday + _DAY * first, monday + _DAY * last)
 

@@ -23,7 +23,7 @@ _TIMES = {"day", "part", "clock", "after", "before", "instant"}
 _SILENT = {"word", "mark", "of", "dayprefix", "ordinal", "this", "than", "my_time", "your_time",
            "around", "at", "any", "or", "and", "to", "but", "cant", "not", "correction", "prefer",
            "we_are", "asap", "weekdays", "move", "same_time", "same_day", "later", "earlier",
-           "this_time", "part", "am", "pm", "length", "day_before"}  # fmt: skip
+           "this_time", "part", "am", "pm", "aside", "day_before"}  # fmt: skip
 _STRETCHES = {"month", "quarter", "year", "feast"}
 _THEREAFTER = {
     "danach", "daarna", "erna", "potem", "pozniej", "ensuite", "luego", "poi", "afterwards",
@@ -227,11 +227,8 @@ class Jury:
             return True
         ends = {e.end for e in elements if e.kind in _TIMES}
         limited = next((i for i in ahead if i.kind != "dayprefix"), None)
-        if (
-            item.kind in {"after", "before", "past"}
-            and limited
-            and self._is_moot(limited, elements)
-        ):
+        is_limit = item.kind in {"after", "before", "past"} and limited is not None
+        if is_limit and limited and self._is_moot(limited, elements):
             return True
         if item.kind == "pos" and at and self.items[at - 1].kind in {"not", "cant"}:
             return True  # "not too early"

@@ -1,4 +1,4 @@
-"""Words that take up what was said before: ``this Friday or next``, ``next Tuesday or Thursday``."""
+"""Words that take up what was said before: ``this Friday or next``."""
 
 from collections.abc import Sequence
 

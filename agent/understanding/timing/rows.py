@@ -428,7 +428,8 @@ class Row:
         count = len(self.elements)
         end = self._day(place) if place < len(self.items) else None
         if end is not None and len(self.elements) > count:
-            self._bind_day(count, at, kind, is_end_named=is_end_named)
+            if not self._is_meant_for(at, end):
+                self._bind_day(count, at, kind, is_end_named=is_end_named)
             return end
         found = self.clocks.read(place, is_expected=True) if place < len(self.items) else None
         if found is None:
@@ -446,6 +447,11 @@ class Row:
             return True
         is_article = self.kind(at) == "word" and self.items[at].value in _ARTICLES
         return is_article and self.kind(at + 1) in {"feast", "weekend", "week", "month_ref"}
+
+    def _is_meant_for(self, at: int, end: int) -> bool:
+        """``la cita para el viernes a las 15`` limits nothing."""
+        says_for = self.items[at].token.forms[0] == "para" and self.words.language == "es"
+        return says_for and self.kind(end) in {"at", "num"}
 
     def _limit(self, at: int, kind: str) -> int:
         """``spätestens Freitag`` and ``Friday at the latest``: before what it limits, or after."""
