@@ -15,7 +15,7 @@ from agent.understanding.timing.feasts import feast_names
 from agent.understanding.words import HYPHEN, Shape, Token, fold
 
 _SHORT = 5
-_CLOCK = re.compile(r"^\d{1,2}[:.]\d")
+_CLOCK = re.compile(r"^\d{1,2}(?:[:.]\d|-\d{1,2}(?:$|[:.]))")
 _TENS = {20, 30, 40, 50}
 _ARTICLE = 2  # letters: "un" and "ein" are no five
 _TEENS = {"sept": 17, "huit": 18, "neuf": 19}
@@ -29,6 +29,7 @@ def _of_short_days(declared: dict[str, Any], labels: dict[str, str]) -> list[Pat
     beside = "|".join(f"{w}" for w in str(declared.get("short_days_beside", "")).split())
     days = "|".join([*short, *_single_words(labels, "weekday.")])
     joints = "|".join(_single_words(labels, "or", "and", "to"))
+    hours = "|".join(_single_words(labels, "oclock", "am", "pm"))
     months = "|".join(_single_words(labels, "month."))
     lines = (
         f"{{0}} ={days}",
@@ -37,6 +38,7 @@ def _of_short_days(declared: dict[str, Any], labels: dict[str, str]) -> list[Pat
         f"{{0}} ={joints} ={days}",
         f"={days} ={joints} {{0}}",
         f"{{0}} =# ={months}",
+        f"{{0}} =# ={hours}",
         f"{{0}} =# =of|de|di|van|. ={months}",
     )
     return [

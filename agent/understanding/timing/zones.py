@@ -15,6 +15,8 @@ _OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+\-−–])\s?(\d{1,2})(?::?([0-5]\d))?
 _TOLD = {"num", "am", "pm", "oclock", "noon"}
 _BEFORE = 5
 _TIME_WORDS = {"time", "zeit", "ortszeit", "tijd", "czasu"}
+_LATIN_TIMES = {"hora", "ora", "heure"}
+_LATIN_PEOPLE = ("ana", "ina", "esa", "ese", "ena", "aria", "aise", "oise", "ienne", "enne", "onne")
 _OF = {"de", "di", "da", "von", "of"}
 
 
@@ -152,7 +154,9 @@ def _is_unknown_people(items: Sequence[Item], at: int) -> bool:
     is_dutch = word.endswith("se") and _word(items, at + 1) == "tijd"
     is_polish = word.endswith("kiego") and _word(items, at - 1) == "czasu"
     before = at - 1 - is_polish
-    return (is_dutch or is_polish) and before >= 0 and items[before].kind in told
+    is_latin = word.endswith(_LATIN_PEOPLE) and _word(items, at - 1) in _LATIN_TIMES
+    before = at - 2 if is_latin else before
+    return (is_dutch or is_polish or is_latin) and before >= 0 and items[before].kind in told
 
 
 def _is_time_named(items: Sequence[Item], at: int, length: int) -> bool:
