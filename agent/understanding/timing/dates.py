@@ -157,6 +157,8 @@ class DateReader:
         is_figure = self.kind(at) == "num"
         if not is_figure and self.words.language == "pl":
             return self.kind(at + 1) not in {"word", "weekday"}
+        if self._is_dotted_pair(at) or self._is_dotted_pair(at - 2):
+            return True
         opens = self._follows_article(at) or self._is_in_list_of_days(at)
         if self._is_nth_of_something(at) or not opens:
             return False
@@ -168,6 +170,13 @@ class DateReader:
             fits = self.words.language not in {"de", "nl"} or self._has_dot(at)
         is_other = self.kind(at + 1) in {"oclock", "mark"} or self._is_counted(at + 1)
         return fits and not is_other
+
+    def _is_dotted_pair(self, at: int) -> bool:
+        """``15. oder 16.``"""
+        if self.words.language != "de" or at < 0 or self.kind(at + 1) not in {"or", "and"}:
+            return False
+        are_figures = self.kind(at) == self.kind(at + 2) == "num"
+        return are_figures and self._has_dot(at) and self._has_dot(at + 2)
 
     def _is_nth_of_something(self, at: int) -> bool:
         """``am dritten Advent``"""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from agent.understanding.timing.dates import Said, monday_of, settle
-from agent.understanding.timing.feasts import feast
+from agent.understanding.timing.feasts import VAGUE, feast
 from agent.understanding.timing.shapes import Question
 
 _DAY = timedelta(days=1)
@@ -74,6 +74,8 @@ def _of_stretch(mention: Mention, today: date) -> tuple[list[Span], Question | N
         few = (today + _DAY * mention.number * n for n in _FEW)
         return [Span(*few)], Question.AMBIGUOUS_DAY
     stretch = _stretch(mention, today)
+    if mention.kind == "feast" and mention.position in VAGUE:
+        return [stretch], Question.AMBIGUOUS_DAY
     if mention.year is not None and stretch.last < today:
         return [], None  # "founded in May 2019" is no time to meet
     return [stretch], None

@@ -10,6 +10,7 @@ import yaml
 
 _DAY = timedelta(days=1)
 _CHRISTMAS = (12, 26)
+VAGUE = frozenset({"christmasbreak", "summerbreak", "easterbreak"})  # no one knows their ends
 
 
 @cache

@@ -112,7 +112,8 @@ class MentionReader:
         number = self.items[at].number if self.kind(at) == "num" else None
         if number is None:
             return False
-        if self._leads_list_of_dates(at) or self._is_before_hour(at):
+        is_any_hour = self.kind(at + 1) == "any"
+        if is_any_hour or self._leads_list_of_dates(at) or self._is_before_hour(at):
             return 1 <= number <= 31  # noqa: PLR2004
         if self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark", "my_time", "your_time"}:
             return False
