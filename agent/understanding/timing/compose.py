@@ -13,7 +13,7 @@ from agent.understanding.timing.days import OPEN_DAYS, Mention, Span, at_an_hour
 from agent.understanding.timing.denials import Denials
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.enclosing import without_enclosing
-from agent.understanding.timing.grouping import Group, grouped
+from agent.understanding.timing.grouping import Group, apart, grouped
 from agent.understanding.timing.joining import (
     days_meant,
     is_plain_weekday,
@@ -226,6 +226,8 @@ class Composer:
                 spans, question = [*spans, *named[:1]], Question.AMBIGUOUS_DAY
         if element.until is not None and spans:
             ends = self._ends(element.until, spans[0])
+            if element.bound == "between" and ends and ends[0].first > spans[0].last + _DAY:
+                return [Span(spans[0].last + _DAY, ends[0].first - _DAY)], question
             last = next((e.last for e in ends if e.last >= spans[0].first), spans[0].last)
             return [Span(spans[0].first, last)], question
         return [bounded(span, element.bound, self.today) for span in spans], question
@@ -293,6 +295,10 @@ class Composer:
     # times of one day
 
     def _day(self, day: date, times: Sequence[Element], words: str) -> None:
+        for chunk in apart(times, self.joints) or [[]]:
+            self._hours(day, chunk, words)
+
+    def _hours(self, day: date, times: Sequence[Element], words: str) -> None:
         parts = [e.part for e in times if e.kind == "part"]
         part = parts[0] if len(set(parts)) == 1 else None
         ranges = narrowest([self._part(p, day) for p in parts]) or [(0, DAY_MINUTES)]

@@ -28,7 +28,9 @@ def _day_ranges(elements: Sequence[Element]) -> list[Element]:
         joint, first = (out[-1], out[-2]) if len(out) > 1 else (None, None)
         joins = joint is not None and (joint.kind == "to" or (opened and joint.kind == "and"))
         if element.kind == "day" and joins and first is not None and first.kind == "day":
-            out[-2:] = [replace(first, until=element.mention, end=element.end, bound="")]
+            are_feasts = _is_feast(first) and _is_feast(element)
+            bound = "between" if opened and are_feasts else ""
+            out[-2:] = [replace(first, until=element.mention, end=element.end, bound=bound)]
             opened = False
             continue
         if element.kind == "day" and element.bound == "until" and out and out[-1].bound == "from":
@@ -36,6 +38,10 @@ def _day_ranges(elements: Sequence[Element]) -> list[Element]:
             continue
         out.append(element)
     return out
+
+
+def _is_feast(element: Element) -> bool:
+    return element.mention is not None and element.mention.kind == "feast"
 
 
 def _moved(elements: Sequence[Element]) -> list[Element]:

@@ -118,8 +118,9 @@ class Row:
 
     def _qualifies(self, at: int, kind: str) -> bool:
         """Words that say which day, week or part is meant by those around them."""
-        if kind in {"next", "coming"} and self.echoes.is_week_after(at):
-            self._add("day", at, at + 1, mention=Mention("week", self.echoes.last_week() + 1))
+        if kind in {"next", "coming", "week_on"} and self.echoes.is_week_after(at):
+            weeks = max(self.echoes.last_week() + 1, 2 if kind == "week_on" else 0)
+            self._add("day", at, at + 1, mention=Mention("week", weeks))
         elif kind == "next" and self.echoes.is_like_before(at, "weekday"):
             days = [e.mention.number for e in self.elements if e.mention]
             again = Mention("weekday", days[-1], modifier="week_on1")

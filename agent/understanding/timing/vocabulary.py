@@ -19,7 +19,7 @@ _CLOCK = re.compile(r"^\d{1,2}(?:[:.]\d|-\d{1,2}(?:$|[:.]))")
 _TENS = {20, 30, 40, 50}
 _ARTICLE = 2  # letters: "un" and "ein" are no five
 _TEENS = {"sept": 17, "huit": 18, "neuf": 19}
-_STRONG = {"quarter_hour_in", "latest", "earliest", "correction"}
+_STRONG = {"quarter_hour_in", "latest", "earliest", "correction", "aside"}
 _WEAK = {"the_week", "the_month", "the_year", "but", "prefer", "than"}
 
 
