@@ -15,6 +15,7 @@ _NO_DAY = 39  # so far a number before a month is a slip, and no number of somet
 _MOST_OFFERED = 3
 _RECENT = 60  # a date without a year that lies less far back was meant for the past
 _ARTICLES = (" del", " du", " do", " dem", " dal", "u'au", " al")
+_DENIED_DAYS = (" am", " le", " el", " il", " op", " dia")
 _RATING = {"say", "a", "it", "rate", "rating", "solid", "note", "nota", "gebe", "voto", "ocena"}
 _ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$")
 _PARTS = re.compile(r"^(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?$")
@@ -192,8 +193,10 @@ class DateReader:
             return at > 0
         if self.kind(at - 1) == "at" and self.kind(at + 1) == "at":
             return self.words.language == "pl"  # "na 27 o 9:30"
-        is_limit = self.kind(at - 1) in {"after", "before"}
         said = self.items[at - 1].text.lower()
+        if self.kind(at - 1) == "not":  # "nicht am 9., sondern am 10."
+            return said.endswith(_DENIED_DAYS)
+        is_limit = self.kind(at - 1) in {"after", "before"}
         return is_limit and (said == "dal" or said.endswith(_ARTICLES))
 
     def _is_day_word(self, at: int) -> bool:

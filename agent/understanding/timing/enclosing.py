@@ -9,6 +9,7 @@ from agent.understanding.timing.elements import Element
 
 _STRETCHES = {"week", "month", "isoweek", "within", "quarter", "year", "few"}
 _APART = {"or", "and", "but", "to", "not", "cant", "correction", "prefer"}
+_CLOSE = 3  # characters
 Spans = Callable[[Element], Sequence[Span]]
 
 
@@ -25,27 +26,58 @@ def without_enclosing(elements: Sequence[Element], spans: Spans) -> tuple[list[E
         if between & _APART:
             continue
         for outer, inner in ((one, other), (other, one)):
-            if not _may_enclose(outer) or outer not in kept or inner not in kept:
-                continue
-            days, day = list(spans(outer)), list(spans(inner))
-            if len(days) != 1 or len(day) != 1:
-                continue
-            is_dated = _is_dated(inner)
-            if _holds(outer, days[0], day[0]) or (is_dated and _is_feast(outer)):
-                kept.remove(outer)
-            elif day[0].first != day[0].last:
-                continue
-            elif _follows(outer, inner):
-                kept = [_after(outer, inner) if e is inner else e for e in kept if e is not outer]
-            elif outer.mention and outer.mention.kind in _STRETCHES and is_dated:
-                is_torn = True
+            if outer in kept and inner in kept and _may_enclose(outer):
+                days, day = list(spans(outer)), list(spans(inner))
+                kept = _taken_together(kept, (outer, days), (inner, day))
+                is_torn |= outer in kept and _disagree((outer, days), (inner, day))
     return kept, is_torn
+
+
+def _taken_together(
+    kept: list[Element], outer: tuple[Element, list[Span]], inner: tuple[Element, list[Span]]
+) -> list[Element]:
+    (stretch, days), (named, day) = outer, inner
+    without = [e for e in kept if e is not stretch]
+    if _is_same_day(stretch, days, day):
+        return without  # "Wednesday (today)"
+    if len(days) != 1 or len(day) != 1 or _is_weekday(stretch):
+        return kept
+    if _holds(stretch, days[0], day[0]) or (_is_dated(named) and _is_feast(stretch)):
+        return without
+    if day[0].first == day[0].last and _follows(stretch, named):
+        return [_after(stretch, named) if e is named else e for e in without]
+    return kept
+
+
+def _disagree(outer: tuple[Element, list[Span]], inner: tuple[Element, list[Span]]) -> bool:
+    """``next week, Tuesday 15``, where the 15th lies in the week after it."""
+    (stretch, days), (named, day) = outer, inner
+    if len(days) != 1 or len(day) != 1 or day[0].first != day[0].last:
+        return False
+    if _is_weekday(stretch) and days != day:  # "Wednesday, tomorrow at 3"
+        gap = max(stretch.start, named.start) - min(stretch.end, named.end)
+        return _is_dated(named) and gap <= _CLOSE
+    is_stretch = stretch.mention is not None and stretch.mention.kind in _STRETCHES
+    return is_stretch and _is_dated(named)
+
+
+def _is_weekday(element: Element) -> bool:
+    is_weekday = element.mention is not None and element.mention.kind == "weekday"
+    return is_weekday and not element.bound
+
+
+def _is_same_day(weekday: Element, days: Sequence[Span], day: Sequence[Span]) -> bool:
+    """A day of the week that may be of this week or the next, beside the very day."""
+    is_open = weekday.mention is not None and weekday.mention.kind == "weekday"
+    return is_open and len(days) > 1 and len(day) == 1 and day[0] in days
 
 
 def _may_enclose(element: Element) -> bool:
     mention = element.mention
     if mention is None or element.until is not None:
         return False
+    if mention.kind == "weekday" and not element.bound:
+        return True
     return mention.kind in _STRETCHES or bool(element.bound)
 
 

@@ -28,19 +28,30 @@ class Expecting:
             or (before == "dayprefix" and opens_clock(self.kind(at - 2)))
         ):
             return True
-        last = self.elements[-1] if self.elements else None
         if self._is_plain_range(at, before):
             return True
         if before in {"or", "and", "to"} and len(self.elements) > 1:
-            return self.elements[-2].kind in {"clock", "after", "before"}
-        if self.kind(at) == "num" and (self._ends_told(at) or self._is_choice_of_hours(at)):
+            is_hour = self.elements[-2].kind in {"clock", "after", "before"}
+            return is_hour or (before == "to" and self._is_moved_there(at))
+        return self.kind(at) == "num" and self._is_figure_expected(at, before)
+
+    def _is_figure_expected(self, at: int, before: str) -> bool:
+        if self._ends_told(at) or self._is_choice_of_hours(at):
             return True
-        if self.kind(at) == "num" and self.kind(at + 1) in {"part", "day"}:
+        if self.kind(at + 1) in {"part", "day"} or (before == "to" and self._is_moved_there(at)):
             return True
+        last = self.elements[-1] if self.elements else None
         touches = last is not None and last.end >= self.items[at].token.start - 2
-        return self.kind(at) == "num" and touches and last is not None and last.kind in {
-            "day", "part", "clock",
-        }  # fmt: skip
+        return touches and last is not None and last.kind in {"day", "part", "clock"}
+
+    def _is_moved_there(self, at: int) -> bool:
+        """``push it to 3 on Monday``, and no stretch that ends at three."""
+        if self.kind(at) != "num":
+            return False
+        words = {i.token.forms[0] for i in self.items[at + 1 : at + 2]}
+        return any(e.kind == "move" for e in self.elements) and (
+            bool(words & _ON) or self.kind(at + 1) in {"weekday", "day", ""}
+        )
 
     def _is_choice_of_hours(self, at: int) -> bool:
         """``10 or 11 on the 20th``, ``2 oder 3 am Montag``: two numbers, and then a day."""

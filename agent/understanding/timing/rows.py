@@ -383,11 +383,17 @@ class Row:
 
     # clocks
 
+    def _is_dated(self, at: int) -> bool:
+        said = self.dates.read(at)
+        return said is not None and said[0].month is not None
+
     def _clock(self, at: int) -> int | None:
         kind, place = self.kind(at), at
         is_hour_next = kind == "oclock" and self.kind(at + 1) == "num"  # "godz. 14"
         if is_hour_next or kind in {"at", "around", "between"}:
             place += 1
+        if place != at and self._is_dated(place):
+            return None  # "a 12 de maio"
         is_expected = is_hour_next or self.expecting.is_expected(place)
         found = self.clocks.read(place, is_expected=is_expected)
         if found is None or (place != at and kind == "between" and self.kind(found[1]) not in {
