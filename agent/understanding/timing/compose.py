@@ -95,7 +95,8 @@ class Composer:
         if not groups and not self.windows:
             self._without_days(wanted)
         is_emptied = bool(groups) and bool(self.denials.excluded) and not self.windows
-        if is_emptied or (not groups and self.denials.is_hour_denied):
+        is_open = self.denials.is_hour_denied or (self.denials.is_week_denied and not self.is_any)
+        if is_emptied or (not groups and is_open):
             self.questions.append(Question.AMBIGUOUS_DAY)
         if not self.is_exact:
             self.windows = without(self.windows, self.denials.barred, self.zone)

@@ -21,7 +21,8 @@ class Denials:
 
     ``is_any``: the message is open to every day; ``stretches``: where stretches of days begin.
     ``is_far``: a denied date lies weeks ahead ("not Easter Monday"), so that a weekday beside it
-    may be of that week. ``is_hour_denied``: "Friday at 3 doesn't work" says nothing of Friday at 5.
+    may be of that week. ``is_hour_denied``: "Friday at 3 doesn't work" says nothing of Friday at 5,
+    and ``is_week_denied``, "not next week", nothing of which week instead.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Denials:
     barred: list[Barred] = field(default_factory=list)
     is_far: bool = False
     is_hour_denied: bool = False
+    is_week_denied: bool = False
     is_unclear: bool = False
 
     def left_of(self, elements: Sequence[Element]) -> list[Element]:
@@ -108,6 +110,8 @@ class Denials:
     def _rule_out(self, element: Element) -> None:
         days = self._days_of(element)
         self.excluded |= days
+        mention = element.mention
+        self.is_week_denied |= mention is not None and mention.kind == "week" and mention.number > 0
         is_dated = element.mention is not None and element.mention.kind in {"feast", "said"}
         self.is_far |= is_dated and min(days, default=self.today) > self.today + _DAY * OPEN_DAYS
 

@@ -40,9 +40,11 @@ def _ahead(name: str, year: int) -> Iterator[tuple[date, date]]:
 def _in_year(name: str, year: int) -> tuple[date, date]:
     if name == "newyear":  # the eve, and the day after midnight
         return date(year, 12, 31), date(year + 1, 1, 1)
-    if name == "thanksgiving":  # the fourth Thursday of November
-        first = date(year, 11, 1)
-        day = first + _DAY * ((3 - first.weekday()) % 7 + 21)
+    if name in _almanac()["nth"]:
+        month, weekday, which = (int(n) for n in _almanac()["nth"][name].split())
+        every = [date(year, month, 1) + _DAY * n for n in range(31)]
+        named = [day for day in every if day.month == month and day.weekday() == weekday]
+        day = named[which - (which > 0)]
         return day, day
     moved = _almanac()["from_easter"].get(name)
     if moved is not None:
