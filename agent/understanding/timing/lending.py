@@ -7,6 +7,8 @@ from agent.understanding.timing.dates import Said
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.items import Item
 
+_WEEKS = {1: "first_week", 2: "second_week", 3: "third_week"}
+
 
 class Lending:
     """Looks back at the items and at the elements read so far, whose open days it may complete."""
@@ -53,3 +55,17 @@ class Lending:
         said = [e.kind for e in self.elements if e.kind not in {"or", "and", "to"}]
         is_free = not said or said[-1] not in {"clock", "after", "before"}
         return number if number is not None and 1 <= number <= 31 and is_free else None  # noqa: PLR2004
+
+    def is_week_of_month(self, at: int) -> bool:
+        """``em setembro, na primeira semana``: the week is one of the month said before."""
+        before = self.items[at - 1] if at else None
+        named = self.elements[-1].mention if self.elements else None
+        if before is None or before.kind != "dayword" or named is None or named.kind != "month":
+            return False
+        week = _WEEKS.get(before.number or 0)
+        if week is None or named.position:
+            return False
+        end = self.items[at].token.start + len(self.items[at].text)
+        mention = replace(named, position=week)
+        self.elements[-1] = replace(self.elements[-1], mention=mention, end=end)
+        return True

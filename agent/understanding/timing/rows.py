@@ -46,7 +46,6 @@ _ARTICLES = {"la", "le", "les", "las", "los", "lo", "i", "gli", "il", "l", "die"
 _A_DAY = "1440"  # minutes
 _ONE_DAY = {"christmas": "christmasday", "newyear": "newyearsday"}
 _WEEKS_OF_DAYS = {7: "week_on1", 8: "week_on1", 14: "week_on2", 15: "week_on2"}
-_WEEKS = {1: "first_week", 2: "second_week", 3: "third_week"}
 _CLOSE = 8  # characters: as many as stand between a day and the limit beside it
 
 
@@ -253,7 +252,7 @@ class Row:
             self._add("day", at, at + 1, mention=Mention("day", _PARTED_DAYS[kind]))
             self._add("part", at, at + 1, part=self.items[at].value or "evening")
             return at + 1
-        return at + 1 if kind == "the_week" and self._is_week_of_month(at) else None
+        return at + 1 if kind == "the_week" and self.lending.is_week_of_month(at) else None
 
     def _stretch(self, at: int) -> int | None:
         stretch = self.mentions.stretch(at)
@@ -293,20 +292,6 @@ class Row:
             self._add("day", at, at + 1, mention=Mention("day", 2))
             return at + 1
         return None
-
-    def _is_week_of_month(self, at: int) -> bool:
-        """``em setembro, na primeira semana``: the week is one of the month said before."""
-        before = self.items[at - 1] if at else None
-        named = self.elements[-1].mention if self.elements else None
-        if before is None or before.kind != "dayword" or named is None or named.kind != "month":
-            return False
-        week = _WEEKS.get(before.number or 0)
-        if week is None or named.position:
-            return False
-        end = self.items[at].token.start + len(self.items[at].text)
-        mention = replace(named, position=week)
-        self.elements[-1] = replace(self.elements[-1], mention=mention, end=end)
-        return True
 
     def _month(self, at: int) -> int:
         position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
