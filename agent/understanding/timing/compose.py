@@ -305,7 +305,7 @@ class Composer:
         ranges = narrowest([self._part(p, day) for p in parts]) or [(0, DAY_MINUTES)]
         low, high = self._bounds(times, part)
         points = [e for e in times if e.kind == "clock"]
-        if not points:
+        if not points or self._is_overruled(points, times):
             limited = [(max(first, low), min(last, high)) for first, last in ranges]
             told = [(first, last) for first, last in limited if first < last]
             for minutes in told or [(low, high)]:  # "this afternoon, after 6"
@@ -315,6 +315,16 @@ class Composer:
             self._point(day, element, part, words)
         for limit in self._limits_apart(points, times):
             self._window(day, day, self._bounds([limit], part), words)
+
+    def _is_overruled(self, points: Sequence[Element], times: Sequence[Element]) -> bool:
+        """``back at noon on Friday, so from 2``: an hour that a later limit leaves out."""
+        limits = [e for e in times if e.kind in {"after", "before"} and e.start > points[-1].start]
+        clocks = [e.clock for e in points if e.clock is not None and e.to is None]
+        if not limits or len(clocks) != len(points) or self._limits_apart(points, times):
+            return False
+        low, high = self._bounds(limits, None)
+        hours = [clock.settled(None) or clock for clock in clocks]
+        return all(not low <= clock.minutes <= high for clock in hours)
 
     def _limits_apart(self, points: Sequence[Element], times: Sequence[Element]) -> list[Element]:
         """``9 to 11, or from 3 on``: a limit that another stretch of hours is joined to."""
