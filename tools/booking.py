@@ -195,6 +195,13 @@ def _event_shape(offered: dict[str, Any]) -> dict[str, Any]:
     return {renamed.get(key, key): value for key, value in offered.items()}
 
 
+def as_found(slot: dict[str, Any]) -> dict[str, Any]:
+    """A slot of the event log in the shape in which ``find_slots`` gives one to a brain."""
+    return {"starts": slot["starts_at"]} | {
+        key: slot[key] for key in ("id", "label", "member", "zone") if key in slot
+    }
+
+
 class HoldSlot(Arguments):
     slot_id: str = SLOT_ID
 
