@@ -122,7 +122,7 @@ def _hear_refusal(desk: Desk) -> None:
 
 def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
     """The message's business, with what the team has said about it."""
-    if brought := _run(desk, [team.bring_in]):
+    if brought := _run(desk, [team.bring_in, selling.told_again]):
         return brought
     kept = _run(desk, [team.agreed])
     if kept and Intent.DISCOUNT_REQUEST in desk.state.signals.intents:
@@ -237,6 +237,8 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     answer = answer or saying.answer(desk, plain)
     if answer is not None:
         return answer
+    if told := listening.recommended(desk, text):
+        return knowing.Answer(told, found=True)
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):
