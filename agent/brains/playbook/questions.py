@@ -8,6 +8,7 @@ from functools import partial
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import reading, saying
+from agent.brains.playbook.finding.ranking import SLIGHTED
 from agent.brains.playbook.lines import uncounted, unwrapped
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
@@ -132,8 +133,7 @@ def _whole(desk: Desk, found: Sequence[str]) -> list[str]:
 
 def _hangs(desk: Desk, part: str) -> bool:
     """Whether a question says nothing that could be looked up, beside the company's own name."""
-    is_priced = saying.is_only_on_price(part) or _is_priced(desk, part)
-    if (is_priced and not wanted.is_span(part)) or is_remark(desk, part):
+    if (_is_priced(desk, part) and not wanted.is_span(part)) or is_remark(desk, part):
         return False
     return _is_light(desk, _without_our_name(desk, part))
 
@@ -147,7 +147,8 @@ def _tells(desk: Desk, part: str) -> bool:
 
 def _is_light(desk: Desk, part: str) -> bool:
     spoken_in = (desk.state.signals.written_in, desk.state.language)
-    return all(word.is_light for word in reading.words(part, tuple(dict.fromkeys(spoken_in))))
+    said = reading.words(part, tuple(dict.fromkeys(spoken_in)))
+    return all(word.is_light or word.meanings & SLIGHTED for word in said)
 
 
 def unnamed(desk: Desk, text: str) -> str:
