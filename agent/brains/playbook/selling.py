@@ -143,7 +143,8 @@ def _is_told(desk: Desk, kind: str) -> bool:
     asked = questions.questions(desk)
     by_rules = len(asked) >= _SEVERAL  # who asks several things goes on: a doubt must be plain
     return not asked or read_message(beside, languages=LANGUAGES, by_rules=by_rules).objection in {
-        *desk.state.signals.objections, kind
+        *desk.state.signals.objections,
+        kind,
     }
 
 

@@ -244,9 +244,7 @@ def _whole_row(asked: Asked, best: Unit, pool: Sequence[Unit]) -> Unit:
     return rows[0] if rows and not names else best
 
 
-def _of_its_sort(
-    asked: Asked, best: Unit, scored: dict[Unit, tuple[float, float, Unit]]
-) -> Unit:
+def _of_its_sort(asked: Asked, best: Unit, scored: dict[Unit, tuple[float, float, Unit]]) -> Unit:
     """``How long?`` is answered by the piece beside the best one that has a length, if one has."""
     if not asked.must_have or best.fragment.is_row or _has_sort(asked, best):
         return best
