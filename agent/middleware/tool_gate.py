@@ -86,6 +86,8 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
     held_back = _may_read(context, verb, checked) if verb.action in JUDGED_READINGS else None
     if held_back is not None:
         return held_back
+    if isinstance(member := getattr(checked, "member", None), str) and member:
+        checked = checked.model_copy(update={"member": _real(context, "member", member)})
     outcome = verb.run(context.tool_context, checked)
     if isinstance(outcome, Finding) and "proposed" in outcome.content:
         return _admitted(context, outcome)

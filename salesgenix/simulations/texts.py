@@ -51,7 +51,8 @@ def figures_in(text: str) -> set[Decimal]:
 
 def counted_in(text: str) -> set[Decimal]:
     """Numbers that are written as words: ``five seats``."""
-    return {_in_words()[word] for word in re.findall(r"[\w-]+", folded(text)) if word in _in_words()}
+    known = _in_words()
+    return {known[word] for word in re.findall(r"[\w-]+", folded(text)) if word in known}
 
 
 @cache

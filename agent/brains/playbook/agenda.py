@@ -122,7 +122,7 @@ def _hear_refusal(desk: Desk) -> None:
 
 def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
     """The message's business, with what the team has said about it."""
-    if brought := _run(desk, [team.bring_in, selling.told_again]):
+    if brought := _run(desk, [team.bring_in, team.wished, selling.told_again]):
         return brought
     kept = _run(desk, [team.agreed])
     if kept and Intent.DISCOUNT_REQUEST in desk.state.signals.intents:

@@ -12,6 +12,7 @@ from guardrails.entities import Entity
 from guardrails.inbound import DROPPED, MASKS
 from salesgenix.kit.spoken import spoken_day
 
+LONGEST_NOTE = 300
 # The first of these that a message shows is the whole answer to it.
 ENDING = (Floor.STOP, Floor.MINOR, Floor.INJECTION, Floor.WRONG_PERSON)
 
@@ -143,8 +144,13 @@ def person(desk: Desk) -> str | None:
 
 
 def hand_over(desk: Desk, reason: str) -> str:
-    desk.call("hand_over", reason=reason)
-    said = desk.say("person_waiting" if desk.state.waits_for_person else "person_asked")
+    named = desk.state.colleague if reason == "asked" else ""
+    note = {"note": desk.text[:LONGEST_NOTE]} if named else {}
+    desk.call("hand_over", reason=reason, **note)
+    if named and not desk.state.waits_for_person:
+        said = desk.say("person_named", name=named)
+    else:
+        said = desk.say("person_waiting" if desk.state.waits_for_person else "person_asked")
     return said if email(desk) else f"{said} {desk.say('person_asked_email')}"
 
 

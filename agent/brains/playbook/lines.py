@@ -1,4 +1,4 @@
-"""A message as it was typed or pasted, line by line: put together again, without what only counts."""
+"""A message as it was typed or pasted, line by line: whole again, without what only counts."""
 
 import re
 
