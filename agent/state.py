@@ -143,8 +143,9 @@ class TurnState(_Part):
     asked in one conversation. ``source`` is where the lead came from, as stored. ``signals`` and
     ``windows`` read the newest message only. ``waits_for_person``: one was asked for, and nobody
     has come yet. ``colleague``: who of the team the newest message names.
-    ``is_waiting``: they are on the waiting list for a meeting, for the times ``waits_for``; with the trigger ``waitlist`` such a time has come free, and until
-    ``asked_first_until`` nobody else is told. ``answered`` is what the team has answered since, to
+    ``is_waiting``: they are on the waiting list for a meeting, for the times ``waits_for``; with
+    the trigger ``waitlist`` such a time has come free, and until ``asked_first_until`` nobody else
+    is told. ``answered`` is what the team has answered since, to
     be told in this turn; it alone is the reason of one with the trigger ``answered``.
     ``is_back``: they write again after hours or days, in a talk that had begun before.
     ``stands_in``: for a model that failed; who has no answer either says nothing.
