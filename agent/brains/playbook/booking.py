@@ -207,10 +207,9 @@ def _about_times(desk: Desk) -> str | None:
 
 def wants_times(desk: Desk) -> bool:
     state, intents = desk.state, desk.state.signals.intents
-    if Intent.SEND_TRANSCRIPT in intents and not state.windows:
+    tells = "?" not in desk.text and learning.tells_case(desk)  # "we want to start in January"
+    if tells or (Intent.SEND_TRANSCRIPT in intents and not state.windows):
         return False
-    if "?" not in desk.text and learning.tells_case(desk):
-        return False  # "we want to start in January" is no time to meet
     wants_on = spoken("next_step").search(fold(desk.text)) and state.appointment is None
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True
