@@ -180,7 +180,9 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
         first, last = sentence[: comma.start()], sentence[comma.end() :]
         hangs = spoken("conditions").match(fold(first)) is not None  # "if we leave, what …?"
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
-        if _leans(last):  # "we have 25 bikes, what would that be?": one question
+        if (
+            _leans(last) and Intent.RUDE not in _read(desk, first).intents
+        ):  # "we have 25 bikes, what would that be?": one question
             continue
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
             return [*again(first), *again(last)]

@@ -52,7 +52,14 @@ _DECISIONS = (
     "discount_approved", "discount_rejected", "colleague_says", "approval_done",
     "approval_refused", "answered_since",
 )  # fmt: skip
-_OPEN_ONES = ("unknown", "unknown_about", "discount_none", "booking_team", "provenance_unknown")
+_OPEN_ONES = (
+    "discount_waiting",
+    "unknown",
+    "unknown_about",
+    "discount_none",
+    "booking_team",
+    "provenance_unknown",
+)
 _LONGEST_ASKING = 14  # words
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
 _ANSWER_SHORT = 6  # words: "12 % at most" is a figure to propose; more than that has conditions
