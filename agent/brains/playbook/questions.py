@@ -222,12 +222,22 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
         return False  # "which cost us two days", "we need 30 seats"
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
-        return Intent.OBJECTION not in intents or "?" in part
+        return Intent.OBJECTION not in intents or "?" in part or _asks_outright(desk, part)
     if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
         return is_factual(desk, part)
     if intents & _ELSEWHERE:
         return asks_of_meeting(desk, part)
     return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
+
+
+def _asks_outright(desk: Desk, part: str) -> bool:
+    """``Just tell me what it costs!`` sounds like a doubt, and voices none."""
+    return asks_for_fact(part) and not voices_doubt(desk, part)
+
+
+def voices_doubt(desk: Desk, part: str) -> bool:
+    """Whether a doubt stands in plain words there."""
+    return read_message(part, languages=desk.state.languages, by_rules=True).objection is not None
 
 
 def is_for_the_pages(desk: Desk, part: str) -> bool:

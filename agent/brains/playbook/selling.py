@@ -11,7 +11,13 @@ from agent.brains.playbook.floor import hand_over
 from agent.brains.playbook.knowing import say_quote
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
-from agent.brains.playbook.vocabulary import objection_terms, objection_topics, plain, spoken
+from agent.brains.playbook.vocabulary import (
+    asks_for_fact,
+    objection_terms,
+    objection_topics,
+    plain,
+    spoken,
+)
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
@@ -146,7 +152,9 @@ def _is_told(desk: Desk, kind: str) -> bool:
     """Whether the doubt is said, and is no word of a question that is answered as one."""
     beside = questions.told(desk)
     if not beside:
-        return kind == Objection.PRICE or not questions.is_factual(desk, desk.text)
+        if kind == Objection.PRICE:
+            return not asks_for_fact(desk.text) or questions.voices_doubt(desk, desk.text)
+        return not questions.is_factual(desk, desk.text)
     asked = questions.questions(desk)
     by_rules = len(asked) >= _SEVERAL  # who asks several things goes on: a doubt must be plain
     return not asked or read_message(beside, languages=LANGUAGES, by_rules=by_rules).objection in {

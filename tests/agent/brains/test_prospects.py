@@ -1,4 +1,4 @@
-"""What a prospect's first lines call for: pasted mails, counts, cases, colleagues, the team's word."""
+"""What first lines call for: pasted mails, counts, cases, colleagues, what the team has said."""
 
 import pytest
 
