@@ -9,7 +9,7 @@ from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
-from agent.brains.playbook.lines import uncounted, unwrapped
+from agent.brains.playbook.lines import uncounted, unrelayed, unwrapped
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking, wanted
@@ -112,7 +112,7 @@ def parts(desk: Desk) -> list[str]:
     for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
             for piece in _AFTER_A_MARK.split(sentence):
-                asked = _RELAYED.sub("", uncounted(piece))
+                asked = _RELAYED.sub("", unrelayed(uncounted(piece)))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
     return _whole(desk, found)
 

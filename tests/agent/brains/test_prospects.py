@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.brains.playbook.lines import uncounted, unwrapped
+from agent.brains.playbook.lines import uncounted, unrelayed, unwrapped
 from agent.brains.playbook.once import put
 from prompts.loader import languages, phrases
 
@@ -28,6 +28,20 @@ def test_a_mail_that_was_wrapped_is_whole_again():
 def test_a_number_in_a_list_is_no_part_of_the_question(counted, asked):
     """What only counts is left out; what names something, or is nearly all of it, stays."""
     assert uncounted(counted) == asked
+
+
+@pytest.mark.parametrize(
+    ("relayed", "asked"),
+    [
+        ("Mich würde interessieren, wo die Daten liegen", "wo die Daten liegen"),
+        ("I was wondering how long the trial is.", "how long the trial is."),
+        ("J'aimerais savoir combien coûte le forfait.", "combien coûte le forfait."),
+        ("I was wondering about you", "I was wondering about you"),
+    ],
+)
+def test_a_wish_to_know_is_no_part_of_the_question(relayed, asked):
+    """What is asked stands behind it; where nothing is asked all of it stays."""
+    assert unrelayed(relayed) == asked
 
 
 def test_a_sentence_is_not_said_twice_running():
