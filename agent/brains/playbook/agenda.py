@@ -15,6 +15,7 @@ from agent.brains.playbook import (
     learning,
     listening,
     memory,
+    once,
     pricing,
     selling,
     team,
@@ -25,7 +26,13 @@ from agent.brains.playbook.contact import email, withholds
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.finding import saying
 from agent.brains.playbook.offering import come_free
-from agent.brains.playbook.questions import Question, is_for_the_pages, parts, questions
+from agent.brains.playbook.questions import (
+    Question,
+    is_for_the_pages,
+    parts,
+    questions,
+    unnamed,
+)
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
@@ -55,7 +62,7 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     """The next move of a turn, from its messages alone; the same messages give the same move."""
     state = TurnState.from_messages(messages) or _nobody(messages)
     desk = Desk(state, messages)
-    reply = _reply(desk)
+    reply = once.put(_reply(desk), desk.last_reply)
     if desk.wanted:
         return Move(calls=tuple(desk.wanted.values()))
     if not reply and state.stands_in:
@@ -67,22 +74,22 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     )
 
 
-def _reply(desk: Desk) -> str:
+def _reply(desk: Desk) -> list[str]:
     _hear_refusal(desk)
     state = desk.state
     if state.trigger == "approval":
-        return "\n\n".join(_run(desk, [selling.decided]))
+        return _run(desk, [selling.decided])
     if state.trigger == "waitlist" and not desk.has_news:
-        return "\n\n".join(_run(desk, [come_free]))
+        return _run(desk, [come_free])
     if state.trigger == "answered" and not desk.has_news:
-        return "\n\n".join(_run(desk, [team.answered]))
+        return _run(desk, [team.answered])
     if state.trigger == "handback" and not desk.has_news:
-        return desk.say("back_again", agent=state.agent_name)
+        return [desk.say("back_again", agent=state.agent_name)]
     if set(floor.ENDING) & set(state.signals.floor):
-        return "\n\n".join(_run(desk, [floor.ending, floor.data_request_too]))
+        return _run(desk, [floor.ending, floor.data_request_too])
     opening = _unsupported_language(desk) + _run(desk, [listening.welcome])
     said = [] if opening and listening.only_greets(desk) else _answered(desk)
-    return "\n\n".join(opening + said)
+    return opening + said
 
 
 def _answered(desk: Desk) -> list[str]:
@@ -90,6 +97,8 @@ def _answered(desk: Desk) -> list[str]:
     said = _run(
         desk, [_remember, floor.removed, floor.bot_question, floor.data_request, floor.person]
     )
+    if floor.doubts_it(desk):
+        return said
     if not said and (asked := _run(desk, [floor.doubted])):
         return asked
     if not said:
@@ -116,7 +125,7 @@ def _hear_refusal(desk: Desk) -> None:
 
 def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
     """The message's business, with what the team has said about it."""
-    if brought := _run(desk, [team.bring_in]):
+    if brought := _run(desk, [team.bring_in, team.wished, selling.told_again]):
         return brought
     kept = _run(desk, [team.agreed])
     if kept and Intent.DISCOUNT_REQUEST in desk.state.signals.intents:
@@ -142,7 +151,8 @@ def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
     dealt = _run(desk, _BESIDE if is_no or _only_asks(desk) else _DEALT)
     if desk.wanted:
         return []
-    if not found and len(answers) == 1 and selling.has_explored(dealt):
+    is_met = selling.has_explored(dealt) or any(memory.is_said("respond", one) for one in dealt)
+    if not found and len(answers) == 1 and is_met:
         answers = []  # "how do I know you are serious?" is a doubt, and is met as one
     answers = ([] if is_no else _remarks(desk)) + answers
     if answers and not dealt and not said:
@@ -224,12 +234,15 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
 def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     """From the list of prices, from the smallest piece of a page, or from a passage."""
     text = question.text
+    plain = unnamed(desk, text)
     answer = comparing.answer(desk, text)
     if answer is None and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)
-    answer = answer or saying.answer(desk, text)
+    answer = answer or saying.answer(desk, plain)
     if answer is not None:
         return answer
+    if told := listening.recommended(desk, text):
+        return knowing.Answer(told, found=True)
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from agent.brains.playbook import choosing, contact, shifting, waiting
+from agent.brains.playbook import choosing, contact, learning, shifting, waiting
 from agent.brains.playbook.choosing import chosen
 from agent.brains.playbook.contact import CONTACT
 from agent.brains.playbook.desk import Desk
@@ -207,7 +207,8 @@ def _about_times(desk: Desk) -> str | None:
 
 def wants_times(desk: Desk) -> bool:
     state, intents = desk.state, desk.state.signals.intents
-    if Intent.SEND_TRANSCRIPT in intents and not state.windows:
+    tells = "?" not in desk.text and learning.tells_case(desk)  # "we want to start in January"
+    if tells or (Intent.SEND_TRANSCRIPT in intents and not state.windows):
         return False
     wants_on = spoken("next_step").search(fold(desk.text)) and state.appointment is None
     if Intent.BOOKING_REQUEST in intents or wants_on:

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from agent.brains.playbook import memory
 from agent.brains.playbook.contact import email
 from agent.brains.playbook.desk import Desk, Finding
+from agent.brains.playbook.vocabulary import plain, spoken
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.understanding.kinds import DataRequest, Floor, Intent
 from guardrails.entities import Entity
 from guardrails.inbound import DROPPED, MASKS
 from salesgenix.kit.spoken import spoken_day
 
+LONGEST_NOTE = 300
+_FEW = 14  # words
 # The first of these that a message shows is the whole answer to it.
 ENDING = (Floor.STOP, Floor.MINOR, Floor.INJECTION, Floor.WRONG_PERSON)
 
@@ -92,9 +96,17 @@ _REMOVED = {
 
 
 def bot_question(desk: Desk) -> str | None:
-    if Floor.BOT_QUESTION not in desk.state.signals.floor:
+    if Floor.BOT_QUESTION not in desk.state.signals.floor and not doubts_it(desk):
         return None
     return desk.say("bot_answer", agent=desk.state.agent_name, company=desk.state.company.name)
+
+
+def doubts_it(desk: Desk) -> bool:
+    """``Come on, you're a human pretending``: said to our word that we are none."""
+    text = plain(desk.text)
+    is_about_it = spoken("of_a_kind").search(text) is not None and len(text.split()) <= _FEW
+    is_asked_for = Floor.PERSON in desk.state.signals.floor
+    return is_about_it and not is_asked_for and memory.is_said("bot_answer", desk.last_reply)
 
 
 def data_request_too(desk: Desk) -> str | None:
@@ -143,8 +155,13 @@ def person(desk: Desk) -> str | None:
 
 
 def hand_over(desk: Desk, reason: str) -> str:
-    desk.call("hand_over", reason=reason)
-    said = desk.say("person_waiting" if desk.state.waits_for_person else "person_asked")
+    named = desk.state.colleague if reason == "asked" else ""
+    note = {"note": desk.text[:LONGEST_NOTE]} if named else {}
+    desk.call("hand_over", reason=reason, **note)
+    if named and not desk.state.waits_for_person:
+        said = desk.say("person_named", name=named)
+    else:
+        said = desk.say("person_waiting" if desk.state.waits_for_person else "person_asked")
     return said if email(desk) else f"{said} {desk.say('person_asked_email')}"
 
 

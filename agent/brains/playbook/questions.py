@@ -1,20 +1,24 @@
 """The separate questions in one message, each in the person's own words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.finding import saying
+from agent.brains.playbook.finding import reading, saying
+from agent.brains.playbook.finding.ranking import SLIGHTED
+from agent.brains.playbook.lines import uncounted, unrelayed, unwrapped
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
-from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.quoting import picking, wanted
 from agent.brains.playbook.quoting.fragments import sentences
 from agent.brains.playbook.vocabulary import (
     asks_for_fact,
     asks_plainly,
     opens_a_question,
+    search_terms,
     spoken,
 )
 from agent.understanding.kinds import Intent, Objection, Previous, Understanding
@@ -76,11 +80,23 @@ def questions(desk: Desk) -> list[Question]:
         and ASKS & intents
         and not _meant(desk, desk.text) & _NOT_ASKED
         and not _answers(desk)
-        and not all(is_remark(desk, part) for part in parts(desk))
+        and _is_left_to_ask(desk)
         and not spoken("next_step").search(fold(desk.text))
     ):
         found = [desk.text] if _is_more_than_told(desk) else []
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
+
+
+def _is_left_to_ask(desk: Desk) -> bool:
+    """Whether something stands there that is neither a remark nor told of themselves."""
+    found = parts(desk)
+    if any(is_remark(desk, part) for part in found):
+        return False
+    return not all(
+        set(_read(desk, part).intents) <= _COURTESY
+        or (_states(desk, part) and not _is_priced(desk, part))
+        for part in found
+    )
 
 
 def _is_more_than_told(desk: Desk) -> bool:
@@ -93,12 +109,59 @@ def _is_more_than_told(desk: Desk) -> bool:
 def parts(desk: Desk) -> list[str]:
     """The message in pieces that each tell, ask or remark one thing."""
     found: list[str] = []
-    for line in _NUMBERED.sub("\n", desk.text.replace(" & ", " and ")).splitlines():
+    for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
             for piece in _AFTER_A_MARK.split(sentence):
-                asked = _RELAYED.sub("", piece)
+                asked = _RELAYED.sub("", unrelayed(uncounted(piece)))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
-    return found
+    return _whole(desk, found)
+
+
+def _whole(desk: Desk, found: Sequence[str]) -> list[str]:
+    """``We run one shop. Do we really need it?``: what names nothing is one with what it is said
+    of, where that tells something.
+    """
+    joined: list[str] = []
+    for part in found:
+        is_open = part.endswith("?") or opens_a_question(part)
+        if joined and is_open and _hangs(desk, part) and _tells(desk, joined[-1]):
+            joined[-1] = f"{joined[-1]} {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _hangs(desk: Desk, part: str) -> bool:
+    """Whether a question says nothing that could be looked up, beside the company's own name."""
+    if (_is_priced(desk, part) and not wanted.is_span(part)) or is_remark(desk, part):
+        return False
+    return _is_light(desk, _without_our_name(desk, part))
+
+
+def _tells(desk: Desk, part: str) -> bool:
+    """Whether a part has something to say that is no courtesy and no remark."""
+    if set(_read(desk, part).intents) <= _COURTESY or is_remark(desk, part):
+        return False
+    return not _is_light(desk, part)
+
+
+def _is_light(desk: Desk, part: str) -> bool:
+    spoken_in = (desk.state.signals.written_in, desk.state.language)
+    said = reading.words(part, tuple(dict.fromkeys(spoken_in)))
+    return all(word.is_light or word.meanings & SLIGHTED for word in said)
+
+
+def unnamed(desk: Desk, text: str) -> str:
+    """A question without the company's own name, which stands for "you" in it; as it is where the
+    name is all that is asked about.
+    """
+    bare = _without_our_name(desk, text)
+    return text if _is_light(desk, bare) else bare
+
+
+def _without_our_name(desk: Desk, text: str) -> str:
+    name = re.escape(desk.state.company.name)
+    return " ".join(re.sub(rf"\b{name}\b(?:'s|’s)?", " ", text, flags=re.IGNORECASE).split())
 
 
 def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
@@ -111,13 +174,15 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
         is_letter = len(joint.group()) == 1 and desk.state.signals.written_in not in _ONE_LETTER
         if is_letter or min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
             continue
-        if _stands(desk, first) and _stands(desk, last):
+        if _stands(desk, first) and _stands(desk, last) and _is_open(sentence, first, last):
             return [*again(first), *again(last)]
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
         hangs = spoken("conditions").match(fold(first)) is not None  # "if we leave, what …?"
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
-        if _leans(last):  # "we have 25 bikes, what would that be?": one question
+        if (
+            _leans(last) and Intent.RUDE not in _read(desk, first).intents
+        ):  # "we have 25 bikes, what would that be?": one question
             continue
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
             return [*again(first), *again(last)]
@@ -128,6 +193,12 @@ def _leans(part: str) -> bool:
     """Whether it names nothing: what it asks about stands before it."""
     plain = not any(term.names or term.concepts - PRICING for term in picking.terms(part))
     return plain or saying.is_only_on_price(part)
+
+
+def _is_open(sentence: str, *halves: str) -> bool:
+    """A long sentence in which nothing asks only tells, whatever its halves mention."""
+    is_short = len(sentence.split()) <= 2 * _LONGEST_TOPIC
+    return is_short or sentence.endswith("?") or any(map(opens_a_question, halves))
 
 
 def _stands(desk: Desk, part: str) -> bool:
@@ -149,9 +220,9 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
         return False
     is_open = part.endswith("?") or opens_a_question(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
-        return False  # "which cost us two days" in a message that asks something else
+        return False  # "which cost us two days", "we need 30 seats"
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
-        return Intent.OBJECTION not in intents or "?" in part
+        return Intent.OBJECTION not in intents or "?" in part or _asks_outright(desk, part)
     if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
         return is_factual(desk, part)
     if intents & _ELSEWHERE:
@@ -159,11 +230,22 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
 
 
+def _asks_outright(desk: Desk, part: str) -> bool:
+    """``Just tell me what it costs!`` sounds like a doubt, and voices none."""
+    return asks_for_fact(part) and not voices_doubt(desk, part)
+
+
+def voices_doubt(desk: Desk, part: str) -> bool:
+    """Whether a doubt stands in plain words there."""
+    return read_message(part, languages=desk.state.languages, by_rules=True).objection is not None
+
+
 def is_for_the_pages(desk: Desk, part: str) -> bool:
     """A question by its form that the pages answer for certain, whatever its words sound like."""
     is_marked = part.rstrip().endswith("?")
     is_short = len(part.split()) <= _LONGEST_TOPIC
-    if not (is_marked or opens_a_question(part) or is_short) or _answers(desk):
+    is_open = is_marked or opens_a_question(part)
+    if not (is_open or is_short) or _answers(desk) or (not is_open and _states(desk, part)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
         return False
@@ -174,6 +256,18 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
         return is_marked and saying.is_sure(desk, part)
     return saying.is_sure(desk, part)
+
+
+def _states(desk: Desk, part: str) -> bool:
+    """``We are 12 people``: said of themselves, and no matter to look up."""
+    read = _read(desk, part)
+    return bool(read.facts) or (read.seats is not None and not _is_priced(desk, part))
+
+
+def _is_priced(desk: Desk, part: str) -> bool:
+    """Whether a price is named or asked for."""
+    named = {concept for term in picking.terms(part) for concept in term.concepts}
+    return "price" in named or "price" in search_terms(part, desk.state.signals.written_in).split()
 
 
 def is_remark(desk: Desk, part: str) -> bool:
@@ -237,7 +331,8 @@ def _asks_for_name(part: str) -> bool:
 
 
 def _is_an_aside(desk: Desk, part: str) -> bool:
-    return "?" in desk.text and len(part.split()) > _LONGEST_TOPIC
+    is_beside = "?" in desk.text and len(part.split()) > _LONGEST_TOPIC
+    return is_beside or (_states(desk, part) and not _is_priced(desk, part))
 
 
 def _is_for_meeting(desk: Desk, part: str) -> bool:
