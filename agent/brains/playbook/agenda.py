@@ -267,7 +267,8 @@ def _statement(desk: Desk) -> str | None:
         return f"{said} {following}" if following else said
     if "?" in desk.text:
         return None
-    if pricing.is_order(desk) and (priced := pricing.answer(desk, desk.text)):
+    names_a_plan = len(desk.text.split()) < ENOUGH_WORDS and pricing.is_on_price(desk)
+    if (pricing.is_order(desk) or names_a_plan) and (priced := pricing.answer(desk, desk.text)):
         return priced.text
     if len(desk.text.split()) < ENOUGH_WORDS:
         return None

@@ -1,5 +1,6 @@
 """A meeting, from "can we talk?" to the invitation: times, choice, contact, confirmation."""
 
+import re
 from datetime import datetime
 
 from agent.brains.playbook import choosing, contact, shifting, waiting
@@ -33,7 +34,9 @@ _BESIDE_A_TIME = frozenset(
 _ABOUT_TIMES = frozenset({"slot", "time", "zone", "meeting", "change"})
 _IN_PROGRESS = _ABOUT_TIMES | {"waitlist", "name", "email"}
 _FEW = 3  # words beside a time
+_BARE = 2  # words beside a time that answers us
 _FEW_WORDS = 6
+_LAST_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*$")
 _MORE = frozenset(
     {Intent.OBJECTION, Intent.DISCOUNT_REQUEST, Intent.PRICE, Intent.NOT_INTERESTED, Intent.RUDE}
 )
@@ -49,6 +52,8 @@ def is_only_about_times(desk: Desk) -> bool:
     words, text = desk.text.split(), plain(desk.text)
     if desk.state.appointment is not None and (contact.new_address(desk) or _tells_purpose(desk)):
         return True
+    if is_on_the_table(desk) or (desk.just_asked in _IN_PROGRESS and is_bare_time(desk)):
+        return True
     if spoken("waiting_list").search(text) and len(words) <= 2 * SHORT:
         return True
     if _MORE & set(desk.state.signals.intents) or len(words) > SHORT:
@@ -62,19 +67,34 @@ def is_only_about_times(desk: Desk) -> bool:
     return bool(is_of_it or shifting.shifted(desk, base) or _wants_change(desk))
 
 
+def is_on_the_table(desk: Desk) -> bool:
+    """They press or repeat a time as we have written it: it asks and doubts nothing."""
+    return any(desk.when(slot.starts) == desk.text.strip() for slot in desk.state.offered_slots)
+
+
+def is_bare_time(desk: Desk) -> bool:
+    """``Friday morning``, ``the 1st of December``: a time and next to nothing beside it."""
+    named = max((len(plain(window.words).split()) for window in desk.state.windows), default=0)
+    return bool(named) and "?" not in desk.text and len(plain(desk.text).split()) <= named + _BARE
+
+
 def _tells_purpose(desk: Desk) -> bool:
     """What they would like to see, told when they were asked for it: kept as any fact is."""
     return desk.just_asked == "need" and desk.state.signals.fact("need") is not None
 
 
 def _picked(desk: Desk) -> str | None:
+    if desk.state.signals.discount_percent is not None and desk.state.signals.choice is None:
+        return None  # "20 % if we sign today?": the day is no choice among the times
     slot = chosen(desk)
     return take(desk, slot) if slot is not None else None
 
 
 def _contact_given(desk: Desk) -> str | None:
     kept = set_aside(desk)
-    return finish(desk, kept) if kept is not None and contact.gives_contact(desk) else None
+    if kept is None or is_bare_time(desk):
+        return None
+    return finish(desk, kept) if contact.gives_contact(desk) else None
 
 
 def _changed_or_cancelled(desk: Desk) -> str | None:
@@ -247,8 +267,10 @@ def speaks_of_meeting(said: str) -> bool:
 def asks_beside(desk: Desk) -> bool:
     """``does it run at night?``: a question in which a time happens to stand."""
     named = max((window.words.split() for window in desk.state.windows), key=len, default=[])
-    is_question = opens_a_question(desk.text) and desk.text.rstrip().endswith("?")
-    return is_question and len(desk.text.split()) - len(named) > _FEW
+    last = _LAST_SENTENCE.search(desk.text.rstrip())
+    asked = last.group() if last else ""
+    is_question = asked.endswith("?") and (opens_a_question(asked) or opens_a_question(desk.text))
+    return is_question and len(asked.split()) - len(named) > _FEW
 
 
 def change(desk: Desk) -> str:

@@ -35,7 +35,7 @@ def name(desk: Desk) -> str | None:
     if stated:
         return stated
     token = PERSON.search(desk.text)
-    if token:
+    if token and ("name" in asked_last(desk) or MAIL.search(desk.text)):
         return token.group()
     if known := desk.state.known.get("name"):
         return known

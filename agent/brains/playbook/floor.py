@@ -129,7 +129,7 @@ def _held(desk: Desk, outcome: Finding, kind: str) -> list[str]:
 
 
 def _item(desk: Desk, item: Mapping[str, Any]) -> str:
-    key = f"field_{item.get('field')}"
+    key = f"field_{str(item.get('field')).removeprefix('time ')}"
     named = desk.words.one(key) if key in desk.words.wordings else str(item.get("field"))
     return "- " + desk.words.one(
         "held_item", field=named, value=item.get("value"), date=_day(desk, str(item.get("since")))

@@ -147,6 +147,8 @@ def _asks(desk: Desk, part: str) -> bool:
 def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[Intent]) -> bool:
     if _is_beside(desk, part, intents):
         return False
+    if Intent.PROVENANCE in intents or _wants_a_time(desk, part, intents):
+        return False
     is_open = part.endswith("?") or opens_a_question(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
         return False  # "which cost us two days" in a message that asks something else
@@ -163,7 +165,9 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     """A question by its form that the pages answer for certain, whatever its words sound like."""
     is_marked = part.rstrip().endswith("?")
     is_short = len(part.split()) <= _LONGEST_TOPIC
-    if not (is_marked or opens_a_question(part) or is_short) or _answers(desk):
+    if not (is_marked or opens_a_question(part) or is_short):
+        return False
+    if _answers(desk) and not is_marked:
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
         return False
@@ -227,8 +231,13 @@ def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
     on_percent = desk.is_on_discount and _PERCENTAGE.search(part) is not None
     goes_on = spoken("next_step").search(fold(part)) is not None
     elsewhere = bool(intents & {Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT})
-    has_words = any(letter.isalnum() for letter in part)
-    return is_courtesy or is_told or on_percent or goes_on or elsewhere or not has_words
+    says_nothing = not any(letter.isalnum() for letter in part) or _names_nothing(part)
+    return is_courtesy or is_told or on_percent or goes_on or elsewhere or says_nothing
+
+
+def _names_nothing(part: str) -> bool:
+    """``and?``, ``well?``: no word in it that a page could know."""
+    return len(part.split()) < _SHORT_COURTESY and not picking.terms(part)
 
 
 def _asks_for_name(part: str) -> bool:
@@ -246,6 +255,13 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
     offers = _is_time(desk, part) and not asks_beside(desk)
     talks = wants and spoken("talking").search(fold(part)) is not None
     return offers or talks or (bool(desk.state.windows) and speaks_of_meeting(part))
+
+
+def _wants_a_time(desk: Desk, part: str, intents: set[Intent]) -> bool:
+    """``could somebody walk me through it on Monday at 11?``: for a meeting, whatever it names."""
+    if not _is_time(desk, part):
+        return False
+    return Intent.BOOKING_REQUEST in intents or speaks_of_meeting(part)
 
 
 def _is_time(desk: Desk, part: str) -> bool:

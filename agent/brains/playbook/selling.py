@@ -45,6 +45,7 @@ _ANSWERED_BY: dict[str, set[Objection]] = {
                           Objection.CONTRACT, Objection.TRUST},
 }  # fmt: skip
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
+_BARE_PERCENT = 8  # words
 PRICE = "price"
 DISCOUNT = "discount.offer"
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
@@ -57,11 +58,20 @@ _PERCENT = re.compile(
 def objection(desk: Desk) -> str | None:
     """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
     kind = desk.state.signals.objection
-    if kind == Objection.SEND_INFO and Intent.SEND_TRANSCRIPT in desk.state.signals.intents:
+    if kind == Objection.SEND_INFO and _wants_something_else(desk):
         return None
+    if _percent_asked(desk) is not None and len(desk.text.split()) <= _BARE_PERCENT:
+        return None  # "and 9 %?" bargains, and doubts nothing
     if kind is None or f"explore_{kind}" not in desk.words.wordings or not _is_told(desk, kind):
         return None
     return desk.say("after_no") if desk.has_declined else _met(desk, kind)
+
+
+def _wants_something_else(desk: Desk) -> bool:
+    """The talk by mail, or to be shown it at a time they name: no wish to be sent anything."""
+    intents = desk.state.signals.intents
+    named = bool(desk.state.windows or desk.state.time_question)
+    return Intent.SEND_TRANSCRIPT in intents or (named and Intent.BOOKING_REQUEST in intents)
 
 
 def _met(desk: Desk, kind: str) -> str | None:
@@ -71,6 +81,8 @@ def _met(desk: Desk, kind: str) -> str | None:
         return desk.say("let_be")
     if later := _another_time(desk, kind):
         return later
+    if kind == Objection.PRICE and desk.state.signals.fact("budget"):
+        return respond(desk, kind)  # they have said what we would ask
     return respond(desk, kind) if desk.has_asked(f"explore:{kind}") else _explore(desk, kind)
 
 
