@@ -161,6 +161,8 @@ def _only_asks(desk: Desk) -> bool:
 
 def _first(desk: Desk) -> list[str]:
     """What answers the whole message by itself: a number we asked for, a remark, a choice."""
+    if told := _run(desk, [floor.of_another, floor.how_long])[:1]:
+        return told
     if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
         return resized
     is_remark = not selling.says_no(desk) and listening.is_all(desk, parts(desk))

@@ -229,6 +229,8 @@ def wants_times(desk: Desk) -> bool:
     state, intents = desk.state, desk.state.signals.intents
     if Intent.SEND_TRANSCRIPT in intents and not state.windows:
         return False
+    if state.signals.discount_percent is not None and Intent.BOOKING_REQUEST not in intents:
+        return False
     wants_on = spoken("next_step").search(fold(desk.text)) and state.appointment is None
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True

@@ -76,7 +76,7 @@ def questions(desk: Desk) -> list[Question]:
         and ASKS & intents
         and not _meant(desk, desk.text) & _NOT_ASKED
         and not _answers(desk)
-        and not all(is_remark(desk, part) for part in parts(desk))
+        and not all(is_remark(desk, part) or _is_for_meeting(desk, part) for part in parts(desk))
         and not spoken("next_step").search(fold(desk.text))
     ):
         found = [desk.text] if _is_more_than_told(desk) else []

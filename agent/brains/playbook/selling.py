@@ -81,7 +81,8 @@ def _met(desk: Desk, kind: str) -> str | None:
         return desk.say("let_be")
     if later := _another_time(desk, kind):
         return later
-    if kind == Objection.PRICE and desk.state.signals.fact("budget"):
+    said = desk.state.signals
+    if kind == Objection.PRICE and said.fact("budget") and not said.is_question:
         return respond(desk, kind)  # they have said what we would ask
     return respond(desk, kind) if desk.has_asked(f"explore:{kind}") else _explore(desk, kind)
 
@@ -153,6 +154,8 @@ def explored(desk: Desk) -> str | None:
     only_contact = set(desk.state.signals.intents) - {Intent.AFFIRM} == {Intent.GIVE_CONTACT}
     if not asked.startswith("explore:") or only_contact or learning.is_courtesy(desk):
         return None
+    if questions.questions(desk) and not questions.told(desk):
+        return None  # they ask instead, and are answered
     kind = asked.removeprefix("explore:")
     return _another_time(desk, kind) or respond(desk, kind)
 
