@@ -68,6 +68,7 @@ ON_RECORD = Mention(Referent.PROSPECT, is_sure=True)
 
 _BARE_ANSWERS = frozenset({"name", "company", "city"})  # fields a word or two may tell
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
     """One consistent reading of the business at the beginning of a turn."""

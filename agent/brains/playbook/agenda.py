@@ -25,11 +25,11 @@ from agent.brains.playbook.contact import email, withholds
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.finding import saying
 from agent.brains.playbook.offering import come_free
-from agent.brains.playbook.questions import Question, is_for_the_pages, parts, questions
+from agent.brains.playbook.questions import Question, is_for_the_pages, parts, questions, told
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
-from agent.understanding.kinds import DataRequest, Floor, Intent
+from agent.understanding.kinds import DataRequest, Floor, Intent, Objection
 from salesgenix.kit.spoken import spoken_day
 
 _BY_MAIL = ("info_by_mail", "transcript_email")  # what an address in answer to it is for
@@ -124,8 +124,8 @@ def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
     answers = kept + _business(desk, [*said, *kept])
     if desk.wanted:
         return answers
-    told = _run(desk, [team.answered])
-    return answers + told + _run(desk, [lambda desk: team.also(desk, [*said, *answers, *told])])
+    news = _run(desk, [team.answered])
+    return answers + news + _run(desk, [lambda desk: team.also(desk, [*said, *answers, *news])])
 
 
 def _business(desk: Desk, said: list[str]) -> list[str]:
@@ -139,7 +139,9 @@ def _business(desk: Desk, said: list[str]) -> list[str]:
 def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
     is_no = selling.says_no(desk)
     answers, priced, found = _answers(desk)
-    dealt = _run(desk, _BESIDE if is_no or _only_asks(desk) else _DEALT)
+    dealt = _run(
+        desk, _BESIDE if is_no or _only_asks(desk) else _topics(desk, answers, found=found)
+    )
     if desk.wanted:
         return []
     if not found and len(answers) == 1 and selling.has_explored(dealt):
@@ -149,6 +151,20 @@ def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
         following = _question(desk, answers, priced=priced) if found else []
         return [] if desk.wanted else answers + following
     return answers + dealt if answers or dealt or said else _rest(desk)
+
+
+def _topics(desk: Desk, answers: Sequence[str], *, found: bool) -> tuple[Topic, ...]:
+    """A doubt that lies in nothing but a question which has its answer is none; one about the price
+    is met all the same.
+    """
+    is_price = desk.state.signals.objection == Objection.PRICE
+    try:
+        is_answered = bool(answers) and found and not told(desk)
+    except Pending:
+        return _DEALT
+    if is_price or not is_answered:
+        return _DEALT
+    return tuple(topic for topic in _DEALT if topic is not selling.objection)
 
 
 def _only_asks(desk: Desk) -> bool:
@@ -161,8 +177,8 @@ def _only_asks(desk: Desk) -> bool:
 
 def _first(desk: Desk) -> list[str]:
     """What answers the whole message by itself: a number we asked for, a remark, a choice."""
-    if told := _run(desk, [floor.of_another, floor.how_long])[:1]:
-        return told
+    if protects := _run(desk, [floor.of_another, floor.how_long])[:1]:
+        return protects
     if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
         return resized
     is_remark = not selling.says_no(desk) and listening.is_all(desk, parts(desk))

@@ -272,6 +272,8 @@ def discount(desk: Desk) -> str | None:
     seen = desk.state.signals
     if Intent.DISCOUNT_REQUEST not in seen.intents or seen.objection in _ABOUT_OTHERS:
         return None
+    if Intent.PRICE in seen.intents and spoken("cheapest").search(fold(desk.text)):
+        return None  # the plan that costs least, at its price
     if any(o.kind == DISCOUNT and o.state == "awaiting_approval" for o in desk.state.outcomes):
         return desk.say("still_waiting")
     found = fragments.passages(
