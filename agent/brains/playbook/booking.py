@@ -50,11 +50,11 @@ def booking(desk: Desk) -> str | None:
 def is_only_about_times(desk: Desk) -> bool:
     """A short answer to what we asked about the meeting, or a word on the one that is booked."""
     words, text = desk.text.split(), plain(desk.text)
-    if desk.state.appointment is not None and (contact.new_address(desk) or _tells_purpose(desk)):
+    is_fixed = desk.state.appointment is not None
+    if is_on_the_table(desk) or (is_fixed and (contact.new_address(desk) or _tells_purpose(desk))):
         return True
-    if is_on_the_table(desk) or (desk.just_asked in _IN_PROGRESS and is_bare_time(desk)):
-        return True
-    if spoken("waiting_list").search(text) and len(words) <= 2 * SHORT:
+    is_on_list = spoken("waiting_list").search(text) is not None and len(words) <= 2 * SHORT
+    if is_on_list or (desk.just_asked in _IN_PROGRESS and is_bare_time(desk)):
         return True
     if _MORE & set(desk.state.signals.intents) or len(words) > SHORT:
         return False
@@ -227,9 +227,8 @@ def _about_times(desk: Desk) -> str | None:
 
 def wants_times(desk: Desk) -> bool:
     state, intents = desk.state, desk.state.signals.intents
-    if Intent.SEND_TRANSCRIPT in intents and not state.windows:
-        return False
-    if state.signals.discount_percent is not None and Intent.BOOKING_REQUEST not in intents:
+    bargains = state.signals.discount_percent is not None and Intent.BOOKING_REQUEST not in intents
+    if bargains or (Intent.SEND_TRANSCRIPT in intents and not state.windows):
         return False
     wants_on = spoken("next_step").search(fold(desk.text)) and state.appointment is None
     if Intent.BOOKING_REQUEST in intents or wants_on:

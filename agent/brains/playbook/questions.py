@@ -145,9 +145,8 @@ def _asks(desk: Desk, part: str) -> bool:
 
 
 def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[Intent]) -> bool:
-    if _is_beside(desk, part, intents):
-        return False
-    if Intent.PROVENANCE in intents or _wants_a_time(desk, part, intents):
+    elsewhere = Intent.PROVENANCE in intents or _wants_a_time(desk, part, intents)
+    if elsewhere or _is_beside(desk, part, intents):
         return False
     is_open = part.endswith("?") or opens_a_question(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
@@ -165,9 +164,8 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     """A question by its form that the pages answer for certain, whatever its words sound like."""
     is_marked = part.rstrip().endswith("?")
     is_short = len(part.split()) <= _LONGEST_TOPIC
-    if not (is_marked or opens_a_question(part) or is_short):
-        return False
-    if _answers(desk) and not is_marked:
+    is_asked = is_marked or ((opens_a_question(part) or is_short) and not _answers(desk))
+    if not is_asked:
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
         return False
