@@ -31,8 +31,8 @@ _BEFORE_A_PLACE = words_of(
 
 _PARTS_OF_DAY = words_of(
     "morning afternoon evening night morgen vormittag nachmittag abend früh matin matinée soir "
-    "soirée mañana tarde noche mattina mattino pomeriggio sera manhã noite ochtend middag avond rano "
-    "rana popołudnie popołudniu wieczór wieczorem"
+    "soirée mañana tarde noche mattina mattino pomeriggio sera manhã noite ochtend middag avond "
+    "rano rana popołudnie popołudniu wieczór wieczorem"
 )  # in small letters nobody's name
 
 

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from itertools import product
 
+from salesgenix.kit.numerals import written_out
+
 _NUMBER = re.compile(
     r"\d{1,3}(?:(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d))(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 )
@@ -83,7 +85,7 @@ def known_from(pages: Iterable[str], talk: Iterable[str], *, asides: Iterable[st
         plain=frozenset(figures_in("\n".join((both, *asides)))),
         prices=frozenset(_beside(_PRICE, both)),
         percents=frozenset(_beside(_PERCENT, both)),
-        counts=frozenset(figures_in(said)),
+        counts=frozenset(figures_in(said) | set(map(Decimal, written_out(said)))),
     )
 
 

@@ -24,6 +24,7 @@ from agent.understanding.kinds import Intent
 from agent.understanding.words import fold
 
 SHORT = 12  # words: a bare time in a longer message may be about anything
+_SHORT_FREE = 18  # words
 SHORT_NO = 9  # words: so short a message is a no to what lies on the table
 _BESIDE_A_TIME = frozenset(
     {
@@ -54,7 +55,8 @@ def is_only_about_times(desk: Desk) -> bool:
     if is_on_the_table(desk) or (is_fixed and (contact.new_address(desk) or _tells_purpose(desk))):
         return True
     is_on_list = spoken("waiting_list").search(text) is not None and len(words) <= 2 * SHORT
-    if is_on_list or (desk.just_asked in _IN_PROGRESS and is_bare_time(desk)):
+    is_of_booked = len(words) <= _FEW_WORDS and _is_for_the_one_booked(desk)
+    if is_on_list or is_of_booked or (desk.just_asked in _IN_PROGRESS and is_bare_time(desk)):
         return True
     if _MORE & set(desk.state.signals.intents) or len(words) > SHORT:
         return False
@@ -65,6 +67,16 @@ def is_only_about_times(desk: Desk) -> bool:
         return False
     is_of_it = spoken("guests").search(text) or spoken("second").search(text)
     return bool(is_of_it or shifting.shifted(desk, base) or _wants_change(desk))
+
+
+def _is_for_the_one_booked(desk: Desk) -> bool:
+    """``I have to cancel, sorry``, ``an hour later?``: of a meeting there is, whatever else the few
+    words sound like.
+    """
+    booked = desk.state.appointment
+    if booked is None:
+        return False
+    return _wants_it_cancelled(desk) or shifting.shifted(desk, booked.starts) is not None
 
 
 def is_on_the_table(desk: Desk) -> bool:
@@ -234,7 +246,7 @@ def wants_times(desk: Desk) -> bool:
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True
     named = bool(state.windows or state.time_question)
-    if named and speaks_of_meeting(desk.text):
+    if named and (speaks_of_meeting(desk.text) or _tells_when_free(desk)):
         return True
     if desk.just_asked in _ABOUT_TIMES:
         return _answers_about_times(desk, named=named)
@@ -243,6 +255,14 @@ def wants_times(desk: Desk) -> bool:
         return False  # "we use Excel today" answers our question and names no time
     bare = named and len(desk.text.split()) <= SHORT
     return bare and not asks_beside(desk) and _BESIDE_A_TIME.issuperset(intents)
+
+
+def _tells_when_free(desk: Desk) -> bool:
+    """``Thursday I can, before three``: they say when they could."""
+    text = plain(desk.text)
+    is_short = len(text.split()) <= _SHORT_FREE and "?" not in desk.text
+    can = spoken("free_then").search(text) is not None
+    return is_short and can and not spoken("not_free_then").search(text)
 
 
 def _answers_about_times(desk: Desk, *, named: bool) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
+from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import saying
 from agent.brains.playbook.listening import meant
@@ -76,11 +77,15 @@ def questions(desk: Desk) -> list[Question]:
         and ASKS & intents
         and not _meant(desk, desk.text) & _NOT_ASKED
         and not _answers(desk)
-        and not all(is_remark(desk, part) or _is_for_meeting(desk, part) for part in parts(desk))
+        and not all(_is_elsewhere(desk, part) for part in parts(desk))
         and not spoken("next_step").search(fold(desk.text))
     ):
         found = [desk.text] if _is_more_than_told(desk) else []
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
+
+
+def _is_elsewhere(desk: Desk, part: str) -> bool:
+    return is_remark(desk, part) or _is_for_meeting(desk, part) or _gives_contact(part)
 
 
 def _is_more_than_told(desk: Desk) -> bool:
@@ -139,7 +144,7 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = _meant(desk, part)
-    if read.floor or is_remark(desk, part):
+    if read.floor or is_remark(desk, part) or _gives_contact(part):
         return False
     return is_for_the_pages(desk, part) or _asks_by_its_words(desk, part, read, intents)
 
@@ -253,6 +258,11 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
     offers = _is_time(desk, part) and not asks_beside(desk)
     talks = wants and spoken("talking").search(fold(part)) is not None
     return offers or talks or (bool(desk.state.windows) and speaks_of_meeting(part))
+
+
+def _gives_contact(part: str) -> bool:
+    """``Joris, and my mail is …``: told, and no question to any page."""
+    return bool(MAIL.search(part)) and not part.rstrip().endswith("?") and not asks_for_fact(part)
 
 
 def _wants_a_time(desk: Desk, part: str, intents: set[Intent]) -> bool:

@@ -4,7 +4,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from agent.brains.playbook import learning, memory, pricing, questions, settling, strategies
+from agent.brains.playbook import (
+    booking,
+    learning,
+    memory,
+    pricing,
+    questions,
+    settling,
+    strategies,
+)
 from agent.brains.playbook.contact import email
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.floor import hand_over
@@ -44,6 +52,9 @@ _ANSWERED_BY: dict[str, set[Objection]] = {
     Objection.SEND_INFO: {Objection.PRICE, Objection.AUTHORITY, Objection.EFFORT,
                           Objection.CONTRACT, Objection.TRUST},
 }  # fmt: skip
+_UNLIKELY = frozenset(  # in a message that asks for a time
+    {Objection.SEND_INFO, Objection.CONTRACT, Objection.EFFORT, Objection.NEED}
+)
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
 _BARE_PERCENT = 8  # words
 PRICE = "price"
@@ -58,7 +69,7 @@ _PERCENT = re.compile(
 def objection(desk: Desk) -> str | None:
     """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
     kind = desk.state.signals.objection
-    if kind == Objection.SEND_INFO and _wants_something_else(desk):
+    if _wants_something_else(desk, kind):
         return None
     if _percent_asked(desk) is not None and len(desk.text.split()) <= _BARE_PERCENT:
         return None  # "and 9 %?" bargains, and doubts nothing
@@ -67,11 +78,17 @@ def objection(desk: Desk) -> str | None:
     return desk.say("after_no") if desk.has_declined else _met(desk, kind)
 
 
-def _wants_something_else(desk: Desk) -> bool:
-    """The talk by mail, or to be shown it at a time they name: no wish to be sent anything."""
+def _wants_something_else(desk: Desk, kind: str | None) -> bool:
+    """The talk by mail, or to be shown it at a time they name: no wish to be sent anything, and in
+    a short message no doubt about the terms either.
+    """
     intents = desk.state.signals.intents
+    if kind == Objection.SEND_INFO and Intent.SEND_TRANSCRIPT in intents:
+        return True
     named = bool(desk.state.windows or desk.state.time_question)
-    return Intent.SEND_TRANSCRIPT in intents or (named and Intent.BOOKING_REQUEST in intents)
+    is_short = len(desk.text.split()) <= booking.SHORT
+    wants = Intent.BOOKING_REQUEST in intents and (is_short or kind == Objection.SEND_INFO)
+    return named and wants and kind in _UNLIKELY
 
 
 def _met(desk: Desk, kind: str) -> str | None:
@@ -315,7 +332,8 @@ def _percent_asked(desk: Desk) -> int | None:
     if seen.discount_percent is not None:
         return seen.discount_percent
     is_sum = figures.MONEY.search(desk.text) or seats_in(desk.text) or desk.state.windows
-    number = _PERCENT.search(desk.text) if desk.is_on_discount and not is_sum else None
+    is_open = desk.is_on_discount or any(o.kind == DISCOUNT for o in desk.state.outcomes)
+    number = _PERCENT.search(desk.text) if is_open and not is_sum else None
     is_short = len(desk.text.split()) <= _SHORT
     is_percent = number is not None and (is_short or number[2] is not None)
     return int(number[1]) if number and is_percent else None
