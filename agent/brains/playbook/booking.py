@@ -87,7 +87,9 @@ def is_on_the_table(desk: Desk) -> bool:
 def is_bare_time(desk: Desk) -> bool:
     """``Friday morning``, ``the 1st of December``: a time and next to nothing beside it."""
     named = max((len(plain(window.words).split()) for window in desk.state.windows), default=0)
-    return bool(named) and "?" not in desk.text and len(plain(desk.text).split()) <= named + _BARE
+    text = plain(desk.text)
+    is_short = "?" not in desk.text and len(text.split()) <= named + _BARE
+    return bool(named) and is_short and not spoken("never_mind").search(text)
 
 
 def _tells_purpose(desk: Desk) -> bool:
@@ -220,7 +222,8 @@ def is_about_meeting(desk: Desk, text: str) -> bool:
     """Whether "cancel" or "move" is said of the meeting, and not of a contract or a plan."""
     if spoken("appointment").search(fold(text)):
         return True
-    return desk.state.appointment is not None and not spoken("contract").search(fold(text))
+    beside = spoken("cancels").sub(" ", plain(text))  # "disdire" is said of meetings and contracts
+    return desk.state.appointment is not None and not spoken("contract").search(beside)
 
 
 def _agrees_to_change(desk: Desk) -> bool:

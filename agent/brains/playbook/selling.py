@@ -56,6 +56,7 @@ _UNLIKELY = frozenset(  # in a message that asks for a time
     {Objection.SEND_INFO, Objection.CONTRACT, Objection.EFFORT, Objection.NEED}
 )
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
+_SHORT_OFFER = 6  # words: "give me 7 and I sign", while a colleague is asked for more
 _BARE_PERCENT = 8  # words
 PRICE = "price"
 DISCOUNT = "discount.offer"
@@ -334,7 +335,7 @@ def _percent_asked(desk: Desk) -> int | None:
     is_sum = figures.MONEY.search(desk.text) or seats_in(desk.text) or desk.state.windows
     is_open = desk.is_on_discount or any(o.kind == DISCOUNT for o in desk.state.outcomes)
     number = _PERCENT.search(desk.text) if is_open and not is_sum else None
-    is_short = len(desk.text.split()) <= _SHORT
+    is_short = len(desk.text.split()) <= (_SHORT_OFFER if is_open else _SHORT)
     is_percent = number is not None and (is_short or number[2] is not None)
     return int(number[1]) if number and is_percent else None
 
