@@ -48,6 +48,11 @@ def figures_in(text: str) -> set[Decimal]:
     return {reading for readings in read_figures(text) for reading in readings}
 
 
+def counted_in(text: str) -> set[Decimal]:
+    """Numbers that are written as words: ``five seats``."""
+    return set(map(Decimal, written_out(text)))
+
+
 def read_figures(text: str) -> Iterator[frozenset[Decimal]]:
     """Number by number: what it may mean."""
     for found in _NUMBER.finditer(_LISTED.sub(" ", text)):
@@ -82,10 +87,10 @@ def known_from(pages: Iterable[str], talk: Iterable[str], *, asides: Iterable[st
     public, said = "\n".join(pages), "\n".join(talk)
     both = f"{public}\n{said}"
     return Known(
-        plain=frozenset(figures_in("\n".join((both, *asides)))),
+        plain=frozenset(figures_in("\n".join((both, *asides))) | counted_in(said)),
         prices=frozenset(_beside(_PRICE, both)),
         percents=frozenset(_beside(_PERCENT, both)),
-        counts=frozenset(figures_in(said) | set(map(Decimal, written_out(said)))),
+        counts=frozenset(figures_in(said) | counted_in(said)),
     )
 
 

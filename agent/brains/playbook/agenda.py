@@ -25,7 +25,14 @@ from agent.brains.playbook.contact import email, withholds
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.finding import saying
 from agent.brains.playbook.offering import come_free
-from agent.brains.playbook.questions import Question, is_for_the_pages, parts, questions, told
+from agent.brains.playbook.questions import (
+    Question,
+    is_for_the_pages,
+    parts,
+    questions,
+    told,
+    unnamed,
+)
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
@@ -116,7 +123,7 @@ def _hear_refusal(desk: Desk) -> None:
 
 def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
     """The message's business, with what the team has said about it."""
-    if brought := _run(desk, [team.bring_in]):
+    if brought := _run(desk, [team.bring_in, team.wished, selling.told_again]):
         return brought
     kept = _run(desk, [team.agreed])
     if kept and Intent.DISCOUNT_REQUEST in desk.state.signals.intents:
@@ -242,12 +249,15 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
 def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     """From the list of prices, from the smallest piece of a page, or from a passage."""
     text = question.text
+    plain = unnamed(desk, text)
     answer = comparing.answer(desk, text)
     if answer is None and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)
-    answer = answer or saying.answer(desk, text)
+    answer = answer or saying.answer(desk, plain)
     if answer is not None:
         return answer
+    if told := listening.recommended(desk, text):
+        return knowing.Answer(told, found=True)
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):

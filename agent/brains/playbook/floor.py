@@ -17,6 +17,7 @@ from salesgenix.kit.spoken import spoken_day
 
 _LONGEST_WHEN = 7  # words
 _OF_WAITING = frozenset({"reply", "duration"})
+LONGEST_NOTE = 300
 # The first of these that a message shows is the whole answer to it.
 ENDING = (Floor.STOP, Floor.MINOR, Floor.INJECTION, Floor.WRONG_PERSON)
 
@@ -148,8 +149,13 @@ def person(desk: Desk) -> str | None:
 
 
 def hand_over(desk: Desk, reason: str) -> str:
-    desk.call("hand_over", reason=reason)
-    said = desk.say("person_waiting" if desk.state.waits_for_person else "person_asked")
+    named = desk.state.colleague if reason == "asked" else ""
+    note = {"note": desk.text[:LONGEST_NOTE]} if named else {}
+    desk.call("hand_over", reason=reason, **note)
+    if named and not desk.state.waits_for_person:
+        said = desk.say("person_named", name=named)
+    else:
+        said = desk.say("person_waiting" if desk.state.waits_for_person else "person_asked")
     return said if email(desk) else f"{said} {desk.say('person_asked_email')}"
 
 

@@ -127,11 +127,24 @@ def say_quote(desk: Desk, quote: picking.Quote) -> str:
         desk.passages[passage_id] = None
     language = desk.state.language
     key = "quoted" if _language(quote.text, language) == language else "quoted_foreign"
-    text = f"\n{quote.text}" if quote.text.startswith("- ") and key != "quoted" else quote.text
+    named = _with_its_subject(quote)
+    text = f"\n{named}" if named.startswith("- ") and key != "quoted" else named
     said = desk.say(key, quote=text, title=", ".join(quote.titles))
     if quote.text in desk.last_reply and fold(desk.text) == fold(desk.last_question):
         return desk.say("again", answer=said)
     return said
+
+
+def _with_its_subject(quote: picking.Quote) -> str:
+    """What customers reached is told with who they are, which stands in the heading above it."""
+    if len(quote.fragments) == 0 or quote.fragments[0].is_row:
+        return quote.text
+    passage = quote.fragments[0].passage
+    is_one = len({fragment.passage.id for fragment in quote.fragments}) == 1
+    is_reference = "reference" in lexicon().concepts_of(passage.title) and passage.heading
+    if not (is_one and is_reference) or passage.heading in (*quote.titles, quote.text):
+        return quote.text
+    return f"{passage.heading}. {quote.text}"
 
 
 def sum_of(desk: Desk, quote: picking.Quote, count: int, question: str) -> str:

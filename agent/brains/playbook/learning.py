@@ -1,5 +1,7 @@
 """What the person says of themselves is kept with their words; what is missing is asked gently."""
 
+import re
+
 from agent.brains.playbook import memory, pricing, strategies
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.settling import set_aside
@@ -36,12 +38,28 @@ def _worth_keeping(desk: Desk) -> list[FactSignal]:
     doubts = {Intent.OBJECTION, Intent.NOT_INTERESTED, Intent.RUDE} & set(seen.intents)
     new = {
         (fact.field, fact.value): fact
-        for fact in reversed(seen.facts)
+        for fact in reversed(told(desk))
         if _known(desk, fact.field) != fact.value
         and fact.field not in NOT_KEPT
         and not ((doubts or is_courtesy(desk)) and fact.field == desk.just_asked)
     }
     return list(reversed(new.values()))
+
+
+def told(desk: Desk) -> tuple[FactSignal, ...]:
+    """What the message tells of them: as it was read, and for how many they ask for a price.
+
+    ``And for 50?`` tries a number out: it changes nothing that they have told.
+    """
+    seen = desk.state.signals
+    known = _known(desk, "size")
+    is_tried = known is not None and "?" in desk.text
+    if not seen.seats or seen.fact("size") or is_tried or known == str(seen.seats):
+        return seen.facts
+    quote = re.search(rf"(?<![\w.,]){seen.seats}(?![\w%]|[.,]\d)(?:\s+[^\W\d]+)?", desk.text)
+    if quote is None:  # a number in words is no value that the words of the quote could prove
+        return seen.facts
+    return (*seen.facts, FactSignal(field="size", value=str(seen.seats), quote=quote.group()))
 
 
 def is_courtesy(desk: Desk) -> bool:
@@ -60,7 +78,7 @@ def _known(desk: Desk, field: str) -> str | None:
 
 def noted(desk: Desk) -> str | None:
     """Says that something was noted, when the message did nothing else."""
-    facts = desk.state.signals.facts
+    facts = told(desk)
     if not facts or is_courtesy(desk):
         return None
     newest = facts[-1]
@@ -71,7 +89,7 @@ def noted(desk: Desk) -> str | None:
         return f"{desk.say('noted')} {desk.say('ask_which_slot')}"
     if desk.just_asked == "time":
         return f"{desk.say('noted')} {desk.say('ask_time')}"
-    return desk.say("noted")
+    return desk.say("noted" if desk.replies else "heard")
 
 
 def next_question(desk: Desk, *, priced: bool) -> str | None:

@@ -1,21 +1,25 @@
 """The separate questions in one message, each in the person's own words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.finding import saying
+from agent.brains.playbook.finding import reading, saying
+from agent.brains.playbook.finding.ranking import SLIGHTED
+from agent.brains.playbook.lines import uncounted, unwrapped
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
-from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.quoting import picking, wanted
 from agent.brains.playbook.quoting.fragments import sentences
 from agent.brains.playbook.vocabulary import (
     asks_for_fact,
     asks_plainly,
     opens_a_question,
+    search_terms,
     spoken,
 )
 from agent.understanding.kinds import Intent, Objection, Previous, Understanding
@@ -78,6 +82,7 @@ def questions(desk: Desk) -> list[Question]:
         and not _meant(desk, desk.text) & _NOT_ASKED
         and not _answers(desk)
         and not all(_is_elsewhere(desk, part) for part in parts(desk))
+        and _is_left_to_ask(desk)
         and not spoken("next_step").search(fold(desk.text))
     ):
         found = [desk.text] if _is_more_than_told(desk) else []
@@ -86,6 +91,18 @@ def questions(desk: Desk) -> list[Question]:
 
 def _is_elsewhere(desk: Desk, part: str) -> bool:
     return is_remark(desk, part) or _is_for_meeting(desk, part) or _gives_contact(part)
+
+
+def _is_left_to_ask(desk: Desk) -> bool:
+    """Whether something stands there that is neither a remark nor told of themselves."""
+    found = parts(desk)
+    if any(is_remark(desk, part) for part in found):
+        return False
+    return not all(
+        set(_read(desk, part).intents) <= _COURTESY
+        or (_states(desk, part) and not _is_priced(desk, part))
+        for part in found
+    )
 
 
 def _is_more_than_told(desk: Desk) -> bool:
@@ -98,12 +115,59 @@ def _is_more_than_told(desk: Desk) -> bool:
 def parts(desk: Desk) -> list[str]:
     """The message in pieces that each tell, ask or remark one thing."""
     found: list[str] = []
-    for line in _NUMBERED.sub("\n", desk.text.replace(" & ", " and ")).splitlines():
+    for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
             for piece in _AFTER_A_MARK.split(sentence):
-                asked = _RELAYED.sub("", piece)
+                asked = _RELAYED.sub("", uncounted(piece))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
-    return found
+    return _whole(desk, found)
+
+
+def _whole(desk: Desk, found: Sequence[str]) -> list[str]:
+    """``We run one shop. Do we really need it?``: what names nothing is one with what it is said
+    of, where that tells something.
+    """
+    joined: list[str] = []
+    for part in found:
+        is_open = part.endswith("?") or opens_a_question(part)
+        if joined and is_open and _hangs(desk, part) and _tells(desk, joined[-1]):
+            joined[-1] = f"{joined[-1]} {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _hangs(desk: Desk, part: str) -> bool:
+    """Whether a question says nothing that could be looked up, beside the company's own name."""
+    if (_is_priced(desk, part) and not wanted.is_span(part)) or is_remark(desk, part):
+        return False
+    return _is_light(desk, _without_our_name(desk, part))
+
+
+def _tells(desk: Desk, part: str) -> bool:
+    """Whether a part has something to say that is no courtesy and no remark."""
+    if set(_read(desk, part).intents) <= _COURTESY or is_remark(desk, part):
+        return False
+    return not _is_light(desk, part)
+
+
+def _is_light(desk: Desk, part: str) -> bool:
+    spoken_in = (desk.state.signals.written_in, desk.state.language)
+    said = reading.words(part, tuple(dict.fromkeys(spoken_in)))
+    return all(word.is_light or word.meanings & SLIGHTED for word in said)
+
+
+def unnamed(desk: Desk, text: str) -> str:
+    """A question without the company's own name, which stands for "you" in it; as it is where the
+    name is all that is asked about.
+    """
+    bare = _without_our_name(desk, text)
+    return text if _is_light(desk, bare) else bare
+
+
+def _without_our_name(desk: Desk, text: str) -> str:
+    name = re.escape(desk.state.company.name)
+    return " ".join(re.sub(rf"\b{name}\b(?:'s|’s)?", " ", text, flags=re.IGNORECASE).split())
 
 
 def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
@@ -116,7 +180,7 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
         is_letter = len(joint.group()) == 1 and desk.state.signals.written_in not in _ONE_LETTER
         if is_letter or min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
             continue
-        if _stands(desk, first) and _stands(desk, last):
+        if _stands(desk, first) and _stands(desk, last) and _is_open(sentence, first, last):
             return [*again(first), *again(last)]
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
@@ -133,6 +197,12 @@ def _leans(part: str) -> bool:
     """Whether it names nothing: what it asks about stands before it."""
     plain = not any(term.names or term.concepts - PRICING for term in picking.terms(part))
     return plain or saying.is_only_on_price(part)
+
+
+def _is_open(sentence: str, *halves: str) -> bool:
+    """A long sentence in which nothing asks only tells, whatever its halves mention."""
+    is_short = len(sentence.split()) <= 2 * _LONGEST_TOPIC
+    return is_short or sentence.endswith("?") or any(map(opens_a_question, halves))
 
 
 def _stands(desk: Desk, part: str) -> bool:
@@ -155,7 +225,7 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
         return False
     is_open = part.endswith("?") or opens_a_question(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
-        return False  # "which cost us two days" in a message that asks something else
+        return False  # "which cost us two days", "we need 30 seats"
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
         return Intent.OBJECTION not in intents or "?" in part
     if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
@@ -169,8 +239,9 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     """A question by its form that the pages answer for certain, whatever its words sound like."""
     is_marked = part.rstrip().endswith("?")
     is_short = len(part.split()) <= _LONGEST_TOPIC
-    is_asked = is_marked or ((opens_a_question(part) or is_short) and not _answers(desk))
-    if not is_asked:
+    is_open = is_marked or opens_a_question(part)
+    is_told = not is_open and (not is_short or _states(desk, part))
+    if is_told or (not is_marked and _answers(desk)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
         return False
@@ -181,6 +252,18 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
         return is_marked and saying.is_sure(desk, part)
     return saying.is_sure(desk, part)
+
+
+def _states(desk: Desk, part: str) -> bool:
+    """``We are 12 people``: said of themselves, and no matter to look up."""
+    read = _read(desk, part)
+    return bool(read.facts) or (read.seats is not None and not _is_priced(desk, part))
+
+
+def _is_priced(desk: Desk, part: str) -> bool:
+    """Whether a price is named or asked for."""
+    named = {concept for term in picking.terms(part) for concept in term.concepts}
+    return "price" in named or "price" in search_terms(part, desk.state.signals.written_in).split()
 
 
 def is_remark(desk: Desk, part: str) -> bool:
@@ -249,7 +332,8 @@ def _asks_for_name(part: str) -> bool:
 
 
 def _is_an_aside(desk: Desk, part: str) -> bool:
-    return "?" in desk.text and len(part.split()) > _LONGEST_TOPIC
+    is_beside = "?" in desk.text and len(part.split()) > _LONGEST_TOPIC
+    return is_beside or (_states(desk, part) and not _is_priced(desk, part))
 
 
 def _is_for_meeting(desk: Desk, part: str) -> bool:

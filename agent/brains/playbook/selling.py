@@ -19,7 +19,7 @@ from agent.brains.playbook.floor import hand_over
 from agent.brains.playbook.knowing import say_quote
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
-from agent.brains.playbook.vocabulary import objection_terms, objection_topics, spoken
+from agent.brains.playbook.vocabulary import objection_terms, objection_topics, plain, spoken
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
@@ -55,11 +55,18 @@ _ANSWERED_BY: dict[str, set[Objection]] = {
 _UNLIKELY = frozenset(  # in a message that asks for a time
     {Objection.SEND_INFO, Objection.CONTRACT, Objection.EFFORT, Objection.NEED}
 )
+_SEVERAL = 2  # questions
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
 _SHORT_OFFER = 6  # words: "give me 7 and I sign", while a colleague is asked for more
 _BARE_PERCENT = 8  # words
 PRICE = "price"
 DISCOUNT = "discount.offer"
+_DECISIONS = (
+    "discount_approved", "discount_rejected", "colleague_says", "approval_done",
+    "approval_refused", "answered_since",
+)  # fmt: skip
+_OPEN_ONES = ("unknown", "unknown_about", "discount_none", "booking_team", "provenance_unknown")
+_LONGEST_ASKING = 14  # words
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
 _ANSWER_SHORT = 6  # words: "12 % at most" is a figure to propose; more than that has conditions
 _PERCENT = re.compile(
@@ -76,6 +83,8 @@ def objection(desk: Desk) -> str | None:
         return None  # "and 9 %?" bargains, and doubts nothing
     if kind is None or f"explore_{kind}" not in desk.words.wordings or not _is_told(desk, kind):
         return None
+    if _percent_asked(desk) is not None:
+        return None  # the figure they named has been answered, and is what it hangs on
     return desk.say("after_no") if desk.has_declined else _met(desk, kind)
 
 
@@ -163,7 +172,11 @@ def _is_told(desk: Desk, kind: str) -> bool:
     if not beside:
         return kind == Objection.PRICE or not questions.is_factual(desk, desk.text)
     asked = questions.questions(desk)
-    return not asked or read_message(beside, languages=LANGUAGES).objection is not None
+    by_rules = len(asked) >= _SEVERAL  # who asks several things goes on: a doubt must be plain
+    return not asked or read_message(beside, languages=LANGUAGES, by_rules=by_rules).objection in {
+        *desk.state.signals.objections,
+        kind,
+    }
 
 
 def explored(desk: Desk) -> str | None:
@@ -378,6 +391,20 @@ def decided(desk: Desk) -> str:
     if newest.kind.startswith("appointment."):
         return settling.decided(desk, kind=newest.kind, is_agreed=agreed)
     return desk.say("approval_done" if agreed else "approval_refused")
+
+
+def told_again(desk: Desk) -> str | None:
+    """``What did your team say?``: what was decided, what is still open, or nothing of the kind."""
+    text = plain(desk.text)
+    if len(text.split()) > _LONGEST_ASKING or not spoken("team_said").search(text):
+        return None
+    if desk.state.outcomes:
+        return decided(desk)
+    said = memory.said_before(_DECISIONS, desk.replies)
+    if said is not None:
+        return desk.say("again", answer=said)
+    is_open = any(memory.is_said(key, reply) for key in _OPEN_ONES for reply in desk.replies)
+    return desk.say("still_waiting") if is_open else None
 
 
 def _answered(desk: Desk, outcome: TurnOutcome) -> str:

@@ -219,8 +219,9 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     if asked.is_price and best.fragment.is_row and not best.is_cell:
         priced = [u for u in pool if u.fragment is best.fragment and u.is_cell and u.has_money]
         best = priced[0] if len(priced) == 1 else best
+    best = _of_its_sort(asked, _whole_row(asked, best, pool), dict(zip(pool, scored, strict=True)))
     missing = tuple(word for word in heavy if _nearness(word, best, asked) == 0)
-    others = tuple((scored[at][0], pool[at]) for at in order[1:8])
+    others = tuple((scored[at][0], pool[at]) for at in order[:8] if pool[at] is not best)
     lacks = (asked.must_have or asked.sort is NAME) and not _has_sort(asked, best)
     lacks = lacks or not has_standards(asked.text, best.passage)
     lacks = lacks or _OURS.search(fold(asked.text)) is not None
@@ -232,6 +233,23 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
         for word, weight in heavy.items()
     )
     return Found(best, covered, score, missing, others, lacks, elsewhere)
+
+
+def _whole_row(asked: Asked, best: Unit, pool: Sequence[Unit]) -> Unit:
+    """``Which plan has it?`` names no column: one cell would be a guess among its neighbours."""
+    if not best.is_cell or best.has_money or asked.spans:
+        return best
+    rows = [unit for unit in pool if unit.fragment is best.fragment and not unit.is_cell]
+    names = {name for name in tokens(best.column) if name in tokens(asked.text)}
+    return rows[0] if rows and not names else best
+
+
+def _of_its_sort(asked: Asked, best: Unit, scored: dict[Unit, tuple[float, float, Unit]]) -> Unit:
+    """``How long?`` is answered by the piece beside the best one that has a length, if one has."""
+    if not asked.must_have or best.fragment.is_row or _has_sort(asked, best):
+        return best
+    beside = [u for u in scored if u.passage is best.passage and _has_sort(asked, u)]
+    return max(beside, key=lambda unit: scored[unit][0], default=best)
 
 
 def coverage(asked: Asked, passages: Sequence[Passage], chosen: Sequence[Fragment]) -> float:
