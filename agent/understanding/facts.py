@@ -16,6 +16,7 @@ _MOST_WORDS = {"name": 3, "company": 4, "position": 5, "city": 3, "tool": 2}
 _FIGURES = {"discount": "discount_percent", "seats": "seats", "months": "months"}
 _MONTHS_A_YEAR = 12
 _BARE_NAME = 2  # words
+_OF_PLACES = frozenset({"company", "city"})  # "the number of <<PERSON_1>>" tells neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def facts_of(
             figures[_FIGURES[hit.label]] = number * _MONTHS_A_YEAR if years else number
         elif hit.label in reading.readers and not _is_of_another(hit, tokens, previous):
             value = reading.readers[hit.label](hit)
-            if value:
+            if value and not (hit.label in _OF_PLACES and value.startswith("<<PERSON")):
                 facts.append(FactSeen(hit.label, value, reading.words(hit)))
     if not facts:
         facts += reading.bare_answer(previous)

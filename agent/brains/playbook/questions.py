@@ -19,6 +19,7 @@ from agent.brains.playbook.vocabulary import (
     asks_for_fact,
     asks_plainly,
     opens_a_question,
+    plain,
     search_terms,
     spoken,
 )
@@ -223,7 +224,7 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     elsewhere = Intent.PROVENANCE in intents or _wants_a_time(desk, part, intents)
     if elsewhere or _is_beside(desk, part, intents):
         return False
-    is_open = part.endswith("?") or opens_a_question(part)
+    is_open = part.endswith("?") or opens_a_question(part) or wants_to_know(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
         return False  # "which cost us two days", "we need 30 seats"
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
@@ -342,6 +343,11 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
     offers = _is_time(desk, part) and not asks_beside(desk)
     talks = wants and spoken("talking").search(fold(part)) is not None
     return offers or talks or (bool(desk.state.windows) and speaks_of_meeting(part))
+
+
+def wants_to_know(part: str) -> bool:
+    """``I want to know which plan we need``: a question in the form of a statement."""
+    return spoken("wants_to_know").search(plain(part)) is not None
 
 
 def _gives_contact(part: str) -> bool:
