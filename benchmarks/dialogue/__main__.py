@@ -1,9 +1,11 @@
 """How the embedded brain understands, answers and sells, on sets that nobody tuned to.
 
 ``python -m benchmarks.dialogue [times signals intents grounding prospects …]`` (default: all);
-``--faults`` also prints what was got wrong in the ``a`` halves, never in the ``b`` halves. Beside
-each part stands a floor measured in the same run, and a second run, which has to give the same
-answers. What the sets are worth stands in ``tests/agent/evaluation/README.md``.
+``--open [company …]`` measures grounding on the open companies, which are there to be tuned on.
+``--faults`` also prints what was got wrong there and in the ``a`` halves, never in the ``b``
+halves. Beside each part stands a floor measured in the same run, and (but for the open companies) a
+second run, which has to give the same answers. What the sets are worth stands in
+``tests/agent/evaluation/README.md``.
 """
 
 import argparse
@@ -23,6 +25,7 @@ PARTS = {  # loaded when they are measured: no part waits for the peers of anoth
 class Asked(NamedTuple):
     parts: list[str]
     faults: bool
+    open_companies: list[str] | None
 
 
 def main() -> None:
@@ -31,19 +34,31 @@ def main() -> None:
     for name in asked.parts:
         began = time.monotonic()
         print(f"\n-- {name}", flush=True)
-        module, function = PARTS[name]
-        faults = getattr(import_module(f"benchmarks.dialogue.{module}"), function)()
+        faults = _measured(name, asked.open_companies)
         print(f"({time.monotonic() - began:.0f} s)", flush=True)
         for fault in faults if asked.faults else ():
             print(f"  {fault}")
+
+
+def _measured(name: str, open_companies: list[str] | None) -> list[str]:
+    module, function = PARTS[name]
+    part = import_module(f"benchmarks.dialogue.{module}")
+    faults: list[str] = (
+        getattr(part, function)() if open_companies is None else part.measure_open(open_companies)
+    )
+    return faults
 
 
 def _asked() -> Asked:
     reader = argparse.ArgumentParser(prog="python -m benchmarks.dialogue")
     reader.add_argument("parts", nargs="*", choices=[[], *PARTS], default=[])
     reader.add_argument("--faults", action="store_true")
+    reader.add_argument("--open", nargs="*", metavar="company", help="grounding to tune on")
     given = reader.parse_args()
-    return Asked(given.parts or list(PARTS), given.faults)
+    if given.open is not None and given.parts not in ([], ["grounding"]):
+        reader.error("only grounding has an open set")
+    parts = ["grounding"] if given.open is not None else given.parts or list(PARTS)
+    return Asked(parts, given.faults, given.open)
 
 
 if __name__ == "__main__":

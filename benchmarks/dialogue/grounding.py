@@ -19,14 +19,33 @@ import yaml
 
 from benchmarks.dialogue.asking import NOW, Reply, installed, loaded_guard
 from benchmarks.figures import table
-from tests.agent.evaluation.reading import COMPANIES, HALVES, Question, questions
+from tests.agent.evaluation.reading import (
+    COMPANIES,
+    HALVES,
+    OPEN,
+    Question,
+    open_questions,
+    questions,
+)
 
 ENDS = ("exact", "among others", "refused", "refused, and more", "wrong")
 AGAIN_EACH = 3  # of so many questions one is asked again: a turn costs more than reading a message
-_PAGES_IN = {"lindqvist": "en", "sommerfeld": "de"}
+_CLOSED = ("lindqvist", "sommerfeld")
+_PAGES_IN = {
+    "lindqvist": "en",
+    "sommerfeld": "de",
+    "shiftwick": "en",
+    "hallmoor": "de",
+    "corvanne": "fr",
+    "manavera": "es",
+}
 _SECRETS = {  # what stands on expired and internal pages only
     "lindqvist": ("249", "117", "171", "165", "Brunnby", "Bruynzeel"),
     "sommerfeld": ("149", "2380", "121", "8 %", "Paketkollektiv", "Rückruf"),
+    "shiftwick": ("3.70", "83 %", "5.15", "300 seats", "4.85", "Ardmoor", "Dienstly"),
+    "hallmoor": ("5490", "8730", "12350", "5270", "Brotmarkt", "Kehrstolz", "Wisent 90"),
+    "corvanne": ("890", "410", "775", "742", "98.5", "Belvorne", "Prévalis", "2028"),
+    "manavera": ("36 €", "27", "61", "58.5", "Fuerzabel", "Aquabrisa"),
 }
 _NUMBER = re.compile(r"\d+(?:[.,   ’']\d{3})*(?:[.,]\d{1,2})?(?!\d)")
 _NOT_KNOWN = re.compile(
@@ -44,12 +63,11 @@ class Page:
 
 
 def measure() -> list[str]:
-    faults: list[str] = []
     guard = loaded_guard()
     asked = {half: list(questions(half)) for half in HALVES}
     replies: dict[Question, Reply] = {}
     again = 0
-    for company in _PAGES_IN:
+    for company in _CLOSED:
         with installed(COMPANIES / company / "workspace.yaml", guard) as house:
             own = [one for half in HALVES for one in asked[half] if one.company == company]
             replies |= {one: house.ask(one.text, one.language) for one in own}
@@ -58,7 +76,7 @@ def measure() -> list[str]:
                 house.ask(one.text, one.language) != replies[one] for one in own[::AGAIN_EACH]
             )
     print(f"every {AGAIN_EACH}rd question asked again: {again} answered otherwise")
-    shown = {company: _shown(company) for company in _PAGES_IN}
+    shown = {company: _shown(COMPANIES / company) for company in _CLOSED}
     plain = {company: Sentences(text) for company, text in shown.items()}
     for half in HALVES:
         _print(f"half {half}, salesgenix", asked[half], replies.__getitem__, shown=shown)
@@ -68,13 +86,39 @@ def measure() -> list[str]:
             lambda one: plain[one.company].best(one.text),
             shown=shown,
         )
-    for one in asked["a"]:
-        ended = end_of(one, replies[one])
-        if not ended.startswith("exact" if one.is_answerable else "refused"):
-            faults.append(
-                f"{one.company} {one.language} {ended}: {one.text!r}: {replies[one].text!r}"
-            )
+    return _faults(asked["a"], replies)
+
+
+def measure_open(only: list[str]) -> list[str]:
+    """The companies that may be tuned on (all, if none is named); each question is asked once."""
+    faults: list[str] = []
+    guard = loaded_guard()
+    asked = [one for one in open_questions() if not only or one.company in only]
+    for company in dict.fromkeys(one.company for one in asked):
+        folder = OPEN / "companies" / company
+        own = [one for one in asked if one.company == company]
+        with installed(folder / "workspace.yaml", guard) as house:
+            replies = {one: house.ask(one.text, one.language) for one in own}
+        shown = {company: _shown(folder)}
+        _print(f"open, {company}", own, replies.__getitem__, shown=shown)
+        plain = Sentences(shown[company])
+        _print(f"{company}, BM25", own, _floor(plain), shown=shown)
+        faults += _faults(own, replies)
     return faults
+
+
+def _floor(plain: "Sentences") -> Callable[[Question], Reply]:
+    return lambda one: plain.best(one.text)
+
+
+def _faults(asked: list[Question], replies: dict[Question, Reply]) -> list[str]:
+    """An answer that is not exact, an answer where there is none."""
+    ended = {one: end_of(one, replies[one]) for one in asked}
+    return [
+        f"{one.company} {one.language} {end}: {one.text!r}: {replies[one].text!r}"
+        for one, end in ended.items()
+        if not end.startswith("exact" if one.is_answerable else "refused")
+    ]
 
 
 def _print(
@@ -121,7 +165,7 @@ _COUNTED = {str(number) for number in range(4)}  # "two things", list marks
 
 def _without_names(text: str) -> str:
     """Model names carry figures that state nothing; offered times are no claims of a page."""
-    return re.sub(r"(?:Skagen|Arken) \w+|EN \d+|RAL \d+|(?m:^\d\. .*\d:\d\d.*$)", "", text)
+    return re.sub(r"(?:Skagen|Arken|Wisent) \w+|EN \d+|RAL \d+|(?m:^\d\. .*\d:\d\d.*$)", "", text)
 
 
 def _plain(figure: str) -> str:
@@ -154,9 +198,8 @@ def _is_at_home(asked: Question) -> bool:
     return _PAGES_IN[asked.company] == asked.language
 
 
-def _shown(company: str) -> str:
-    folder = COMPANIES / company / "knowledge"
-    pages = [_page(path) for path in sorted(folder.glob("*.md"))]
+def _shown(company: Path) -> str:
+    pages = [_page(path) for path in sorted((company / "knowledge").glob("*.md"))]
     return "\n".join(page.text for page in pages if page.is_shown)
 
 

@@ -11,9 +11,11 @@ from tests.agent.evaluation.reading import (
     COMPANIES,
     HALVES,
     HERE,
+    OPEN,
     Answer,
     Verdict,
     messages,
+    open_questions,
     questions,
     times,
     verdict,
@@ -68,6 +70,22 @@ def test_each_company_is_asked_seventy_answerable_and_thirty_unanswerable_questi
         for is_answerable in (True, False)
     }
     assert all(bool(question.must) is question.is_answerable for question in asked)
+
+
+def test_each_open_company_is_asked_forty_five_answerable_and_twenty_five_unanswerable_questions():
+    """In eight languages, none of them twice, and a mark for exactly those that have an answer."""
+    asked = list(open_questions())
+    count = Counter((question.company, question.is_answerable) for question in asked)
+    assert count == {
+        (company.name, is_answerable): 45 if is_answerable else 25
+        for company in (OPEN / "companies").iterdir()
+        for is_answerable in (True, False)
+    }
+    assert all(bool(question.must) is question.is_answerable for question in asked)
+    assert len({question.text for question in asked}) == len(asked)
+    for company, _ in count:
+        spoken = {question.language for question in asked if question.company == company}
+        assert spoken == set(LANGUAGES)
 
 
 def test_forty_prospects_of_whom_twenty_three_are_about_safety():

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 HERE = Path(__file__).parent
 HALVES = ("a", "b")
 COMPANIES = HERE / "companies"
+OPEN = HERE.parent / "questions"  # a set to tune on, a file for each company
 
 Interval = tuple[datetime, datetime]
 
@@ -108,7 +109,17 @@ def messages(half: str, name: str = "signals") -> Iterator[Message]:
 
 
 def questions(half: str) -> Iterator[Question]:
-    for company, language, kind, must, lacks, text in _rows("grounding", half):
+    return _questions(_rows("grounding", half))
+
+
+def open_questions() -> Iterator[Question]:
+    """What may be read and tuned on: nothing is claimed by it."""
+    for file in sorted(OPEN.glob("*.tsv")):
+        yield from _questions(_lines(file))
+
+
+def _questions(rows: Iterator[list[str]]) -> Iterator[Question]:
+    for company, language, kind, must, lacks, text in rows:
         groups = tuple(tuple(group.split("|")) for group in must.split(";") if group)
         unwanted = tuple(part for part in lacks.split(";") if part)
         yield Question(company, language, kind == "answer", groups, unwanted, text)
@@ -124,8 +135,11 @@ def verdict(wanted: Sequence[Reading], answer: Answer) -> Verdict:
 
 
 def _rows(name: str, half: str) -> Iterator[list[str]]:
-    text = (HERE / f"{name}_{half}.tsv").read_text("utf-8")
-    return (line.split("\t") for line in text.split("\n") if line)
+    return _lines(HERE / f"{name}_{half}.tsv")
+
+
+def _lines(file: Path) -> Iterator[list[str]]:
+    return (line.split("\t") for line in file.read_text("utf-8").split("\n") if line)
 
 
 def _readings(wanted: str, now: datetime, here: ZoneInfo) -> tuple[Reading, ...]:
