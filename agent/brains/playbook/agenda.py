@@ -15,6 +15,7 @@ from agent.brains.playbook import (
     learning,
     listening,
     memory,
+    once,
     pricing,
     selling,
     team,
@@ -62,7 +63,7 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     """The next move of a turn, from its messages alone; the same messages give the same move."""
     state = TurnState.from_messages(messages) or _nobody(messages)
     desk = Desk(state, messages)
-    reply = _reply(desk)
+    reply = once.put(_reply(desk), desk.last_reply)
     if desk.wanted:
         return Move(calls=tuple(desk.wanted.values()))
     if not reply and state.stands_in:
@@ -74,22 +75,22 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     )
 
 
-def _reply(desk: Desk) -> str:
+def _reply(desk: Desk) -> list[str]:
     _hear_refusal(desk)
     state = desk.state
     if state.trigger == "approval":
-        return "\n\n".join(_run(desk, [selling.decided]))
+        return _run(desk, [selling.decided])
     if state.trigger == "waitlist" and not desk.has_news:
-        return "\n\n".join(_run(desk, [come_free]))
+        return _run(desk, [come_free])
     if state.trigger == "answered" and not desk.has_news:
-        return "\n\n".join(_run(desk, [team.answered]))
+        return _run(desk, [team.answered])
     if state.trigger == "handback" and not desk.has_news:
-        return desk.say("back_again", agent=state.agent_name)
+        return [desk.say("back_again", agent=state.agent_name)]
     if set(floor.ENDING) & set(state.signals.floor):
-        return "\n\n".join(_run(desk, [floor.ending, floor.data_request_too]))
+        return _run(desk, [floor.ending, floor.data_request_too])
     opening = _unsupported_language(desk) + _run(desk, [listening.welcome])
     said = [] if opening and listening.only_greets(desk) else _answered(desk)
-    return "\n\n".join(opening + said)
+    return opening + said
 
 
 def _answered(desk: Desk) -> list[str]:
@@ -97,6 +98,8 @@ def _answered(desk: Desk) -> list[str]:
     said = _run(
         desk, [_remember, floor.removed, floor.bot_question, floor.data_request, floor.person]
     )
+    if floor.doubts_it(desk):
+        return said
     if not said and (asked := _run(desk, [floor.doubted])):
         return asked
     if not said:

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from agent.brains.playbook import choosing, contact, shifting, waiting
+from agent.brains.playbook import choosing, contact, learning, shifting, waiting
 from agent.brains.playbook.choosing import chosen
 from agent.brains.playbook.contact import CONTACT
 from agent.brains.playbook.desk import Desk
@@ -245,6 +245,8 @@ def wants_times(desk: Desk) -> bool:
     bargains = state.signals.discount_percent is not None and Intent.BOOKING_REQUEST not in intents
     if bargains or (Intent.SEND_TRANSCRIPT in intents and not state.windows):
         return False
+    if "?" not in desk.text and learning.tells_case(desk):
+        return False  # "we want to start in January" is no time to meet
     wants_on = spoken("next_step").search(fold(desk.text)) and state.appointment is None
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True

@@ -18,6 +18,7 @@ from salesgenix.kit.spoken import spoken_day
 _LONGEST_WHEN = 7  # words
 _OF_WAITING = frozenset({"reply", "duration"})
 LONGEST_NOTE = 300
+_FEW = 14  # words
 # The first of these that a message shows is the whole answer to it.
 ENDING = (Floor.STOP, Floor.MINOR, Floor.INJECTION, Floor.WRONG_PERSON)
 
@@ -98,9 +99,17 @@ _REMOVED = {
 
 
 def bot_question(desk: Desk) -> str | None:
-    if Floor.BOT_QUESTION not in desk.state.signals.floor:
+    if Floor.BOT_QUESTION not in desk.state.signals.floor and not doubts_it(desk):
         return None
     return desk.say("bot_answer", agent=desk.state.agent_name, company=desk.state.company.name)
+
+
+def doubts_it(desk: Desk) -> bool:
+    """``Come on, you're a human pretending``: said to our word that we are none."""
+    text = plain(desk.text)
+    is_about_it = spoken("of_a_kind").search(text) is not None and len(text.split()) <= _FEW
+    is_asked_for = Floor.PERSON in desk.state.signals.floor
+    return is_about_it and not is_asked_for and memory.is_said("bot_answer", desk.last_reply)
 
 
 def data_request_too(desk: Desk) -> str | None:
