@@ -242,11 +242,8 @@ def _about_times(desk: Desk) -> str | None:
 
 def wants_times(desk: Desk) -> bool:
     state, intents = desk.state, desk.state.signals.intents
-    bargains = state.signals.discount_percent is not None and Intent.BOOKING_REQUEST not in intents
-    if bargains or (Intent.SEND_TRANSCRIPT in intents and not state.windows):
+    if _is_of_something_else(desk):
         return False
-    if "?" not in desk.text and learning.tells_case(desk):
-        return False  # "we want to start in January" is no time to meet
     wants_on = spoken("next_step").search(fold(desk.text)) and state.appointment is None
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True
@@ -260,6 +257,14 @@ def wants_times(desk: Desk) -> bool:
         return False  # "we use Excel today" answers our question and names no time
     bare = named and len(desk.text.split()) <= SHORT
     return bare and not asks_beside(desk) and _BESIDE_A_TIME.issuperset(intents)
+
+
+def _is_of_something_else(desk: Desk) -> bool:
+    """A bargain, a wish for the talk by mail, or their own case: "we want to start in January"."""
+    state, intents = desk.state, desk.state.signals.intents
+    bargains = state.signals.discount_percent is not None and Intent.BOOKING_REQUEST not in intents
+    by_mail = Intent.SEND_TRANSCRIPT in intents and not state.windows
+    return bargains or by_mail or ("?" not in desk.text and learning.tells_case(desk))
 
 
 def _tells_when_free(desk: Desk) -> bool:
