@@ -154,7 +154,8 @@ def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
     )
     if desk.wanted:
         return []
-    if not found and len(answers) == 1 and selling.has_explored(dealt):
+    is_met = selling.has_explored(dealt) or any(memory.is_said("respond", one) for one in dealt)
+    if not found and len(answers) == 1 and is_met:
         answers = []  # "how do I know you are serious?" is a doubt, and is met as one
     answers = ([] if is_no else _remarks(desk)) + answers
     if answers and not dealt and not said:

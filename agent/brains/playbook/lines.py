@@ -2,12 +2,14 @@
 
 import re
 
-from agent.brains.playbook.vocabulary import plain, spoken
+from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
+from agent.understanding.words import fold
 
 WRAPPED = 45  # letters: a line that long may have been broken by a mail program
 _LISTED = re.compile(r"\s*(?:[-*•>]|\d+[.)]|[a-z][.)])\s")
 _ENDED = re.compile(r"[.!?…:;]\s*[\"”’)]?\s*$")
 _LABEL = re.compile(r"^(?P<label>[^\W\d]+(?:\s[^\W\d]+){0,2})\s?[:,)–-]\s+(?=\S)")
+_EARLY = 60  # letters, within which a wish to know stands before its question
 _FEWEST = 3  # words that a counted question has beside its number
 
 
@@ -32,3 +34,11 @@ def uncounted(part: str) -> str:
         return part
     rest = part[label.end() :]
     return rest if len(rest.split()) >= _FEWEST else part
+
+
+def unrelayed(part: str) -> str:
+    """``Mich würde interessieren, wo …``: the question without the wish to know it."""
+    folded = re.sub("['’]", " ", fold(part))
+    wish = spoken("relaying").search(folded[:_EARLY]) if len(folded) == len(part) else None
+    rest = part[wish.end() :].lstrip(" ,:;") if wish else ""
+    return rest if len(rest.split()) >= _FEWEST and opens_a_question(rest) else part

@@ -5,7 +5,7 @@ time to think, a joke, another language, and who comes back after a day.
 import re
 from collections.abc import Callable, Mapping
 
-from agent.brains.playbook import knowing, memory
+from agent.brains.playbook import knowing, learning, memory
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.quoting.fragments import Passage
@@ -242,7 +242,7 @@ def doubt(desk: Desk) -> str | None:
     seen = desk.state.signals
     if not any(one.startswith("objection") for one in seen.doubtful) or Floor.PERSON in seen.floor:
         return None
-    tells = bool(seen.facts or seen.seats)  # who says how many they are is not holding back
+    tells = bool(learning.told(desk)) or bool(seen.seats)  # who tells of their case goes on
     asks = "?" in desk.text or spoken("wants_to_know").search(plain(desk.text)) is not None
     if tells or asks or desk.has_asked("doubt") or desk.has_declined:
         return None

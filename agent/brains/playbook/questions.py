@@ -10,7 +10,7 @@ from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
-from agent.brains.playbook.lines import uncounted, unwrapped
+from agent.brains.playbook.lines import uncounted, unrelayed, unwrapped
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking, wanted
@@ -119,7 +119,7 @@ def parts(desk: Desk) -> list[str]:
     for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
             for piece in _AFTER_A_MARK.split(sentence):
-                asked = _RELAYED.sub("", uncounted(piece))
+                asked = _RELAYED.sub("", unrelayed(uncounted(piece)))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
     return _whole(desk, found)
 
@@ -187,7 +187,9 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
         first, last = sentence[: comma.start()], sentence[comma.end() :]
         hangs = spoken("conditions").match(fold(first)) is not None  # "if we leave, what …?"
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
-        if _leans(last):  # "we have 25 bikes, what would that be?": one question
+        if (
+            _leans(last) and Intent.RUDE not in _read(desk, first).intents
+        ):  # "we have 25 bikes, what would that be?": one question
             continue
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
             return [*again(first), *again(last)]
@@ -228,12 +230,22 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
         return False  # "which cost us two days", "we need 30 seats"
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
-        return Intent.OBJECTION not in intents or "?" in part
+        return Intent.OBJECTION not in intents or "?" in part or _asks_outright(desk, part)
     if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
         return is_factual(desk, part)
     if intents & _ELSEWHERE:
         return asks_of_meeting(desk, part)
     return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
+
+
+def _asks_outright(desk: Desk, part: str) -> bool:
+    """``Just tell me what it costs!`` sounds like a doubt, and voices none."""
+    return asks_for_fact(part) and not voices_doubt(desk, part)
+
+
+def voices_doubt(desk: Desk, part: str) -> bool:
+    """Whether a doubt stands in plain words there."""
+    return read_message(part, languages=desk.state.languages, by_rules=True).objection is not None
 
 
 def is_for_the_pages(desk: Desk, part: str) -> bool:

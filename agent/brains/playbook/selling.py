@@ -19,7 +19,13 @@ from agent.brains.playbook.floor import hand_over
 from agent.brains.playbook.knowing import say_quote
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
-from agent.brains.playbook.vocabulary import objection_terms, objection_topics, plain, spoken
+from agent.brains.playbook.vocabulary import (
+    asks_for_fact,
+    objection_terms,
+    objection_topics,
+    plain,
+    spoken,
+)
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
@@ -65,7 +71,14 @@ _DECISIONS = (
     "discount_approved", "discount_rejected", "colleague_says", "approval_done",
     "approval_refused", "answered_since",
 )  # fmt: skip
-_OPEN_ONES = ("unknown", "unknown_about", "discount_none", "booking_team", "provenance_unknown")
+_OPEN_ONES = (
+    "discount_waiting",
+    "unknown",
+    "unknown_about",
+    "discount_none",
+    "booking_team",
+    "provenance_unknown",
+)
 _LONGEST_ASKING = 14  # words
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
 _ANSWER_SHORT = 6  # words: "12 % at most" is a figure to propose; more than that has conditions
@@ -170,7 +183,9 @@ def _is_told(desk: Desk, kind: str) -> bool:
     """Whether the doubt is said, and is no word of a question that is answered as one."""
     beside = questions.told(desk)
     if not beside:
-        return kind == Objection.PRICE or not questions.is_factual(desk, desk.text)
+        if kind == Objection.PRICE:
+            return not asks_for_fact(desk.text) or questions.voices_doubt(desk, desk.text)
+        return not questions.is_factual(desk, desk.text)
     asked = questions.questions(desk)
     by_rules = len(asked) >= _SEVERAL  # who asks several things goes on: a doubt must be plain
     return not asked or read_message(beside, languages=LANGUAGES, by_rules=by_rules).objection in {
