@@ -66,6 +66,8 @@ PERSONAL = {"name": Entity.PERSON, "email": Entity.EMAIL, "phone": Entity.PHONE}
 BUSINESS = ("company", "position")
 ON_RECORD = Mention(Referent.PROSPECT, is_sure=True)
 
+_BARE_ANSWERS = frozenset({"name", "company", "city"})  # fields a word or two may tell
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
@@ -215,6 +217,7 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
     said = Said(text, understanding.written_in, place, asked[-1] if asked else "")
     when = times_in(said, now=now, zone=known or profile.zone)
     zone = when.zone or known or profile.zone
+    understanding = _without_times(understanding, when)
     return Reading(
         understanding, when, zone, understanding.language, bool(when.zone or known), colleague
     )
@@ -232,6 +235,17 @@ def _of_the_team(
     held = briefing.vault.named(stated)
     real = held.value if held else stated
     return colleague, colleagues.not_theirs(understanding, colleague, real)
+
+
+def _without_times(understanding: Understanding, when: When) -> Understanding:
+    """``Friday morning`` in answer to a question for their name is no name."""
+    spoken = [window.words.casefold() for window in when.windows]
+    kept = tuple(
+        seen
+        for seen in understanding.facts
+        if seen.field not in _BARE_ANSWERS or not any(seen.value.casefold() in w for w in spoken)
+    )
+    return replace(understanding, facts=kept)
 
 
 def _of_a_child(understanding: Understanding, briefing: Briefing) -> Understanding:

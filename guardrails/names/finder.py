@@ -29,6 +29,12 @@ _BEFORE_A_PLACE = words_of(
     "villa villanova reggio monte bad"
 )
 
+_PARTS_OF_DAY = words_of(
+    "morning afternoon evening night morgen vormittag nachmittag abend früh matin matinée soir "
+    "soirée mañana tarde noche mattina mattino pomeriggio sera manhã noite ochtend middag avond "
+    "rano rana popołudnie popołudniu wieczór wieczorem"
+)  # in small letters nobody's name
+
 
 class NameFinder:
     def __init__(self, tagger: Tagger) -> None:
@@ -134,7 +140,7 @@ def _may_be_person(words: Words, first: int, last: int) -> bool:
     flags = [words.flags[at] for at in named]
     if all(flag & NEVER for flag in flags):
         return False
-    if all(len(words.texts[at]) == 1 for at in named):
+    if all(len(words.texts[at]) == 1 or words.texts[at] in _PARTS_OF_DAY for at in named):
         return False
     if names_a_thing(words, first, last) or holds_a_firm(words, first, last):
         return False

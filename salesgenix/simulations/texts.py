@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import product
 
-import yaml
+from salesgenix.kit.numerals import written_out
 
 _NUMBER = re.compile(
     r"\d{1,3}(?:(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d))(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
@@ -51,16 +50,7 @@ def figures_in(text: str) -> set[Decimal]:
 
 def counted_in(text: str) -> set[Decimal]:
     """Numbers that are written as words: ``five seats``."""
-    known = _in_words()
-    return {known[word] for word in re.findall(r"[\w-]+", folded(text)) if word in known}
-
-
-@cache
-def _in_words() -> dict[str, Decimal]:
-    listed = yaml.safe_load(
-        files("salesgenix.simulations").joinpath("numbers.yaml").read_text(encoding="utf-8")
-    )
-    return {word: Decimal(number) for number, words in listed.items() for word in words}
+    return set(map(Decimal, written_out(text)))
 
 
 def read_figures(text: str) -> Iterator[frozenset[Decimal]]:

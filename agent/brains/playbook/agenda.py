@@ -31,12 +31,13 @@ from agent.brains.playbook.questions import (
     is_for_the_pages,
     parts,
     questions,
+    told,
     unnamed,
 )
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
-from agent.understanding.kinds import DataRequest, Floor, Intent
+from agent.understanding.kinds import DataRequest, Floor, Intent, Objection
 from salesgenix.kit.spoken import spoken_day
 
 _BY_MAIL = ("info_by_mail", "transcript_email")  # what an address in answer to it is for
@@ -133,8 +134,8 @@ def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
     answers = kept + _business(desk, [*said, *kept])
     if desk.wanted:
         return answers
-    told = _run(desk, [team.answered])
-    return answers + told + _run(desk, [lambda desk: team.also(desk, [*said, *answers, *told])])
+    news = _run(desk, [team.answered])
+    return answers + news + _run(desk, [lambda desk: team.also(desk, [*said, *answers, *news])])
 
 
 def _business(desk: Desk, said: list[str]) -> list[str]:
@@ -148,7 +149,9 @@ def _business(desk: Desk, said: list[str]) -> list[str]:
 def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
     is_no = selling.says_no(desk)
     answers, priced, found = _answers(desk)
-    dealt = _run(desk, _BESIDE if is_no or _only_asks(desk) else _DEALT)
+    dealt = _run(
+        desk, _BESIDE if is_no or _only_asks(desk) else _topics(desk, answers, found=found)
+    )
     if desk.wanted:
         return []
     is_met = selling.has_explored(dealt) or any(memory.is_said("respond", one) for one in dealt)
@@ -161,6 +164,20 @@ def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
     return answers + dealt if answers or dealt or said else _rest(desk)
 
 
+def _topics(desk: Desk, answers: Sequence[str], *, found: bool) -> tuple[Topic, ...]:
+    """A doubt that lies in nothing but a question which has its answer is none; one about the price
+    is met all the same.
+    """
+    is_price = desk.state.signals.objection == Objection.PRICE
+    try:
+        is_answered = bool(answers) and found and not told(desk)
+    except Pending:
+        return _DEALT
+    if is_price or not is_answered:
+        return _DEALT
+    return tuple(topic for topic in _DEALT if topic is not selling.objection)
+
+
 def _only_asks(desk: Desk) -> bool:
     """Whether every part of the message is a question that the pages answer for certain."""
     try:
@@ -171,6 +188,8 @@ def _only_asks(desk: Desk) -> bool:
 
 def _first(desk: Desk) -> list[str]:
     """What answers the whole message by itself: a number we asked for, a remark, a choice."""
+    if protects := _run(desk, [floor.of_another, floor.how_long])[:1]:
+        return protects
     if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
         return resized
     is_remark = not selling.says_no(desk) and listening.is_all(desk, parts(desk))
@@ -280,7 +299,8 @@ def _statement(desk: Desk) -> str | None:
         return f"{said} {following}" if following else said
     if "?" in desk.text:
         return None
-    if pricing.is_order(desk) and (priced := pricing.answer(desk, desk.text)):
+    names_a_plan = len(desk.text.split()) < ENOUGH_WORDS and pricing.is_on_price(desk)
+    if (pricing.is_order(desk) or names_a_plan) and (priced := pricing.answer(desk, desk.text)):
         return priced.text
     if len(desk.text.split()) < ENOUGH_WORDS:
         return None

@@ -35,7 +35,8 @@ def name(desk: Desk) -> str | None:
     if stated:
         return stated
     token = PERSON.search(desk.text)
-    if token and not desk.state.colleague:  # "a demo with Ben" gives no name of their own
+    asked = "name" in asked_last(desk) or MAIL.search(desk.text) is not None
+    if token and asked and not desk.state.colleague:  # "a demo with Ben": no name of their own
         return token.group()
     if known := desk.state.known.get("name"):
         return known

@@ -10,7 +10,7 @@ from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.quoting.fragments import Passage
 from agent.brains.playbook.quoting.fragments import fragments as fragments_of
-from agent.brains.playbook.vocabulary import spoken
+from agent.brains.playbook.vocabulary import plain, spoken
 from agent.understanding.kinds import Floor, Intent
 from agent.understanding.remarks import Remark, remark, wished_language
 from agent.understanding.words import fold
@@ -243,6 +243,7 @@ def doubt(desk: Desk) -> str | None:
     if not any(one.startswith("objection") for one in seen.doubtful) or Floor.PERSON in seen.floor:
         return None
     tells = bool(learning.told(desk)) or bool(seen.seats)  # who tells of their case goes on
-    if tells or desk.has_asked("doubt") or desk.has_declined or "?" in desk.text:
+    asks = "?" in desk.text or spoken("wants_to_know").search(plain(desk.text)) is not None
+    if tells or asks or desk.has_asked("doubt") or desk.has_declined:
         return None
     return desk.say("doubt_ask")

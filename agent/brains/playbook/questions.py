@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
+from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
@@ -18,6 +19,7 @@ from agent.brains.playbook.vocabulary import (
     asks_for_fact,
     asks_plainly,
     opens_a_question,
+    plain,
     search_terms,
     spoken,
 )
@@ -80,11 +82,16 @@ def questions(desk: Desk) -> list[Question]:
         and ASKS & intents
         and not _meant(desk, desk.text) & _NOT_ASKED
         and not _answers(desk)
+        and not all(_is_elsewhere(desk, part) for part in parts(desk))
         and _is_left_to_ask(desk)
         and not spoken("next_step").search(fold(desk.text))
     ):
         found = [desk.text] if _is_more_than_told(desk) else []
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
+
+
+def _is_elsewhere(desk: Desk, part: str) -> bool:
+    return is_remark(desk, part) or _is_for_meeting(desk, part) or _gives_contact(part)
 
 
 def _is_left_to_ask(desk: Desk) -> bool:
@@ -210,15 +217,16 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = _meant(desk, part)
-    if read.floor or is_remark(desk, part):
+    if read.floor or is_remark(desk, part) or _gives_contact(part):
         return False
     return is_for_the_pages(desk, part) or _asks_by_its_words(desk, part, read, intents)
 
 
 def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[Intent]) -> bool:
-    if _is_beside(desk, part, intents):
+    elsewhere = Intent.PROVENANCE in intents or _wants_a_time(desk, part, intents)
+    if elsewhere or _is_beside(desk, part, intents):
         return False
-    is_open = part.endswith("?") or opens_a_question(part)
+    is_open = part.endswith("?") or opens_a_question(part) or wants_to_know(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
         return False  # "which cost us two days", "we need 30 seats"
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
@@ -245,7 +253,8 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     is_marked = part.rstrip().endswith("?")
     is_short = len(part.split()) <= _LONGEST_TOPIC
     is_open = is_marked or opens_a_question(part)
-    if not (is_open or is_short) or _answers(desk) or (not is_open and _states(desk, part)):
+    is_told = not is_open and (not is_short or _states(desk, part))
+    if is_told or (not is_marked and _answers(desk)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
         return False
@@ -321,8 +330,13 @@ def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
     on_percent = desk.is_on_discount and _PERCENTAGE.search(part) is not None
     goes_on = spoken("next_step").search(fold(part)) is not None
     elsewhere = bool(intents & {Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT})
-    has_words = any(letter.isalnum() for letter in part)
-    return is_courtesy or is_told or on_percent or goes_on or elsewhere or not has_words
+    says_nothing = not any(letter.isalnum() for letter in part) or _names_nothing(part)
+    return is_courtesy or is_told or on_percent or goes_on or elsewhere or says_nothing
+
+
+def _names_nothing(part: str) -> bool:
+    """``and?``, ``well?``: no word in it that a page could know."""
+    return len(part.split()) < _SHORT_COURTESY and not picking.terms(part)
 
 
 def _asks_for_name(part: str) -> bool:
@@ -341,6 +355,23 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
     offers = _is_time(desk, part) and not asks_beside(desk)
     talks = wants and spoken("talking").search(fold(part)) is not None
     return offers or talks or (bool(desk.state.windows) and speaks_of_meeting(part))
+
+
+def wants_to_know(part: str) -> bool:
+    """``I want to know which plan we need``: a question in the form of a statement."""
+    return spoken("wants_to_know").search(plain(part)) is not None
+
+
+def _gives_contact(part: str) -> bool:
+    """``Joris, and my mail is …``: told, and no question to any page."""
+    return bool(MAIL.search(part)) and not part.rstrip().endswith("?") and not asks_for_fact(part)
+
+
+def _wants_a_time(desk: Desk, part: str, intents: set[Intent]) -> bool:
+    """``could somebody walk me through it on Monday at 11?``: for a meeting, whatever it names."""
+    if not _is_time(desk, part):
+        return False
+    return Intent.BOOKING_REQUEST in intents or speaks_of_meeting(part)
 
 
 def _is_time(desk: Desk, part: str) -> bool:

@@ -4,7 +4,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from agent.brains.playbook import learning, memory, pricing, questions, settling, strategies
+from agent.brains.playbook import (
+    booking,
+    learning,
+    memory,
+    pricing,
+    questions,
+    settling,
+    strategies,
+)
 from agent.brains.playbook.contact import email
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.floor import hand_over
@@ -50,8 +58,13 @@ _ANSWERED_BY: dict[str, set[Objection]] = {
     Objection.SEND_INFO: {Objection.PRICE, Objection.AUTHORITY, Objection.EFFORT,
                           Objection.CONTRACT, Objection.TRUST},
 }  # fmt: skip
+_UNLIKELY = frozenset(  # in a message that asks for a time
+    {Objection.SEND_INFO, Objection.CONTRACT, Objection.EFFORT, Objection.NEED}
+)
 _SEVERAL = 2  # questions
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
+_SHORT_OFFER = 6  # words: "give me 7 and I sign", while a colleague is asked for more
+_BARE_PERCENT = 8  # words
 PRICE = "price"
 DISCOUNT = "discount.offer"
 _DECISIONS = (
@@ -77,13 +90,28 @@ _PERCENT = re.compile(
 def objection(desk: Desk) -> str | None:
     """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
     kind = desk.state.signals.objection
-    if kind == Objection.SEND_INFO and Intent.SEND_TRANSCRIPT in desk.state.signals.intents:
+    if _wants_something_else(desk, kind):
         return None
+    if _percent_asked(desk) is not None and len(desk.text.split()) <= _BARE_PERCENT:
+        return None  # "and 9 %?" bargains, and doubts nothing
     if kind is None or f"explore_{kind}" not in desk.words.wordings or not _is_told(desk, kind):
         return None
     if _percent_asked(desk) is not None:
         return None  # the figure they named has been answered, and is what it hangs on
     return desk.say("after_no") if desk.has_declined else _met(desk, kind)
+
+
+def _wants_something_else(desk: Desk, kind: str | None) -> bool:
+    """The talk by mail, or to be shown it at a time they name: no wish to be sent anything, and in
+    a short message no doubt about the terms either.
+    """
+    intents = desk.state.signals.intents
+    if kind == Objection.SEND_INFO and Intent.SEND_TRANSCRIPT in intents:
+        return True
+    named = bool(desk.state.windows or desk.state.time_question)
+    is_short = len(desk.text.split()) <= booking.SHORT
+    wants = Intent.BOOKING_REQUEST in intents and (is_short or kind == Objection.SEND_INFO)
+    return named and wants and kind in _UNLIKELY
 
 
 def _met(desk: Desk, kind: str) -> str | None:
@@ -93,6 +121,9 @@ def _met(desk: Desk, kind: str) -> str | None:
         return desk.say("let_be")
     if later := _another_time(desk, kind):
         return later
+    said = desk.state.signals
+    if kind == Objection.PRICE and said.fact("budget") and not said.is_question:
+        return respond(desk, kind)  # they have said what we would ask
     return respond(desk, kind) if desk.has_asked(f"explore:{kind}") else _explore(desk, kind)
 
 
@@ -169,6 +200,8 @@ def explored(desk: Desk) -> str | None:
     only_contact = set(desk.state.signals.intents) - {Intent.AFFIRM} == {Intent.GIVE_CONTACT}
     if not asked.startswith("explore:") or only_contact or learning.is_courtesy(desk):
         return None
+    if questions.questions(desk) and not questions.told(desk):
+        return None  # they ask instead, and are answered
     kind = asked.removeprefix("explore:")
     return _another_time(desk, kind) or respond(desk, kind)
 
@@ -285,6 +318,8 @@ def discount(desk: Desk) -> str | None:
     seen = desk.state.signals
     if Intent.DISCOUNT_REQUEST not in seen.intents or seen.objection in _ABOUT_OTHERS:
         return None
+    if Intent.PRICE in seen.intents and spoken("cheapest").search(fold(desk.text)):
+        return None  # the plan that costs least, at its price
     if any(o.kind == DISCOUNT and o.state == "awaiting_approval" for o in desk.state.outcomes):
         return desk.say("still_waiting")
     found = fragments.passages(
@@ -326,8 +361,9 @@ def _percent_asked(desk: Desk) -> int | None:
     if seen.discount_percent is not None:
         return seen.discount_percent
     is_sum = figures.MONEY.search(desk.text) or seats_in(desk.text) or desk.state.windows
-    number = _PERCENT.search(desk.text) if desk.is_on_discount and not is_sum else None
-    is_short = len(desk.text.split()) <= _SHORT
+    is_open = desk.is_on_discount or any(o.kind == DISCOUNT for o in desk.state.outcomes)
+    number = _PERCENT.search(desk.text) if is_open and not is_sum else None
+    is_short = len(desk.text.split()) <= (_SHORT_OFFER if is_open else _SHORT)
     is_percent = number is not None and (is_short or number[2] is not None)
     return int(number[1]) if number and is_percent else None
 
