@@ -11,6 +11,7 @@ from agent.brains.playbook.vocabulary import search_terms, unslipped
 from agent.understanding.kinds import LANGUAGES
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
+from salesgenix.knowledge.bridge import language_of
 from salesgenix.knowledge.lexicon import lexicon
 
 _TOKEN = re.compile(r"<<[A-Z_]+_\d+[a-z]{0,2}>>")
@@ -118,7 +119,9 @@ def search_query(desk: Desk, question: str) -> str:
 
 
 def written(question: str) -> str:
-    return unslipped(" ".join(_TOKEN.sub(" ", question).split()))
+    """The question without anyone's data; an English one with its slips mended."""
+    plain = " ".join(_TOKEN.sub(" ", question).split())
+    return unslipped(plain) if language_of(plain) == "en" else plain
 
 
 def say_quote(desk: Desk, quote: picking.Quote) -> str:

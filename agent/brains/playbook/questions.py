@@ -17,7 +17,7 @@ from agent.brains.playbook.vocabulary import (
     opens_a_question,
     spoken,
 )
-from agent.understanding.kinds import Intent, Objection, Previous, Understanding
+from agent.understanding.kinds import LANGUAGES, Intent, Objection, Previous, Understanding
 from agent.understanding.remarks import Remark
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
@@ -105,9 +105,12 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     """Two questions joined by "and" fall apart when each half stands for itself."""
     again = partial(_halves, desk, is_marked=is_marked)
     folded = fold(sentence)
+    hangs = spoken("conditions").match(folded) is not None  # "if we leave, what …?"
     joints = spoken("joins").finditer(folded) if len(folded) == len(sentence) else ()
     for joint in joints:
         first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
+        if hangs and "," not in first:
+            continue
         is_letter = len(joint.group()) == 1 and desk.state.signals.written_in not in _ONE_LETTER
         if is_letter or min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
             continue
@@ -115,7 +118,6 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
             return [*again(first), *again(last)]
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
-        hangs = spoken("conditions").match(fold(first)) is not None  # "if we leave, what …?"
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
         if _leans(last):  # "we have 25 bikes, what would that be?": one question
             continue
@@ -150,6 +152,8 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     is_open = part.endswith("?") or opens_a_question(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
         return False  # "which cost us two days" in a message that asks something else
+    if Intent.OBJECTION in intents and is_plain_fact(desk, part):
+        return True
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
         return Intent.OBJECTION not in intents or "?" in part
     if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
@@ -213,6 +217,30 @@ def is_factual(desk: Desk, part: str) -> bool:
     is_marked |= last[0].rstrip().endswith("?") and _read(desk, part).objection in _OF_TERMS
     asks = is_marked or asks_plainly(last[0])
     return asks and not _answers(desk)
+
+
+def is_plain_fact(desk: Desk, part: str) -> bool:
+    """Asked as a question of fact, where only the classifier hears a doubt, or where we are to be
+    ranked: "how fast are you there after a breakdown", "are you better than …?". What reproaches
+    is a doubt, however it is put.
+    """
+    folded = fold(part)
+    if _answers(desk) or spoken("reproaches").search(folded):
+        return False
+    if spoken("ranking_us").search(folded):
+        return part.rstrip().endswith("?") or opens_a_question(part)
+    by_rules = read_message(part, languages=LANGUAGES, by_rules=True)
+    if by_rules.objection is not None:
+        return False
+    if spoken("amounts").search(folded):
+        return part.rstrip().endswith("?") or opens_a_question(part)
+    is_topic = part.rstrip().endswith("?") and len(part.split()) <= _LONGEST_TOPIC
+    return is_topic and not opens_a_question(part) and _names_a_thing(part)
+
+
+def _names_a_thing(part: str) -> bool:
+    """``gwarancja na szafy?``: nothing is said of it."""
+    return any(not term.is_light for term in picking.terms(part))
 
 
 def _is_question(part: str) -> bool:
