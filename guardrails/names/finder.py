@@ -69,6 +69,8 @@ def _is_believed(span: Span, words: Words, likely: list[float]) -> bool:
     first, last = words.reach(span.start, span.end)
     if names_a_thing(words, first, last) or holds_a_firm(words, first, last):
         return False
+    if _counts_something(words, list(range(first, last + 1))):
+        return False
     least = _least_for_cue(span, words, first, last)
     return any(chance >= least for chance in likely[first : last + 1])
 
@@ -154,10 +156,9 @@ def _may_be_person(words: Words, first: int, last: int) -> bool:
 
 
 def _counts_something(words: Words, named: list[int]) -> bool:
-    """``Vier Packer``: so many of a thing whose name no list of names holds."""
+    """``Vier Packer``: so many of a thing, whatever surname its name is besides."""
     first, *others = named
-    unlisted = not any(words.flags[at] & (GIVEN | SURNAME) for at in others)
-    return bool(others) and unlisted and words.texts[first] in _COUNTS
+    return bool(others) and words.texts[first] in _COUNTS and not words.flags[first] & GIVEN
 
 
 def _is_rare_word(words: Words, first: int, last: int, score: float) -> bool:

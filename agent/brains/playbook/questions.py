@@ -11,6 +11,7 @@ from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.quoting.fragments import sentences
+from agent.brains.playbook.quoting.whether import asks_whether
 from agent.brains.playbook.vocabulary import (
     asks_for_fact,
     asks_plainly,
@@ -109,9 +110,12 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     joints = spoken("joins").finditer(folded) if len(folded) == len(sentence) else ()
     for joint in joints:
         first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
-        if hangs and "," not in first:
-            continue
-        is_letter = len(joint.group()) == 1 and desk.state.signals.written_in not in _ONE_LETTER
+        if (hangs and "," not in first) or (asks_whether(first) and _leans(last)):
+            continue  # "do you offer tracking and what is the fee?": the fee of that
+        is_letter = len(joint.group()) == 1 and (
+            desk.state.signals.written_in not in _ONE_LETTER
+            or sentence[joint.start() : joint.end()].isupper()  # a "Model E"
+        )
         if is_letter or min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
             continue
         if _stands(desk, first) and _stands(desk, last):
@@ -234,13 +238,13 @@ def is_plain_fact(desk: Desk, part: str) -> bool:
         return False
     if spoken("amounts").search(folded):
         return part.rstrip().endswith("?") or opens_a_question(part)
-    is_topic = part.rstrip().endswith("?") and len(part.split()) <= _LONGEST_TOPIC
-    return is_topic and not opens_a_question(part) and _names_a_thing(part)
+    is_short = part.rstrip().endswith("?") and len(part.split()) <= _LONGEST_TOPIC
+    return is_short and _names_a_thing(part) and (asks_whether(part) or not opens_a_question(part))
 
 
 def _names_a_thing(part: str) -> bool:
-    """``gwarancja na szafy?``: nothing is said of it."""
-    return any(not term.is_light for term in picking.terms(part))
+    """``gwarancja na szafy?``, ``does delivery cost extra?``: something that pages may speak of."""
+    return any(not term.is_light and not term.concepts <= PRICING for term in picking.terms(part))
 
 
 def _is_question(part: str) -> bool:

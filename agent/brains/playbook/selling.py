@@ -8,7 +8,7 @@ from agent.brains.playbook import learning, memory, pricing, questions, settling
 from agent.brains.playbook.contact import email
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.floor import hand_over
-from agent.brains.playbook.knowing import say_quote
+from agent.brains.playbook.knowing import say_quote, shown
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
 from agent.brains.playbook.vocabulary import objection_terms, objection_topics, spoken
@@ -203,7 +203,7 @@ def _claim(
     for passage in sorted(found, key=lambda one: (not _meets(one, kind), one.place)):
         words = f"{terms} {desk.text}" if _meets(passage, kind) else ""
         quote = picking.pick(words, [passage], strict=False)
-        if quote is not None and quote.text not in said and _says_something(passage, quote):
+        if quote is not None and shown(desk, quote) not in said and _says_something(passage, quote):
             return passage, quote
     return None
 

@@ -70,8 +70,7 @@ def numbers_of_names(asked: Asked) -> list[tuple[tuple[str, ...], int]]:
     text = _without_spans(asked)
     told: list[tuple[int, tuple[str, ...], int]] = []
     for name in asked.named:
-        said = r"\W+".join(rf"{re.escape(part)}\w{{0,3}}" for part in name)
-        found = re.search(rf"\b(\d{{1,4}})\W+(?:[a-z]+\W+){{0,2}}?{said}\b", text)
+        found = re.search(rf"\b(\d{{1,4}})\W+(?:[a-z]+\W+){{0,2}}?{_of(name).pattern}", text)
         if found is None:
             return []
         told.append((found.start(), name, int(found[1])))
@@ -80,8 +79,7 @@ def numbers_of_names(asked: Asked) -> list[tuple[tuple[str, ...], int]]:
 
 def parts(asked: Asked) -> list[Part]:
     """The question between its joints; words of price, time and number speak of nothing."""
-    cut = _JOINT.split(asked.folded)
-    told = [Part(text.strip(), _heavy(text, asked)) for text in cut if text.strip()]
+    told = [Part(text.strip(), _heavy(text, asked)) for text in _cut(asked) if text.strip()]
     joined: list[Part] = []
     for part in told:
         if joined and not part.words:
@@ -89,6 +87,22 @@ def parts(asked: Asked) -> list[Part]:
         else:
             joined.append(part)
     return joined
+
+
+def _cut(asked: Asked) -> list[str]:
+    """Cut at each joint that is no part of a name: the ``E`` of a model joins nothing."""
+    folded = asked.folded
+    within = [found.span() for name in asked.named for found in _of(name).finditer(folded)]
+    pieces, start = [], 0
+    for joint in _JOINT.finditer(folded):
+        if not any(a <= joint.start() and joint.end() <= z for a, z in within):
+            pieces.append(folded[start : joint.start()])
+            start = joint.end()
+    return [*pieces, folded[start:]]
+
+
+def _of(name: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b" + r"\W+".join(rf"{re.escape(part)}\w{{0,3}}" for part in name) + r"\b")
 
 
 def _heavy(text: str, asked: Asked) -> tuple[Word, ...]:
@@ -117,6 +131,5 @@ def _without_spans(asked: Asked) -> str:
 
 def _without_names(text: str, asked: Asked) -> str:
     for name in sorted(asked.named, key=len, reverse=True):
-        said = r"\W+".join(rf"{re.escape(part)}\w{{0,3}}" for part in name)
-        text = re.sub(rf"\b{said}\b", " , ", text)
+        text = _of(name).sub(" , ", text)
     return text

@@ -8,7 +8,7 @@ from agent.brains.playbook.finding import ranking, reading, reckoning
 from agent.brains.playbook.finding.ranking import PAYING, PRICING, TOTALS, Asked, Found
 from agent.brains.playbook.finding.reading import numbered, spans
 from agent.brains.playbook.finding.units import Unit, units
-from agent.brains.playbook.knowing import Answer, say_quote, written
+from agent.brains.playbook.knowing import Answer, is_by_people, say_quote, written
 from agent.brains.playbook.quoting import fragments, picking
 from agent.brains.playbook.quoting.figures import MONEY
 from agent.brains.playbook.quoting.whether import verdict
@@ -115,7 +115,10 @@ def answer(desk: Desk, question: str) -> Answer | None:
         for passage in reckoned.passages:
             desk.passages[passage.id] = None
         text = "\n".join([text, _sum(desk, reckoned)])
-    return Answer(text, found=True, priced=MONEY.search(quote.text) is not None)
+    titles = {piece.passage.title for piece in quote.fragments}
+    page = [passage for passage in sought.passages if passage.title in titles]
+    priced = reckoned is None and is_by_people(quote.text, page)
+    return Answer(text, found=True, priced=priced)
 
 
 def _languages(desk: Desk) -> tuple[str, ...]:
