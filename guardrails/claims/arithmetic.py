@@ -33,7 +33,7 @@ def explains(money: Money, sentence: str, before: str, backing: Backing) -> bool
     derived = _products(repeated, _counts(sentence, before, backing), _rates(said, before, backing))
     own = {one.amount for one in backing.own.money}
     derived |= set(_pairs(money, said, before, repeated | derived | own))
-    derived |= _shown(said, repeated, backing)
+    derived |= _shown(said, {one.amount for one in prices}, backing)
     apart = _HALF if cues.ROUGHLY.search(said) else _CENT
     return any(abs(money.amount - value) <= apart for value in derived - repeated)
 

@@ -231,12 +231,12 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     answer = answer or saying.answer(desk, text)
     if answer is not None:
         return answer
-    if saying.is_lacking(desk, text) and question.seats is None:
+    if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
+        return knowing.answer(desk, text, alone=alone, seats=question.seats)
+    if saying.is_lacking(desk, text):
         return knowing.unknown(desk, text, alone)
-    backs = partial(saying.is_backed, desk, text)
-    is_english = desk.state.signals.written_in == "en"  # whose words passages are compared by
     return knowing.answer(
-        desk, text, alone=alone, seats=question.seats, backs=None if is_english else backs
+        desk, text, alone=alone, seats=question.seats, backs=partial(saying.is_backed, desk, text)
     )
 
 

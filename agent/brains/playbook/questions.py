@@ -50,13 +50,18 @@ _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
 _COUNTS = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
+_AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)")
 _ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
 _RELAYED = re.compile(  # "my boss wants to know whether there is a trial"
     r"^.{0,60}\b(?:know|wonder\w*|ask\w*|wissen|savoir|saber)\b,? (?:if|whether|ob|si)\s+",
     re.IGNORECASE,
 )
+_ADDS = re.compile(  # "30 people on Team, plus the time clock": one order
+    r"(?:plus|and with|with|including|incl|und mit|mit|inklusive|zuzuglich|avec|y con|con|piu|com|mais|met|z)\b"
+)
 _COMMA = re.compile(r"[,;:]\s+")
 _LONGEST_TOPIC = 7  # words: "contractor portal", "pricing for four people please"
+_LONGEST_WHETHER = 14  # words
 _SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
 
 
@@ -71,6 +76,8 @@ class Question:
 def questions(desk: Desk) -> list[Question]:
     """What the message wants to know about the offer, in its order, each once."""
     found = [part for part in parts(desk) if _asks(desk, part)]
+    if len(found) > 1:  # "…, discount and all?" belongs to the sum before it
+        found = [part for part in found if not (_leans(part) and _is_after_discount(part))]
     intents = set(desk.state.signals.intents)
     if (
         not found
@@ -82,6 +89,10 @@ def questions(desk: Desk) -> list[Question]:
     ):
         found = [desk.text] if _is_more_than_told(desk) else []
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
+
+
+def _is_after_discount(part: str) -> bool:
+    return spoken("discount_in").search(fold(part)) is not None
 
 
 def _is_more_than_told(desk: Desk) -> bool:
@@ -96,9 +107,21 @@ def parts(desk: Desk) -> list[str]:
     found: list[str] = []
     for line in _NUMBERED.sub("\n", desk.text.replace(" & ", " and ")).splitlines():
         for sentence in sentences(line):
-            for piece in _AFTER_A_MARK.split(sentence):
+            for piece in _apart(sentence):
                 asked = _RELAYED.sub("", piece)
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
+    return found
+
+
+def _apart(sentence: str) -> list[str]:
+    """At question marks, and before a question that begins in small letters."""
+    found: list[str] = []
+    for piece in _AFTER_A_MARK.split(sentence):
+        stop = _AFTER_A_STOP.search(piece)
+        if stop and opens_a_question(piece[stop.end() :]):
+            found += [piece[: stop.start()], piece[stop.end() :]]
+        else:
+            found.append(piece)
     return found
 
 
@@ -112,6 +135,9 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
         first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
         if (hangs and "," not in first) or (asks_whether(first) and _leans(last)):
             continue  # "do you offer tracking and what is the fee?": the fee of that
+        word = re.sub(r"\W+", " ", joint.group()).strip()
+        if _ADDS.match(f"{word} ") and not asks_for_fact(last):
+            continue
         is_letter = len(joint.group()) == 1 and (
             desk.state.signals.written_in not in _ONE_LETTER
             or sentence[joint.start() : joint.end()].isupper()  # a "Model E"
@@ -123,7 +149,7 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
-        if _leans(last):  # "we have 25 bikes, what would that be?": one question
+        if _leans(last) or _ADDS.match(fold(last)):  # "we have 25 bikes, what would that be?": one question
             continue
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
             return [*again(first), *again(last)]
@@ -238,13 +264,18 @@ def is_plain_fact(desk: Desk, part: str) -> bool:
         return False
     if spoken("amounts").search(folded):
         return part.rstrip().endswith("?") or opens_a_question(part)
-    is_short = part.rstrip().endswith("?") and len(part.split()) <= _LONGEST_TOPIC
-    return is_short and _names_a_thing(part) and (asks_whether(part) or not opens_a_question(part))
+    is_marked = part.rstrip().endswith("?")
+    is_short = is_marked and len(part.split()) <= _LONGEST_TOPIC and not opens_a_question(part)
+    is_whether = asks_whether(part) and len(part.split()) <= _LONGEST_WHETHER
+    return _names_a_thing(part) and (is_short or is_whether)
 
 
 def _names_a_thing(part: str) -> bool:
     """``gwarancja na szafy?``, ``does delivery cost extra?``: something that pages may speak of."""
-    return any(not term.is_light and not term.concepts <= PRICING for term in picking.terms(part))
+    return any(
+        not term.is_light and (term.names or term.concepts - PRICING)
+        for term in picking.terms(part)
+    )
 
 
 def _is_question(part: str) -> bool:

@@ -44,6 +44,9 @@ _ANSWERED_BY: dict[str, set[Objection]] = {
     Objection.SEND_INFO: {Objection.PRICE, Objection.AUTHORITY, Objection.EFFORT,
                           Objection.CONTRACT, Objection.TRUST},
 }  # fmt: skip
+# What the classifier hears in a word beside a plain question: "for our board", "we pay monthly".
+_MISHEARD = frozenset({Objection.PRICE, Objection.AUTHORITY, Objection.CONTRACT, Objection.TIMING,
+                       Objection.TRUST, Objection.EFFORT})  # fmt: skip
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
 PRICE = "price"
 DISCOUNT = "discount.offer"
@@ -133,8 +136,16 @@ def _is_told(desk: Desk, kind: str) -> bool:
         return False
     if not beside:
         return kind == Objection.PRICE or not questions.is_factual(desk, desk.text)
-    asked = questions.questions(desk)
-    return not asked or read_message(beside, languages=LANGUAGES).objection is not None
+    if not questions.questions(desk):
+        return True
+    read = read_message(beside, languages=LANGUAGES)
+    if read.objection in _MISHEARD and questions.is_plain_fact(desk, _asked(desk)):
+        read = read_message(beside, languages=LANGUAGES, by_rules=True)
+    return read.objection is not None
+
+
+def _asked(desk: Desk) -> str:
+    return " ".join(question.text for question in questions.questions(desk))
 
 
 def explored(desk: Desk) -> str | None:
@@ -259,6 +270,8 @@ def discount(desk: Desk) -> str | None:
     seen = desk.state.signals
     if Intent.DISCOUNT_REQUEST not in seen.intents or seen.objection in _ABOUT_OTHERS:
         return None
+    if spoken("discount_in").search(fold(desk.text)) and questions.questions(desk):
+        return None  # "for 20 bikes, discount included?" asks for a sum
     if any(o.kind == DISCOUNT and o.state == "awaiting_approval" for o in desk.state.outcomes):
         return desk.say("still_waiting")
     found = fragments.passages(

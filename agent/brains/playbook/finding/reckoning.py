@@ -58,6 +58,23 @@ _FOR_ONE = re.compile(
     r"(?:[a-z]+ )?[a-z]{3,}"
 )
 _NOBODY: frozenset[tuple[str, ...]] = frozenset()
+_BILLED = re.compile(
+    r"\b(?:billed|billing|paid|payment|abgerechnet|abrechnung|zahlung|zahlweise|factur\w*|paiement|"
+    r"fattura\w*|pagament\w*|pago|pagad\w*|fatura\w*|betaal\w*|betaling|gefactureerd|platn\w*|"
+    r"rozlicz\w*)\b"
+)
+_BY_YEAR = re.compile(
+    r"\b(?:annual\w*|yearly|jahrlich\w*|jahreszahlung|a l ?annee|annuel\w*|pour l.annee|anual\w*|por anos?|"
+    r"jaarlijks\w*|per jaar betaald|roczn\w*|rocznie|paid by the year|year in advance)\b"
+)
+_BY_MONTH = re.compile(
+    r"\b(?:monthly|month by month|by the month|monatlich\w*|mensuel\w*|au mois|mensual\w*|por meses|"
+    r"mensil\w*|mensal\w*|maandelijks\w*|miesieczn\w*)\b"
+)
+_ALL_YEAR = re.compile(
+    r"\b(?:for|in|over|per|pour|para|por|voor|za|na|l|au|al|all|im|furs|aufs)"
+    r" ?(?:the |l ?|el |un |um |o |het )?(?:year|annee|an|ano|anno|jaar|rok|jahr)\b"
+)
 _CENT = Decimal("0.01")
 FOR_ALL = frozenset({"", "once"})
 
@@ -327,7 +344,10 @@ class _Sheet:
     def _reduced(self, item: _Item, count: int) -> _Item:
         """Less the step that the number reaches, where it is counted in the same thing."""
         theirs = (*_words(_labels(item.unit)), *self.asked.words)
+        by_year = _BY_YEAR.search(numbered(item.unit.column)) is not None
         for off in offers.discounts(self.passages, frozenset()):
+            if off.for_yearly and not by_year:
+                continue
             if off.kind == "volume" and off.least <= count <= off.most and count > 1:
                 ours = [word for word in _words(off.passage.text) if word.text]
                 if any(strength(one, other) > 0 for one in theirs for other in ours):
@@ -377,9 +397,23 @@ def _item(unit: Unit, asked: Asked, passages: Sequence[Passage]) -> _Item | None
     price, near = _price(asked, unit)
     if price is None:
         return None
+    if unit.is_cell and (billed := _billed(asked, unit)) is not unit:
+        return _item(billed, asked, passages)
     if offers.ONCE.search(f"{near} {unit.column}"):
         return _Item(unit, price, numbered(near), "once")
     return _Item(unit, price, numbered(near), _period(unit, near, passages))
+
+
+def _billed(asked: Asked, unit: Unit) -> Unit:
+    """Of two columns by how it is billed, the one that the question names."""
+    if not _BILLED.search(numbered(unit.column)):
+        return unit
+    is_monthly = ordering.is_monthly(asked.folded) or _BY_MONTH.search(asked.folded)
+    wanted = _BY_YEAR if _BY_YEAR.search(asked.folded) else _BY_MONTH if is_monthly else None
+    if wanted is None or wanted.search(numbered(unit.column)):
+        return unit
+    row = [u for u in units(unit.passage) if u.fragment is unit.fragment and u.is_cell]
+    return next((u for u in row if wanted.search(numbered(u.column)) and u.has_money), unit)
 
 
 def _price(asked: Asked, unit: Unit) -> tuple[Money | None, str]:
@@ -401,14 +435,16 @@ def _price(asked: Asked, unit: Unit) -> tuple[Money | None, str]:
 
 
 def _period(unit: Unit, near: str, passages: Sequence[Passage]) -> str:
+    page = [passage for passage in passages if passage.title == unit.passage.title]
+    general = offers.terms_of(page)
+    if unit.is_cell and general.is_monthly and _BILLED.search(numbered(unit.column)):
+        return "month"  # of prices by the month, how often they are paid
     said = numbered(f"{near} {unit.column}" if unit.is_cell else near)
     said = re.sub(r"\d+ ?(?:month\w*|monat\w*|mois|mes\w*|maand\w*|miesi\w*)", " ", said)
     if _MONTH.search(said):
         return "month"
     if _YEAR.search(said):
         return "year"
-    page = [passage for passage in passages if passage.title == unit.passage.title]
-    general = offers.terms_of(page)
     return "month" if unit.is_cell and general.is_monthly else ""
 
 
@@ -420,7 +456,7 @@ def _lasting(asked: Asked, unit: Unit, period: str, *, is_order: bool) -> int:
     if period == "month" and ordering.is_monthly(folded):
         return 1
     asked_spans = [span.months for span in asked.spans]
-    if not asked_spans and period == "month" and _YEAR.search(folded):
+    if not asked_spans and period == "month" and _ALL_YEAR.search(re.sub("'", " ", folded)):
         asked_spans = [float(YEAR)]
     own = {span.months for span in spans(numbered(unit.column))} if unit.is_cell else set()
     terms = [months for months in asked_spans if months in own]
