@@ -39,7 +39,7 @@ def explains(money: Money, sentence: str, before: str, backing: Backing) -> bool
 
 
 def _shown(said: str, prices: set[Decimal], backing: Backing) -> set[Decimal]:
-    """What ``3 x 12 x 159 eur - 5 % + 140 eur =`` comes to, where each price and percent is backed."""
+    """What ``3 x 12 x 159 eur - 5 % + 140 eur =`` comes to, each price and percent backed."""
     found: set[Decimal] = set()
     for left in said.split(" = ")[:-1]:
         values = [

@@ -57,10 +57,12 @@ _RELAYED = re.compile(  # "my boss wants to know whether there is a trial"
     re.IGNORECASE,
 )
 _ADDS = re.compile(  # "30 people on Team, plus the time clock": one order
-    r"(?:plus|and with|with|including|incl|und mit|mit|inklusive|zuzuglich|avec|y con|con|piu|com|mais|met|z)\b"
+    r"(?:plus|and with|with|including|incl|und mit|mit|inklusive|zuzuglich|avec|y con|con|piu|com|"
+    r"mais|met|z)\b"
 )
 _COMMA = re.compile(r"[,;:]\s+")
 _LONGEST_TOPIC = 7  # words: "contractor portal", "pricing for four people please"
+_TOPIC = 4  # words: "contractor portal", beside a question
 _LONGEST_WHETHER = 14  # words
 _SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
 
@@ -76,8 +78,10 @@ class Question:
 def questions(desk: Desk) -> list[Question]:
     """What the message wants to know about the offer, in its order, each once."""
     found = [part for part in parts(desk) if _asks(desk, part)]
-    if len(found) > 1:  # "…, discount and all?" belongs to the sum before it
+    if len(found) > 1:  # "…, discount and all?" belongs to a sum, "we pay monthly" is told
         found = [part for part in found if not (_leans(part) and _is_after_discount(part))]
+        asking = [part for part in found if part.endswith("?") or opens_a_question(part)]
+        found = [p for p in found if p in asking or not asking or len(p.split()) <= _TOPIC]
     intents = set(desk.state.signals.intents)
     if (
         not found
@@ -149,7 +153,9 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
-        if _leans(last) or _ADDS.match(fold(last)):  # "we have 25 bikes, what would that be?": one question
+        if _leans(last) or _ADDS.match(
+            fold(last)
+        ):  # "we have 25 bikes, what would that be?": one question
             continue
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
             return [*again(first), *again(last)]
@@ -173,6 +179,8 @@ def _asks(desk: Desk, part: str) -> bool:
     intents = _meant(desk, part)
     if read.floor or is_remark(desk, part):
         return False
+    if _is_after_discount(part) and _COUNTS.search(part):
+        return True  # "for 250 of them, after the reduction?" asks for a sum
     return is_for_the_pages(desk, part) or _asks_by_its_words(desk, part, read, intents)
 
 
@@ -182,15 +190,17 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     is_open = part.endswith("?") or opens_a_question(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
         return False  # "which cost us two days" in a message that asks something else
-    if Intent.OBJECTION in intents and is_plain_fact(desk, part):
-        return True
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
-        return Intent.OBJECTION not in intents or "?" in part
-    if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
-        return is_factual(desk, part)
+        return Intent.OBJECTION not in intents or "?" in part or is_plain_fact(desk, part)
+    if Intent.OBJECTION in intents and (is_plain_fact(desk, part) or not _is_on_price(read)):
+        return is_plain_fact(desk, part) or is_factual(desk, part)
     if intents & _ELSEWHERE:
         return asks_of_meeting(desk, part)
     return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
+
+
+def _is_on_price(read: Understanding) -> bool:
+    return read.objection == Objection.PRICE
 
 
 def is_for_the_pages(desk: Desk, part: str) -> bool:

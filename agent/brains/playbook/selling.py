@@ -132,7 +132,7 @@ def says_no(desk: Desk) -> bool:
 def _is_told(desk: Desk, kind: str) -> bool:
     """Whether the doubt is said, and is no word of a question that is answered as one."""
     beside = questions.told(desk)
-    if questions.is_plain_fact(desk, beside or desk.text):
+    if questions.is_plain_fact(desk, beside or _asked(desk) or desk.text):
         return False
     if not beside:
         return kind == Objection.PRICE or not questions.is_factual(desk, desk.text)

@@ -22,7 +22,7 @@ PAGES = (
     Passage("p1", "Boats", "Many boats", "From 4 boats the rent falls by 10 %.", 1, 1),
     Passage("p2", "Boats", "Buying", "After 24 months you can buy it: the Heron for 2,900 EUR, "
             "the Curlew for 5,100 EUR.", 2, 2),
-    Passage("p3", "Boats", "Lettering", "Lettering with your name costs 95 EUR once per boat.", 3, 3),
+    Passage("p3", "Boats", "Lettering", "Lettering costs 95 EUR once per boat.", 3, 3),
     Passage(
         "p4",
         "Berths",
@@ -47,7 +47,7 @@ def reckoned(question, language="en"):
         ("Three Heron for 6 months, total price?", "en", "3780", "month"),
         ("Was kosten fünf Curlew bei 24 Monaten Laufzeit im Monat?", "de", "1350.00", "month"),
         ("2 Heron und 3 Curlew auf 6 Monate, Preis im Monat?", "de", "1296.00", "month"),
-        ("Price of a Heron rented for 24 months and then bought, altogether?", "en", "7220", "month"),
+        ("Price of a Heron for 24 months and then bought, altogether?", "en", "7220", "month"),
         ("Two Curlew on 24 months plus lettering, total price?", "en", "14590", "month"),
         ("Price per year of the Harbour contract with five canoes?", "en", "1440", "year"),
         ("Creek contract, price for three years in total?", "en", "2100", "year"),

@@ -59,7 +59,7 @@ def counts(asked: Asked) -> list[tuple[int, tuple[Word, ...]]]:
     for number in _NUMBER.finditer(text):
         count = int(number[1])
         after = _AFTER.match(text, number.end())
-        noun = tuple(w for w in words(after[0] if after else "", LANGUAGES) if not _is_priced(w))
+        noun = tuple(w for w in words(after[0] if after else "", LANGUAGES) if not is_of_price(w))
         if count > 1:
             found.append((count, noun[:2]))
     return found
@@ -114,11 +114,12 @@ def _heavy(text: str, asked: Asked) -> tuple[Word, ...]:
         and word.stem not in names
         and word.meanings
         and (not word.is_light or word.meanings & _BUYING)
-        and not _is_priced(word)
+        and not is_of_price(word)
     )
 
 
-def _is_priced(word: Word) -> bool:
+def is_of_price(word: Word) -> bool:
+    """Of price, of time or of what a calculation takes care of."""
     return ranking.is_reckoned(word) or bool(word.meanings & (PRICING | PAYING))
 
 

@@ -11,8 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from agent.brains.playbook.finding import ordering, ranking
 from agent.brains.playbook.finding.ordering import Part
+from agent.brains.playbook.finding.priced import BY_YEAR, MONTH, Item
+from agent.brains.playbook.finding.priced import item as item_of
 from agent.brains.playbook.finding.ranking import Asked, Found
 from agent.brains.playbook.finding.reading import (
+    ALIKE,
     NARROW,
     Word,
     contains,
@@ -24,23 +27,13 @@ from agent.brains.playbook.finding.reading import (
 )
 from agent.brains.playbook.finding.units import Unit, units
 from agent.brains.playbook.quoting import offers
-from agent.brains.playbook.quoting.figures import MONEY, Money, money
+from agent.brains.playbook.quoting.figures import MONEY, Money
 from agent.brains.playbook.quoting.fragments import Passage
 from salesgenix.knowledge.bridge import LANGUAGES, language_of
 
 YEAR = 12
-_MONTH = re.compile(
-    r"\b(?:a|per|je|pro|im|par|al|por|ao|per|za|na|and|und)? ?(?:month|monthly|monat\w*|"
-    r"mois|mensuel\w*|mes|mensual\w*|mese|mensil\w*|mensa[li]\w*|maand|maandelijks\w*|"
-    r"miesiac|miesieczn\w*)\b"
-)
-_YEAR = re.compile(
-    r"\b(?:a year|per year|yearly|annual\w*|annum|im jahr|pro jahr|je jahr|jahrlich\w*|jahrespreis|"
-    r"par an|annuel\w*|al ano|por ano|anual\w*|all anno|annuo|annua|per jaar|jaarlijks\w*|rocznie|"
-    r"roczn\w*|na rok|price a year)\b"
-)
 _PER = re.compile(
-    r"(?:\b(?:per|je|pro|par|por|al|za|each|every|ogni|cada|chaque|elke?|kazd\w+)|/) ?"
+    r"(?:\b(?:per|je|pro|par|por|al|za|each|every|ogni|cada|chaque|elke?|kazd\w+)\b|/) ?"
     r"(?P<noun>(?:[a-z]+ )?[a-z]{3,})"
 )
 _FURTHER = re.compile(
@@ -58,19 +51,6 @@ _FOR_ONE = re.compile(
     r"(?:[a-z]+ )?[a-z]{3,}"
 )
 _NOBODY: frozenset[tuple[str, ...]] = frozenset()
-_BILLED = re.compile(
-    r"\b(?:billed|billing|paid|payment|abgerechnet|abrechnung|zahlung|zahlweise|factur\w*|paiement|"
-    r"fattura\w*|pagament\w*|pago|pagad\w*|fatura\w*|betaal\w*|betaling|gefactureerd|platn\w*|"
-    r"rozlicz\w*)\b"
-)
-_BY_YEAR = re.compile(
-    r"\b(?:annual\w*|yearly|jahrlich\w*|jahreszahlung|a l ?annee|annuel\w*|pour l.annee|anual\w*|por anos?|"
-    r"jaarlijks\w*|per jaar betaald|roczn\w*|rocznie|paid by the year|year in advance)\b"
-)
-_BY_MONTH = re.compile(
-    r"\b(?:monthly|month by month|by the month|monatlich\w*|mensuel\w*|au mois|mensual\w*|por meses|"
-    r"mensil\w*|mensal\w*|maandelijks\w*|miesieczn\w*)\b"
-)
 _ALL_YEAR = re.compile(
     r"\b(?:for|in|over|per|pour|para|por|voor|za|na|l|au|al|all|im|furs|aufs)"
     r" ?(?:the |l ?|el |un |um |o |het )?(?:year|annee|an|ano|anno|jaar|rok|jahr)\b"
@@ -113,11 +93,7 @@ class Reckoned:
     lasts: int = 1
     quoted: tuple[Unit, ...] = ()
     passages: tuple[Passage, ...] = ()
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether several parts of the question were found, each with its price."""
-        return len(self.lines) > 1
+    is_whole: bool = False  # every part of the question was found, each with its price
 
     @property
     def total(self) -> Money:
@@ -125,18 +101,6 @@ class Reckoned:
         for line in self.lines[1:]:
             total = total.plus(line.total)
         return total
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One thing that is priced: from a unit of a page, how it is counted and for how long."""
-
-    unit: Unit
-    price: Money
-    near: str
-    period: str
-    count: int = 1
-    percent: str = ""
 
 
 UNSURE = Reckoned()
@@ -166,16 +130,16 @@ class _Sheet:
     def wants_total(self) -> bool:
         return ordering.is_total(self.asked.folded) or bool(ordering.counts(self.asked))
 
-    def items(self) -> list[_Item] | None:
+    def items(self) -> list[Item] | None:
         """What is priced together; None where a number or a part has no price."""
         if (rows := self._by_name()) is not None:
             return rows
         first, *others = ordering.parts(self.asked) or [Part("", ())]
-        main = self._first(first) if others else _item(self.found.best, self.asked, self.passages)
+        main = self._first(first) if others else item_of(self.found.best, self.asked, self.passages)
         if main is None:
             return None
         counted = {word.stem for _, noun in ordering.counts(self.asked) for word in noun}
-        further: list[_Item] = []
+        further: list[Item] = []
         for part in others:
             left = [w for w in part.words if w.stem not in counted and not _is_on(w, main.unit)]
             one = self._beside(part, left) if left else None
@@ -191,28 +155,28 @@ class _Sheet:
                 return None
         return self._counted(main, further)
 
-    def _first(self, part: Part) -> _Item | None:
+    def _first(self, part: Part) -> Item | None:
         """The price of what the question begins with, by itself."""
         found = self._ranked(part, self.asked.named)
-        if found is not None and found.best.has_money:
-            if found.is_enough or self._is_by_term(found.best):
-                return _item(found.best, self.asked, self.passages)
+        is_sure = found is not None and (found.is_enough or self._is_by_term(found.best))
+        if found is not None and is_sure and found.best.has_money:
+            return item_of(found.best, self.asked, self.passages)
         best = self.found.best
         is_on = all(_is_on(word, best) for word in part.words)
-        return _item(best, self.asked, self.passages) if is_on else None
+        return item_of(best, self.asked, self.passages) if is_on else None
 
     def _is_by_term(self, unit: Unit) -> bool:
         terms = {span.months for span in spans(numbered(unit.column))}
         return self._is_named(unit) and bool(terms & {span.months for span in self.asked.spans})
 
-    def _beside(self, part: Part, left: Sequence[Word]) -> _Item | None:
+    def _beside(self, part: Part, left: Sequence[Word]) -> Item | None:
         """The price of another part of the question, where a piece speaks of all of that."""
         for names in dict.fromkeys((self.asked.named, _NOBODY)):
             found = self._ranked(part, names)
             if found is None or not found.best.has_money:
                 continue
             if all(_is_on(word, found.best) for word in left):
-                return _item(found.best, self.asked, self.passages)
+                return item_of(found.best, self.asked, self.passages)
         return None
 
     def _ranked(self, part: Part, names: frozenset[tuple[str, ...]]) -> Found | None:
@@ -223,7 +187,7 @@ class _Sheet:
         asked = replace(asked, is_price=True, is_sum=True, named=names, sort=None, must_have=False)
         return ranking.rank(asked, self.passages)
 
-    def _by_name(self) -> list[_Item] | None:
+    def _by_name(self) -> list[Item] | None:
         """Several rows of one table, each with its number: two of this and three of that."""
         told = ordering.numbers_of_names(self.asked)
         if len(told) <= 1:
@@ -241,7 +205,7 @@ class _Sheet:
         everything = sum(item.count for item in items)
         return [self._reduced(item, everything) for item in items]
 
-    def _cell_of(self, name: tuple[str, ...]) -> _Item | None:
+    def _cell_of(self, name: tuple[str, ...]) -> Item | None:
         """The one price in the row of that name, in the column of the term that is asked for."""
         cells = [
             unit
@@ -252,13 +216,13 @@ class _Sheet:
         terms = {span.months for span in self.asked.spans}
         own = [u for u in cells if terms & {s.months for s in spans(numbered(u.column))}]
         cells = own or cells
-        return _item(cells[0], self.asked, self.passages) if len(cells) == 1 else None
+        return item_of(cells[0], self.asked, self.passages) if len(cells) == 1 else None
 
     def _is_named(self, unit: Unit) -> bool:
         here = tokens(f"{unit.passage.heading} . {unit.text}")
         return any(contains(here, name) for name in self.asked.named)
 
-    def _counted(self, main: _Item, further: list[_Item]) -> list[_Item] | None:
+    def _counted(self, main: Item, further: list[Item]) -> list[Item] | None:
         counts = ordering.counts(self.asked)
         if not counts:
             return [self._reduced(main, 1), *further]
@@ -266,20 +230,22 @@ class _Sheet:
         if others:
             return None
         if noun and not self._is_counted_by(main, noun):
-            extra = self._extra(main, count, noun)
-            return [main, *extra, *further] if extra is not None else None
-        stepped = self._step(main, count)
-        if stepped is None:
-            return None
-        items = [self._reduced(replace(stepped, count=count), count)]
-        for one in further:
-            many = self._how_many(one, main, count)
-            if many is None:
+            if (extra := self._extra(main, count, noun)) is not None:
+                return [main, *extra, *further]
+            if not self._is_counted_by(main, noun, loosely=True):
                 return None
-            items.append(replace(one, count=many))
-        return items
+        return self._multiplied(main, further, count)
 
-    def _how_many(self, one: _Item, main: _Item, count: int) -> int | None:
+    def _multiplied(self, main: Item, further: list[Item], count: int) -> list[Item] | None:
+        stepped = self._step(main, count)
+        many = [self._how_many(one, main, count) for one in further]
+        told = [number for number in many if number is not None]
+        if stepped is None or len(told) < len(many):
+            return None
+        more = [replace(one, count=number) for one, number in zip(further, told, strict=True)]
+        return [self._reduced(replace(stepped, count=count), count), *more]
+
+    def _how_many(self, one: Item, main: Item, count: int) -> int | None:
         """Of what goes with so many: one for each, or one for all of them; None for who knows."""
         per = _PER.search(f"{one.near} {_folded(one.unit)}")
         if per and not _is_time(per["noun"]):
@@ -291,11 +257,12 @@ class _Sheet:
             return count
         return 1 if one.period == "once" else None
 
-    def _is_counted_by(self, item: _Item, noun: Sequence[Word]) -> bool:
-        """12 people do not multiply what a delivery costs."""
+    def _is_counted_by(self, item: Item, noun: Sequence[Word], *, loosely: bool = False) -> bool:
+        """12 people do not multiply what a delivery costs. ``loosely``: alike words will do."""
         unit = item.unit
         theirs = (*unit.own, *unit.head, *unit.title, *(self._general(unit)))
-        return any(strength(one, other) > 0 for one in noun for other in theirs)
+        near = {strength(one, other) for one in noun for other in theirs} - {0.0}
+        return bool(near if loosely else near - {ALIKE})
 
     def _general(self, unit: Unit) -> tuple[Word, ...]:
         """What a page says once of all its prices: per running metre, per bike and month."""
@@ -310,7 +277,7 @@ class _Sheet:
         ]
         return _words(" ".join(said)) if unit.is_cell else ()
 
-    def _step(self, item: _Item, count: int) -> _Item | None:
+    def _step(self, item: Item, count: int) -> Item | None:
         """Of prices by steps the one for so many."""
         unit = item.unit
         if not unit.is_cell or offers.bounds(unit.label) is None:
@@ -318,13 +285,13 @@ class _Sheet:
         for other in units(unit.passage):
             limits = offers.bounds(other.label) if other.column == unit.column else None
             if limits and limits[0] <= count <= limits[1]:
-                return _item(other, self.asked, self.passages)
+                return item_of(other, self.asked, self.passages)
         return None
 
-    def _extra(self, main: _Item, count: int, noun: Sequence[Word]) -> list[_Item] | None:
+    def _extra(self, main: Item, count: int, noun: Sequence[Word]) -> list[Item] | None:
         """What is due for more of something than the price covers."""
         included: int | None = None
-        extra: _Item | None = None
+        extra: Item | None = None
         for passage in self.passages:
             if passage.title != main.unit.passage.title:
                 continue
@@ -332,7 +299,7 @@ class _Sheet:
                 if unit.fragment.is_row or not _speaks_of(noun, unit.own):
                     continue
                 if MONEY.search(unit.text) and _FURTHER.search(numbered(unit.text)):
-                    extra = extra or _item(unit, replace(self.asked, named=frozenset()), ())
+                    extra = extra or item_of(unit, replace(self.asked, named=frozenset()), ())
                 elif not MONEY.search(unit.text):
                     included = included or _number_before(noun, numbered(unit.text))
         if included is None or (extra is None and count > included):
@@ -341,10 +308,10 @@ class _Sheet:
             return []
         return [replace(extra, count=count - included)]
 
-    def _reduced(self, item: _Item, count: int) -> _Item:
+    def _reduced(self, item: Item, count: int) -> Item:
         """Less the step that the number reaches, where it is counted in the same thing."""
         theirs = (*_words(_labels(item.unit)), *self.asked.words)
-        by_year = _BY_YEAR.search(numbered(item.unit.column)) is not None
+        by_year = BY_YEAR.search(numbered(item.unit.column)) is not None
         for off in offers.discounts(self.passages, frozenset()):
             if off.for_yearly and not by_year:
                 continue
@@ -354,7 +321,7 @@ class _Sheet:
                     return replace(item, percent=off.percent)
         return item
 
-    def summed(self, items: Sequence[_Item]) -> Reckoned | None:
+    def summed(self, items: Sequence[Item]) -> Reckoned | None:
         lasting = {item.period for item in items} - FOR_ALL
         if len(lasting) > 1:
             return UNSURE
@@ -382,70 +349,30 @@ class _Sheet:
             lasts,
             tuple(dict.fromkeys(item.unit for item in items)),
             self._rests_on(items),
+            is_whole=len(lines) > 1 or self._is_explained(items[0]),
         )
 
-    def _rests_on(self, items: Sequence[_Item]) -> tuple[Passage, ...]:
+    def _is_explained(self, item: Item) -> bool:
+        """Whether every word of the question is a name, a number's noun, of price or of time."""
+        if not self.asked.named or not self._is_named(item.unit):
+            return False
+        known = {part for name in self.asked.named for part in name}
+        known |= {word.stem for _, noun in ordering.counts(self.asked) for word in noun}
+        return all(
+            word.is_light
+            or word.stem in known
+            or ordering.is_of_price(word)
+            or _is_on(word, item.unit)
+            for word in self.asked.words
+        )
+
+    def _rests_on(self, items: Sequence[Item]) -> tuple[Passage, ...]:
         percents = {item.percent for item in items} - {""}
         offs = offers.discounts(self.passages, frozenset()) if percents else []
         return (
             *(item.unit.passage for item in items),
             *(off.passage for off in offs if off.percent in percents),
         )
-
-
-def _item(unit: Unit, asked: Asked, passages: Sequence[Passage]) -> _Item | None:
-    price, near = _price(asked, unit)
-    if price is None:
-        return None
-    if unit.is_cell and (billed := _billed(asked, unit)) is not unit:
-        return _item(billed, asked, passages)
-    if offers.ONCE.search(f"{near} {unit.column}"):
-        return _Item(unit, price, numbered(near), "once")
-    return _Item(unit, price, numbered(near), _period(unit, near, passages))
-
-
-def _billed(asked: Asked, unit: Unit) -> Unit:
-    """Of two columns by how it is billed, the one that the question names."""
-    if not _BILLED.search(numbered(unit.column)):
-        return unit
-    is_monthly = ordering.is_monthly(asked.folded) or _BY_MONTH.search(asked.folded)
-    wanted = _BY_YEAR if _BY_YEAR.search(asked.folded) else _BY_MONTH if is_monthly else None
-    if wanted is None or wanted.search(numbered(unit.column)):
-        return unit
-    row = [u for u in units(unit.passage) if u.fragment is unit.fragment and u.is_cell]
-    return next((u for u in row if wanted.search(numbered(u.column)) and u.has_money), unit)
-
-
-def _price(asked: Asked, unit: Unit) -> tuple[Money | None, str]:
-    """The one of the thing that is named, with the words that follow it."""
-    text = unit.value or unit.text
-    places = list(MONEY.finditer(text))
-    if not places:
-        return None, ""
-    start = 0
-    chosen = 0
-    for at, place in enumerate(places):
-        here = tokens(text[start : place.start()])
-        if any(contains(here, name) for name in asked.named):
-            chosen = at
-            break
-        start = place.end()
-    end = places[chosen + 1].start() if chosen + 1 < len(places) else len(text)
-    return money(places[chosen]), text[places[chosen].end() : end]
-
-
-def _period(unit: Unit, near: str, passages: Sequence[Passage]) -> str:
-    page = [passage for passage in passages if passage.title == unit.passage.title]
-    general = offers.terms_of(page)
-    if unit.is_cell and general.is_monthly and _BILLED.search(numbered(unit.column)):
-        return "month"  # of prices by the month, how often they are paid
-    said = numbered(f"{near} {unit.column}" if unit.is_cell else near)
-    said = re.sub(r"\d+ ?(?:month\w*|monat\w*|mois|mes\w*|maand\w*|miesi\w*)", " ", said)
-    if _MONTH.search(said):
-        return "month"
-    if _YEAR.search(said):
-        return "year"
-    return "month" if unit.is_cell and general.is_monthly else ""
 
 
 def _lasting(asked: Asked, unit: Unit, period: str, *, is_order: bool) -> int:
@@ -499,7 +426,7 @@ def _number_before(noun: Sequence[Word], folded: str) -> int | None:
 
 
 def _is_time(noun: str) -> bool:
-    return bool(_MONTH.search(noun) or re.search(r"\b(?:year|jahr|an|ano|anno|jaar|rok)\b", noun))
+    return bool(MONTH.search(noun) or re.search(r"\b(?:year|jahr|an|ano|anno|jaar|rok)\b", noun))
 
 
 def _labels(unit: Unit) -> str:

@@ -157,9 +157,7 @@ def _said(unit: Unit) -> fragments.Fragment:
 def _quote_all(chosen: Sequence[Unit]) -> picking.Quote:
     """Each price that goes into a sum, as its page has it."""
     text = "\n".join(f"- {picking.ended(unit.text)}" for unit in chosen)
-    return picking.Quote(
-        text if len(chosen) > 1 else chosen[0].text, tuple(map(_said, chosen))
-    )
+    return picking.Quote(text if len(chosen) > 1 else chosen[0].text, tuple(map(_said, chosen)))
 
 
 def _sum(desk: Desk, reckoned: reckoning.Reckoned) -> str:

@@ -95,12 +95,16 @@ _YEARLY_BILL = re.compile(
     r"\b(?:annual (?:billing|payment)|billed (?:annually|yearly)|paid (?:annually|yearly)|"
     r"yearly (?:billing|payment)|jährliche\w* (?:Abrechnung|Zahlung|Zahlweise)|Jahreszahlung|"
     r"jährlich (?:abgerechnet|bezahlt|gezahlt)|(?:facturation|paiement) annuel\w*|"
-    r"(?:facturación|pago) anual|(?:fatturazione|pagamento) annual\w*|(?:faturação|pagamento) anual|"
+    r"(?:facturación|pago) anual|(?:fatturazione|pagamento) annual\w*|"
+    r"(?:faturação|pagamento) anual|"
     r"jaarlijkse (?:betaling|facturatie)|(?:płatność|rozliczeni\w+) roczn\w+)\b",
     re.IGNORECASE,
 )
-_TRIED = re.compile(r"\b(?:tr(?:y|ial|ied)|test\w*|essai\w*|prueb\w*|prov[ae]|experiment\w*|probe\w*|"
-                    r"proef\w*|prób\w*)\b", re.IGNORECASE)  # fmt: skip
+_TRIED = re.compile(
+    r"\b(?:tr(?:y|ial|ied)|test\w*|essai\w*|prueb\w*|prov[ae]|experiment\w*|probe\w*|proef\w*|"
+    r"prób\w*)\b",
+    re.IGNORECASE,
+)
 _COMMIT = re.compile(rf"\b{_N}[- ]years?\b|\b(?P<months>24|36|48|60)[- ]months?\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;]\s+(?!\d)|\s+(?:and|und|et|y|e)\s+(?=[A-Z])")
 _NAMED = re.compile(r"\b([A-ZÀ-Ý][\w+]*)[ -](?:[Pp]lan|[Tt]arif|[Pp]aket|[Pp]ackage|[Ee]dition)\b")
