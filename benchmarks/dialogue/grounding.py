@@ -44,8 +44,8 @@ _SECRETS = {  # what stands on expired and internal pages only
     "sommerfeld": ("149", "2380", "121", "8 %", "Paketkollektiv", "Rückruf"),
     "shiftwick": ("3.70", "83 %", "5.15", "300 seats", "4.85", "Ardmoor", "Dienstly"),
     "hallmoor": ("5490", "8730", "12350", "5270", "Brotmarkt", "Kehrstolz", "Wisent 90"),
-    "corvanne": (),
-    "manavera": (),
+    "corvanne": ("890", "410", "775", "742", "98.5", "Belvorne", "Prévalis", "2028"),
+    "manavera": ("36 €", "27", "61", "58.5", "Fuerzabel", "Aquabrisa"),
 }
 _NUMBER = re.compile(r"\d+(?:[.,   ’']\d{3})*(?:[.,]\d{1,2})?(?!\d)")
 _NOT_KNOWN = re.compile(
@@ -102,9 +102,13 @@ def measure_open(only: list[str]) -> list[str]:
         shown = {company: _shown(folder)}
         _print(f"open, {company}", own, replies.__getitem__, shown=shown)
         plain = Sentences(shown[company])
-        _print(f"{company}, BM25", own, lambda one, at=plain: at.best(one.text), shown=shown)
+        _print(f"{company}, BM25", own, _floor(plain), shown=shown)
         faults += _faults(own, replies)
     return faults
+
+
+def _floor(plain: "Sentences") -> Callable[[Question], Reply]:
+    return lambda one: plain.best(one.text)
 
 
 def _faults(asked: list[Question], replies: dict[Question, Reply]) -> list[str]:

@@ -14,7 +14,16 @@ from random import Random
 from agent.understanding.kinds import LANGUAGES
 from agent.understanding.words import fold
 
-PARTS = ("objections", "intents", "floor", "confusable", "talk", "more")
+PARTS = (
+    "objections",
+    "intents",
+    "floor",
+    "confusable",
+    "talk",
+    "more",
+    "hints",
+    "refusals",
+)
 _UNTIDY = 1  # as many untidy copies of each message
 _JOINED = 0.5  # and so often one joined to another
 _LEFT_OUT = 0.35
