@@ -166,11 +166,13 @@ def _sum(desk: Desk, reckoned: reckoning.Reckoned) -> str:
         return desk.words.one("sum_open")
     language = desk.state.language
     shown = " + ".join(_line(desk, line) for line in reckoned.lines)
-    facts = {"sum": shown, "total": reckoned.total.written(language)}
+    total = reckoned.total.written(language)
+    if reckoned.lasts > 1 and reckoned.period == "month":
+        return desk.words.one("sum_over_months", months=reckoned.lasts, sum=shown, total=total)
     if reckoned.lasts > 1:
-        unit = "months" if reckoned.period == "month" else "years"
-        return desk.words.one(f"sum_over_{unit}", **{unit: reckoned.lasts}, **facts)
-    return desk.words.one(f"sum_is_{reckoned.period}" if reckoned.period else "sum_is", **facts)
+        return desk.words.one("sum_over_years", years=reckoned.lasts, sum=shown, total=total)
+    key = f"sum_is_{reckoned.period}" if reckoned.period else "sum_is"
+    return desk.words.one(key, sum=shown, total=total)
 
 
 def _line(desk: Desk, line: reckoning.Line) -> str:
