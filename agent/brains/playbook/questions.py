@@ -62,7 +62,6 @@ _ADDS = re.compile(  # "30 people on Team, plus the time clock": one order
 )
 _COMMA = re.compile(r"[,;:]\s+")
 _LONGEST_TOPIC = 7  # words: "contractor portal", "pricing for four people please"
-_TOPIC = 4  # words: "contractor portal", beside a question
 _LONGEST_WHETHER = 14  # words
 _SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
 
@@ -81,7 +80,7 @@ def questions(desk: Desk) -> list[Question]:
     if len(found) > 1:  # "…, discount and all?" belongs to a sum, "we pay monthly" is told
         found = [part for part in found if not (_leans(part) and _is_after_discount(part))]
         asking = [part for part in found if part.endswith("?") or opens_a_question(part)]
-        found = [p for p in found if p in asking or not asking or len(p.split()) <= _TOPIC]
+        found = [p for p in found if p in asking or not asking or not _tells(p)]
     intents = set(desk.state.signals.intents)
     if (
         not found
@@ -93,6 +92,11 @@ def questions(desk: Desk) -> list[Question]:
     ):
         found = [desk.text] if _is_more_than_told(desk) else []
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
+
+
+def _tells(part: str) -> bool:
+    """``we pay by the month``: said of themselves, and asked about by what stands beside it."""
+    return spoken("telling").match(fold(part)) is not None
 
 
 def _is_after_discount(part: str) -> bool:
