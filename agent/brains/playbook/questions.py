@@ -45,6 +45,7 @@ _COURTESY = frozenset(
 _NOT_ASKED = frozenset({Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT, Intent.SEND_TRANSCRIPT})
 _SHORT_COURTESY = 3  # words
 _OF_TERMS = frozenset({Objection.CONTRACT, Objection.EFFORT})  # doubts that sound like questions
+_OF_TOPICS = frozenset({Objection.CONTRACT, Objection.TRUST})
 MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
 _COUNTS = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
@@ -273,13 +274,14 @@ def is_plain_fact(desk: Desk, part: str) -> bool:
         return False
     if spoken("ranking_us").search(folded):
         return part.rstrip().endswith("?") or opens_a_question(part)
-    by_rules = read_message(part, languages=LANGUAGES, by_rules=True)
-    if by_rules.objection is not None:
-        return False
-    if spoken("amounts").search(folded):
-        return part.rstrip().endswith("?") or opens_a_question(part)
     is_marked = part.rstrip().endswith("?")
     is_short = is_marked and len(part.split()) <= _LONGEST_TOPIC and not opens_a_question(part)
+    by_rules = read_message(part, languages=LANGUAGES, by_rules=True)
+    if by_rules.objection is not None:  # "warranty on grinders?" has but a word of mistrust
+        is_topic = is_short and by_rules.objection in _OF_TOPICS
+        return is_topic and len(picking.terms(part)) >= _SHORTEST_HALF
+    if spoken("amounts").search(folded):
+        return is_marked or opens_a_question(part)
     is_whether = asks_whether(part) and len(part.split()) <= _LONGEST_WHETHER
     return _names_a_thing(part) and (is_short or is_whether)
 

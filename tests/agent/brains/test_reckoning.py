@@ -3,7 +3,8 @@
 import pytest
 
 from agent.brains.playbook.finding import ranking, reckoning
-from agent.brains.playbook.quoting.fragments import Passage
+from agent.brains.playbook.quoting import labels
+from agent.brains.playbook.quoting.fragments import Fragment, Passage
 from guardrails.claims.arithmetic import explains
 from guardrails.claims.backing import Backing
 from guardrails.claims.figures import figures
@@ -94,3 +95,42 @@ def test_the_guard_works_a_shown_line_out(said, is_explained):
     )  # fmt: skip
     total = figures(plain(said)).money[-1]
     assert explains(total, said, "", backing) is is_explained
+
+
+@pytest.mark.parametrize(
+    ("cells", "language", "said"),
+    [
+        ((("Boat", "Owl"), ("Price a year", "9 EUR")), "it", "Owl: 9 EUR (prezzo all'anno)."),
+        ((("Boat", "Owl"), ("6 months term", "9 EUR")), "de", "Owl: 9 EUR (6 Monate Laufzeit)."),
+        ((("Boat", "Heron"), ("Moorings", "12")), "fr", "Heron: 12 (moorings)."),
+        ((("Boat", "Heron"), ("Drive", "electric")), "nl", "Heron – aandrijving: electric."),
+        ((("Part", "Oars"), ("Heron", "yes")), "es", "Oars – Heron: sí."),
+    ],
+)  # fmt: skip
+def test_a_row_is_said_with_its_label_in_the_prospects_language(cells, language, said):
+    """Name and value come first and as the page has them; a head nobody knows stays as it is."""
+    passage = PAGES[0]
+    row = Fragment(passage, 0, "", cells)
+    row = Fragment(passage, 0, row.row(), cells)
+    marks = {"yes": "sí", "no": "no"} if language == "es" else {}
+    assert labels.told(row, language, marks) == said
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["are you better than Brewhouse Direct?", "how fast is somebody here on a Sunday night",
+     "gwarancja na młynki do kawy?"],
+)  # fmt: skip
+def test_a_question_of_fact_gets_no_reply_to_a_doubt(talk, question):
+    """What no page answers is said to be unknown and left with the team; nothing is asked back."""
+    person = talk()
+    reply = person.say(question)
+    assert "?" not in reply
+    assert person.made("ask_team")
+    assert not person.made("handle_objection")
+
+
+def test_the_fee_asked_for_beside_a_thing_is_the_fee_of_that_thing(talk):
+    """A price list is no answer to what something costs that pages do not know."""
+    reply = talk().say("Do you offer a milk robot and what is the monthly fee?")
+    assert "EUR" not in reply
