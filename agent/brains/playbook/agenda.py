@@ -247,7 +247,8 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
         if not answer.found and not memory.is_said("unknown_untold", answer.text):
             gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
-    return list(dict.fromkeys(_together(desk, said, gaps))), priced, found
+    told = dict.fromkeys(_together(desk, said, gaps))
+    return knowing.once(desk, list(told)), priced, found
 
 
 def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
@@ -308,7 +309,7 @@ def _statement(desk: Desk) -> str | None:
         found = knowing.search(desk, desk.text)
         quote = picking.pick(desk.text, found)
         replies = [line.text for line in desk.history if line.is_ours]
-        if quote is not None and not any(quote.text in reply for reply in replies):
+        if quote is not None and not any(knowing.shown(desk, quote) in reply for reply in replies):
             return knowing.say_quote(desk, quote)
     is_telling = len(desk.text.split()) >= TELLING and Intent.OTHER in desk.state.signals.intents
     return desk.say("after_no" if desk.has_declined else "heard") if is_telling else None

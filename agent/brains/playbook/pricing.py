@@ -120,7 +120,8 @@ def _answered(desk: Desk, asked: Asked, prices: Sequence[Price], question: str) 
         chosen = _of_one_list(chosen, question)
     lines = _sums(desk, chosen, asked, on_one_plan=bool(plans)) if asked.seats else []
     told = _told(desk, lines or _listed(desk, chosen), chosen)
-    return Answer(told, found=True, priced=True)
+    by_people = any(price.is_by_seat or price.is_by_head for price in chosen)
+    return Answer(told, found=True, priced=by_people and not lines)
 
 
 def _of_one_list(prices: Sequence[Price], question: str) -> list[Price]:

@@ -15,6 +15,7 @@ from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking, wanted
 from agent.brains.playbook.quoting.fragments import sentences
+from agent.brains.playbook.quoting.whether import asks_whether
 from agent.brains.playbook.vocabulary import (
     asks_for_fact,
     asks_plainly,
@@ -23,7 +24,7 @@ from agent.brains.playbook.vocabulary import (
     search_terms,
     spoken,
 )
-from agent.understanding.kinds import Intent, Objection, Previous, Understanding
+from agent.understanding.kinds import LANGUAGES, Intent, Objection, Previous, Understanding
 from agent.understanding.remarks import Remark
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
@@ -50,18 +51,25 @@ _COURTESY = frozenset(
 _NOT_ASKED = frozenset({Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT, Intent.SEND_TRANSCRIPT})
 _SHORT_COURTESY = 3  # words
 _OF_TERMS = frozenset({Objection.CONTRACT, Objection.EFFORT})  # doubts that sound like questions
+_OF_TOPICS = frozenset({Objection.CONTRACT, Objection.TRUST})
 MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
 _COUNTS = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
+_AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)")
 _ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
 _RELAYED = re.compile(  # "my boss wants to know whether there is a trial"
     r"^.{0,60}\b(?:know|wonder\w*|ask\w*|wissen|savoir|saber)\b,? (?:if|whether|ob|si)\s+",
     re.IGNORECASE,
 )
+_ADDS = re.compile(  # "30 people on Team, plus the time clock": one order
+    r"(?:plus|and with|with|including|incl|und mit|mit|inklusive|zuzuglich|avec|y con|con|piu|com|"
+    r"mais|met|z)\b"
+)
 _COMMA = re.compile(r"[,;:]\s+")
 _LONGEST_TOPIC = 7  # words: "contractor portal", "pricing for four people please"
+_LONGEST_WHETHER = 14  # words
 _SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
 
 
@@ -76,6 +84,10 @@ class Question:
 def questions(desk: Desk) -> list[Question]:
     """What the message wants to know about the offer, in its order, each once."""
     found = [part for part in parts(desk) if _asks(desk, part)]
+    if len(found) > 1:  # "…, discount and all?" belongs to a sum, "we pay monthly" is told
+        found = [part for part in found if not (_leans(part) and _is_after_discount(part))]
+        asking = [part for part in found if part.endswith("?") or opens_a_question(part)]
+        found = [p for p in found if p in asking or not asking or not _tells_of_them(p)]
     intents = set(desk.state.signals.intents)
     if (
         not found
@@ -106,6 +118,15 @@ def _is_left_to_ask(desk: Desk) -> bool:
     )
 
 
+def _tells_of_them(part: str) -> bool:
+    """``we pay by the month``: said of themselves, and asked about by what stands beside it."""
+    return spoken("telling").match(fold(part)) is not None
+
+
+def _is_after_discount(part: str) -> bool:
+    return spoken("discount_in").search(fold(part)) is not None
+
+
 def _is_more_than_told(desk: Desk) -> bool:
     """A long sentence that asks nothing tells something, whatever it mentions."""
     is_short = len(desk.text.split()) <= _LONGEST_TOPIC
@@ -118,7 +139,7 @@ def parts(desk: Desk) -> list[str]:
     found: list[str] = []
     for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
-            for piece in _AFTER_A_MARK.split(sentence):
+            for piece in _apart(sentence):
                 asked = _RELAYED.sub("", unrelayed(uncounted(piece)))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
     return _whole(desk, found)
@@ -171,24 +192,45 @@ def _without_our_name(desk: Desk, text: str) -> str:
     return " ".join(re.sub(rf"\b{name}\b(?:'s|’s)?", " ", text, flags=re.IGNORECASE).split())
 
 
+def _apart(sentence: str) -> list[str]:
+    """At question marks, and before a question that begins in small letters."""
+    found: list[str] = []
+    for piece in _AFTER_A_MARK.split(sentence):
+        stop = _AFTER_A_STOP.search(piece)
+        if stop and opens_a_question(piece[stop.end() :]):
+            found += [piece[: stop.start()], piece[stop.end() :]]
+        else:
+            found.append(piece)
+    return found
+
+
 def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     """Two questions joined by "and" fall apart when each half stands for itself."""
     again = partial(_halves, desk, is_marked=is_marked)
     folded = fold(sentence)
+    hangs = spoken("conditions").match(folded) is not None  # "if we leave, what …?"
     joints = spoken("joins").finditer(folded) if len(folded) == len(sentence) else ()
     for joint in joints:
         first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
-        is_letter = len(joint.group()) == 1 and desk.state.signals.written_in not in _ONE_LETTER
+        if (hangs and "," not in first) or (asks_whether(first) and _leans(last)):
+            continue  # "do you offer tracking and what is the fee?": the fee of that
+        word = re.sub(r"\W+", " ", joint.group()).strip()
+        if _ADDS.match(f"{word} ") and not asks_for_fact(last):
+            continue
+        is_letter = len(joint.group()) == 1 and (
+            desk.state.signals.written_in not in _ONE_LETTER
+            or sentence[joint.start() : joint.end()].isupper()  # a "Model E"
+        )
         if is_letter or min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
             continue
         if _stands(desk, first) and _stands(desk, last) and _is_open(sentence, first, last):
             return [*again(first), *again(last)]
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
-        hangs = spoken("conditions").match(fold(first)) is not None  # "if we leave, what …?"
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
-        if (
-            _leans(last) and Intent.RUDE not in _read(desk, first).intents
+        leans = _leans(last) and Intent.RUDE not in _read(desk, first).intents
+        if leans or _ADDS.match(
+            fold(last)
         ):  # "we have 25 bikes, what would that be?": one question
             continue
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
@@ -219,6 +261,8 @@ def _asks(desk: Desk, part: str) -> bool:
     intents = _meant(desk, part)
     if read.floor or is_remark(desk, part) or _gives_contact(part):
         return False
+    if _is_after_discount(part) and _COUNTS.search(part):
+        return True  # "for 250 of them, after the reduction?" asks for a sum
     return is_for_the_pages(desk, part) or _asks_by_its_words(desk, part, read, intents)
 
 
@@ -230,9 +274,10 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
         return False  # "which cost us two days", "we need 30 seats"
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
-        return Intent.OBJECTION not in intents or "?" in part or _asks_outright(desk, part)
-    if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
-        return is_factual(desk, part)
+        is_plain = _asks_outright(desk, part) or is_plain_fact(desk, part)
+        return Intent.OBJECTION not in intents or "?" in part or is_plain
+    if Intent.OBJECTION in intents and (is_plain_fact(desk, part) or not _is_on_price(read)):
+        return is_plain_fact(desk, part) or is_factual(desk, part)
     if intents & _ELSEWHERE:
         return asks_of_meeting(desk, part)
     return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
@@ -246,6 +291,10 @@ def _asks_outright(desk: Desk, part: str) -> bool:
 def voices_doubt(desk: Desk, part: str) -> bool:
     """Whether a doubt stands in plain words there."""
     return read_message(part, languages=desk.state.languages, by_rules=True).objection is not None
+
+
+def _is_on_price(read: Understanding) -> bool:
+    return read.objection == Objection.PRICE
 
 
 def is_for_the_pages(desk: Desk, part: str) -> bool:
@@ -316,6 +365,36 @@ def is_factual(desk: Desk, part: str) -> bool:
     is_marked |= last[0].rstrip().endswith("?") and _read(desk, part).objection in _OF_TERMS
     asks = is_marked or asks_plainly(last[0])
     return asks and not _answers(desk)
+
+
+def is_plain_fact(desk: Desk, part: str) -> bool:
+    """Asked as a question of fact, where only the classifier hears a doubt, or where we are to be
+    ranked: "how fast are you there after a breakdown", "are you better than …?". What reproaches
+    is a doubt, however it is put.
+    """
+    folded = fold(part)
+    if _answers(desk) or spoken("reproaches").search(folded):
+        return False
+    if spoken("ranking_us").search(folded):
+        return part.rstrip().endswith("?") or opens_a_question(part)
+    is_marked = part.rstrip().endswith("?")
+    is_short = is_marked and len(part.split()) <= _LONGEST_TOPIC and not opens_a_question(part)
+    by_rules = read_message(part, languages=LANGUAGES, by_rules=True)
+    if by_rules.objection is not None:  # "warranty on grinders?" has but a word of mistrust
+        is_topic = is_short and by_rules.objection in _OF_TOPICS
+        return is_topic and len(picking.terms(part)) >= _SHORTEST_HALF
+    if spoken("amounts").search(folded):
+        return is_marked or opens_a_question(part)
+    is_whether = asks_whether(part) and len(part.split()) <= _LONGEST_WHETHER
+    return _names_a_thing(part) and (is_short or is_whether)
+
+
+def _names_a_thing(part: str) -> bool:
+    """``gwarancja na szafy?``, ``does delivery cost extra?``: something that pages may speak of."""
+    return any(
+        not term.is_light and (term.names or term.concepts - PRICING)
+        for term in picking.terms(part)
+    )
 
 
 def _is_question(part: str) -> bool:

@@ -16,7 +16,7 @@ from agent.brains.playbook import (
 from agent.brains.playbook.contact import email
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.floor import hand_over
-from agent.brains.playbook.knowing import say_quote
+from agent.brains.playbook.knowing import say_quote, shown
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
 from agent.brains.playbook.vocabulary import (
@@ -62,6 +62,9 @@ _UNLIKELY = frozenset(  # in a message that asks for a time
     {Objection.SEND_INFO, Objection.CONTRACT, Objection.EFFORT, Objection.NEED}
 )
 _SEVERAL = 2  # questions
+# What the classifier hears in a word beside a plain question: "for our board", "we pay monthly".
+_MISHEARD = frozenset({Objection.PRICE, Objection.AUTHORITY, Objection.CONTRACT, Objection.TIMING,
+                       Objection.TRUST, Objection.EFFORT})  # fmt: skip
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
 _SHORT_OFFER = 6  # words: "give me 7 and I sign", while a colleague is asked for more
 _BARE_PERCENT = 8  # words
@@ -182,16 +185,24 @@ def says_no(desk: Desk) -> bool:
 def _is_told(desk: Desk, kind: str) -> bool:
     """Whether the doubt is said, and is no word of a question that is answered as one."""
     beside = questions.told(desk)
+    if questions.is_plain_fact(desk, beside or _asked(desk) or desk.text):
+        return False
     if not beside:
         if kind == Objection.PRICE:
             return not asks_for_fact(desk.text) or questions.voices_doubt(desk, desk.text)
         return not questions.is_factual(desk, desk.text)
     asked = questions.questions(desk)
+    if not asked:
+        return True
     by_rules = len(asked) >= _SEVERAL  # who asks several things goes on: a doubt must be plain
-    return not asked or read_message(beside, languages=LANGUAGES, by_rules=by_rules).objection in {
-        *desk.state.signals.objections,
-        kind,
-    }
+    read = read_message(beside, languages=LANGUAGES, by_rules=by_rules)
+    if read.objection in _MISHEARD and questions.is_plain_fact(desk, _asked(desk)):
+        read = read_message(beside, languages=LANGUAGES, by_rules=True)
+    return read.objection in {*desk.state.signals.objections, kind}
+
+
+def _asked(desk: Desk) -> str:
+    return " ".join(question.text for question in questions.questions(desk))
 
 
 def explored(desk: Desk) -> str | None:
@@ -262,7 +273,7 @@ def _claim(
     for passage in sorted(found, key=lambda one: (not _meets(one, kind), one.place)):
         words = f"{terms} {desk.text}" if _meets(passage, kind) else ""
         quote = picking.pick(words, [passage], strict=False)
-        if quote is not None and quote.text not in said and _says_something(passage, quote):
+        if quote is not None and shown(desk, quote) not in said and _says_something(passage, quote):
             return passage, quote
     return None
 
@@ -310,6 +321,13 @@ def not_interested(desk: Desk) -> str | None:
     return desk.say("not_interested")
 
 
+def _asks_a_price(desk: Desk) -> bool:
+    """That of the plan that costs least, or a sum: ``for 20 bikes, discount included?``."""
+    said = fold(desk.text)
+    is_least = Intent.PRICE in desk.state.signals.intents and spoken("cheapest").search(said)
+    return bool(is_least or (spoken("discount_in").search(said) and questions.questions(desk)))
+
+
 def discount(desk: Desk) -> str | None:
     """Asks the authority about the percentage named, and says exactly what it answered."""
     percent = _percent_asked(desk)
@@ -318,8 +336,8 @@ def discount(desk: Desk) -> str | None:
     seen = desk.state.signals
     if Intent.DISCOUNT_REQUEST not in seen.intents or seen.objection in _ABOUT_OTHERS:
         return None
-    if Intent.PRICE in seen.intents and spoken("cheapest").search(fold(desk.text)):
-        return None  # the plan that costs least, at its price
+    if _asks_a_price(desk):
+        return None
     if any(o.kind == DISCOUNT and o.state == "awaiting_approval" for o in desk.state.outcomes):
         return desk.say("still_waiting")
     found = fragments.passages(
