@@ -13,7 +13,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from sqlmodel import Session
 
-from agent import thread
+from agent import colleagues, thread
 from agent.people import BLOCKED, STOPPED, load_vault, people_of, rules_of
 from agent.receiving import UNREAD
 from agent.state import (
@@ -65,6 +65,8 @@ MAX_WORDS_READ = 4_000  # characters of new text that are read for signals
 PERSONAL = {"name": Entity.PERSON, "email": Entity.EMAIL, "phone": Entity.PHONE}
 BUSINESS = ("company", "position")
 ON_RECORD = Mention(Referent.PROSPECT, is_sure=True)
+
+_BARE_ANSWERS = frozenset({"name", "company", "city"})  # fields a word or two may tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +178,7 @@ class Reading:
     zone: str
     language: str
     zone_is_known: bool = False
+    colleague: MemberCard | None = None
 
 
 def understand(briefing: Briefing, *, now: datetime) -> Reading:
@@ -196,6 +199,7 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
     )
     understanding = with_answer(understanding, text, thread.just_asked(briefing.events))
     understanding = _with_chosen_slot(understanding, briefing)
+    colleague, understanding = _of_the_team(understanding, briefing)
     if Entity.MINOR_AGE in briefing.stopped:  # by the workspace's own limit
         understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
     if briefing.is_child:
@@ -213,7 +217,35 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
     said = Said(text, understanding.written_in, place, asked[-1] if asked else "")
     when = times_in(said, now=now, zone=known or profile.zone)
     zone = when.zone or known or profile.zone
-    return Reading(understanding, when, zone, understanding.language, bool(when.zone or known))
+    understanding = _without_times(understanding, when)
+    return Reading(
+        understanding, when, zone, understanding.language, bool(when.zone or known), colleague
+    )
+
+
+def _of_the_team(
+    understanding: Understanding, briefing: Briefing
+) -> tuple[MemberCard | None, Understanding]:
+    """Whom of the team they name, in their real words; that is no name of their own."""
+    written = "\n".join(str(event.payload.get("text", "")) for event in briefing.unanswered)
+    colleague = colleagues.named(written, briefing.members)
+    stated = understanding.fact("name")
+    if colleague is None or stated is None:
+        return colleague, understanding
+    held = briefing.vault.named(stated)
+    real = held.value if held else stated
+    return colleague, colleagues.not_theirs(understanding, colleague, real)
+
+
+def _without_times(understanding: Understanding, when: When) -> Understanding:
+    """``Friday morning`` in answer to a question for their name is no name."""
+    spoken = [window.words.casefold() for window in when.windows]
+    kept = tuple(
+        seen
+        for seen in understanding.facts
+        if seen.field not in _BARE_ANSWERS or not any(seen.value.casefold() in w for w in spoken)
+    )
+    return replace(understanding, facts=kept)
 
 
 def _of_a_child(understanding: Understanding, briefing: Briefing) -> Understanding:
@@ -292,6 +324,7 @@ def make_state(
         whispers=tuple(thread.whispers(events, hide)),
         handback=thread.handback(events, hide),
         waits_for_person=conversation.wants_person,
+        colleague=hide(reading.colleague.name) if reading.colleague else "",
         **_waiting(briefing),
         is_back=_is_back(briefing),
     )

@@ -142,9 +142,10 @@ class TurnState(_Part):
     ``next_questions`` are the facts worth asking for, best first; ``questions_max`` of them are
     asked in one conversation. ``source`` is where the lead came from, as stored. ``signals`` and
     ``windows`` read the newest message only. ``waits_for_person``: one was asked for, and nobody
-    has come yet. ``is_waiting``: they are on the waiting list for a meeting, for the times
-    ``waits_for``; with the trigger ``waitlist`` such a time has come free, and until
-    ``asked_first_until`` nobody else is told. ``answered`` is what the team has answered since, to
+    has come yet. ``colleague``: who of the team the newest message names.
+    ``is_waiting``: they are on the waiting list for a meeting, for the times ``waits_for``; with
+    the trigger ``waitlist`` such a time has come free, and until ``asked_first_until`` nobody else
+    is told. ``answered`` is what the team has answered since, to
     be told in this turn; it alone is the reason of one with the trigger ``answered``.
     ``is_back``: they write again after hours or days, in a talk that had begun before.
     ``stands_in``: for a model that failed; who has no answer either says nothing.
@@ -182,6 +183,7 @@ class TurnState(_Part):
     whispers: tuple[Whisper, ...] = ()
     handback: HandBack | None = None
     waits_for_person: bool = False
+    colleague: str = ""
     is_waiting: bool = False
     waits_for: tuple[TimeWindow, ...] = ()
     asked_first_until: AwareDatetime | None = None

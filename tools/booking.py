@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, Field
 from sqlmodel import Session
 
+from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import looks_like_email
 from salesgenix.actions.facts import fits
 from salesgenix.appointments import service as appointments
@@ -44,6 +45,9 @@ class FindSlots(Arguments):
         description="When the person could meet; none for the next free times",
     )
     words: str = Field(default="", max_length=300, description="The person's own words for it")
+    member: str = Field(
+        default="", max_length=120, description="The colleague they want to meet, if they named one"
+    )
 
 
 def find_slots(context: ToolContext, arguments: FindSlots) -> Finding:
@@ -51,15 +55,23 @@ def find_slots(context: ToolContext, arguments: FindSlots) -> Finding:
 
     ``reason`` is ``nothing_then`` (these are the nearest instead), ``too_far`` or ``too_soon`` (so
     are these: meetings are made no later, or no earlier, than ``until``), or ``nothing_free``.
+    ``alone`` is true when all of them are with the ``member`` that was named.
     """
     asked = [_within(span, context) for span in arguments.windows if span.start < span.end]
     reason, until = None, None
     with context.db.reading() as session:
-        slots = _free(session, context, asked)
+        host = _named_member(session, context, arguments.member)
+        slots = _free(session, context, asked, host=host) if host else []
+        is_alone = bool(slots)
+        slots = slots or _free(session, context, asked)
         if not slots:
             reason, until = _why_none(asked, context)
             slots = _near(session, context, asked)
-        elif len(slots) < OFFERED and all(end - start <= POINT for start, end in asked):
+        elif (
+            not is_alone
+            and len(slots) < OFFERED
+            and all(end - start <= POINT for start, end in asked)
+        ):
             slots = _filled(slots, _near(session, context, asked))
     offered = tuple(_offer(slot, context) for slot in slots)
     content: dict[str, Any] = {
@@ -68,6 +80,8 @@ def find_slots(context: ToolContext, arguments: FindSlots) -> Finding:
             for slot in offered
         ]
     }
+    if host:
+        content["alone"] = is_alone
     if reason:
         content["reason"] = reason if slots else "nothing_free"
     if until:
@@ -118,13 +132,14 @@ def _free(
     windows: list[tuple[datetime, datetime]],
     *,
     limit: int = OFFERED,
+    host: UUID | None = None,
 ) -> list[SlotCard]:
     """Without windows it is the next days, or what the horizon holds when those are full."""
     if not windows:
         horizon = timedelta(days=context.profile.meeting.horizon_days)
         reaches = (min(reach, horizon) for reach in (*NEXT_DAYS, horizon))
         tried = (
-            _free(session, context, [(context.now, context.now + reach)], limit=limit)
+            _free(session, context, [(context.now, context.now + reach)], limit=limit, host=host)
             for reach in reaches
         )
         return next((slots for slots in tried if len(slots) >= limit), [])
@@ -137,9 +152,20 @@ def _free(
         context.zone,
         now=context.now,
         limit=limit,
+        member_id=host,
         fits=_fits(session, context),
         prefer=_host(session, context),
     )
+
+
+def _named_member(session: Session, context: ToolContext, name: str) -> UUID | None:
+    """Who of the team is meant; nobody where the name is no one's, or that of several."""
+    found = [
+        one.id
+        for one in accounts.members(session, context.workspace_id)
+        if name and one.name == name and one.takes_meetings
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _host(session: Session, context: ToolContext) -> UUID | None:
@@ -193,6 +219,13 @@ def _offer(slot: SlotCard, context: ToolContext) -> dict[str, Any]:
 def _event_shape(offered: dict[str, Any]) -> dict[str, Any]:
     renamed = {"starts": "starts_at", "ends": "ends_at"}
     return {renamed.get(key, key): value for key, value in offered.items()}
+
+
+def as_found(slot: dict[str, Any]) -> dict[str, Any]:
+    """A slot of the event log in the shape in which ``find_slots`` gives one to a brain."""
+    return {"starts": slot["starts_at"]} | {
+        key: slot[key] for key in ("id", "label", "member", "zone") if key in slot
+    }
 
 
 class HoldSlot(Arguments):
@@ -289,7 +322,7 @@ VERBS = (
         arguments=FindSlots,
         effect=Effect.READ,
         action=ActionKind.SLOTS_OFFER,
-        personal_fields=frozenset({"words"}),
+        personal_fields=frozenset({"words", "member"}),
         run=find_slots,
     ),
     Verb(

@@ -11,6 +11,7 @@ from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.kit.errors import Invalid, Unavailable
+from salesgenix.kit.numerals import written_out
 from salesgenix.knowledge import service as knowledge
 from salesgenix.knowledge.service import PassageCard
 from salesgenix.leads import service as leads
@@ -102,11 +103,15 @@ class RememberFact(Arguments):
         return FactField.CURRENT_TOOL if field == "tool" else field
 
 
+def _says(quote: str, value: str) -> bool:
+    """``12`` stands in ``12 of us``, and in ``twelve of us`` too."""
+    spoken = {str(number) for number in written_out(quote)}
+    return set(_words(value)) <= set(_words(quote)) | spoken
+
+
 def remember_fact(context: ToolContext, arguments: RememberFact) -> Proposal:
     """Only what the person has really written can be kept, so that no model invents a fact."""
-    if arguments.field in VERBATIM and not set(_words(arguments.value)) <= set(
-        _words(arguments.quote)
-    ):
+    if arguments.field in VERBATIM and not _says(arguments.quote, arguments.value):
         raise Invalid("fact.not_in_quote", "The quote does not contain the value.")
     with context.db.reading() as session:
         events = conversations.history(

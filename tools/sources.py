@@ -52,7 +52,7 @@ SOURCES: Mapping[str, Mapping[str, Sources]] = {
     "research_company": {"site": SITE},
     "choose_strategy": {"strategy": FREE, "claim_passage_id": PAGE},
     "handle_objection": {"kind": FREE, "step": FREE},
-    "find_slots": {"windows": FREE, "words": FREE},
+    "find_slots": {"windows": FREE, "words": FREE, "member": FREE},
     "hold_slot": {"slot_id": OFFER},
     "book_appointment": {"slot_id": OFFER, "name": FREE, "email": SAID, "topic": FREE},
     "move_appointment": {"appointment_id": OFFER, "slot_id": OFFER},

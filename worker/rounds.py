@@ -162,5 +162,8 @@ class Rounds:
 
     def _fail(self, claim: Claim, *, code: str, permanent: bool) -> None:
         LOG.warning("action.not_delivered", action=str(claim.action_id), code=code)
-        with self.db.writing() as session:
-            actions.fail(session, claim, permanent=permanent, code=code, now=self.clock.now())
+        try:
+            with self.db.writing() as session:
+                actions.fail(session, claim, permanent=permanent, code=code, now=self.clock.now())
+        except SalesgenixError as error:  # nobody is left to write it for, or another has ended it
+            LOG.warning("action.not_finished", action=str(claim.action_id), code=error.code)

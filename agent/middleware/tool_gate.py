@@ -36,6 +36,7 @@ from salesgenix.authority.rules import Outcome as Judged
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.kit.errors import Forbidden, SalesgenixError
 from salesgenix.leads.rules import SITE
+from tools.booking import as_found
 from tools.catalog import CATALOG
 from tools.context import Finding, Proposal
 from tools.verb import Arguments, Verb
@@ -85,6 +86,8 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
     held_back = _may_read(context, verb, checked) if verb.action in JUDGED_READINGS else None
     if held_back is not None:
         return held_back
+    if isinstance(member := getattr(checked, "member", None), str) and member:
+        checked = checked.model_copy(update={"member": _real(context, "member", member)})
     outcome = verb.run(context.tool_context, checked)
     if isinstance(outcome, Finding) and "proposed" in outcome.content:
         return _admitted(context, outcome)
@@ -161,8 +164,10 @@ def _propose(context: TurnContext, verb: Verb, proposal: Proposal) -> dict[str, 
             session, context.turn.workspace_id, wanted, now=context.mind.clock.now()
         )
     result, reasons = outcome.result or {}, list(outcome.verdict.reasons)
-    context.slots += result.get("alternatives", [])
-    context.offered |= {str(slot["id"]) for slot in result.get("alternatives", [])}
+    if others := result.get("alternatives", []):
+        context.slots += others
+        context.offered |= {str(slot["id"]) for slot in others}
+        result = result | {"alternatives": [as_found(slot) for slot in others]}
     if "appointment_id" in result:
         context.booked.add(str(result["appointment_id"]))
     if outcome.state == "denied":

@@ -11,7 +11,8 @@ _ELSEWHERE = frozenset(
     {
         Intent.OBJECTION, Intent.NOT_INTERESTED, Intent.RUDE, Intent.BOOKING_REQUEST,
         Intent.CHOOSE_SLOT, Intent.DISCOUNT_REQUEST, Intent.SMALL_TALK, Intent.GOODBYE,
-        Intent.SEND_TRANSCRIPT, Intent.PROVENANCE,
+        Intent.SEND_TRANSCRIPT, Intent.PROVENANCE, Intent.MOVE_APPOINTMENT,
+        Intent.CANCEL_APPOINTMENT,
     }
 )  # fmt: skip
 _SHORT = 2  # words: a bare yes or no tells nothing about when or what

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.understanding.kinds import FactSeen, Previous
 from agent.understanding.lexicons import Lexicon
 from agent.understanding.patterns import Hit
-from agent.understanding.words import Shape, Token
+from agent.understanding.words import HYPHEN, Shape, Token
 
 _PARTICLES = frozenset(
     {"de", "da", "do", "dos", "das", "di", "del", "della", "van", "von", "der", "den", "la", "le"}
@@ -15,6 +15,8 @@ _PARTICLES = frozenset(
 _MOST_WORDS = {"name": 3, "company": 4, "position": 5, "city": 3, "tool": 2}
 _FIGURES = {"discount": "discount_percent", "seats": "seats", "months": "months"}
 _MONTHS_A_YEAR = 12
+_BARE_NAME = 2  # words
+_OF_PLACES = frozenset({"company", "city"})  # "the number of <<PERSON_1>>" tells neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,28 @@ def facts_of(
         if hit.label in _FIGURES and number is not None:
             years = hit.label == "months" and reading.says_years(hit)
             figures[_FIGURES[hit.label]] = number * _MONTHS_A_YEAR if years else number
-        elif hit.label in reading.readers:
+        elif hit.label in reading.readers and not _is_of_another(hit, tokens, previous):
             value = reading.readers[hit.label](hit)
-            if value:
+            if value and not (hit.label in _OF_PLACES and value.startswith("<<PERSON")):
                 facts.append(FactSeen(hit.label, value, reading.words(hit)))
     if not facts:
         facts += reading.bare_answer(previous)
     return Stated(_settled(facts), **figures)
+
+
+def _is_of_another(hit: Hit, tokens: Sequence[Token], previous: Previous) -> bool:
+    """A name with nothing beside it that says whose: theirs only where one was asked for, where an
+    address goes with it, or where it signs a message that says next to nothing else.
+    """
+    if hit.label != "name" or hit.last - hit.first > 1:
+        return False
+    is_asked = {"name", "email"} & {previous.asked, previous.just_asked}
+    has_address = any(t.shape is Shape.EMAIL or t.text.startswith("<<EMAIL") for t in tokens)
+    name = tokens[hit.first]
+    stands_apart = name.after_mark not in {"", HYPHEN}
+    stands_apart |= hit.first == 0 or tokens[hit.first - 1].clause != name.clause
+    signs = hit.last == len(tokens) and stands_apart
+    return not (is_asked or has_address or signs or len(tokens) <= _BARE_NAME)
 
 
 class _Reading:

@@ -28,8 +28,15 @@ _GREETING = re.compile(  # "guten Morgen" is no tomorrow; what is left keeps its
 
 _TEXTED = re.compile(r"\b2(?:mrw|morrow|moro|mrow)\b", re.IGNORECASE)
 _B4 = re.compile(r"\bb4\b", re.IGNORECASE)
+_PHONE = re.compile(  # "06 12 34 56 78": no sixth at noon
+    r"(?<![\d:.,/])(?:\+\d[\d ./-]{7,}\d|0\d(?:[ .-]\d\d){4}|0\d[ -]\d{6,}|"
+    r"0\d{2,4}[ /-]\d[\d -]{4,}\d)"
+    r"(?![\d:])"
+)
+_THROUGH = re.compile(r"\bt/m\b", re.IGNORECASE)
+_SPACED_DASH = re.compile(r"([^\W\d_]+)( [-–—] )([^\W\d_]+)")
 _BEFORE_HOURS = {"godz", "ca", "approx"}
-_SHORT_WORD = re.compile(r"\b([^\W\d_]{2,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
+_SHORT_WORD = re.compile(r"\b([^\W\d_]{1,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
 
 
 def resolve(
@@ -46,6 +53,10 @@ def resolve(
     words = vocabulary(language)
     text = _TEXTED.sub(lambda match: "tmrw".ljust(len(match[0])), text)
     text = _B4.sub("by", text)
+    if language == "nl":
+        text = _THROUGH.sub("tot", text)
+    text = _PHONE.sub(lambda match: "☎".ljust(len(match[0])), text)
+    text = _without_dashes(text, words)
     text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)
     items = items_of(text, words)
     stated = zone_of(text, items, believed=zone)
@@ -58,6 +69,17 @@ def resolve(
     if stated.is_unclear and (when.windows or when.clocks):
         return replace(when, question=Question.WHICH_ZONE, zone=None)
     return replace(when, zone=stated.zone)
+
+
+def _without_dashes(text: str, words: Vocabulary) -> str:
+    """``I'm in Oslo - Friday at 3``: a dash between two thoughts is a comma."""
+
+    def comma(match: re.Match[str]) -> str:
+        left, right = fold(match[1]), fold(match[3])
+        is_stretch = {left, right} <= words.ends_of_stretches or right in words.noons
+        return match[0] if is_stretch else f"{match[1]} , {match[3]}"
+
+    return _SPACED_DASH.sub(comma, text)
 
 
 def _undotted(text: str, words: Vocabulary) -> str:

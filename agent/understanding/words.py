@@ -73,11 +73,16 @@ def whole_number(figures: str) -> int | None:
     return None
 
 
+LAST_ORDINAL = 53  # weeks of a year; days of a month, classes and floors are fewer
+
+
 def _is_ordinal_dot(text: str, found: list[Token], at: int) -> bool:
     """``in die 5. klasse``, ``3. Dezember``: the dot belongs to the number."""
     after = text[at + 1 : at + 3]
     follows = len(after) == 2 and after[0] == " " and after[1].isalpha()  # noqa: PLR2004
-    return follows and bool(found) and found[-1].end == at and found[-1].shape is Shape.NUMBER
+    if not (follows and found and found[-1].end == at and found[-1].shape is Shape.NUMBER):
+        return False
+    return (whole_number(found[-1].text) or 0) <= LAST_ORDINAL  # "sorry, 500. What …" ends there
 
 
 def _mark(piece: str, before: str, *, glued: bool) -> str:

@@ -1,7 +1,8 @@
 """Whether an amount follows from amounts that are backed. The search is small on purpose: the more
-it may combine, the more inventions it would explain.
+it may combine, the more inventions it would explain. A calculation that is shown is worked out.
 """
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ YEAR = 12
 MOST_COUNTS = 40
 _CENT = Decimal("0.005")
 _HALF = Decimal("0.5")
+_TIMES = re.compile(r"(?<![\w.,])(\d{1,5}) x(?= )")
+_ADDED = re.compile(r" \+ ")
 
 
 def explains(money: Money, sentence: str, before: str, backing: Backing) -> bool:
@@ -30,8 +33,35 @@ def explains(money: Money, sentence: str, before: str, backing: Backing) -> bool
     derived = _products(repeated, _counts(sentence, before, backing), _rates(said, before, backing))
     own = {one.amount for one in backing.own.money}
     derived |= set(_pairs(money, said, before, repeated | derived | own))
+    derived |= _shown(said, {one.amount for one in prices}, backing)
     apart = _HALF if cues.ROUGHLY.search(said) else _CENT
     return any(abs(money.amount - value) <= apart for value in derived - repeated)
+
+
+def _shown(said: str, prices: set[Decimal], backing: Backing) -> set[Decimal]:
+    """What ``3 x 12 x 159 eur - 5 % + 140 eur =`` comes to, each price and percent backed."""
+    found: set[Decimal] = set()
+    for left in said.split(" = ")[:-1]:
+        values = [
+            _worked_out(term, prices, backing) for term in _ADDED.split(left.rpartition(":")[2])
+        ]
+        told = [value for value in values if value is not None]
+        if len(told) == len(values):
+            found.add(sum(told, Decimal(0)))
+    return found
+
+
+def _worked_out(term: str, prices: set[Decimal], backing: Backing) -> Decimal | None:
+    read = figures(term)
+    known = backing.granted | backing.discounts
+    if len(read.money) != 1 or read.money[0].amount not in prices or set(read.percents) - known:
+        return None
+    value = read.money[0].amount
+    for count in _TIMES.findall(term):
+        value *= int(count)
+    for percent in read.percents:
+        value *= 1 - percent / 100
+    return value
 
 
 def _fits(one: Money, other: Money) -> bool:

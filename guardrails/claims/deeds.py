@@ -148,7 +148,8 @@ _MAILED = (
         rf"gesendet|versendet))\b"
     ),
     (
-        rf"{_J}(?:envoy|transm|transf)\w+\b|\b(?:a ete envoye\w*|est en route)\b|"
+        rf"{_J}(?:envoy|transf)\w+\b|{_J}transm\w+\b(?! (?:(?:votre|la|cette|a) |a l')(?:demande|"
+        rf"question|equipe|collegue|un collegue)\b)|\b(?:a ete envoye\w*|est en route)\b|"
         rf"{_HE}(?:enviad|mandad|enviar|remitid)\w*\b|\bha sido enviad[oa]\b"
     ),
     (

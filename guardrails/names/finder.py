@@ -14,6 +14,12 @@ from guardrails.names.tagger import Tagger
 from guardrails.names.things import holds_a_firm, names_a_thing
 from guardrails.text.words import words_of
 
+_COUNTS = words_of(
+    "two three four five six eight nine ten twelve zwei drei vier fünf sechs sieben acht neun zehn "
+    "zwölf deux trois quatre cinq huit neuf dix douze dos tres cuatro cinco seis siete ocho nueve "
+    "diez doce due quattro cinque sette dieci dodici dois três quatro oito dez doze twee drie zes "
+    "zeven negen tien twaalf dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć"
+)
 _UNBELIEVABLE = 0.1  # under this a doubtful cue is dropped
 _BARELY = 0.001  # a name that is in no other list is dropped under this
 _UNHEARD_OF = 0.02  # and a likely one under this
@@ -28,6 +34,12 @@ _BEFORE_A_PLACE = words_of(
     "san santa santo são sankt saint sainte st ste sint port porto puerto mount fort lake new vila "
     "villa villanova reggio monte bad"
 )
+
+_PARTS_OF_DAY = words_of(
+    "morning afternoon evening night morgen vormittag nachmittag abend früh matin matinée soir "
+    "soirée mañana tarde noche mattina mattino pomeriggio sera manhã noite ochtend middag avond "
+    "rano rana popołudnie popołudniu wieczór wieczorem"
+)  # in small letters nobody's name
 
 
 class NameFinder:
@@ -62,6 +74,8 @@ def _is_believed(span: Span, words: Words, likely: list[float]) -> bool:
         return span.score >= _ACCEPTED
     first, last = words.reach(span.start, span.end)
     if names_a_thing(words, first, last) or holds_a_firm(words, first, last):
+        return False
+    if _counts_something(words, list(range(first, last + 1))):
         return False
     least = _least_for_cue(span, words, first, last)
     return any(chance >= least for chance in likely[first : last + 1])
@@ -134,7 +148,8 @@ def _may_be_person(words: Words, first: int, last: int) -> bool:
     flags = [words.flags[at] for at in named]
     if all(flag & NEVER for flag in flags):
         return False
-    if all(len(words.texts[at]) == 1 for at in named):
+    alone = all(len(words.texts[at]) == 1 or words.texts[at] in _PARTS_OF_DAY for at in named)
+    if alone or _counts_something(words, named):
         return False
     if names_a_thing(words, first, last) or holds_a_firm(words, first, last):
         return False
@@ -143,6 +158,12 @@ def _may_be_person(words: Words, first: int, last: int) -> bool:
         for at in named
     )
     return not (acronym and not any(flag & (GIVEN | SURNAME) for flag in flags))
+
+
+def _counts_something(words: Words, named: list[int]) -> bool:
+    """``Vier Packer``: so many of a thing, whatever surname its name is besides."""
+    first, *others = named
+    return bool(others) and words.texts[first] in _COUNTS and not words.flags[first] & GIVEN
 
 
 def _is_rare_word(words: Words, first: int, last: int, score: float) -> bool:

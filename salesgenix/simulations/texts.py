@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from itertools import product
 
+from salesgenix.kit.numerals import written_out
+
 _NUMBER = re.compile(
     r"\d{1,3}(?:(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d))(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 )
@@ -46,6 +48,11 @@ def figures_in(text: str) -> set[Decimal]:
     return {reading for readings in read_figures(text) for reading in readings}
 
 
+def counted_in(text: str) -> set[Decimal]:
+    """Numbers that are written as words: ``five seats``."""
+    return set(map(Decimal, written_out(text)))
+
+
 def read_figures(text: str) -> Iterator[frozenset[Decimal]]:
     """Number by number: what it may mean."""
     for found in _NUMBER.finditer(_LISTED.sub(" ", text)):
@@ -80,10 +87,10 @@ def known_from(pages: Iterable[str], talk: Iterable[str], *, asides: Iterable[st
     public, said = "\n".join(pages), "\n".join(talk)
     both = f"{public}\n{said}"
     return Known(
-        plain=frozenset(figures_in("\n".join((both, *asides)))),
+        plain=frozenset(figures_in("\n".join((both, *asides))) | counted_in(said)),
         prices=frozenset(_beside(_PRICE, both)),
         percents=frozenset(_beside(_PERCENT, both)),
-        counts=frozenset(figures_in(said)),
+        counts=frozenset(figures_in(said) | counted_in(said)),
     )
 
 

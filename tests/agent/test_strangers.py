@@ -169,7 +169,11 @@ STRANGERS = [
     ),
     stranger(
         "words that only sound like a stop",
-        ("don't stop, tell me more about the contractor portal", "!hear from us"),
+        (
+            "don't stop, tell me more about the contractor portal",
+            "contractor portal",
+            "!hear from us",
+        ),
         ("where did you get my email from", "According to our records"),
         ("can someone stop by at 3 on thursday?", "Thu 26 Nov"),
     ),

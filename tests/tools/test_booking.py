@@ -11,6 +11,7 @@ from salesgenix.authority.rules import ActionKind
 from salesgenix.kit.errors import Invalid, NotFound
 from tests.salesgenix.people import MONDAY
 from tests.tools.conftest import context_of
+from tools.booking import as_found
 
 TUESDAY = MONDAY + timedelta(days=1)  # 09:00 in Berlin
 MORNING = {"start": TUESDAY.isoformat(), "end": (TUESDAY + timedelta(hours=3)).isoformat()}
@@ -39,6 +40,23 @@ def test_three_times_in_the_window_that_was_asked_for(run):
     assert finding.slots[0].keys() == {
         "id", "starts_at", "ends_at", "label", "member", "zone", "member_id"
     }  # fmt: skip
+
+
+def test_a_slot_of_the_log_reads_as_one_that_was_found(run):
+    """What a lost race brings instead has the names in which a brain knows times."""
+    finding = run("find_slots", windows=[MORNING])
+    assert [as_found(slot) for slot in finding.slots] == finding.content["slots"]
+
+
+def test_times_with_a_named_colleague(run):
+    """All of them are with who was named; a name that is nobody's changes nothing."""
+    plain = run("find_slots", windows=[MORNING])
+    member = plain.slots[0]["member"]
+    finding = run("find_slots", windows=[MORNING], member=member)
+    assert finding.content["alone"] is True
+    assert {slot["member"] for slot in finding.content["slots"]} == {member}
+    stranger = run("find_slots", windows=[MORNING], member="Nobody Here")
+    assert stranger.content == plain.content
 
 
 def test_labels_follow_language_and_zone(run, world):

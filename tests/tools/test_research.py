@@ -82,6 +82,15 @@ def test_a_model_cannot_invent_a_fact(run, say, value, quote, code):
     assert caught.value.code == code
 
 
+def test_a_number_may_be_told_in_words(run, say):
+    """ "Twelve of us" says 12, and nothing else."""
+    say("There are twelve of us.")
+    kept = run("remember_fact", field="size", value="12", quote="twelve of us")
+    assert kept.arguments["value"] == "12"
+    with pytest.raises(Invalid):
+        run("remember_fact", field="size", value="20", quote="twelve of us")
+
+
 def test_only_the_prospects_words_count(run, say):
     """What we wrote ourselves is no evidence about the person."""
     say("You are about 180 people, right?", actor="agent")

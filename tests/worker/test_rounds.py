@@ -4,6 +4,7 @@ import socket
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 
+import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from integrations.email.smtp import SmtpMail
 from salesgenix.actions.ports import Envelope
 from salesgenix.conversations import service as conversations
+from salesgenix.decisions import service as decisions
+from salesgenix.erasures import service as erasures
+from salesgenix.erasures.ports import Stores
 from salesgenix.kit.settings import MailSettings
 from tests.salesgenix.faults import break_log, mend_log
 from tests.worker.post import Carrier, Post, permanent, temporary
@@ -209,3 +213,45 @@ def test_an_end_that_cannot_be_recorded_is_in_doubt(post: Post) -> None:
     assert len(carrier.taken) == 1
     assert post.action(action_id).state == "in_doubt"
     assert post.tasks() == ["in_doubt"]
+
+
+class Erasing(Carrier):
+    """While it has the envelope, the person it is for is erased; then it answers as it is told."""
+
+    def __init__(self, post: Post, *faults: Exception | None) -> None:
+        super().__init__(*faults)
+        self.post = post
+        self.is_erased = False
+
+    async def send(self, envelope: Envelope) -> None:
+        db, clock = self.post.house.db, self.post.clock
+        with db.writing() as session:
+            order = erasures.order(
+                session, self.post.ws, self.post.thread.subject_ref, cause="minor",
+                instruction_id=None, now=clock.now(),
+            )  # fmt: skip
+        stores = Stores.of(self.post.house.settings)
+        self.is_erased = erasures.run(db, order.id, stores, clock).is_done
+        await super().send(envelope)
+
+
+@pytest.mark.parametrize(
+    "fault", [temporary(), permanent(), None, RuntimeError("the line went dead")]
+)
+def test_an_answer_after_the_person_was_erased_stops_nothing(
+    post: Post, fault: Exception | None
+) -> None:
+    """Whatever the carrier says of a mail to somebody who is gone, the rounds go on, the log stays
+    sound and nothing is tried again.
+    """
+    post.mail()
+    carrier = Erasing(post, fault)
+    post.rounds(carrier).run()
+    assert carrier.is_erased
+    taken = len(carrier.taken)
+    for _ in range(3):
+        post.later(minutes=20)
+        post.rounds(carrier).run()
+    assert len(carrier.taken) == taken
+    with post.house.db.reading() as session:
+        assert decisions.verify_chain(session, post.ws).sound

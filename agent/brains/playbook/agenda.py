@@ -15,6 +15,7 @@ from agent.brains.playbook import (
     learning,
     listening,
     memory,
+    once,
     pricing,
     selling,
     team,
@@ -25,11 +26,18 @@ from agent.brains.playbook.contact import email, withholds
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.finding import saying
 from agent.brains.playbook.offering import come_free
-from agent.brains.playbook.questions import Question, is_for_the_pages, parts, questions
+from agent.brains.playbook.questions import (
+    Question,
+    is_for_the_pages,
+    parts,
+    questions,
+    told,
+    unnamed,
+)
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
-from agent.understanding.kinds import DataRequest, Floor, Intent
+from agent.understanding.kinds import DataRequest, Floor, Intent, Objection
 from salesgenix.kit.spoken import spoken_day
 
 _BY_MAIL = ("info_by_mail", "transcript_email")  # what an address in answer to it is for
@@ -55,7 +63,7 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     """The next move of a turn, from its messages alone; the same messages give the same move."""
     state = TurnState.from_messages(messages) or _nobody(messages)
     desk = Desk(state, messages)
-    reply = _reply(desk)
+    reply = once.put(_reply(desk), desk.last_reply)
     if desk.wanted:
         return Move(calls=tuple(desk.wanted.values()))
     if not reply and state.stands_in:
@@ -67,22 +75,22 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     )
 
 
-def _reply(desk: Desk) -> str:
+def _reply(desk: Desk) -> list[str]:
     _hear_refusal(desk)
     state = desk.state
     if state.trigger == "approval":
-        return "\n\n".join(_run(desk, [selling.decided]))
+        return _run(desk, [selling.decided])
     if state.trigger == "waitlist" and not desk.has_news:
-        return "\n\n".join(_run(desk, [come_free]))
+        return _run(desk, [come_free])
     if state.trigger == "answered" and not desk.has_news:
-        return "\n\n".join(_run(desk, [team.answered]))
+        return _run(desk, [team.answered])
     if state.trigger == "handback" and not desk.has_news:
-        return desk.say("back_again", agent=state.agent_name)
+        return [desk.say("back_again", agent=state.agent_name)]
     if set(floor.ENDING) & set(state.signals.floor):
-        return "\n\n".join(_run(desk, [floor.ending, floor.data_request_too]))
+        return _run(desk, [floor.ending, floor.data_request_too])
     opening = _unsupported_language(desk) + _run(desk, [listening.welcome])
     said = [] if opening and listening.only_greets(desk) else _answered(desk)
-    return "\n\n".join(opening + said)
+    return opening + said
 
 
 def _answered(desk: Desk) -> list[str]:
@@ -90,6 +98,8 @@ def _answered(desk: Desk) -> list[str]:
     said = _run(
         desk, [_remember, floor.removed, floor.bot_question, floor.data_request, floor.person]
     )
+    if floor.doubts_it(desk):
+        return said
     if not said and (asked := _run(desk, [floor.doubted])):
         return asked
     if not said:
@@ -116,7 +126,7 @@ def _hear_refusal(desk: Desk) -> None:
 
 def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
     """The message's business, with what the team has said about it."""
-    if brought := _run(desk, [team.bring_in]):
+    if brought := _run(desk, [team.bring_in, team.wished, selling.told_again]):
         return brought
     kept = _run(desk, [team.agreed])
     if kept and Intent.DISCOUNT_REQUEST in desk.state.signals.intents:
@@ -124,8 +134,8 @@ def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
     answers = kept + _business(desk, [*said, *kept])
     if desk.wanted:
         return answers
-    told = _run(desk, [team.answered])
-    return answers + told + _run(desk, [lambda desk: team.also(desk, [*said, *answers, *told])])
+    news = _run(desk, [team.answered])
+    return answers + news + _run(desk, [lambda desk: team.also(desk, [*said, *answers, *news])])
 
 
 def _business(desk: Desk, said: list[str]) -> list[str]:
@@ -139,16 +149,33 @@ def _business(desk: Desk, said: list[str]) -> list[str]:
 def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
     is_no = selling.says_no(desk)
     answers, priced, found = _answers(desk)
-    dealt = _run(desk, _BESIDE if is_no or _only_asks(desk) else _DEALT)
+    dealt = _run(
+        desk, _BESIDE if is_no or _only_asks(desk) else _topics(desk, answers, found=found)
+    )
     if desk.wanted:
         return []
-    if not found and len(answers) == 1 and selling.has_explored(dealt):
+    is_met = selling.has_explored(dealt) or any(memory.is_said("respond", one) for one in dealt)
+    if not found and len(answers) == 1 and is_met:
         answers = []  # "how do I know you are serious?" is a doubt, and is met as one
     answers = ([] if is_no else _remarks(desk)) + answers
     if answers and not dealt and not said:
         following = _question(desk, answers, priced=priced) if found else []
         return [] if desk.wanted else answers + following
     return answers + dealt if answers or dealt or said else _rest(desk)
+
+
+def _topics(desk: Desk, answers: Sequence[str], *, found: bool) -> tuple[Topic, ...]:
+    """A doubt that lies in nothing but a question which has its answer is none; one about the price
+    is met all the same.
+    """
+    is_price = desk.state.signals.objection == Objection.PRICE
+    try:
+        is_answered = bool(answers) and found and not told(desk)
+    except Pending:
+        return _DEALT
+    if is_price or not is_answered:
+        return _DEALT
+    return tuple(topic for topic in _DEALT if topic is not selling.objection)
 
 
 def _only_asks(desk: Desk) -> bool:
@@ -161,6 +188,8 @@ def _only_asks(desk: Desk) -> bool:
 
 def _first(desk: Desk) -> list[str]:
     """What answers the whole message by itself: a number we asked for, a remark, a choice."""
+    if protects := _run(desk, [floor.of_another, floor.how_long])[:1]:
+        return protects
     if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
         return resized
     is_remark = not selling.says_no(desk) and listening.is_all(desk, parts(desk))
@@ -218,18 +247,22 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
         if not answer.found and not memory.is_said("unknown_untold", answer.text):
             gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
-    return list(dict.fromkeys(_together(desk, said, gaps))), priced, found
+    told = dict.fromkeys(_together(desk, said, gaps))
+    return knowing.once(desk, list(told)), priced, found
 
 
 def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     """From the list of prices, from the smallest piece of a page, or from a passage."""
     text = question.text
+    plain = unnamed(desk, text)
     answer = comparing.answer(desk, text)
     if answer is None and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)
-    answer = answer or saying.answer(desk, text)
+    answer = answer or saying.answer(desk, plain)
     if answer is not None:
         return answer
+    if told := listening.recommended(desk, text):
+        return knowing.Answer(told, found=True)
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):
@@ -267,7 +300,8 @@ def _statement(desk: Desk) -> str | None:
         return f"{said} {following}" if following else said
     if "?" in desk.text:
         return None
-    if pricing.is_order(desk) and (priced := pricing.answer(desk, desk.text)):
+    names_a_plan = len(desk.text.split()) < ENOUGH_WORDS and pricing.is_on_price(desk)
+    if (pricing.is_order(desk) or names_a_plan) and (priced := pricing.answer(desk, desk.text)):
         return priced.text
     if len(desk.text.split()) < ENOUGH_WORDS:
         return None
@@ -275,7 +309,7 @@ def _statement(desk: Desk) -> str | None:
         found = knowing.search(desk, desk.text)
         quote = picking.pick(desk.text, found)
         replies = [line.text for line in desk.history if line.is_ours]
-        if quote is not None and not any(quote.text in reply for reply in replies):
+        if quote is not None and not any(knowing.shown(desk, quote) in reply for reply in replies):
             return knowing.say_quote(desk, quote)
     is_telling = len(desk.text.split()) >= TELLING and Intent.OTHER in desk.state.signals.intents
     return desk.say("after_no" if desk.has_declined else "heard") if is_telling else None

@@ -1,8 +1,9 @@
 """A meeting, from "can we talk?" to the invitation: times, choice, contact, confirmation."""
 
+import re
 from datetime import datetime
 
-from agent.brains.playbook import choosing, contact, shifting, waiting
+from agent.brains.playbook import choosing, contact, learning, shifting, waiting
 from agent.brains.playbook.choosing import chosen
 from agent.brains.playbook.contact import CONTACT
 from agent.brains.playbook.desk import Desk
@@ -23,6 +24,7 @@ from agent.understanding.kinds import Intent
 from agent.understanding.words import fold
 
 SHORT = 12  # words: a bare time in a longer message may be about anything
+_SHORT_FREE = 18  # words
 SHORT_NO = 9  # words: so short a message is a no to what lies on the table
 _BESIDE_A_TIME = frozenset(
     {
@@ -33,7 +35,9 @@ _BESIDE_A_TIME = frozenset(
 _ABOUT_TIMES = frozenset({"slot", "time", "zone", "meeting", "change"})
 _IN_PROGRESS = _ABOUT_TIMES | {"waitlist", "name", "email"}
 _FEW = 3  # words beside a time
+_BARE = 2  # words beside a time that answers us
 _FEW_WORDS = 6
+_LAST_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*$")
 _MORE = frozenset(
     {Intent.OBJECTION, Intent.DISCOUNT_REQUEST, Intent.PRICE, Intent.NOT_INTERESTED, Intent.RUDE}
 )
@@ -47,9 +51,12 @@ def booking(desk: Desk) -> str | None:
 def is_only_about_times(desk: Desk) -> bool:
     """A short answer to what we asked about the meeting, or a word on the one that is booked."""
     words, text = desk.text.split(), plain(desk.text)
-    if desk.state.appointment is not None and (contact.new_address(desk) or _tells_purpose(desk)):
+    is_fixed = desk.state.appointment is not None
+    if is_on_the_table(desk) or (is_fixed and (contact.new_address(desk) or _tells_purpose(desk))):
         return True
-    if spoken("waiting_list").search(text) and len(words) <= 2 * SHORT:
+    is_on_list = spoken("waiting_list").search(text) is not None and len(words) <= 2 * SHORT
+    is_of_booked = len(words) <= _FEW_WORDS and _is_for_the_one_booked(desk)
+    if is_on_list or is_of_booked or (desk.just_asked in _IN_PROGRESS and is_bare_time(desk)):
         return True
     if _MORE & set(desk.state.signals.intents) or len(words) > SHORT:
         return False
@@ -62,19 +69,46 @@ def is_only_about_times(desk: Desk) -> bool:
     return bool(is_of_it or shifting.shifted(desk, base) or _wants_change(desk))
 
 
+def _is_for_the_one_booked(desk: Desk) -> bool:
+    """``I have to cancel, sorry``, ``an hour later?``: of a meeting there is, whatever else the few
+    words sound like.
+    """
+    booked = desk.state.appointment
+    if booked is None:
+        return False
+    return _wants_it_cancelled(desk) or shifting.shifted(desk, booked.starts) is not None
+
+
+def is_on_the_table(desk: Desk) -> bool:
+    """They press or repeat a time as we have written it: it asks and doubts nothing."""
+    return any(desk.when(slot.starts) == desk.text.strip() for slot in desk.state.offered_slots)
+
+
+def is_bare_time(desk: Desk) -> bool:
+    """``Friday morning``, ``the 1st of December``: a time and next to nothing beside it."""
+    named = max((len(plain(window.words).split()) for window in desk.state.windows), default=0)
+    text = plain(desk.text)
+    is_short = "?" not in desk.text and len(text.split()) <= named + _BARE
+    return bool(named) and is_short and not spoken("never_mind").search(text)
+
+
 def _tells_purpose(desk: Desk) -> bool:
     """What they would like to see, told when they were asked for it: kept as any fact is."""
     return desk.just_asked == "need" and desk.state.signals.fact("need") is not None
 
 
 def _picked(desk: Desk) -> str | None:
+    if desk.state.signals.discount_percent is not None and desk.state.signals.choice is None:
+        return None  # "20 % if we sign today?": the day is no choice among the times
     slot = chosen(desk)
     return take(desk, slot) if slot is not None else None
 
 
 def _contact_given(desk: Desk) -> str | None:
     kept = set_aside(desk)
-    return finish(desk, kept) if kept is not None and contact.gives_contact(desk) else None
+    if kept is None or is_bare_time(desk):
+        return None
+    return finish(desk, kept) if contact.gives_contact(desk) else None
 
 
 def _changed_or_cancelled(desk: Desk) -> str | None:
@@ -188,7 +222,8 @@ def is_about_meeting(desk: Desk, text: str) -> bool:
     """Whether "cancel" or "move" is said of the meeting, and not of a contract or a plan."""
     if spoken("appointment").search(fold(text)):
         return True
-    return desk.state.appointment is not None and not spoken("contract").search(fold(text))
+    beside = spoken("cancels").sub(" ", plain(text))  # "disdire" is said of meetings and contracts
+    return desk.state.appointment is not None and not spoken("contract").search(beside)
 
 
 def _agrees_to_change(desk: Desk) -> bool:
@@ -207,13 +242,13 @@ def _about_times(desk: Desk) -> str | None:
 
 def wants_times(desk: Desk) -> bool:
     state, intents = desk.state, desk.state.signals.intents
-    if Intent.SEND_TRANSCRIPT in intents and not state.windows:
+    if _is_of_something_else(desk):
         return False
     wants_on = spoken("next_step").search(fold(desk.text)) and state.appointment is None
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True
     named = bool(state.windows or state.time_question)
-    if named and speaks_of_meeting(desk.text):
+    if named and (speaks_of_meeting(desk.text) or _tells_when_free(desk)):
         return True
     if desk.just_asked in _ABOUT_TIMES:
         return _answers_about_times(desk, named=named)
@@ -222,6 +257,22 @@ def wants_times(desk: Desk) -> bool:
         return False  # "we use Excel today" answers our question and names no time
     bare = named and len(desk.text.split()) <= SHORT
     return bare and not asks_beside(desk) and _BESIDE_A_TIME.issuperset(intents)
+
+
+def _is_of_something_else(desk: Desk) -> bool:
+    """A bargain, a wish for the talk by mail, or their own case: "we want to start in January"."""
+    state, intents = desk.state, desk.state.signals.intents
+    bargains = state.signals.discount_percent is not None and Intent.BOOKING_REQUEST not in intents
+    by_mail = Intent.SEND_TRANSCRIPT in intents and not state.windows
+    return bargains or by_mail or ("?" not in desk.text and learning.tells_case(desk))
+
+
+def _tells_when_free(desk: Desk) -> bool:
+    """``Thursday I can, before three``: they say when they could."""
+    text = plain(desk.text)
+    is_short = len(text.split()) <= _SHORT_FREE and "?" not in desk.text
+    can = spoken("free_then").search(text) is not None
+    return is_short and can and not spoken("not_free_then").search(text)
 
 
 def _answers_about_times(desk: Desk, *, named: bool) -> bool:
@@ -247,8 +298,10 @@ def speaks_of_meeting(said: str) -> bool:
 def asks_beside(desk: Desk) -> bool:
     """``does it run at night?``: a question in which a time happens to stand."""
     named = max((window.words.split() for window in desk.state.windows), key=len, default=[])
-    is_question = opens_a_question(desk.text) and desk.text.rstrip().endswith("?")
-    return is_question and len(desk.text.split()) - len(named) > _FEW
+    last = _LAST_SENTENCE.search(desk.text.rstrip())
+    asked = last.group() if last else ""
+    is_question = asked.endswith("?") and (opens_a_question(asked) or opens_a_question(desk.text))
+    return is_question and len(asked.split()) - len(named) > _FEW
 
 
 def change(desk: Desk) -> str:

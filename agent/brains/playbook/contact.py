@@ -35,7 +35,8 @@ def name(desk: Desk) -> str | None:
     if stated:
         return stated
     token = PERSON.search(desk.text)
-    if token:
+    asked = "name" in asked_last(desk) or MAIL.search(desk.text) is not None
+    if token and asked and not desk.state.colleague:  # "a demo with Ben": no name of their own
         return token.group()
     if known := desk.state.known.get("name"):
         return known
@@ -78,7 +79,8 @@ def wants_no_mail(desk: Desk) -> bool:
 
 
 def gives_contact(desk: Desk) -> bool:
-    told = bool(MAIL.search(desk.text)) or bool(PERSON.search(desk.text))
+    names_self = bool(PERSON.search(desk.text)) and not desk.state.colleague
+    told = bool(MAIL.search(desk.text)) or names_self
     agreed = Intent.AFFIRM in desk.state.signals.intents
     asked = _NOT_THIS_TIME & set(asked_last(desk))
     withheld = withholds(desk, desk.newest)

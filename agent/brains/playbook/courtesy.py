@@ -8,6 +8,7 @@ from agent.brains.playbook.floor import hand_over
 from agent.understanding.kinds import Intent
 
 _APART = frozenset({Intent.RUDE, Intent.GOODBYE, Intent.GREETING})
+_INTRODUCING = frozenset({"name", "email", "phone", "position", "company"})
 _SMALL = frozenset({Intent.THANKS, Intent.AFFIRM, Intent.DENY, Intent.SMALL_TALK})
 _ANGRY = re.compile("[\U0001f620\U0001f621\U0001f92c\U0001f624\U0001f595\U0001f44e]")
 _THUMB = re.compile("[\U0001f44d\U0001f44c\U00002705\U0001f64f]")  # thumb, ok, tick, hands
@@ -16,11 +17,9 @@ _THUMB = re.compile("[\U0001f44d\U0001f44c\U00002705\U0001f64f]")  # thumb, ok, 
 def alone(desk: Desk) -> str | None:
     """The answer to a message that is nothing but courtesy."""
     intents = desk.state.signals.intents
-    if (
-        desk.state.signals.facts
-        and not learning.is_courtesy(desk)
-        and not _APART.intersection(intents)
-    ):
+    told = {fact.field for fact in learning.told(desk)}
+    is_apart = bool(_APART.intersection(intents)) and not (told - _INTRODUCING)
+    if told and not learning.is_courtesy(desk) and not is_apart:
         return None  # "fine, 8 people" tells something
     for intent, answer in _ANSWERS:
         if intent in intents:

@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from agent.brains.playbook.contact import email
+from agent.brains.playbook import memory
+from agent.brains.playbook.contact import MAIL, PERSON, email
 from agent.brains.playbook.desk import Desk, Finding
+from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.vocabulary import plain, spoken
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.understanding.kinds import DataRequest, Floor, Intent
 from guardrails.entities import Entity
 from guardrails.inbound import DROPPED, MASKS
 from salesgenix.kit.spoken import spoken_day
 
+_LONGEST_WHEN = 7  # words
+_OF_WAITING = frozenset({"reply", "duration"})
+LONGEST_NOTE = 300
+_FEW = 14  # words
 # The first of these that a message shows is the whole answer to it.
 ENDING = (Floor.STOP, Floor.MINOR, Floor.INJECTION, Floor.WRONG_PERSON)
 
@@ -92,9 +99,17 @@ _REMOVED = {
 
 
 def bot_question(desk: Desk) -> str | None:
-    if Floor.BOT_QUESTION not in desk.state.signals.floor:
+    if Floor.BOT_QUESTION not in desk.state.signals.floor and not doubts_it(desk):
         return None
     return desk.say("bot_answer", agent=desk.state.agent_name, company=desk.state.company.name)
+
+
+def doubts_it(desk: Desk) -> bool:
+    """``Come on, you're a human pretending``: said to our word that we are none."""
+    text = plain(desk.text)
+    is_about_it = spoken("of_a_kind").search(text) is not None and len(text.split()) <= _FEW
+    is_asked_for = Floor.PERSON in desk.state.signals.floor
+    return is_about_it and not is_asked_for and memory.is_said("bot_answer", desk.last_reply)
 
 
 def data_request_too(desk: Desk) -> str | None:
@@ -129,7 +144,7 @@ def _held(desk: Desk, outcome: Finding, kind: str) -> list[str]:
 
 
 def _item(desk: Desk, item: Mapping[str, Any]) -> str:
-    key = f"field_{item.get('field')}"
+    key = f"field_{str(item.get('field')).removeprefix('time ')}"
     named = desk.words.one(key) if key in desk.words.wordings else str(item.get("field"))
     return "- " + desk.words.one(
         "held_item", field=named, value=item.get("value"), date=_day(desk, str(item.get("since")))
@@ -143,9 +158,39 @@ def person(desk: Desk) -> str | None:
 
 
 def hand_over(desk: Desk, reason: str) -> str:
-    desk.call("hand_over", reason=reason)
-    said = desk.say("person_waiting" if desk.state.waits_for_person else "person_asked")
+    named = desk.state.colleague if reason == "asked" else ""
+    note = {"note": desk.text[:LONGEST_NOTE]} if named else {}
+    desk.call("hand_over", reason=reason, **note)
+    if named and not desk.state.waits_for_person:
+        said = desk.say("person_named", name=named)
+    else:
+        said = desk.say("person_waiting" if desk.state.waits_for_person else "person_asked")
     return said if email(desk) else f"{said} {desk.say('person_asked_email')}"
+
+
+def how_long(desk: Desk) -> str | None:
+    """``And when?`` to somebody who waits for a person or for what they demanded of their data."""
+    text = plain(desk.text)
+    is_short = len(text.split()) <= _LONGEST_WHEN and desk.text.rstrip().endswith("?")
+    if not is_short or spoken("when_asked").search(text) is None:
+        return None
+    if any(term.concepts - _OF_WAITING for term in picking.terms(desk.text)):
+        return None  # "how long does the set-up take?"
+    if promised := memory.wording_in("request_opened", desk.last_reply):
+        return promised
+    is_waited_for = desk.state.waits_for_person and memory.is_said("person_asked", desk.last_reply)
+    return desk.say("person_waiting") if is_waited_for else None
+
+
+def of_another(desk: Desk) -> str | None:
+    """Who asks for somebody else's address, number or dealings with us is told nothing of them."""
+    named = set(PERSON.findall(desk.text)) - {desk.state.known.get("name")}
+    signals = desk.state.signals
+    gives = MAIL.search(desk.text) or {fact.field for fact in signals.facts} & {"email", "phone"}
+    if not named or gives or spoken("of_another").search(plain(desk.text)) is None:
+        return None
+    is_asked = desk.text.rstrip().endswith("?") or spoken("tell").search(plain(desk.text))
+    return desk.say("of_another") if is_asked else None
 
 
 def _agreed_to_a_person(desk: Desk) -> bool:

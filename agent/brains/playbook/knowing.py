@@ -1,16 +1,17 @@
 """Answering from the company's own pages: quoted, with its source, or an honest "I don't know"."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.quoting import figures, fragments, offers, picking
+from agent.brains.playbook.quoting import figures, fragments, labels, offers, picking
 from agent.brains.playbook.quoting.whether import verdict
 from agent.brains.playbook.vocabulary import search_terms, unslipped
 from agent.understanding.kinds import LANGUAGES
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
+from salesgenix.knowledge.bridge import language_of
 from salesgenix.knowledge.lexicon import lexicon
 
 _TOKEN = re.compile(r"<<[A-Z_]+_\d+[a-z]{0,2}>>")
@@ -65,7 +66,8 @@ def answer(
     text = say_quote(desk, quote)
     if said := verdict(question, quote):
         text = f"{desk.words.one(f'said_{said}')} {text}"
-    return Answer(f"{text}\n{total}" if total else text, found=True, priced=_has_price(quote.text))
+    priced = not total and is_by_people(quote.text, [piece.passage for piece in quote.fragments])
+    return Answer(f"{text}\n{total}" if total else text, found=True, priced=priced)
 
 
 def search(desk: Desk, question: str) -> list[fragments.Passage]:
@@ -118,7 +120,9 @@ def search_query(desk: Desk, question: str) -> str:
 
 
 def written(question: str) -> str:
-    return unslipped(" ".join(_TOKEN.sub(" ", question).split()))
+    """The question without anyone's data; an English one with its slips mended."""
+    plain = " ".join(_TOKEN.sub(" ", question).split())
+    return unslipped(plain) if language_of(plain) == "en" else plain
 
 
 def say_quote(desk: Desk, quote: picking.Quote) -> str:
@@ -126,12 +130,57 @@ def say_quote(desk: Desk, quote: picking.Quote) -> str:
     for passage_id in quote.passage_ids:
         desk.passages[passage_id] = None
     language = desk.state.language
-    key = "quoted" if _language(quote.text, language) == language else "quoted_foreign"
-    text = f"\n{quote.text}" if quote.text.startswith("- ") and key != "quoted" else quote.text
-    said = desk.say(key, quote=text, title=", ".join(quote.titles))
-    if quote.text in desk.last_reply and fold(desk.text) == fold(desk.last_question):
+    text = _with_its_subject(quote, shown(desk, quote))
+    prose = " ".join(piece.text for piece in quote.fragments if not piece.is_row)
+    is_foreign = bool(prose) and _language(prose, language) != language
+    if text.startswith("- "):
+        text = f"\n{text}\n" if is_foreign else f"{text}\n"
+    said = desk.say("quoted_foreign" if is_foreign else "quoted", quote=text,
+                    title=", ".join(quote.titles)).replace("\n ", "\n")  # fmt: skip
+    if shown(desk, quote) in desk.last_reply and fold(desk.text) == fold(desk.last_question):
         return desk.say("again", answer=said)
     return said
+
+
+def _with_its_subject(quote: picking.Quote, text: str) -> str:
+    """What customers reached is told with who they are, which stands in the heading above it."""
+    if len(quote.fragments) == 0 or quote.fragments[0].is_row:
+        return text
+    passage = quote.fragments[0].passage
+    is_one = len({fragment.passage.id for fragment in quote.fragments}) == 1
+    is_reference = "reference" in lexicon().concepts_of(passage.title) and passage.heading
+    if not (is_one and is_reference) or passage.heading in (*quote.titles, quote.text):
+        return text
+    return f"{passage.heading}. {text}"
+
+
+def shown(desk: Desk, quote: picking.Quote) -> str:
+    """A quotation as it is said: prose word for word, rows of a table in a person's order."""
+    language = desk.state.language
+    marks = {
+        mark: desk.words.one(f"said_{mark}").strip(".").lower()
+        for mark in ("yes", "no")
+        if language != "en"
+    }
+    told = {
+        piece.text: labels.told(piece, language, marks) for piece in quote.fragments if piece.is_row
+    }
+    return "\n".join(_line(line, told) for line in quote.text.split("\n"))
+
+
+def _line(line: str, told: dict[str, str]) -> str:
+    bullet = "- " if line.startswith("- ") else ""
+    return bullet + told.get(line.removeprefix("- "), line.removeprefix("- "))
+
+
+def once(desk: Desk, answers: Sequence[str]) -> list[str]:
+    """That it is the page which speaks is said in front of the first quotation only."""
+    opening = desk.words.one("quoted_foreign", quote="\0", title="").partition("\0")[0]
+    told: list[str] = []
+    for answer in answers:
+        before = any(opening in one for one in told)
+        told.append(answer.replace(opening, "", 1).lstrip("\n") if before else answer)
+    return told
 
 
 def sum_of(desk: Desk, quote: picking.Quote, count: int, question: str) -> str:
@@ -169,5 +218,8 @@ def _language(text: str, fallback: str) -> str:
     return read_message(text, languages=LANGUAGES).written_in
 
 
-def _has_price(text: str) -> bool:
-    return bool(re.search(r"€|\$|£|\b(?:EUR|USD|GBP|CHF|PLN)\b", text))
+def is_by_people(text: str, page: Sequence[fragments.Passage]) -> bool:
+    """Whether it names a price that the number of people would make a sum of."""
+    if figures.MONEY.search(text) is None:
+        return False
+    return any(figures.PER_SEAT.search(passage.text) is not None for passage in page)

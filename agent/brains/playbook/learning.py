@@ -1,17 +1,24 @@
 """What the person says of themselves is kept with their words; what is missing is asked gently."""
 
+import re
+
 from agent.brains.playbook import memory, pricing, strategies
 from agent.brains.playbook.desk import Desk, Pending
+from agent.brains.playbook.lines import unwrapped
+from agent.brains.playbook.quoting.fragments import sentences
 from agent.brains.playbook.settling import set_aside
-from agent.brains.playbook.vocabulary import spoken
+from agent.brains.playbook.vocabulary import plain, spoken
 from agent.state import FactSignal
 from agent.understanding.kinds import Intent
+from agent.understanding.remarks import named_later
 from agent.understanding.words import fold
 
 MOST_INVITATIONS = 2
 NOT_KEPT = frozenset({"city"})  # read for the time zone, no field of a lead
 ANSWERS_FIRST = 1
 _COURTESY = frozenset({Intent.AFFIRM, Intent.DENY, Intent.THANKS, Intent.GOODBYE, Intent.GREETING})
+_DOUBTS = frozenset({Intent.OBJECTION, Intent.NOT_INTERESTED, Intent.RUDE})
+_FEWEST, _MOST = 4, 40  # words of a sentence that tells a case
 _CONTACT = frozenset({"name", "email", "phone"})
 _SHORT = 3  # words
 ASKABLE = frozenset({"tool", "need", "timeline", "authority", "budget", "preference"})
@@ -33,15 +40,64 @@ def remember(desk: Desk) -> None:
 def _worth_keeping(desk: Desk) -> list[FactSignal]:
     """New facts, each once. A doubt instead of an answer tells nothing about what was asked."""
     seen = desk.state.signals
-    doubts = {Intent.OBJECTION, Intent.NOT_INTERESTED, Intent.RUDE} & set(seen.intents)
+    doubts = _DOUBTS & set(seen.intents)
     new = {
         (fact.field, fact.value): fact
-        for fact in reversed(seen.facts)
+        for fact in reversed(told(desk))
         if _known(desk, fact.field) != fact.value
         and fact.field not in NOT_KEPT
         and not ((doubts or is_courtesy(desk)) and fact.field == desk.just_asked)
     }
     return list(reversed(new.values()))
+
+
+def told(desk: Desk) -> tuple[FactSignal, ...]:
+    """What the message tells of them: as it was read, and for how many they ask for a price.
+
+    ``And for 50?`` tries a number out: it changes nothing that they have told.
+    """
+    return (*desk.state.signals.facts, *_size_asked_for(desk), *_case(desk))
+
+
+def _size_asked_for(desk: Desk) -> list[FactSignal]:
+    seen = desk.state.signals
+    known = _known(desk, "size")
+    is_tried = known is not None and "?" in desk.text
+    if not seen.seats or seen.fact("size") or is_tried or known == str(seen.seats):
+        return []
+    quote = re.search(rf"(?<![\w.,]){seen.seats}(?![\w%]|[.,]\d)(?:\s+[^\W\d]+)?", desk.text)
+    if quote is None:  # a number in words is no value that the words of the quote could prove
+        return []
+    return [FactSignal(field="size", value=str(seen.seats), quote=quote.group())]
+
+
+def _case(desk: Desk) -> list[FactSignal]:
+    """What they look for and when they want it, told without being asked, in their own words."""
+    seen = desk.state.signals
+    if _DOUBTS & set(seen.intents) or seen.floor or seen.objection or _is_on_meeting(desk):
+        return []
+    found: list[FactSignal] = []
+    for line in unwrapped(desk.text):
+        for said in sentences(line):
+            if said.endswith("?") or not _FEWEST <= len(said.split()) <= _MOST:
+                continue
+            text = plain(said)
+            if spoken("needing").search(text):
+                found.append(FactSignal(field="need", value=said, quote=said))
+            if (words := named_later(said)) and spoken("starting").search(text):
+                found.append(FactSignal(field="timeline", value=words, quote=words))
+    return [fact for fact in found if seen.fact(fact.field) is None]
+
+
+def _is_on_meeting(desk: Desk) -> bool:
+    """Whether a time that is named is one to meet at."""
+    is_asked = desk.just_asked in {"slot", "time", "meeting", "change", "zone"}
+    return is_asked or spoken("appointment").search(plain(desk.text)) is not None
+
+
+def tells_case(desk: Desk) -> bool:
+    """Whether the message tells what they look for, or when they want it."""
+    return bool(_case(desk))
 
 
 def is_courtesy(desk: Desk) -> bool:
@@ -60,7 +116,7 @@ def _known(desk: Desk, field: str) -> str | None:
 
 def noted(desk: Desk) -> str | None:
     """Says that something was noted, when the message did nothing else."""
-    facts = desk.state.signals.facts
+    facts = told(desk)
     if not facts or is_courtesy(desk):
         return None
     newest = facts[-1]
@@ -71,7 +127,7 @@ def noted(desk: Desk) -> str | None:
         return f"{desk.say('noted')} {desk.say('ask_which_slot')}"
     if desk.just_asked == "time":
         return f"{desk.say('noted')} {desk.say('ask_time')}"
-    return desk.say("noted")
+    return desk.say("noted" if desk.replies else "heard")
 
 
 def next_question(desk: Desk, *, priced: bool) -> str | None:
@@ -133,4 +189,4 @@ def _knows(desk: Desk, field: str) -> bool:
         return True
     if field == "size" and (seen.seats or pricing.has_told_seats(desk)):
         return True
-    return bool(_known(desk, field) or seen.fact(field))
+    return bool(_known(desk, field) or any(fact.field == field for fact in told(desk)))

@@ -5,10 +5,15 @@ time to think, a joke, another language, and who comes back after a day.
 import re
 from collections.abc import Callable, Mapping
 
-from agent.brains.playbook import memory
+from agent.brains.playbook import knowing, learning, memory
 from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.quoting.fragments import Passage
+from agent.brains.playbook.quoting.fragments import fragments as fragments_of
+from agent.brains.playbook.vocabulary import plain, spoken
 from agent.understanding.kinds import Floor, Intent
 from agent.understanding.remarks import Remark, remark, wished_language
+from agent.understanding.words import fold
 
 _ABOUT_BOOKING = frozenset({"slot", "time", "zone", "name", "email", "meeting", "change"})
 _CONTACT = frozenset({"name", "email", "phone"})
@@ -19,6 +24,8 @@ _OF_CONTACT = re.compile(
     r"name|nombre|\bnom\b|nome|naam|imi[eę]|nazwisk|mail|correo|phone|tel[eé]f|numer|address|adres",
     re.IGNORECASE,
 )
+SUITING = "which plan suits us, who is it for"
+SHORT_PAGE = 500  # characters of a passage that is said whole
 _STILL_OPEN = 3  # replies
 _MOST_KNOWN = 3
 _PLAIN = frozenset(
@@ -152,8 +159,27 @@ def _kept(desk: Desk, asked: set[str]) -> str:
     return desk.say("no_meeting" if asked & _ABOUT_BOOKING else "need_not_say")
 
 
+def recommended(desk: Desk, asked: str) -> str | None:
+    """What the pages themselves recommend to whom: told whole, if one short passage does it."""
+    if not spoken("advising").search(fold(asked)):
+        return None
+    found = knowing.search(desk, SUITING)
+    fits = [p for p in found if spoken("suiting").search(fold(p.heading)) and "|" not in p.text]
+    short = sorted((p for p in fits if len(p.text) <= SHORT_PAGE), key=_names_no_plan)
+    if not short:
+        return None
+    return knowing.say_quote(desk, picking.Quote(short[0].text, tuple(fragments_of(short[0]))))
+
+
+def _names_no_plan(passage: Passage) -> bool:
+    """Which of several offers suits whom is worth more than for whom the whole of it is."""
+    return spoken("contract").search(fold(passage.heading)) is None
+
+
 def _opinion(desk: Desk, asked: set[str]) -> str:
     del asked
+    if (told := recommended(desk, desk.text)) and not any(told in reply for reply in desk.replies):
+        return told
     said = desk.say("no_opinion")
     is_open = not desk.has_asked("matters") and not desk.has_declined
     return f"{said} {desk.say('what_matters')}" if is_open else said
@@ -216,6 +242,8 @@ def doubt(desk: Desk) -> str | None:
     seen = desk.state.signals
     if not any(one.startswith("objection") for one in seen.doubtful) or Floor.PERSON in seen.floor:
         return None
-    if desk.has_asked("doubt") or desk.has_declined or "?" in desk.text:
+    tells = bool(learning.told(desk)) or bool(seen.seats)  # who tells of their case goes on
+    asks = "?" in desk.text or spoken("wants_to_know").search(plain(desk.text)) is not None
+    if tells or asks or desk.has_asked("doubt") or desk.has_declined:
         return None
     return desk.say("doubt_ask")

@@ -67,6 +67,21 @@ def is_said(key: str, reply: str) -> bool:
     return any(pattern.search(reply) for pattern in _wordings(key))
 
 
+def wording_in(key: str, reply: str) -> str:
+    """The line of a reply that holds the phrase, as it was said; nothing where none does."""
+    lines = reply.splitlines()
+    return next((one for one in lines if any(p.search(one) for p in _wordings(key))), "")
+
+
+def said_before(keys: Sequence[str], replies: Sequence[str]) -> str | None:
+    """What we last said with one of these phrases, in its own words; None when we have not."""
+    for reply in reversed(replies):
+        found = [match for key in keys for one in _wordings(key) if (match := one.search(reply))]
+        if found:
+            return max(found, key=lambda match: match.start()).group()
+    return None
+
+
 def times_said(key: str, language: str, replies: Sequence[str]) -> list[int]:
     """How often each wording of a phrase stands in the replies, whatever facts it was filled with.
 

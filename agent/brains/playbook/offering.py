@@ -37,14 +37,17 @@ def offer(desk: Desk, asked: Sequence[TimeWindow]) -> str:
     """Up to three real slots in the windows named, or the nearest ones."""
     windows = [{"start": w.start.isoformat(), "end": w.end.isoformat()} for w in asked]
     words = "; ".join(dict.fromkeys(w.words for w in asked if w.words))[:MOST_WORDS]
-    found = desk.call("find_slots", windows=windows[:MOST_WINDOWS], words=words)
+    whom = {"member": desk.state.colleague} if desk.state.colleague else {}
+    found = desk.call("find_slots", windows=windows[:MOST_WINDOWS], words=words, **whom)
     slots = found.items("slots")
-    if not slots and not found.is_done:
-        return not_mine(desk)
     if not slots:
-        return waiting.nothing_at_all(desk)
+        return waiting.nothing_at_all(desk) if found.is_done else not_mine(desk)
     reason = str(found.content.get("reason") or "")
     exact = None if reason else _as_asked(desk, asked, slots)
+    is_alone = found.content.get("alone")
+    if is_alone is not None and not reason and (exact is None or not is_alone):
+        key = "slots_with" if is_alone else "slots_without"
+        return listed(desk, slots, key, name=desk.state.colleague)
     if exact is not None:
         return take(desk, exact)
     until = found.content.get("until")

@@ -13,6 +13,7 @@ from agent.brains.playbook.knowing import MOST_PASSAGES, Answer, written
 from agent.brains.playbook.quoting import figures, fragments, offers, picking, wanted
 from agent.brains.playbook.quoting.offers import Price
 from agent.brains.playbook.vocabulary import counted, listed, search_terms, spoken
+from agent.understanding.kinds import Intent
 from agent.understanding.lexicons import lexicon
 from agent.understanding.words import fold
 from salesgenix.knowledge.lexicon import lexicon as known_words
@@ -47,7 +48,7 @@ _SPAN = re.compile(
     r"miesi\w*|lata?)\b"
 )
 _AHEAD = re.compile(
-    r"\b(?:in advance|up ?front|ahead|paid yearly|pay yearly|yearly pay\w*|annual pay\w*|"
+    r"\b(?:in advance|up ?front|ahead|paid yearly|pay yearly|(?:year|annual)l?y? pay\w*|"
     r"pay\w* annual\w*|"
     r"annually|paid by the year|by the year|billed (?:yearly|annually)|im voraus|jahrlich\w*|"
     r"d avance|anticip\w*|vooruit|z gory)\b"
@@ -119,7 +120,8 @@ def _answered(desk: Desk, asked: Asked, prices: Sequence[Price], question: str) 
         chosen = _of_one_list(chosen, question)
     lines = _sums(desk, chosen, asked, on_one_plan=bool(plans)) if asked.seats else []
     told = _told(desk, lines or _listed(desk, chosen), chosen)
-    return Answer(told, found=True, priced=True)
+    by_people = any(price.is_by_seat or price.is_by_head for price in chosen)
+    return Answer(told, found=True, priced=by_people and not lines)
 
 
 def _of_one_list(prices: Sequence[Price], question: str) -> list[Price]:
@@ -229,7 +231,14 @@ def _may_be_on_price(desk: Desk, question: str) -> bool:
     language = desk.state.signals.written_in
     has_least = _LEAST.search(fold(question)) is not None
     has_price = "price" in _about(question, language)
-    return has_price or has_least or is_on_price(desk) or _totals(desk, question)
+    sums_up = _totals(desk, question) or _asks_by_period(desk, question)
+    return has_price or has_least or is_on_price(desk) or sums_up
+
+
+def _asks_by_period(desk: Desk, question: str) -> bool:
+    """``What would Team be for us per month?`` names no price, and asks for one."""
+    seen = desk.state.signals
+    return Intent.PRICE in seen.intents and _period(question, seen.written_in) is not None
 
 
 def is_order(desk: Desk) -> bool:
@@ -242,8 +251,7 @@ def _asks_how_long(question: str) -> bool:
 
 
 def _totals(desk: Desk, question: str) -> bool:
-    """``and the total?``, ``complete for 30 staff``: a number, and a sum or little else asked "
-    "for."""
+    """``and the total?``, ``complete for 30 staff``: a number, and a sum or little else."""
     if not _count(desk.text):
         return False
     period = _period(question, desk.state.signals.written_in)
@@ -300,7 +308,9 @@ def _read(desk: Desk, question: str, prices: Sequence[Price]) -> Asked | None:
         return None
     if asked.plans and not asked.seats and _LEAST.search(fold(question)):
         return asked
-    sums_up = _totals(desk, question) and bool(asked.plans or plans_named(desk.text, prices))
+    sums_up = (_totals(desk, question) or _asks_by_period(desk, question)) and bool(
+        asked.plans or plans_named(desk.text, prices)
+    )
     is_priced = "price" in _about(question, language) or sums_up
     follows = is_on_price(desk) and (asked.seats or asked.plans or asked.period)
     return asked if is_priced or follows else None

@@ -1,23 +1,30 @@
 """The separate questions in one message, each in the person's own words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
+from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.finding import saying
+from agent.brains.playbook.finding import reading, saying
+from agent.brains.playbook.finding.ranking import SLIGHTED
+from agent.brains.playbook.lines import uncounted, unrelayed, unwrapped
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
-from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.quoting import picking, wanted
 from agent.brains.playbook.quoting.fragments import sentences
+from agent.brains.playbook.quoting.whether import asks_whether
 from agent.brains.playbook.vocabulary import (
     asks_for_fact,
     asks_plainly,
     opens_a_question,
+    plain,
+    search_terms,
     spoken,
 )
-from agent.understanding.kinds import Intent, Objection, Previous, Understanding
+from agent.understanding.kinds import LANGUAGES, Intent, Objection, Previous, Understanding
 from agent.understanding.remarks import Remark
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
@@ -44,18 +51,25 @@ _COURTESY = frozenset(
 _NOT_ASKED = frozenset({Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT, Intent.SEND_TRANSCRIPT})
 _SHORT_COURTESY = 3  # words
 _OF_TERMS = frozenset({Objection.CONTRACT, Objection.EFFORT})  # doubts that sound like questions
+_OF_TOPICS = frozenset({Objection.CONTRACT, Objection.TRUST})
 MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
 _COUNTS = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
+_AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)")
 _ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
 _RELAYED = re.compile(  # "my boss wants to know whether there is a trial"
     r"^.{0,60}\b(?:know|wonder\w*|ask\w*|wissen|savoir|saber)\b,? (?:if|whether|ob|si)\s+",
     re.IGNORECASE,
 )
+_ADDS = re.compile(  # "30 people on Team, plus the time clock": one order
+    r"(?:plus|and with|with|including|incl|und mit|mit|inklusive|zuzuglich|avec|y con|con|piu|com|"
+    r"mais|met|z)\b"
+)
 _COMMA = re.compile(r"[,;:]\s+")
 _LONGEST_TOPIC = 7  # words: "contractor portal", "pricing for four people please"
+_LONGEST_WHETHER = 14  # words
 _SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
 
 
@@ -70,17 +84,47 @@ class Question:
 def questions(desk: Desk) -> list[Question]:
     """What the message wants to know about the offer, in its order, each once."""
     found = [part for part in parts(desk) if _asks(desk, part)]
+    if len(found) > 1:  # "…, discount and all?" belongs to a sum, "we pay monthly" is told
+        found = [part for part in found if not (_leans(part) and _is_after_discount(part))]
+        asking = [part for part in found if part.endswith("?") or opens_a_question(part)]
+        found = [p for p in found if p in asking or not asking or not _tells_of_them(p)]
     intents = set(desk.state.signals.intents)
     if (
         not found
         and ASKS & intents
         and not _meant(desk, desk.text) & _NOT_ASKED
         and not _answers(desk)
-        and not all(is_remark(desk, part) for part in parts(desk))
+        and not all(_is_elsewhere(desk, part) for part in parts(desk))
+        and _is_left_to_ask(desk)
         and not spoken("next_step").search(fold(desk.text))
     ):
         found = [desk.text] if _is_more_than_told(desk) else []
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
+
+
+def _is_elsewhere(desk: Desk, part: str) -> bool:
+    return is_remark(desk, part) or _is_for_meeting(desk, part) or _gives_contact(part)
+
+
+def _is_left_to_ask(desk: Desk) -> bool:
+    """Whether something stands there that is neither a remark nor told of themselves."""
+    found = parts(desk)
+    if any(is_remark(desk, part) for part in found):
+        return False
+    return not all(
+        set(_read(desk, part).intents) <= _COURTESY
+        or (_states(desk, part) and not _is_priced(desk, part))
+        for part in found
+    )
+
+
+def _tells_of_them(part: str) -> bool:
+    """``we pay by the month``: said of themselves, and asked about by what stands beside it."""
+    return spoken("telling").match(fold(part)) is not None
+
+
+def _is_after_discount(part: str) -> bool:
+    return spoken("discount_in").search(fold(part)) is not None
 
 
 def _is_more_than_told(desk: Desk) -> bool:
@@ -93,11 +137,70 @@ def _is_more_than_told(desk: Desk) -> bool:
 def parts(desk: Desk) -> list[str]:
     """The message in pieces that each tell, ask or remark one thing."""
     found: list[str] = []
-    for line in _NUMBERED.sub("\n", desk.text.replace(" & ", " and ")).splitlines():
+    for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
-            for piece in _AFTER_A_MARK.split(sentence):
-                asked = _RELAYED.sub("", piece)
+            for piece in _apart(sentence):
+                asked = _RELAYED.sub("", unrelayed(uncounted(piece)))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
+    return _whole(desk, found)
+
+
+def _whole(desk: Desk, found: Sequence[str]) -> list[str]:
+    """``We run one shop. Do we really need it?``: what names nothing is one with what it is said
+    of, where that tells something.
+    """
+    joined: list[str] = []
+    for part in found:
+        is_open = part.endswith("?") or opens_a_question(part)
+        if joined and is_open and _hangs(desk, part) and _tells(desk, joined[-1]):
+            joined[-1] = f"{joined[-1]} {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _hangs(desk: Desk, part: str) -> bool:
+    """Whether a question says nothing that could be looked up, beside the company's own name."""
+    if (_is_priced(desk, part) and not wanted.is_span(part)) or is_remark(desk, part):
+        return False
+    return _is_light(desk, _without_our_name(desk, part))
+
+
+def _tells(desk: Desk, part: str) -> bool:
+    """Whether a part has something to say that is no courtesy and no remark."""
+    if set(_read(desk, part).intents) <= _COURTESY or is_remark(desk, part):
+        return False
+    return not _is_light(desk, part)
+
+
+def _is_light(desk: Desk, part: str) -> bool:
+    spoken_in = (desk.state.signals.written_in, desk.state.language)
+    said = reading.words(part, tuple(dict.fromkeys(spoken_in)))
+    return all(word.is_light or word.meanings & SLIGHTED for word in said)
+
+
+def unnamed(desk: Desk, text: str) -> str:
+    """A question without the company's own name, which stands for "you" in it; as it is where the
+    name is all that is asked about.
+    """
+    bare = _without_our_name(desk, text)
+    return text if _is_light(desk, bare) else bare
+
+
+def _without_our_name(desk: Desk, text: str) -> str:
+    name = re.escape(desk.state.company.name)
+    return " ".join(re.sub(rf"\b{name}\b(?:'s|’s)?", " ", text, flags=re.IGNORECASE).split())
+
+
+def _apart(sentence: str) -> list[str]:
+    """At question marks, and before a question that begins in small letters."""
+    found: list[str] = []
+    for piece in _AFTER_A_MARK.split(sentence):
+        stop = _AFTER_A_STOP.search(piece)
+        if stop and opens_a_question(piece[stop.end() :]):
+            found += [piece[: stop.start()], piece[stop.end() :]]
+        else:
+            found.append(piece)
     return found
 
 
@@ -105,19 +208,30 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     """Two questions joined by "and" fall apart when each half stands for itself."""
     again = partial(_halves, desk, is_marked=is_marked)
     folded = fold(sentence)
+    hangs = spoken("conditions").match(folded) is not None  # "if we leave, what …?"
     joints = spoken("joins").finditer(folded) if len(folded) == len(sentence) else ()
     for joint in joints:
         first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
-        is_letter = len(joint.group()) == 1 and desk.state.signals.written_in not in _ONE_LETTER
+        if (hangs and "," not in first) or (asks_whether(first) and _leans(last)):
+            continue  # "do you offer tracking and what is the fee?": the fee of that
+        word = re.sub(r"\W+", " ", joint.group()).strip()
+        if _ADDS.match(f"{word} ") and not asks_for_fact(last):
+            continue
+        is_letter = len(joint.group()) == 1 and (
+            desk.state.signals.written_in not in _ONE_LETTER
+            or sentence[joint.start() : joint.end()].isupper()  # a "Model E"
+        )
         if is_letter or min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
             continue
-        if _stands(desk, first) and _stands(desk, last):
+        if _stands(desk, first) and _stands(desk, last) and _is_open(sentence, first, last):
             return [*again(first), *again(last)]
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
-        hangs = spoken("conditions").match(fold(first)) is not None  # "if we leave, what …?"
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
-        if _leans(last):  # "we have 25 bikes, what would that be?": one question
+        leans = _leans(last) and Intent.RUDE not in _read(desk, first).intents
+        if leans or _ADDS.match(
+            fold(last)
+        ):  # "we have 25 bikes, what would that be?": one question
             continue
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
             return [*again(first), *again(last)]
@@ -130,6 +244,12 @@ def _leans(part: str) -> bool:
     return plain or saying.is_only_on_price(part)
 
 
+def _is_open(sentence: str, *halves: str) -> bool:
+    """A long sentence in which nothing asks only tells, whatever its halves mention."""
+    is_short = len(sentence.split()) <= 2 * _LONGEST_TOPIC
+    return is_short or sentence.endswith("?") or any(map(opens_a_question, halves))
+
+
 def _stands(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     meant = set(read.intents) - {Intent.OTHER}
@@ -139,31 +259,51 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = _meant(desk, part)
-    if read.floor or is_remark(desk, part):
+    if read.floor or is_remark(desk, part) or _gives_contact(part):
         return False
+    if _is_after_discount(part) and _COUNTS.search(part):
+        return True  # "for 250 of them, after the reduction?" asks for a sum
     return is_for_the_pages(desk, part) or _asks_by_its_words(desk, part, read, intents)
 
 
 def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[Intent]) -> bool:
-    if _is_beside(desk, part, intents):
+    elsewhere = Intent.PROVENANCE in intents or _wants_a_time(desk, part, intents)
+    if elsewhere or _is_beside(desk, part, intents):
         return False
-    is_open = part.endswith("?") or opens_a_question(part)
+    is_open = part.endswith("?") or opens_a_question(part) or wants_to_know(part)
     if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
-        return False  # "which cost us two days" in a message that asks something else
+        return False  # "which cost us two days", "we need 30 seats"
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
-        return Intent.OBJECTION not in intents or "?" in part
-    if Intent.OBJECTION in intents and read.objection != Objection.PRICE:
-        return is_factual(desk, part)
+        is_plain = _asks_outright(desk, part) or is_plain_fact(desk, part)
+        return Intent.OBJECTION not in intents or "?" in part or is_plain
+    if Intent.OBJECTION in intents and (is_plain_fact(desk, part) or not _is_on_price(read)):
+        return is_plain_fact(desk, part) or is_factual(desk, part)
     if intents & _ELSEWHERE:
         return asks_of_meeting(desk, part)
     return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
+
+
+def _asks_outright(desk: Desk, part: str) -> bool:
+    """``Just tell me what it costs!`` sounds like a doubt, and voices none."""
+    return asks_for_fact(part) and not voices_doubt(desk, part)
+
+
+def voices_doubt(desk: Desk, part: str) -> bool:
+    """Whether a doubt stands in plain words there."""
+    return read_message(part, languages=desk.state.languages, by_rules=True).objection is not None
+
+
+def _is_on_price(read: Understanding) -> bool:
+    return read.objection == Objection.PRICE
 
 
 def is_for_the_pages(desk: Desk, part: str) -> bool:
     """A question by its form that the pages answer for certain, whatever its words sound like."""
     is_marked = part.rstrip().endswith("?")
     is_short = len(part.split()) <= _LONGEST_TOPIC
-    if not (is_marked or opens_a_question(part) or is_short) or _answers(desk):
+    is_open = is_marked or opens_a_question(part)
+    is_told = not is_open and (not is_short or _states(desk, part))
+    if is_told or (not is_marked and _answers(desk)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
         return False
@@ -174,6 +314,18 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
         return is_marked and saying.is_sure(desk, part)
     return saying.is_sure(desk, part)
+
+
+def _states(desk: Desk, part: str) -> bool:
+    """``We are 12 people``: said of themselves, and no matter to look up."""
+    read = _read(desk, part)
+    return bool(read.facts) or (read.seats is not None and not _is_priced(desk, part))
+
+
+def _is_priced(desk: Desk, part: str) -> bool:
+    """Whether a price is named or asked for."""
+    named = {concept for term in picking.terms(part) for concept in term.concepts}
+    return "price" in named or "price" in search_terms(part, desk.state.signals.written_in).split()
 
 
 def is_remark(desk: Desk, part: str) -> bool:
@@ -215,6 +367,36 @@ def is_factual(desk: Desk, part: str) -> bool:
     return asks and not _answers(desk)
 
 
+def is_plain_fact(desk: Desk, part: str) -> bool:
+    """Asked as a question of fact, where only the classifier hears a doubt, or where we are to be
+    ranked: "how fast are you there after a breakdown", "are you better than …?". What reproaches
+    is a doubt, however it is put.
+    """
+    folded = fold(part)
+    if _answers(desk) or spoken("reproaches").search(folded):
+        return False
+    if spoken("ranking_us").search(folded):
+        return part.rstrip().endswith("?") or opens_a_question(part)
+    is_marked = part.rstrip().endswith("?")
+    is_short = is_marked and len(part.split()) <= _LONGEST_TOPIC and not opens_a_question(part)
+    by_rules = read_message(part, languages=LANGUAGES, by_rules=True)
+    if by_rules.objection is not None:  # "warranty on grinders?" has but a word of mistrust
+        is_topic = is_short and by_rules.objection in _OF_TOPICS
+        return is_topic and len(picking.terms(part)) >= _SHORTEST_HALF
+    if spoken("amounts").search(folded):
+        return is_marked or opens_a_question(part)
+    is_whether = asks_whether(part) and len(part.split()) <= _LONGEST_WHETHER
+    return _names_a_thing(part) and (is_short or is_whether)
+
+
+def _names_a_thing(part: str) -> bool:
+    """``gwarancja na szafy?``, ``does delivery cost extra?``: something that pages may speak of."""
+    return any(
+        not term.is_light and (term.names or term.concepts - PRICING)
+        for term in picking.terms(part)
+    )
+
+
 def _is_question(part: str) -> bool:
     return opens_a_question(part) and len(part.split()) > _SHORTEST_HALF
 
@@ -227,8 +409,13 @@ def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
     on_percent = desk.is_on_discount and _PERCENTAGE.search(part) is not None
     goes_on = spoken("next_step").search(fold(part)) is not None
     elsewhere = bool(intents & {Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT})
-    has_words = any(letter.isalnum() for letter in part)
-    return is_courtesy or is_told or on_percent or goes_on or elsewhere or not has_words
+    says_nothing = not any(letter.isalnum() for letter in part) or _names_nothing(part)
+    return is_courtesy or is_told or on_percent or goes_on or elsewhere or says_nothing
+
+
+def _names_nothing(part: str) -> bool:
+    """``and?``, ``well?``: no word in it that a page could know."""
+    return len(part.split()) < _SHORT_COURTESY and not picking.terms(part)
 
 
 def _asks_for_name(part: str) -> bool:
@@ -237,7 +424,8 @@ def _asks_for_name(part: str) -> bool:
 
 
 def _is_an_aside(desk: Desk, part: str) -> bool:
-    return "?" in desk.text and len(part.split()) > _LONGEST_TOPIC
+    is_beside = "?" in desk.text and len(part.split()) > _LONGEST_TOPIC
+    return is_beside or (_states(desk, part) and not _is_priced(desk, part))
 
 
 def _is_for_meeting(desk: Desk, part: str) -> bool:
@@ -246,6 +434,23 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
     offers = _is_time(desk, part) and not asks_beside(desk)
     talks = wants and spoken("talking").search(fold(part)) is not None
     return offers or talks or (bool(desk.state.windows) and speaks_of_meeting(part))
+
+
+def wants_to_know(part: str) -> bool:
+    """``I want to know which plan we need``: a question in the form of a statement."""
+    return spoken("wants_to_know").search(plain(part)) is not None
+
+
+def _gives_contact(part: str) -> bool:
+    """``Joris, and my mail is …``: told, and no question to any page."""
+    return bool(MAIL.search(part)) and not part.rstrip().endswith("?") and not asks_for_fact(part)
+
+
+def _wants_a_time(desk: Desk, part: str, intents: set[Intent]) -> bool:
+    """``could somebody walk me through it on Monday at 11?``: for a meeting, whatever it names."""
+    if not _is_time(desk, part):
+        return False
+    return Intent.BOOKING_REQUEST in intents or speaks_of_meeting(part)
 
 
 def _is_time(desk: Desk, part: str) -> bool:

@@ -4,14 +4,28 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from agent.brains.playbook import learning, memory, pricing, questions, settling, strategies
+from agent.brains.playbook import (
+    booking,
+    learning,
+    memory,
+    pricing,
+    questions,
+    settling,
+    strategies,
+)
 from agent.brains.playbook.contact import email
 from agent.brains.playbook.desk import Desk, Finding
 from agent.brains.playbook.floor import hand_over
-from agent.brains.playbook.knowing import say_quote
+from agent.brains.playbook.knowing import say_quote, shown
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
-from agent.brains.playbook.vocabulary import objection_terms, objection_topics, spoken
+from agent.brains.playbook.vocabulary import (
+    asks_for_fact,
+    objection_terms,
+    objection_topics,
+    plain,
+    spoken,
+)
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Intent, Objection
@@ -44,9 +58,31 @@ _ANSWERED_BY: dict[str, set[Objection]] = {
     Objection.SEND_INFO: {Objection.PRICE, Objection.AUTHORITY, Objection.EFFORT,
                           Objection.CONTRACT, Objection.TRUST},
 }  # fmt: skip
+_UNLIKELY = frozenset(  # in a message that asks for a time
+    {Objection.SEND_INFO, Objection.CONTRACT, Objection.EFFORT, Objection.NEED}
+)
+_SEVERAL = 2  # questions
+# What the classifier hears in a word beside a plain question: "for our board", "we pay monthly".
+_MISHEARD = frozenset({Objection.PRICE, Objection.AUTHORITY, Objection.CONTRACT, Objection.TIMING,
+                       Objection.TRUST, Objection.EFFORT})  # fmt: skip
 _SHORT = 4  # words: "and 10?" after a discount is about its percentage
+_SHORT_OFFER = 6  # words: "give me 7 and I sign", while a colleague is asked for more
+_BARE_PERCENT = 8  # words
 PRICE = "price"
 DISCOUNT = "discount.offer"
+_DECISIONS = (
+    "discount_approved", "discount_rejected", "colleague_says", "approval_done",
+    "approval_refused", "answered_since",
+)  # fmt: skip
+_OPEN_ONES = (
+    "discount_waiting",
+    "unknown",
+    "unknown_about",
+    "discount_none",
+    "booking_team",
+    "provenance_unknown",
+)
+_LONGEST_ASKING = 14  # words
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
 _ANSWER_SHORT = 6  # words: "12 % at most" is a figure to propose; more than that has conditions
 _PERCENT = re.compile(
@@ -57,11 +93,28 @@ _PERCENT = re.compile(
 def objection(desk: Desk) -> str | None:
     """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
     kind = desk.state.signals.objection
-    if kind == Objection.SEND_INFO and Intent.SEND_TRANSCRIPT in desk.state.signals.intents:
+    if _wants_something_else(desk, kind):
         return None
+    if _percent_asked(desk) is not None and len(desk.text.split()) <= _BARE_PERCENT:
+        return None  # "and 9 %?" bargains, and doubts nothing
     if kind is None or f"explore_{kind}" not in desk.words.wordings or not _is_told(desk, kind):
         return None
+    if _percent_asked(desk) is not None:
+        return None  # the figure they named has been answered, and is what it hangs on
     return desk.say("after_no") if desk.has_declined else _met(desk, kind)
+
+
+def _wants_something_else(desk: Desk, kind: str | None) -> bool:
+    """The talk by mail, or to be shown it at a time they name: no wish to be sent anything, and in
+    a short message no doubt about the terms either.
+    """
+    intents = desk.state.signals.intents
+    if kind == Objection.SEND_INFO and Intent.SEND_TRANSCRIPT in intents:
+        return True
+    named = bool(desk.state.windows or desk.state.time_question)
+    is_short = len(desk.text.split()) <= booking.SHORT
+    wants = Intent.BOOKING_REQUEST in intents and (is_short or kind == Objection.SEND_INFO)
+    return named and wants and kind in _UNLIKELY
 
 
 def _met(desk: Desk, kind: str) -> str | None:
@@ -71,6 +124,9 @@ def _met(desk: Desk, kind: str) -> str | None:
         return desk.say("let_be")
     if later := _another_time(desk, kind):
         return later
+    said = desk.state.signals
+    if kind == Objection.PRICE and said.fact("budget") and not said.is_question:
+        return respond(desk, kind)  # they have said what we would ask
     return respond(desk, kind) if desk.has_asked(f"explore:{kind}") else _explore(desk, kind)
 
 
@@ -129,10 +185,24 @@ def says_no(desk: Desk) -> bool:
 def _is_told(desk: Desk, kind: str) -> bool:
     """Whether the doubt is said, and is no word of a question that is answered as one."""
     beside = questions.told(desk)
+    if questions.is_plain_fact(desk, beside or _asked(desk) or desk.text):
+        return False
     if not beside:
-        return kind == Objection.PRICE or not questions.is_factual(desk, desk.text)
+        if kind == Objection.PRICE:
+            return not asks_for_fact(desk.text) or questions.voices_doubt(desk, desk.text)
+        return not questions.is_factual(desk, desk.text)
     asked = questions.questions(desk)
-    return not asked or read_message(beside, languages=LANGUAGES).objection is not None
+    if not asked:
+        return True
+    by_rules = len(asked) >= _SEVERAL  # who asks several things goes on: a doubt must be plain
+    read = read_message(beside, languages=LANGUAGES, by_rules=by_rules)
+    if read.objection in _MISHEARD and questions.is_plain_fact(desk, _asked(desk)):
+        read = read_message(beside, languages=LANGUAGES, by_rules=True)
+    return read.objection in {*desk.state.signals.objections, kind}
+
+
+def _asked(desk: Desk) -> str:
+    return " ".join(question.text for question in questions.questions(desk))
 
 
 def explored(desk: Desk) -> str | None:
@@ -141,6 +211,8 @@ def explored(desk: Desk) -> str | None:
     only_contact = set(desk.state.signals.intents) - {Intent.AFFIRM} == {Intent.GIVE_CONTACT}
     if not asked.startswith("explore:") or only_contact or learning.is_courtesy(desk):
         return None
+    if questions.questions(desk) and not questions.told(desk):
+        return None  # they ask instead, and are answered
     kind = asked.removeprefix("explore:")
     return _another_time(desk, kind) or respond(desk, kind)
 
@@ -201,7 +273,7 @@ def _claim(
     for passage in sorted(found, key=lambda one: (not _meets(one, kind), one.place)):
         words = f"{terms} {desk.text}" if _meets(passage, kind) else ""
         quote = picking.pick(words, [passage], strict=False)
-        if quote is not None and quote.text not in said and _says_something(passage, quote):
+        if quote is not None and shown(desk, quote) not in said and _says_something(passage, quote):
             return passage, quote
     return None
 
@@ -249,6 +321,13 @@ def not_interested(desk: Desk) -> str | None:
     return desk.say("not_interested")
 
 
+def _asks_a_price(desk: Desk) -> bool:
+    """That of the plan that costs least, or a sum: ``for 20 bikes, discount included?``."""
+    said = fold(desk.text)
+    is_least = Intent.PRICE in desk.state.signals.intents and spoken("cheapest").search(said)
+    return bool(is_least or (spoken("discount_in").search(said) and questions.questions(desk)))
+
+
 def discount(desk: Desk) -> str | None:
     """Asks the authority about the percentage named, and says exactly what it answered."""
     percent = _percent_asked(desk)
@@ -256,6 +335,8 @@ def discount(desk: Desk) -> str | None:
         return _offered(desk, percent)
     seen = desk.state.signals
     if Intent.DISCOUNT_REQUEST not in seen.intents or seen.objection in _ABOUT_OTHERS:
+        return None
+    if _asks_a_price(desk):
         return None
     if any(o.kind == DISCOUNT and o.state == "awaiting_approval" for o in desk.state.outcomes):
         return desk.say("still_waiting")
@@ -298,8 +379,9 @@ def _percent_asked(desk: Desk) -> int | None:
     if seen.discount_percent is not None:
         return seen.discount_percent
     is_sum = figures.MONEY.search(desk.text) or seats_in(desk.text) or desk.state.windows
-    number = _PERCENT.search(desk.text) if desk.is_on_discount and not is_sum else None
-    is_short = len(desk.text.split()) <= _SHORT
+    is_open = desk.is_on_discount or any(o.kind == DISCOUNT for o in desk.state.outcomes)
+    number = _PERCENT.search(desk.text) if is_open and not is_sum else None
+    is_short = len(desk.text.split()) <= (_SHORT_OFFER if is_open else _SHORT)
     is_percent = number is not None and (is_short or number[2] is not None)
     return int(number[1]) if number and is_percent else None
 
@@ -342,6 +424,20 @@ def decided(desk: Desk) -> str:
     if newest.kind.startswith("appointment."):
         return settling.decided(desk, kind=newest.kind, is_agreed=agreed)
     return desk.say("approval_done" if agreed else "approval_refused")
+
+
+def told_again(desk: Desk) -> str | None:
+    """``What did your team say?``: what was decided, what is still open, or nothing of the kind."""
+    text = plain(desk.text)
+    if len(text.split()) > _LONGEST_ASKING or not spoken("team_said").search(text):
+        return None
+    if desk.state.outcomes:
+        return decided(desk)
+    said = memory.said_before(_DECISIONS, desk.replies)
+    if said is not None:
+        return desk.say("again", answer=said)
+    is_open = any(memory.is_said(key, reply) for key in _OPEN_ONES for reply in desk.replies)
+    return desk.say("still_waiting") if is_open else None
 
 
 def _answered(desk: Desk, outcome: TurnOutcome) -> str:

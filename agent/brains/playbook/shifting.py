@@ -1,7 +1,7 @@
 """``an hour later``, ``same time friday``: a time told by another that is on the table already."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from agent.brains.playbook.desk import Desk
@@ -45,6 +45,7 @@ _BARE = re.compile(rf"\b(?:(?P<later>{_LATER})|(?P<earlier>{_EARLIER}))\b")
 _FEW = 7  # words beside which a bare "later" speaks of the times on the table
 _ASK = timedelta(hours=1)
 _STEP = timedelta(minutes=15)
+_MORNING, _NOON, _EVENING = 7, 12, 20
 _LONGEST_DAY = timedelta(hours=36)
 
 
@@ -55,6 +56,8 @@ def shifted(desk: Desk, base: datetime) -> TimeWindow | None:
     if spoken("same_time").search(text) and desk.state.windows:
         start = _on_day_of(desk.state.windows[0], base.astimezone(zone))
         return TimeWindow(start=start, end=start + _ASK, words=desk.text[:100])
+    if following := _next_day(text, base.astimezone(zone)):
+        return following
     found = _SHIFT.search(text)
     if found is None:
         return None
@@ -63,6 +66,19 @@ def shifted(desk: Desk, base: datetime) -> TimeWindow | None:
     local = base.astimezone(zone)
     start = (local.replace(tzinfo=None) + sign * distance).replace(tzinfo=zone)
     return TimeWindow(start=start, end=start + _ASK, words=found[0][:100])
+
+
+def _next_day(text: str, base: datetime) -> TimeWindow | None:
+    """``the morning after``, ``le lendemain``: some part of the day that follows ``base``."""
+    found = spoken("next_day").search(text)
+    if found is None or spoken("day_after_next").search(text):
+        return None
+    early, late = (spoken(part).search(text) is not None for part in ("forenoon", "after_noon"))
+    first, last = (_MORNING if early else _NOON), (_NOON if early and not late else _EVENING)
+    first = first if early or late else _MORNING
+    midnight = datetime.combine(base.date() + timedelta(days=1), time(), tzinfo=base.tzinfo)
+    start, end = midnight.replace(hour=first), midnight.replace(hour=last)
+    return TimeWindow(start=start, end=end, words=found[0])
 
 
 def _on_day_of(window: TimeWindow, base: datetime) -> datetime:

@@ -74,7 +74,11 @@ def _due(promised: Sequence[Discount], price: Price, order: Order, count: int) -
     due = {
         one.kind: one
         for one in mine
-        if (one.kind == "volume" and one.least <= count <= one.most)
+        if (
+            one.kind == "volume"
+            and one.least <= count <= one.most
+            and (price.billed_yearly or not one.for_yearly)
+        )
         or (one.kind == "ahead" and order.pays_ahead and not price.billed_yearly)
         or (one.kind == "commit" and order.months is not None and order.months >= one.months)
     }

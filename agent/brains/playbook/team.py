@@ -12,6 +12,7 @@ from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.floor import hand_over
 from agent.brains.playbook.offering import offer
 from agent.brains.playbook.quoting import fragments, picking
+from agent.brains.playbook.vocabulary import plain, spoken
 from agent.state import AnsweredQuestion, TimeWindow
 from agent.understanding.kinds import Floor, Intent, Objection
 from agent.understanding.whispers import Heard, Wish, read_whisper
@@ -34,6 +35,20 @@ def bring_in(desk: Desk) -> str | None:
     if is_price and any(Wish.NOT_PRICE in one.wishes for one, _ in heard):
         return hand_over(desk, "whisper")
     return None
+
+
+def wished(desk: Desk) -> str | None:
+    """``Can I speak to Ben?``: who is named is told of it; whether they are free is not known.
+
+    A time or a meeting with them is a booking, and left to that.
+    """
+    colleague, text = desk.state.colleague, plain(desk.text)
+    if not colleague or not (spoken("talking").search(text) or spoken("reaching").search(text)):
+        return None
+    is_for_a_time = bool(desk.state.windows or desk.state.time_question)
+    if is_for_a_time or spoken("appointment").search(text):
+        return None
+    return hand_over(desk, "asked")
 
 
 def also(desk: Desk, said: Sequence[str]) -> str | None:

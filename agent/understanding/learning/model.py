@@ -21,7 +21,7 @@ from agent.understanding.learning.heads import Head
 from agent.understanding.learning.senses import Senses, senses
 
 FILE = Path(__file__).with_name("classifier.npz")
-DIGEST = "7254fd2e6c2688acd77e8c9e36b6ad4e01f8603a3f0cd4f5d7bb7e06593bc237"
+DIGEST = "85d873bfc8f1486c59d66b97ed61afe9b14c96255246a263f091968401b57ef4"
 _FEWEST_WORDS = 2  # of a part of a message that is read alone
 _MOST_PARTS = 12
 _KEPT = 16  # a rarity is kept in sixteenths

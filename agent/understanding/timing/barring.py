@@ -1,7 +1,7 @@
 """ "Any time except 12 to 1": hours that are ruled out inside the days that are left."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,14 @@ _DAY = timedelta(days=1)
 _HOUR = 60
 _OPEN = {"morning": (0, 12 * 60), "evening": (17 * 60, DAY_MINUTES), "night": (0, 0)}
 Minutes = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Minutes of each day that are ruled out, or of these ``days`` alone."""
+
+    minutes: Minutes
+    days: frozenset[date] | None = None
 
 
 def barred_minutes(element: Element) -> Minutes | None:
@@ -31,11 +39,11 @@ def barred_minutes(element: Element) -> Minutes | None:
     return first.minutes, last.minutes
 
 
-def without(windows: Iterable[Window], barred: Sequence[Minutes], zone: ZoneInfo) -> list[Window]:
-    """The windows less the same minutes of each of their days."""
+def without(windows: Iterable[Window], barred: Sequence[Barred], zone: ZoneInfo) -> list[Window]:
+    """The windows less the minutes that are ruled out on their days."""
     out = list(windows)
-    for minutes in barred:
-        out = [piece for window in out for piece in _cut(window, minutes, zone)]
+    for one in barred:
+        out = [piece for window in out for piece in _cut(window, one, zone)]
     return out
 
 
@@ -43,14 +51,15 @@ def _settled(clock: Clock) -> Clock:
     return clock.settled(None) or replace(clock, hour=clock.hour % NOON + NOON)
 
 
-def _cut(window: Window, minutes: Minutes, zone: ZoneInfo) -> list[Window]:
+def _cut(window: Window, barred: Barred, zone: ZoneInfo) -> list[Window]:
     pieces: list[Window] = []
     rest = window
     day = window.start.astimezone(zone).date()
     while day <= window.end.astimezone(zone).date():
-        begins, ends = (_at(day, m, zone) for m in minutes)
+        begins, ends = (_at(day, m, zone) for m in barred.minutes)
+        is_free = barred.days is not None and day not in barred.days
         day += _DAY
-        if ends <= rest.start or begins >= rest.end:
+        if is_free or ends <= rest.start or begins >= rest.end:
             continue
         if begins > rest.start:
             pieces.append(replace(rest, end=begins))

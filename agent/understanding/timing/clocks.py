@@ -14,9 +14,10 @@ _OPENERS = {"at", "around", "after", "before", "between"}
 _FIGURES = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 _RUN_ON = re.compile(r"^(\d{1,2})([0-5]\d)$")  # 930am
 _MILITARY = re.compile(r"^([01]\d|2[0-3])([0-5]\d)$")
-_SPOKEN_MINUTES = {5, 10, 20, 25}
+_SPOKEN_MINUTES = {5, 10, 15, 20, 25}
 _AFTER_A_TIME = {"on", "please", "works", "would", "is", "if", "for", "then"}
 _REACHING = {"à", "a", "auf", "bis", "do", "tot"}
+_TELLING = {"oclock", "am", "pm", "and_half", "and_quarter", "less_quarter", "my_time", "your_time"}
 _PER = {"por", "per", "par", "pro", "dziennie", "al"}
 _LASTING = {"hours", "hour", "hrs", "heures", "heure", "horas", "hora", "ore", "uur", "godziny"}
 _LATEST_BARE_PM = 6  # "at 6" is the evening, "at 7" may be either, "at 8" is the morning
@@ -77,6 +78,9 @@ class ClockReader:
         """``is_expected``: the words before make a bare number a time (at, after, Thursday)."""
         kind = self.kind(at)
         if kind == "noon":
+            minutes = self.items[at + 1].number if self.kind(at + 1) in {"num", "numword"} else None
+            if self.words.language == "fr" and minutes in {_QUARTER, _HALF, 45}:
+                return Clock(NOON, minutes or 0, is_sure=True), at + 2  # "midi trente"
             return self._halved(Clock(NOON, 0, is_sure=True), at + 1)
         if kind == "midnight":
             return Clock(0, 0, is_sure=True), at + 1
@@ -151,7 +155,7 @@ class ClockReader:
         after = self.kind(at + 1)
         is_hour_word = self.items[at].kind == "numword" and self.items[at].value == "hour"
         is_ish = after == "around" and self.items[at + 1].token.forms[0] == "ish"
-        told = is_ish or after in {"oclock", "am", "pm", "and_half", "and_quarter", "less_quarter"}
+        told = is_ish or after in _TELLING or self._is_bare_with_minutes(at)
         if self._has_spoken_minutes(at):
             minute = self.items[at + 1].number or 0
             return self._marked(Clock(hour % DAY_END, minute), at + 2)
@@ -216,7 +220,9 @@ class ClockReader:
         if self.kind(at) == "oclock":
             at += 1
             minutes = self.items[at].number if at < len(self.items) else None
-            if clock.minute == 0 and self.kind(at) in {"num", "numword"} and _is_minute(minutes):
+            if self.kind(at) == "num" and self.items[at].text == "00" and clock.minute == 0:
+                at += 1  # "15h00"
+            elif clock.minute == 0 and self.kind(at) in {"num", "numword"} and _is_minute(minutes):
                 clock, at = replace(clock, minute=minutes or 0), at + 1
         clock, at = self._halved(clock, at)
         if clock.minute == 0 and self._has_joined_minutes(at):
@@ -228,13 +234,20 @@ class ClockReader:
             return replace(clock, hour=hour, is_sure=True), at + 1
         return clock, at
 
+    def _is_bare_with_minutes(self, at: int) -> bool:
+        """``jueves tres y diez``: right after the day, so no two numbers of something."""
+        is_after_day = self.kind(at - 1) in {"weekday", "day"} and self.kind(at) == "numword"
+        return is_after_day and self._has_joined_minutes(at + 1)
+
     def _has_joined_minutes(self, at: int) -> bool:
         """``alle 15 e 30``, ``a las 10 y 15``"""
         is_latin = self.words.language in {"it", "es", "pt"}
         minutes = self.items[at + 1].number if at + 1 < len(self.items) else None
         is_joined = self.kind(at) == "and" and self.kind(at + 1) in {"num", "numword"}
         is_hour = self.kind(at + 2) in {"oclock", "mark", "word"}
-        return is_latin and is_joined and not is_hour and minutes in {_QUARTER, _HALF, 45}
+        is_word = {self.kind(at - 1), self.kind(at + 1)} == {"numword"}  # "tres y diez"
+        fitting = {_QUARTER, _HALF, 45} | (_SPOKEN_MINUTES if is_word else set())
+        return is_latin and is_joined and not is_hour and minutes in fitting
 
     def _halved(self, clock: Clock, at: int) -> tuple[Clock, int]:
         """``et demie``, ``y cuarto``, ``meno un quarto``, ``menos cinco`` after the hour."""

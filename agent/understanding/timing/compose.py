@@ -6,14 +6,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from agent.understanding.timing.barring import Minutes, barred_minutes, without
+from agent.understanding.timing.barring import without
 from agent.understanding.timing.clocks import NOON, Clock
 from agent.understanding.timing.corrections import corrected
-from agent.understanding.timing.days import Mention, Span, spans_of
+from agent.understanding.timing.days import OPEN_DAYS, Mention, Span, at_an_hour, bounded, spans_of
+from agent.understanding.timing.denials import Denials
 from agent.understanding.timing.elements import Element
-from agent.understanding.timing.grouping import TIMES, Group, grouped, segments
+from agent.understanding.timing.enclosing import without_enclosing
+from agent.understanding.timing.grouping import Group, apart, grouped
 from agent.understanding.timing.joining import (
     days_meant,
+    is_plain_weekday,
     is_stretch,
     joined_days,
     joint_before,
@@ -21,16 +24,15 @@ from agent.understanding.timing.joining import (
 )
 from agent.understanding.timing.leaning import leant
 from agent.understanding.timing.parts import DAY_MINUTES, PARTS
+from agent.understanding.timing.ranges import meet, narrowest, settled_range
 from agent.understanding.timing.shapes import Question, When, Window
 
 _DAY = timedelta(days=1)
-_OPEN_DAYS = 7  # how far a wish without a day looks ahead
 _ANY_DAYS = 14
 _EXACT = 60
 _MOST_WINDOWS = 40
-_WORKWEEK = 5
-_PLURALS = ("days", "tags", "dis", "rki", "tki", "boty")  # "not Tuesdays" is not one of them
 _OF = ("von ", "de ", "da ", "van ", "of ")
+_WORTH = timedelta(hours=3)  # of what has begun: less is no longer called by the day's name
 _CLOSING = 17  # "Wednesday", said on a Wednesday after five, is the next one
 _RANK = (
     Question.IMPOSSIBLE_DATE,
@@ -54,17 +56,14 @@ class Composer:
     questions: list[Question] = field(default_factory=list)
     windows: list[Window] = field(default_factory=list)
     clocks: list[time] = field(default_factory=list)
-    excluded: set[date] = field(default_factory=set)
-    barred: list[Minutes] = field(default_factory=list)
     listed: set[int] = field(default_factory=set)  # where days begin that "or" joins to others
     last_day: date | None = None
     joints: list[int] = field(default_factory=list)
-    stretches: list[int] = field(default_factory=list)
     named: set[date] = field(default_factory=set)
     are_timed: bool = False
+    denials: Denials = field(init=False)
     is_any: bool = False
     is_exact: bool = False
-    is_hour_denied: bool = False  # "Friday at 3 doesn't work" says nothing of Friday at 5
 
     @property
     def today(self) -> date:
@@ -74,10 +73,14 @@ class Composer:
         settled, is_lost = leant(corrected(elements), self.slot, now=self.now.astimezone(self.zone))
         bound = joined_days(settled)
         self.is_any = any(e.kind in {"any", "asap", "weekdays"} for e in bound)
+        stretches = [e.start for e in bound if is_stretch(e)]
+        self.denials = Denials(self.text, self.today, self.is_any, stretches)
         if any(e.kind == "weekdays" for e in bound):
-            self._rule_out_weekends()
-        self.stretches = [e.start for e in bound if is_stretch(e)]
-        wanted = self._exclude(bound)
+            self.denials.rule_out_weekends()
+        wanted, is_torn = without_enclosing(
+            self.denials.left_of(bound), lambda e: self._spans(e)[0]
+        )
+        self.questions += [Question.AMBIGUOUS_DAY] if is_torn or self.denials.is_unclear else []
         self.joints = [e.start for e in bound if e.kind in {"or", "and"}]
         days = [e for e in bound if e.kind == "day"]
         self.listed = {e.start for e in days if joint_before(bound, e) in {"or", "and"}}
@@ -91,11 +94,12 @@ class Composer:
         self._instants(wanted)
         if not groups and not self.windows:
             self._without_days(wanted)
-        is_emptied = bool(groups) and bool(self.excluded) and not self.windows
-        if is_emptied or (not groups and self.is_hour_denied):
+        is_emptied = bool(groups) and bool(self.denials.excluded) and not self.windows
+        is_open = self.denials.is_hour_denied or (self.denials.is_week_denied and not self.is_any)
+        if is_emptied or (not groups and is_open):
             self.questions.append(Question.AMBIGUOUS_DAY)
         if not self.is_exact:
-            self.windows = without(self.windows, self.barred, self.zone)
+            self.windows = without(self.windows, self.denials.barred, self.zone)
         return self._answer()
 
     def _answer(self) -> When:
@@ -123,64 +127,6 @@ class Composer:
                 return True
         return False
 
-    # what is ruled out
-
-    def _exclude(self, elements: Sequence[Element]) -> list[Element]:
-        """Drops days that cannot be; "can't before 10" turns into "after 10"."""
-        kept: list[Element] = []
-        for segment in segments(elements):
-            trails = len(segment) > 1 and segment[-1].kind == "not"  # "nur Dienstag nicht"
-            negated = trails or any(e.kind == "cant" for e in segment)
-            if not negated:
-                kept += self._without_not(segment)
-                continue
-            limits = any(e.kind in {"after", "before"} for e in segment)
-            hours = any(e.kind == "clock" for e in segment)
-            self.is_hour_denied |= hours and any(e.kind == "day" for e in segment)
-            for element in segment:
-                if element.kind == "day" and limits:
-                    kept.append(element)
-                elif element.kind == "day":
-                    self._rule_out(element)
-                elif element.kind in {"after", "before"}:
-                    kept.append(_turned(element))
-        return kept
-
-    def _without_not(self, segment: Sequence[Element]) -> list[Element]:
-        kept: list[Element] = []
-        denied = False
-        for element in segment:
-            if element.kind == "not":
-                denied = True
-            elif denied and element.kind == "day" and not _is_week_beside(element, kept, segment):
-                self._rule_out(element)
-            elif denied and element.kind in {"after", "before"}:
-                kept.append(_turned(element))
-            elif denied and element.kind in TIMES:
-                minutes = barred_minutes(element)
-                self.barred += [minutes] if minutes else []
-            else:
-                denied = denied and element.kind in {"or", "and"}
-                kept.append(element)
-        return kept
-
-    def _rule_out(self, element: Element) -> None:
-        if element.mention is None:
-            return
-        is_plural = self.text[element.start : element.end].lower().endswith(_PLURALS)
-        in_stretch = any(at < element.start for at in self.stretches)
-        is_every = is_plural or self.is_any or in_stretch
-        weeks = range(_ANY_DAYS) if is_every and element.mention.kind == "weekday" else (0,)
-        for named in spans_of(element.mention, self.today)[0]:
-            span = self._bounded(named, element.bound)
-            for number in range((span.last - span.first).days + 1):
-                day = span.first + _DAY * number
-                self.excluded |= {day + _DAY * 7 * n for n in weeks}
-
-    def _rule_out_weekends(self) -> None:
-        ahead = (self.today + _DAY * n for n in range(5 * _ANY_DAYS))
-        self.excluded |= {day for day in ahead if day.weekday() >= _WORKWEEK}
-
     # groups
 
     def _group(self, group: Group) -> None:
@@ -190,17 +136,19 @@ class Composer:
             self._dayless(group, words)
             return
         for element in group.days:
-            spans, question = self._spans(element)
+            spans, question = self._spans(element, group.times)
             told = [
                 self._windows_of(part, group.times, words, bound=element.bound)
                 for span in spans
                 for part in days_meant(span, element)
             ]
-            if question is Question.AMBIGUOUS_DAY and len(told) > 1:
+            if question is Question.AMBIGUOUS_DAY and len(told) > 1 and element.weekday is None:
                 alive = [windows for windows in told if any(map(self._is_ahead, windows))]
                 told, question = (told, question) if len(alive) != 1 else (alive, None)
             for windows in told:
                 self.windows += windows
+            if self.denials.is_far and is_plain_weekday(element):
+                question = Question.AMBIGUOUS_DAY
             if question is not None:
                 self.questions.append(question)
             elif spans:
@@ -220,7 +168,7 @@ class Composer:
         """Two hours, or two parts of a day that do not meet, with words between that join none."""
         hours = [e for e in times if e.kind == "clock" and e.to is None]
         parts = [e for e in times if e.kind == "part"]
-        apart = [p for p in pairwise(parts) if not _meet(*(PARTS[e.part] for e in p))]
+        apart = [p for p in pairwise(parts) if not meet(*(PARTS[e.part] for e in p))]
         for one, other in [*pairwise(hours), *apart]:
             between = self.text[one.end : other.start]
             is_joined = any(one.end <= at < other.start for at in self.joints)
@@ -255,12 +203,18 @@ class Composer:
         local = self.now.astimezone(self.zone)
         is_today = window.start.astimezone(self.zone).date() == self.today
         is_whole = window.end - window.start >= timedelta(hours=23)
-        return window.end > self.now and not (is_today and is_whole and local.hour >= _CLOSING)
+        if not is_today or is_whole:
+            return window.end > self.now and not (is_today and local.hour >= _CLOSING)
+        return window.start > self.now or window.end - self.now >= _WORTH
 
-    def _spans(self, element: Element) -> tuple[list[Span], Question | None]:
+    def _spans(
+        self, element: Element, times: Sequence[Element] = ()
+    ) -> tuple[list[Span], Question | None]:
         if element.mention is None:
             return [], None
-        spans, question = spans_of(element.mention, self.today)
+        is_hour = any(e.kind == "clock" and e.to is None for e in times)
+        counted = at_an_hour(element.mention, self.today) if is_hour else None
+        spans, question = counted or spans_of(element.mention, self.today)
         named_so = [s for s in spans if s.first.weekday() == element.weekday]
         later = [s for s in spans if self.last_day is not None and s.first > self.last_day]
         if question is Question.AMBIGUOUS_DAY and len(later) == 1 and element.start in self.listed:
@@ -273,9 +227,11 @@ class Composer:
                 spans, question = [*spans, *named[:1]], Question.AMBIGUOUS_DAY
         if element.until is not None and spans:
             ends = self._ends(element.until, spans[0])
+            if element.bound == "between" and ends and ends[0].first > spans[0].last + _DAY:
+                return [Span(spans[0].last + _DAY, ends[0].first - _DAY)], question
             last = next((e.last for e in ends if e.last >= spans[0].first), spans[0].last)
             return [Span(spans[0].first, last)], question
-        return [self._bounded(span, element.bound) for span in spans], question
+        return [bounded(span, element.bound, self.today) for span in spans], question
 
     def _ends(self, mention: Mention, begins: Span) -> list[Span]:
         """``Monday to Thursday``, said on a Wednesday: the Thursday after that Monday."""
@@ -285,25 +241,13 @@ class Composer:
             return [Span(begins.first, begins.first + _DAY * ahead)]
         return spans
 
-    def _bounded(self, span: Span, bound: str) -> Span:
-        today = self.today
-        if bound == "from":
-            return Span(span.first, max(span.last, span.first + _DAY * (_OPEN_DAYS - 1)))
-        if bound == "after":
-            return Span(span.last + _DAY, span.last + _DAY * _OPEN_DAYS)
-        if bound == "until":
-            return Span(min(today, span.first), span.last)
-        if bound == "before":
-            return Span(min(today, span.first), max(span.first - _DAY, today))
-        return span
-
     def _span(self, span: Span, times: Sequence[Element], words: str) -> None:
-        if not times and not self.excluded:
+        if not times and not self.denials.excluded:
             self._window(span.first, span.last, (0, DAY_MINUTES), words)
             return
         day = span.first
         while day <= span.last:
-            if day not in self.excluded:
+            if day not in self.denials.excluded:
                 self._day(day, times, words)
             day += _DAY
 
@@ -313,25 +257,29 @@ class Composer:
         if len(times) == 1 and self.text[times[0].start :].lower().startswith(_OF):
             return  # "three of five" limits nothing
         exact = [e for e in group.times if e.kind == "clock" and e.to is None]
-        days = _OPEN_DAYS
+        days = OPEN_DAYS
         if exact and not self.is_any:
             self.questions.append(Question.AMBIGUOUS_DAY)
             days = 2
         for ahead in range(days):
             day = self.today + _DAY * ahead
-            if day not in self.excluded:
+            if day not in self.denials.excluded:
                 self._day(day, group.times, words)
 
     def _without_days(self, wanted: Sequence[Element]) -> None:
         """ "Any time", or only what is ruled out: "not this week" looks on from the next."""
         open_words = [e for e in wanted if e.kind in {"any", "asap", "weekdays"}]
-        if not open_words and not self.excluded:
+        if (
+            not open_words
+            and not self.denials.excluded
+            and not any(b.days for b in self.denials.barred)
+        ):
             return
-        days = _ANY_DAYS if self.is_any else _OPEN_DAYS
+        days = _ANY_DAYS if self.is_any else OPEN_DAYS
         said = open_words[0] if open_words else None
         words = self.text[said.start : said.end] if said else self.text.strip()
         first = self.today
-        while first in self.excluded:
+        while first in self.denials.excluded:
             first += _DAY
         self._span(Span(first, first + _DAY * (days - 1)), (), words)
 
@@ -348,18 +296,43 @@ class Composer:
     # times of one day
 
     def _day(self, day: date, times: Sequence[Element], words: str) -> None:
+        for chunk in apart(times, self.joints) or [[]]:
+            self._hours(day, chunk, words)
+
+    def _hours(self, day: date, times: Sequence[Element], words: str) -> None:
         parts = [e.part for e in times if e.kind == "part"]
         part = parts[0] if len(set(parts)) == 1 else None
-        ranges = _narrowest([self._part(p, day) for p in parts]) or [(0, DAY_MINUTES)]
+        ranges = narrowest([self._part(p, day) for p in parts]) or [(0, DAY_MINUTES)]
         low, high = self._bounds(times, part)
         points = [e for e in times if e.kind == "clock"]
-        if not points:
-            for first, last in ranges:
-                if max(first, low) < min(last, high):
-                    self._window(day, day, (max(first, low), min(last, high)), words)
+        if not points or self._is_overruled(points, times):
+            limited = [(max(first, low), min(last, high)) for first, last in ranges]
+            told = [(first, last) for first, last in limited if first < last]
+            for minutes in told or [(low, high)]:  # "this afternoon, after 6"
+                self._window(day, day, minutes, words)
             return
         for element in points:
             self._point(day, element, part, words)
+        for limit in self._limits_apart(points, times):
+            self._window(day, day, self._bounds([limit], part), words)
+
+    def _is_overruled(self, points: Sequence[Element], times: Sequence[Element]) -> bool:
+        """``back at noon on Friday, so from 2``: an hour that a later limit leaves out."""
+        limits = [e for e in times if e.kind in {"after", "before"} and e.start > points[-1].start]
+        clocks = [e.clock for e in points if e.clock is not None and e.to is None]
+        if not limits or len(clocks) != len(points) or self._limits_apart(points, times):
+            return False
+        low, high = self._bounds(limits, None)
+        hours = [clock.settled(None) or clock for clock in clocks]
+        return all(not low <= clock.minutes <= high for clock in hours)
+
+    def _limits_apart(self, points: Sequence[Element], times: Sequence[Element]) -> list[Element]:
+        """``9 to 11, or from 3 on``: a limit that another stretch of hours is joined to."""
+        last = max(e.start for e in points)
+        limits = [e for e in times if e.kind in {"after", "before"} and e.start > last]
+        if not limits or any(e.to is None for e in points):
+            return []
+        return [e for e in limits if any(last < at < e.start for at in self.joints)]
 
     def _part(self, part: str, day: date) -> tuple[int, int]:
         """Late in the evening "tonight" still means what is left of it."""
@@ -399,7 +372,7 @@ class Composer:
             self.questions.append(Question.IMPOSSIBLE_TIME)
             return
         if element.to is not None:
-            first, last = _range(element.clock, element.to, part)
+            first, last = settled_range(element.clock, element.to, part)
             self._window(day, day, (first.minutes, last.minutes), words)
             return
         self._ask_at_night(day, element.clock, part)
@@ -441,45 +414,3 @@ class Composer:
         day += _DAY * (minutes // DAY_MINUTES)
         at = time(minutes % DAY_MINUTES // 60, minutes % 60)
         return datetime.combine(day, at, self.zone).astimezone(UTC)
-
-
-def _is_week_beside(element: Element, kept: Sequence[Element], segment: Sequence[Element]) -> bool:
-    """``anything but Monday next week``: the week is wished for, less its Monday."""
-    at = segment.index(element)
-    before = segment[at - 1].mention if at else None
-    is_week = element.mention is not None and element.mention.kind in {"week", "month"}
-    is_day = before is not None and before.kind == "weekday"
-    return is_week and is_day and not any(e.kind == "day" for e in kept)
-
-
-def _turned(limit: Element) -> Element:
-    return replace(limit, kind="before" if limit.kind == "after" else "after")
-
-
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _narrowest(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """``first thing in the morning`` says two parts of the day, and means the smaller."""
-    return [
-        one
-        for one in ranges
-        if not any(o != one and one[0] <= o[0] and o[1] <= one[1] for o in ranges)
-    ]
-
-
-def _range(start: Clock, end: Clock, part: str | None) -> tuple[Clock, Clock]:
-    """``11 to 1pm`` starts in the morning, ``2-4pm`` does not; both ends are settled together."""
-    last = end.settled(part) or replace(end, hour=end.hour + NOON, is_sure=True)
-    first = start.settled(part) or replace(start, is_sure=True)
-    if last.minutes <= first.minutes and last.hour < NOON and not end.is_sure:
-        last = replace(last, hour=last.hour + NOON)
-    if not start.is_sure and start.hour < NOON and part is None:
-        readings = [
-            replace(start, hour=hour, is_sure=True) for hour in (start.hour + NOON, start.hour)
-        ]
-        fitting = [c for c in readings if c.minutes < last.minutes]
-        if first.minutes >= last.minutes or end.is_sure:
-            first = fitting[0] if fitting else first
-    return first, last

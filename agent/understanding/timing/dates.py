@@ -15,6 +15,7 @@ _NO_DAY = 39  # so far a number before a month is a slip, and no number of somet
 _MOST_OFFERED = 3
 _RECENT = 60  # a date without a year that lies less far back was meant for the past
 _ARTICLES = (" del", " du", " do", " dem", " dal", "u'au", " al")
+_DENIED_DAYS = (" am", " le", " el", " il", " op", " dia")
 _RATING = {"say", "a", "it", "rate", "rating", "solid", "note", "nota", "gebe", "voto", "ocena"}
 _ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$")
 _PARTS = re.compile(r"^(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?$")
@@ -156,7 +157,9 @@ class DateReader:
         """A number with no month: ``am 3.``, ``le 3``, ``trzeciego``."""
         is_figure = self.kind(at) == "num"
         if not is_figure and self.words.language == "pl":
-            return self.kind(at + 1) != "word"
+            return self.kind(at + 1) not in {"word", "weekday"}
+        if self._is_dotted_pair(at) or self._is_dotted_pair(at - 2):
+            return True
         opens = self._follows_article(at) or self._is_in_list_of_days(at)
         if self._is_nth_of_something(at) or not opens:
             return False
@@ -168,6 +171,13 @@ class DateReader:
             fits = self.words.language not in {"de", "nl"} or self._has_dot(at)
         is_other = self.kind(at + 1) in {"oclock", "mark"} or self._is_counted(at + 1)
         return fits and not is_other
+
+    def _is_dotted_pair(self, at: int) -> bool:
+        """``15. oder 16.``"""
+        if self.words.language != "de" or at < 0 or self.kind(at + 1) not in {"or", "and"}:
+            return False
+        are_figures = self.kind(at) == self.kind(at + 2) == "num"
+        return are_figures and self._has_dot(at) and self._has_dot(at + 2)
 
     def _is_nth_of_something(self, at: int) -> bool:
         """``am dritten Advent``"""
@@ -181,8 +191,12 @@ class DateReader:
         """``el 10``, ``después del 10``: the article may be part of a longer item."""
         if at == 0 or self.kind(at - 1) in {"dayprefix", "week_of"}:
             return at > 0
-        is_limit = self.kind(at - 1) in {"after", "before"}
+        if self.kind(at - 1) == "at" and self.kind(at + 1) == "at":
+            return self.words.language == "pl"  # "na 27 o 9:30"
         said = self.items[at - 1].text.lower()
+        if self.kind(at - 1) == "not":  # "nicht am 9., sondern am 10."
+            return said.endswith(_DENIED_DAYS)
+        is_limit = self.kind(at - 1) in {"after", "before"}
         return is_limit and (said == "dal" or said.endswith(_ARTICLES))
 
     def _is_day_word(self, at: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from agent.understanding.timing.dates import Said, monday_of, settle
+from agent.understanding.timing.feasts import VAGUE, feast
 from agent.understanding.timing.shapes import Question
 
 _DAY = timedelta(days=1)
@@ -12,6 +13,7 @@ _WEEK = timedelta(days=7)
 _MONTHS = 12
 _WORKWEEK = 5
 _FEW = (2, 5)
+OPEN_DAYS = 7  # how far a wish without a day looks ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,17 @@ def spans_of(mention: Mention, today: date) -> tuple[list[Span], Question | None
         return [Span(day, day) for day in days], question
     if mention.kind == "day":
         return _ahead(today + _DAY * mention.number, today)
+    if mention.kind == "shifted":
+        return _shifted(mention, today)
     return _of_stretch(mention, today)
+
+
+def at_an_hour(mention: Mention, today: date) -> tuple[list[Span], Question | None] | None:
+    """``in two weeks at 10``: the day that lies just so far ahead, where work is done on it."""
+    if mention.kind != "week" or mention.modifier != "in" or mention.position:
+        return None
+    day = today + _WEEK * mention.number
+    return [Span(day, day)], Question.AMBIGUOUS_DAY if day.weekday() >= _WORKWEEK else None
 
 
 def _of_stretch(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
@@ -62,9 +74,22 @@ def _of_stretch(mention: Mention, today: date) -> tuple[list[Span], Question | N
         few = (today + _DAY * mention.number * n for n in _FEW)
         return [Span(*few)], Question.AMBIGUOUS_DAY
     stretch = _stretch(mention, today)
+    if mention.kind == "feast" and mention.position in VAGUE:
+        return [stretch], Question.AMBIGUOUS_DAY
     if mention.year is not None and stretch.last < today:
         return [], None  # "founded in May 2019" is no time to meet
     return [stretch], None
+
+
+def bounded(span: Span, bound: str, today: date) -> Span:
+    """The days that a limit leaves: ``from Monday``, ``after the 10th``, ``by Friday``."""
+    limits = {
+        "from": Span(span.first, max(span.last, span.first + _DAY * (OPEN_DAYS - 1))),
+        "after": Span(span.last + _DAY, span.last + _DAY * OPEN_DAYS),
+        "until": Span(min(today, span.first), span.last),
+        "before": Span(min(today, span.first), max(span.first - _DAY, today)),
+    }
+    return limits.get(bound, span)
 
 
 def _beside(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
@@ -78,6 +103,14 @@ def _beside(mention: Mention, today: date) -> tuple[list[Span], Question | None]
         else:
             first = span.last + _DAY
             days.append(first + _DAY * ((mention.number - first.weekday()) % 7))
+    return [Span(day, day) for day in days], question
+
+
+def _shifted(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
+    """``the day after Thanksgiving``: ``number`` days beside what is named."""
+    spans, question = spans_of(mention.beside, today) if mention.beside else ([], None)
+    ends = [span.last if mention.number > 0 else span.first for span in spans]
+    days = [day + _DAY * mention.number for day in ends]
     return [Span(day, day) for day in days], question
 
 
@@ -142,40 +175,8 @@ def _nth(mention: Mention, today: date) -> tuple[date, date]:
         year += 1
 
 
-def _thanksgiving(year: int) -> date:
-    """The fourth Thursday of November."""
-    first = date(year, 11, 1)
-    return first + _DAY * ((3 - first.weekday()) % 7 + 21)
-
-
 def _feast(mention: Mention, today: date) -> tuple[date, date]:
-    """Christmas with its eve, New Year with its eve, Easter Sunday: the next one ahead."""
-    for year in (today.year, today.year + 1):
-        first, last = {
-            "christmas": (date(year, 12, 24), date(year, 12, 26)),
-            "newyearsday": (date(year, 1, 1), date(year, 1, 1)),
-            "eve": (date(year, 12, 31), date(year, 12, 31)),
-            "newyear": (date(year, 12, 31), date(year + 1, 1, 1)),
-            "easter": (easter(year), easter(year)),
-            "pentecost": (easter(year) + _DAY * 49, easter(year) + _DAY * 50),
-            "thanksgiving": (_thanksgiving(year), _thanksgiving(year)),
-        }[mention.position]
-        if last >= today:
-            break
-    return first, last
-
-
-def easter(year: int) -> date:
-    """Easter Sunday, after Butcher (Nature, 1876)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
+    return feast(mention.position, today)
 
 
 _STRETCHES = {"year": _of_year, "quarter": _quarter, "isoweek": _iso_week, "nth": _nth,
@@ -216,8 +217,10 @@ def _one(day: date) -> tuple[list[Span], Question | None]:
 
 
 def _part_of_week(monday: date, position: str) -> Span:
-    parts = {"start": (0, 1), "middle": (1, 3), "end": (3, 4), "weekend": (5, 6), "work": (0, 4),
-             "first_half": (0, 2), "second_half": (2, 4)}  # fmt: skip
+    parts = {
+        "start": (0, 1), "middle": (1, 3), "end": (3, 4), "weekend": (5, 6), "work": (0, 4),
+        "first_day": (0, 0), "last_day": (4, 4), "first_half": (0, 2), "second_half": (2, 4),
+    }  # fmt: skip
     first, last = parts.get(position, (0, 6))
     return Span(monday + _DAY * first, monday + _DAY * last)
 
@@ -240,6 +243,8 @@ def _part_of_month(mention: Mention, today: date) -> Span:
         "third_week": (15, 21),
         "middle": (11, 20),
         "end": (length - 7, length),
+        "first_day": (1, 1),
+        "last_day": (length, length),
     }
     first, last = parts.get(mention.position, (1, length))
     return Span(date(year, month, first), date(year, month, last))

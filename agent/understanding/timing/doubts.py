@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -22,12 +23,14 @@ _TIMES = {"day", "part", "clock", "after", "before", "instant"}
 _SILENT = {"word", "mark", "of", "dayprefix", "ordinal", "this", "than", "my_time", "your_time",
            "around", "at", "any", "or", "and", "to", "but", "cant", "not", "correction", "prefer",
            "we_are", "asap", "weekdays", "move", "same_time", "same_day", "later", "earlier",
-           "this_time", "part", "am", "pm"}  # fmt: skip
+           "this_time", "part", "am", "pm", "aside", "day_before"}  # fmt: skip
 _STRETCHES = {"month", "quarter", "year", "feast"}
 _THEREAFTER = {
     "danach", "daarna", "erna", "potem", "pozniej", "ensuite", "luego", "poi", "afterwards",
     "hinterher", "darauf", "suivante", "thereafter",
 }  # fmt: skip
+_DATED = {"said", "month", "isoweek"}
+_THEN = {"then", "dahin", "la", "lors", "entonces", "allora", "dan", "tego", "wtedy"}
 _THAT = {"that", "this", "danach", "dem", "ca", "cela", "eso", "cio", "disso", "isso", "dat", "tym"}
 _CHOOSING = {"any", "not", "cant", "prefer", "asap", "weekdays", "correction", "move"}
 _LEADING = {
@@ -94,6 +97,7 @@ class Jury:
         wishes = [e for e in self._unconditional(elements) if self._of(e) not in told]
         wishes = [e for e in wishes if not self._is_gone(e)]
         left = self._is_left_over(elements, told) or self._leaves_on(elements)
+        left |= bool(wishes) and bool(told) and self._points_back()
         return Doubts(wishes, frozenset(unsure - told), left)
 
     def _place(self, at: int) -> Place:
@@ -170,6 +174,13 @@ class Jury:
         denied = any(e.kind == "cant" for e in elements)
         return denied and any(i.kind == "word" and i.value in _THEREAFTER for i in self.items)
 
+    def _points_back(self) -> bool:
+        """``I finish at 5, so any day after that``: the limit is what was told."""
+        return any(
+            one.kind in {"after", "before"} and two.kind == "word" and two.value in _THAT
+            for one, two in pairwise(self.items)
+        )
+
     def _is_gone(self, element: Element) -> bool:
         """``I spoke to Anna last Thursday``: told, and no time to meet."""
         mention = element.mention
@@ -215,7 +226,9 @@ class Jury:
         if item.kind in _LEADING and any(i.token.start in starts for i in ahead):
             return True
         ends = {e.end for e in elements if e.kind in _TIMES}
-        if item.kind in {"after", "before"} and ahead and self._is_moot(ahead[0], elements):
+        limited = next((i for i in ahead if i.kind != "dayprefix"), None)
+        is_limit = item.kind in {"after", "before", "past"} and limited is not None
+        if is_limit and limited and self._is_moot(limited, elements):
             return True
         if item.kind == "pos" and at and self.items[at - 1].kind in {"not", "cant"}:
             return True  # "not too early"
@@ -225,7 +238,13 @@ class Jury:
         """``at noon, before everyone leaves``: a limit that no clock tells, beside one that is."""
         if following.kind != "word" or following.value in _THAT:
             return False
-        is_told = any(e.kind in {"clock", "after", "before"} for e in elements)
+        if following.value in _THEN:
+            return True
+        is_told = any(
+            e.kind in {"clock", "after", "before"}
+            or (e.mention is not None and e.mention.kind in _DATED)
+            for e in elements
+        )
         return is_told or following.value == "close"
 
     def _is_count(self, at: int) -> bool:

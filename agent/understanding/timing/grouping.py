@@ -55,6 +55,22 @@ def grouped(elements: Sequence[Element]) -> list[Group]:
     return _settled_groups([g for g in groups if g.days or g.times])
 
 
+def apart(times: Sequence[Element], joints: Sequence[int]) -> list[list[Element]]:
+    """``9 to 11, or in the afternoon from 3``: a part of the day rules only what is said with it.
+
+    ``joints`` are the places of "or" and "and".
+    """
+    out: list[list[Element]] = []
+    for element in sorted(times, key=lambda e: e.start):
+        chunk = out[-1] if out else []
+        is_joined = any(chunk[-1].end <= at < element.start for at in joints) if chunk else False
+        differs = bool(chunk) and (element.kind == "part") != (chunk[-1].kind == "part")
+        if not chunk or (is_joined and differs):
+            out.append([])
+        out[-1].append(element)
+    return out
+
+
 def _day_opens_group(group: Group) -> bool:
     return bool(group.days and group.times and not group.is_time_first)
 

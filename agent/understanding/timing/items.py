@@ -38,8 +38,9 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
     at = 0
     while at < len(tokens):
         hit = marks.get(at)
-        if tokens[at].after_mark in DASHES and items and _spans(items[-1], tokens[at], hit):
-            items.append(Item("to", "", None, tokens[at], ""))
+        named = _label(tokens[at], hit, words)
+        if tokens[at].after_mark in DASHES and items and _spans(items[-1], tokens[at], named):
+            items.append(Item(_dash(items), "", None, tokens[at], ""))
         if tokens[at].after_mark == "@" and tokens[at].shape is Shape.NUMBER:
             items.append(Item("at", "", None, tokens[at], ""))
         if tokens[at].after_mark == "&" and tokens[at].shape is Shape.NUMBER:
@@ -56,11 +57,23 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
     return items
 
 
-def _spans(before: Item, token: Token, hit: Hit | None) -> bool:
+def _dash(items: Sequence[Item]) -> str:
+    """``Not Thursday - Friday morning``: between what is ruled out and what is not."""
+    is_denied = len(items) > 1 and items[-2].kind in {"not", "cant"}
+    return "but" if is_denied and items[-1].kind == "weekday" else "to"
+
+
+def _label(token: Token, hit: Hit | None, words: Vocabulary) -> str:
+    if hit is not None:
+        return hit.label
+    return "weekday" if token.shape is Shape.WORD and _compound(token, words) else ""
+
+
+def _spans(before: Item, token: Token, label: str) -> bool:
     """``10:00 - 11:30``, ``10am-12pm``, ``Mo-Mi``: a dash between two of a kind leads from to."""
     if before.kind in _ENDS_OF_CLOCKS:
-        return token.shape is Shape.NUMBER or (hit is not None and hit.label == "noon")
-    return before.kind == "weekday" and hit is not None and hit.label.startswith("weekday")
+        return token.shape is Shape.NUMBER or label == "noon"
+    return before.kind == "weekday" and label.startswith("weekday")
 
 
 def _plain(tokens: Sequence[Token], at: int, words: Vocabulary) -> Sequence[Item]:

@@ -28,7 +28,9 @@ def _day_ranges(elements: Sequence[Element]) -> list[Element]:
         joint, first = (out[-1], out[-2]) if len(out) > 1 else (None, None)
         joins = joint is not None and (joint.kind == "to" or (opened and joint.kind == "and"))
         if element.kind == "day" and joins and first is not None and first.kind == "day":
-            out[-2:] = [replace(first, until=element.mention, end=element.end, bound="")]
+            are_feasts = _is_feast(first) and _is_feast(element)
+            bound = "between" if opened and are_feasts else ""
+            out[-2:] = [replace(first, until=element.mention, end=element.end, bound=bound)]
             opened = False
             continue
         if element.kind == "day" and element.bound == "until" and out and out[-1].bound == "from":
@@ -36,6 +38,10 @@ def _day_ranges(elements: Sequence[Element]) -> list[Element]:
             continue
         out.append(element)
     return out
+
+
+def _is_feast(element: Element) -> bool:
+    return element.mention is not None and element.mention.kind == "feast"
 
 
 def _moved(elements: Sequence[Element]) -> list[Element]:
@@ -68,7 +74,7 @@ def _beside_days(elements: Sequence[Element]) -> list[Element]:
 
 def _leans_on(weekday: Element, day: Element) -> bool:
     touches = day.kind == "day" and day.start - weekday.end <= _TOUCHING
-    return touches and day.bound in {"after", "before"} and _is_plain_weekday(weekday)
+    return touches and day.bound in {"after", "before"} and is_plain_weekday(weekday)
 
 
 def _within_months(elements: Sequence[Element]) -> list[Element]:
@@ -84,7 +90,7 @@ def _within_months(elements: Sequence[Element]) -> list[Element]:
         and not e.bound
         and (e.mention.kind in {"month", "isoweek"} or e.mention.modifier == "week_of")
     ]
-    weekdays = [e for e in days if _is_plain_weekday(e)]
+    weekdays = [e for e in days if is_plain_weekday(e)]
     if len(months) != 1 or len(weekdays) != 1 or weekdays[0].mention is None:
         return list(elements)
     merged = replace(months[0], only=weekdays[0].mention.number)
@@ -116,7 +122,7 @@ def is_stretch(element: Element) -> bool:
     return is_long or element.until is not None
 
 
-def _is_plain_weekday(element: Element) -> bool:
+def is_plain_weekday(element: Element) -> bool:
     mention = element.mention
     if mention is None or mention.kind != "weekday":
         return False

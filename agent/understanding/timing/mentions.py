@@ -11,7 +11,9 @@ from agent.understanding.timing.vocabulary import Vocabulary
 _OPENS_DAYS = {"after", "dayprefix", "of", "between", "than"}
 _JOINS_DAYS = {"to", "at", "dayprefix", "and"}
 _ORDINALS = {"dayword", "numword", "last"}
+_COUNTING = {"in", "dans", "en", "dentro", "tra", "fra", "daqui", "em", "over", "za"}
 _SHORT = 3  # items
+_TIME_OF_A_PLACE = {"ora", "hora", "heure", "horario", "time", "zeit", "tijd", "czasu"}
 
 
 class MentionReader:
@@ -28,17 +30,12 @@ class MentionReader:
         end = at + 1
         if mention.kind != "day":
             return mention, end
-        weeks = int(modifier.removeprefix("week_on") or 1) if "week_on" in modifier else 0
+        days = 7 * int(modifier.removeprefix("week_on") or 1) if "week_on" in modifier else 0
         follows = self.items[end] if end < len(self.items) else None
-        if not weeks and follows is not None and not follows.token.after_mark:
-            if follows.kind == "week_on":
-                weeks = int(follows.value or 1)
-            elif follows.kind == "week":
-                weeks = max(int(follows.value), 0)
-            elif follows.kind == "weeks_in":
-                weeks = follows.number or 0
-            end += bool(weeks)
-        return replace(mention, number=mention.number + 7 * weeks), end
+        if not days and follows is not None and not follows.token.after_mark:
+            days = _days_on(follows)
+            end += bool(days)
+        return replace(mention, number=mention.number + days), end
 
     def simple(self, at: int, *, position: str, last_week: int) -> Mention | None:
         item = self.items[at]
@@ -48,10 +45,10 @@ class MentionReader:
             return None  # "we did that last week" asks for nothing
         named = {
             "day": Mention("day", offset),
-            "week": Mention("week", offset, position=position),
+            "week": Mention("week", offset, position=position, modifier=_counted(item)),
             "weekend": Mention("week", offset, position="weekend"),
             "month_ref": Mention("month", offset, modifier="ref", position=position),
-            "weeks_in": Mention("week", number),
+            "weeks_in": Mention("week", number, modifier="in"),
             "days_in": Mention("day", number),
             "weeks_within": Mention("within", (number or offset) * 7),
             "months_in": Mention("month", item.number or 1, modifier="ref"),
@@ -61,7 +58,7 @@ class MentionReader:
             "quarter": _quarter(number or offset),
             "few_days": Mention("few", 1),
             "few_weeks": Mention("few", 7),
-            "eom": Mention("month", 0, modifier="ref", position="end"),
+            "eom": Mention("month", 0, modifier="ref", position=item.value or "end"),
             "days_within": Mention("within", number or 3),
             "workdays_in": Mention("workdays", number),
             "week_after": Mention("week", last_week + 1),
@@ -113,13 +110,53 @@ class MentionReader:
     def is_day_of_month(self, at: int) -> bool:
         """``Thursday 17``: too late for an hour of business, so a date."""
         number = self.items[at].number if self.kind(at) == "num" else None
-        if number is None or self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark"}:
+        if number is None:
+            return False
+        is_any_hour = self.kind(at + 1) == "any"
+        if is_any_hour or self._leads_list_of_dates(at) or self._is_before_hour(at):
+            return 1 <= number <= 31  # noqa: PLR2004
+        if self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark", "my_time", "your_time"}:
+            return False
+        if at + 1 < len(self.items) and self.items[at + 1].value in _TIME_OF_A_PLACE:
             return False
         is_latin = self.words.language in {"fr", "es", "it", "pt"}
         if self.kind(at + 1) == "part":  # beside a part of the day, hours stop at twelve
             return is_latin and 12 < number <= 31  # noqa: PLR2004
         has_clock = self.kind(at + 1) == "at" and self.kind(at + 2) in {"num", "numword", "noon"}
         return 18 < number <= 31 or (1 <= number <= 31 and (is_latin or has_clock))  # noqa: PLR2004
+
+    def _leads_list_of_dates(self, at: int) -> bool:
+        """``Wednesday 9 or Thursday 10 December``"""
+        place = at + 1 + (self.kind(at + 1) == "ordinal")
+        if self.kind(place) not in {"or", "and", "to"}:
+            return False
+        place += 1 + (self.kind(place + 1) == "dayprefix")
+        if self.kind(place) != "weekday" or self.kind(place + 1) != "num":
+            return False
+        month = place + 2
+        month += self.kind(month) in {"ordinal", "of"}
+        return self.kind(month) == "month"
+
+    def _is_before_hour(self, at: int) -> bool:
+        """``gio 28 h 14.30``"""
+        clock = self.items[at + 2].text if self.kind(at + 2) == "num" else ""
+        return self.kind(at + 1) == "oclock" and ("." in clock or ":" in clock)
+
+
+def _days_on(item: Item) -> int:
+    """How many days a word adds to the day before it: ``heute in vierzehn Tagen``."""
+    said = {
+        "week_on": 7 * int(item.value or 1) if item.value.isdigit() or not item.value else 0,
+        "week": 7 * max(int(item.value), 0) if item.value.lstrip("-").isdigit() else 0,
+        "weeks_in": 7 * (item.number or 0),
+        "days_in": item.number or 0,
+    }
+    return said.get(item.kind, 0)
+
+
+def _counted(item: Item) -> str:
+    """``in einer Woche`` counts from today; ``nächste Woche`` does not."""
+    return "in" if item.token.forms[0] in _COUNTING else ""
 
 
 def _quarter(number: int) -> Mention | None:

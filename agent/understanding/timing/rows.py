@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agent.understanding.timing.clocks import Clock, ClockReader, opens_clock
+from agent.understanding.timing.clocks import Clock, ClockReader
 from agent.understanding.timing.counts import after_people
 from agent.understanding.timing.dates import DateReader, Said
 from agent.understanding.timing.days import Mention
+from agent.understanding.timing.echoes import Echoes
 from agent.understanding.timing.elements import Element
+from agent.understanding.timing.expecting import Expecting
 from agent.understanding.timing.items import Item
+from agent.understanding.timing.lending import Lending
 from agent.understanding.timing.mentions import MentionReader
 from agent.understanding.timing.vocabulary import Vocabulary
 from agent.understanding.words import fold
@@ -19,6 +22,11 @@ _MODIFIERS = {"next": "next", "coming": "coming", "this": "this", "last": "last"
               "next_week_day": "next_week", "week_on": "week_on", "week_of": "week_of"}  # fmt: skip
 _PARTED_DAYS = {"evening_today": 0, "today_part": 0, "tomorrow_part": 1}
 _EARLY_LATE = {"start": "early_morning", "end": "late_afternoon"}
+_PLACED = {
+    ("start", "morning"): "early_morning", ("end", "morning"): "late_morning",
+    ("middle", "morning"): "late_morning", ("start", "afternoon"): "early_afternoon",
+    ("end", "afternoon"): "late_afternoon", ("middle", "afternoon"): "late_afternoon",
+}  # fmt: skip
 _STRICTLY_BEFORE = {"before", "vor", "avant", "antes", "prima", "voor", "przed", "earlier"}
 _LEADS = {"erst", "dopiero", "only", "poczawszy", "but", "aber", "mais", "mas", "pero", "ma",
           "maar", "ale"}  # fmt: skip
@@ -32,7 +40,12 @@ _LEANING = {"same_time": 0, "this_time": 0, "same_day": 0, "later": 1, "earlier"
 _LIMITS = {"latest": "before", "earliest": "after"}
 _FAR_ENOUGH = 15  # "explained in 5 minutes" is no appointment, "call me in 5 minutes" is one
 _LOOK_AHEAD = 2
-_THE = 3  # letters of an article
+_BESIDE_BOUNDS = {"dayprefix", "at", "around", "this", "next", "coming", "pos", "of"}
+_ARTICLES = {"la", "le", "les", "las", "los", "lo", "i", "gli", "il", "l", "die", "das", "der",
+             "den", "dem", "de", "het", "o", "a", "os", "as", "the"}  # fmt: skip
+_A_DAY = "1440"  # minutes
+_ONE_DAY = {"christmas": "christmasday", "newyear": "newyearsday"}
+_WEEKS_OF_DAYS = {7: "week_on1", 8: "week_on1", 14: "week_on2", 15: "week_on2"}
 _CLOSE = 8  # characters: as many as stand between a day and the limit beside it
 
 
@@ -41,6 +54,7 @@ class _Pending:
     modifier: str = ""
     position: str = ""
     at: int = -9
+    is_of_part: bool = False  # "early" of a morning, and not of a week
 
 
 @dataclass(slots=True)
@@ -58,6 +72,9 @@ class Row:
         self.clocks = ClockReader(self.items, self.words)
         self.dates = DateReader(self.items, self.words, self.text)
         self.mentions = MentionReader(self.items, self.words)
+        self.expecting = Expecting(self.items, self.elements, self.clocks)
+        self.lending = Lending(self.items, self.elements)
+        self.echoes = Echoes(self.items, self.elements, self.words)
         at = 0
         while at < len(self.items):
             at = self._step(at)
@@ -77,6 +94,9 @@ class Row:
     clocks: ClockReader = field(init=False)
     dates: DateReader = field(init=False)
     mentions: MentionReader = field(init=False)
+    expecting: Expecting = field(init=False)
+    lending: Lending = field(init=False)
+    echoes: Echoes = field(init=False)
 
     def kind(self, at: int) -> str:
         return self.items[at].kind if 0 <= at < len(self.items) else ""
@@ -97,9 +117,10 @@ class Row:
 
     def _qualifies(self, at: int, kind: str) -> bool:
         """Words that say which day, week or part is meant by those around them."""
-        if kind == "next" and self._is_week_after(at):
-            self._add("day", at, at + 1, mention=Mention("week", self._last_week() + 1))
-        elif kind == "next" and self._is_like_before(at, "weekday"):
+        if kind in {"next", "coming", "week_on"} and self.echoes.is_week_after(at):
+            weeks = max(self.echoes.last_week() + 1, 2 if kind == "week_on" else 0)
+            self._add("day", at, at + 1, mention=Mention("week", weeks))
+        elif kind == "next" and self.echoes.is_like_before(at, "weekday"):
             days = [e.mention.number for e in self.elements if e.mention]
             again = Mention("weekday", days[-1], modifier="week_on1")
             self._add("day", at, at + 1, mention=again)
@@ -157,9 +178,12 @@ class Row:
         item = self.items[at]
         kind = self._as_bound(kind)
         if kind == "part":
+            is_placed = self.pending.is_of_part and self.pending.at == at - 1
+            placed = self.pending.position if is_placed else ""
+            part = _PLACED.get((placed, item.value), item.value)
             if self.pending.modifier == "this" and self.pending.at == at - 1:
                 self._add("day", at, at + 1, mention=Mention("day", 0))
-            self._add("part", at, at + 1, part=item.value)
+            self._add("part", at, at + 1, part=part)
         elif kind in _JOINTS:
             self._add(kind, at, at + 1)
         elif kind in {"am", "pm"}:
@@ -210,27 +234,64 @@ class Row:
     # days
 
     def _day(self, at: int) -> int | None:
-        kind = self.kind(at)
-        if kind == "weekday":
+        if self.kind(at) == "weekday":
             return self._weekday(at)
+        for read in (self._parted, self._beside, self._stretch, self._simple):
+            end = read(at)
+            if end is not None:
+                return end
+        said = self.dates.read(at)
+        if said is None:
+            return self._month(at) if self.kind(at) == "month" else None
+        return self._said(at, *said)
+
+    def _parted(self, at: int) -> int | None:
+        """``tonight``, ``domattina``; and the week of a month that was said before it."""
+        kind = self.kind(at)
         if kind in _PARTED_DAYS:
             self._add("day", at, at + 1, mention=Mention("day", _PARTED_DAYS[kind]))
             self._add("part", at, at + 1, part=self.items[at].value or "evening")
             return at + 1
+        return at + 1 if kind == "the_week" and self.lending.is_week_of_month(at) else None
+
+    def _stretch(self, at: int) -> int | None:
         stretch = self.mentions.stretch(at)
-        if stretch is not None:
-            self._add("day", at, stretch[2], mention=stretch[0], until=stretch[1])
-            return stretch[2]
+        if stretch is None:
+            return None
+        self._add("day", at, stretch[2], mention=stretch[0], until=stretch[1])
+        return stretch[2]
+
+    def _simple(self, at: int) -> int | None:
         near = self.pending if at - self.pending.at <= _LOOK_AHEAD else _Pending()
-        simple = self.mentions.simple(at, position=near.position, last_week=self._last_week())
-        if simple is not None:
-            mention, end = self.mentions.shifted(simple, at, modifier=near.modifier)
-            self._add("day", at, end, mention=mention)
+        simple = self.mentions.simple(at, position=near.position, last_week=self.echoes.last_week())
+        if simple is None:
+            return None
+        mention, end = self.mentions.shifted(simple, at, modifier=near.modifier)
+        self._add("day", at, end, mention=mention)
+        return end
+
+    def _beside(self, at: int) -> int | None:
+        """``the day after Thanksgiving``, ``la veille de Noël``: a day beside one that is named."""
+        item, place = self.items[at], at + 1
+        is_next = item.kind == "later" and item.value == _A_DAY
+        if item.kind not in {"day_after", "day_before"} and not is_next:
+            return None
+        while self.kind(place) in {"dayprefix", "of"}:
+            place += 1
+        count = len(self.elements)
+        end = self._day(place) if place < len(self.items) else None
+        added = self.elements[count:]
+        self.elements[count:] = []
+        if end is not None and len(added) == 1 and added[0].mention is not None:
+            step = -1 if item.kind == "day_before" else 1
+            named = added[0].mention
+            named = replace(named, position=_ONE_DAY.get(named.position, named.position))
+            self._add("day", at, end, mention=Mention("shifted", step, beside=named))
             return end
-        said = self.dates.read(at)
-        if said is None:
-            return self._month(at) if kind == "month" else None
-        return self._said(at, *said)
+        if item.kind == "day_after":
+            self._add("day", at, at + 1, mention=Mention("day", 2))
+            return at + 1
+        return None
 
     def _month(self, at: int) -> int:
         position = self.pending.position if at - self.pending.at <= _LOOK_AHEAD else ""
@@ -243,32 +304,14 @@ class Row:
         self._add("day", at, end, mention=mention)
         return end
 
-    def _is_week_after(self, at: int) -> bool:
-        """``this week or next``"""
-        return self._is_like_before(at, "week")
-
-    def _is_like_before(self, at: int, kind: str) -> bool:
-        """``this Friday or next``: nothing follows, so the kind is the one before."""
-        word = self.items[at - 1] if at else None
-        is_joined = self.kind(at - 1) in {"or", "and", "dayprefix", "at"}
-        is_small = word is not None and (word.value in self.words.neutral or len(word.text) <= _THE)
-        mention = next((e.mention for e in reversed(self.elements) if e.mention), None)
-        if not is_joined and not is_small:
-            return False
-        follows = self.items[at + 1] if at + 1 < len(self.items) else None
-        is_done = follows is not None and follows.value in self.words.neutral
-        ends = is_done or follows is None or follows.token.clause != self.items[at].token.clause
-        return ends and mention is not None and mention.kind == kind
-
-    def _last_week(self) -> int:
-        weeks = [e.mention.number for e in self.elements if e.mention and e.mention.kind == "week"]
-        return weeks[-1] if weeks else 0
-
     def _weekday(self, at: int) -> int:
         modifier = self.pending.modifier if at - self.pending.at <= _LOOK_AHEAD else ""
         end = at + 1
         if not modifier and self.kind(end) in _MODIFIERS and self.kind(end + 1) != "weekday":
             modifier, end = _MODIFIERS[self.kind(end)] + self.items[end].value, end + 1
+        if self.kind(end) == "days_in" and self.items[end].number in _WEEKS_OF_DAYS:
+            modifier, end = _WEEKS_OF_DAYS[self.items[end].number or 0], end + 1
+        modifier = modifier or self.echoes.shared_modifier()
         number = int(self.items[at].value)
         nth = self.mentions.nth(at, number)
         if nth is not None:
@@ -280,6 +323,7 @@ class Row:
             said = Said(self.items[end].number or 0), end + 1
         if said is not None and self.items[place].token.clause == self.items[at].token.clause:
             mention = Mention("said", said=said[0])
+            self.lending.lend_month(said[0])
             self._add("day", at, said[1], mention=mention, weekday=number)
             return said[1]
         self._add("day", at, end, mention=Mention("weekday", number, modifier=modifier))
@@ -287,15 +331,17 @@ class Row:
 
     def _said(self, at: int, said: Said, end: int) -> int:
         """``3 or 4 December``: an open day before takes the month of the one after it."""
-        first = self._open_day_before(at) if said.month is not None else None
+        first = self.lending.open_day_before(at) if said.month is not None else None
         if first is not None:
-            self.elements = [e for e in self.elements if not self._is_open_day(e)]
+            self.elements[:] = [e for e in self.elements if not self.lending.is_open_day(e)]
             mention = Mention("said", said=replace(said, day=first))
-            joint = self.elements.pop() if self.elements[-1:] and self._is_joint(-1) else None
+            joint = (
+                self.elements.pop() if self.elements[-1:] and self.lending.is_joint(-1) else None
+            )
             self._add("day", at, end, mention=mention)
             if joint is not None:
                 self.elements.append(joint)
-        if self.kind(at) == "month" and self._is_last_day(end):
+        if self.kind(at) == "month" and self.lending.is_last_day(end):
             ends = Mention("said", said=replace(said, day=self.items[end + 1].number or 0))
             self._add("day", at, end + 2, mention=Mention("said", said=said), until=ends)
             return end + 2
@@ -303,30 +349,6 @@ class Row:
         modifier = "week_of" if is_week else ""
         self._add("day", at, end, mention=Mention("said", said=said, modifier=modifier))
         return end
-
-    def _is_last_day(self, at: int) -> bool:
-        """``Dec 7-9``: days of the month, and no hours."""
-        if self.kind(at) != "to" or self.kind(at + 1) != "num":
-            return False
-        is_hour = self.kind(at + 2) in {"oclock", "am", "pm", "weekday"}
-        return not is_hour and (self.items[at + 1].number or 0) in range(1, 32)
-
-    def _is_joint(self, at: int) -> bool:
-        return self.elements[at].kind in {"or", "and", "to"}
-
-    def _is_open_day(self, element: Element) -> bool:
-        mention = element.mention
-        return mention is not None and mention.said is not None and mention.said.month is None
-
-    def _open_day_before(self, at: int) -> int | None:
-        joint = at - 1 - (self.kind(at - 1) == "dayprefix")
-        if self.kind(joint) not in {"or", "and", "to"}:
-            return None
-        before = joint - 1 - (self.kind(joint - 1) == "ordinal")
-        number = self.items[before].number if self.kind(before) in {"num", "dayword"} else None
-        said = [e.kind for e in self.elements if e.kind not in {"or", "and", "to"}]
-        is_free = not said or said[-1] not in {"clock", "after", "before"}
-        return number if number is not None and 1 <= number <= 31 and is_free else None  # noqa: PLR2004
 
     def _ends_in_day(self) -> bool:
         return bool(self.elements) and self.elements[-1].kind == "day"
@@ -337,19 +359,27 @@ class Row:
         position = self.items[at].value
         weekly = {"week", "month", "month_ref", "the_week", "the_month", "the_year", "year_ref",
                   "next", "this", "coming"}  # fmt: skip
-        if any(kind in weekly for kind in coming):
+        if coming[0] == "part":
+            self.pending = _Pending("", position, at, is_of_part=True)
+        elif any(kind in weekly for kind in coming):
             self.pending = _Pending("", position, at + 1)
         elif position in _EARLY_LATE and (self._ends_in_day() or "weekday" in coming):
             self._add("part", at, at + 1, part=_EARLY_LATE[position])
 
     # clocks
 
+    def _is_dated(self, at: int) -> bool:
+        said = self.dates.read(at)
+        return said is not None and said[0].month is not None
+
     def _clock(self, at: int) -> int | None:
         kind, place = self.kind(at), at
         is_hour_next = kind == "oclock" and self.kind(at + 1) == "num"  # "godz. 14"
         if is_hour_next or kind in {"at", "around", "between"}:
             place += 1
-        is_expected = is_hour_next or self._is_expected(place)
+        if place != at and self._is_dated(place):
+            return None  # "a 12 de maio"
+        is_expected = is_hour_next or self.expecting.is_expected(place)
         found = self.clocks.read(place, is_expected=is_expected)
         if found is None or (place != at and kind == "between" and self.kind(found[1]) not in {
             "and", "to", "or",
@@ -357,71 +387,16 @@ class Row:
             return None
         clock, end = found
         last = self.elements[-1] if self.elements else None
-        if last is not None and self._closes_range(last):
+        if last is not None and self.expecting.closes_range(last):
             self._close_range(clock, end)
             return end
-        if last is not None and kind == "at" and self._leads_on(last, at):
+        if last is not None and kind == "at" and self.expecting.leads_on(last, at):
             self._add("to", at, at + 1)
             self._close_range(clock, end)
             return end
         opened = "from" if kind == "between" else ""
         self._add("clock", at, end, clock=clock, bound=opened)
         return end
-
-    def _is_expected(self, at: int) -> bool:
-        before = self.kind(at - 1)
-        if (
-            opens_clock(before)
-            or before == "correction"
-            or (before == "dayprefix" and opens_clock(self.kind(at - 2)))
-        ):
-            return True
-        last = self.elements[-1] if self.elements else None
-        if self._is_plain_range(at, before):
-            return True
-        if before in {"or", "and", "to"} and len(self.elements) > 1:
-            return self.elements[-2].kind in {"clock", "after", "before"}
-        if self.kind(at) == "num" and self._ends_told(at):
-            return True
-        if self.kind(at) == "num" and self.kind(at + 1) in {"part", "day"}:
-            return True
-        touches = last is not None and last.end >= self.items[at].token.start - 2
-        return self.kind(at) == "num" and touches and last is not None and last.kind in {
-            "day", "part", "clock",
-        }  # fmt: skip
-
-    def _is_plain_range(self, at: int, before: str) -> bool:
-        """``except 12 to 1``, ``tomorrow's fine, 4 to 6 works``, ``9.30 onwards``."""
-        if self.kind(at + 1) == "onwards":
-            return True
-        if before == "not" and any(e.kind in {"part", "clock"} for e in self.elements):
-            return True  # "Tuesday morning except 9"
-        if (self.kind(at), self.kind(at + 1), self.kind(at + 2)) != ("num", "to", "num"):
-            return False
-        clause = self.items[at].token.clause
-        return before == "not" or any(e.kind == "day" and e.clause == clause for e in self.elements)
-
-    def _ends_told(self, at: int) -> bool:
-        """``2-4pm``, ``9 to 11 Uhr``: the end of the range says what the start is."""
-        if self.kind(at + 1) not in {"to", "and"} or not self.clocks.items:
-            return False
-        if self.kind(at + 2) not in {"num", "numword"}:
-            return False
-        follows = self.clocks.read(at + 2, is_expected=False)
-        return follows is not None and (self.kind(at + 1) == "to" or self.kind(at - 1) == "between")
-
-    def _closes_range(self, last: Element) -> bool:
-        opener = self.elements[-2] if len(self.elements) > 1 else None
-        if opener is None or opener.to is not None:
-            return False
-        if last.kind == "to":
-            return opener.kind in {"clock", "after"}
-        return last.kind in {"and", "or"} and opener.bound == "from"
-
-    def _leads_on(self, last: Element, at: int) -> bool:
-        """``de 14h à 16h``, ``dalle 14 alle 16``: "at" right after a start closes the range."""
-        touches = self.items[at].token.start - last.end <= 1
-        return last.kind == "after" and last.to is None and touches
 
     def _close_range(self, clock: Clock, end: int) -> None:
         self.elements.pop()
@@ -435,8 +410,7 @@ class Row:
     def _bound(self, at: int, kind: str) -> int:
         place = at + 1
         is_end_named = False
-        while self.kind(place) in {"dayprefix", "at", "around", "this", "next", "coming", "pos",
-                                   "of"}:  # fmt: skip
+        while self._is_beside_bound(place):
             if self.kind(place) in _MODIFIERS:
                 self.pending = _Pending(_MODIFIERS[self.kind(place)], "", place)
             elif self.kind(place) == "pos":
@@ -446,7 +420,8 @@ class Row:
         count = len(self.elements)
         end = self._day(place) if place < len(self.items) else None
         if end is not None and len(self.elements) > count:
-            self._bind_day(count, at, kind, is_end_named=is_end_named)
+            if not self._is_meant_for(at, end):
+                self._bind_day(count, at, kind, is_end_named=is_end_named)
             return end
         found = self.clocks.read(place, is_expected=True) if place < len(self.items) else None
         if found is None:
@@ -457,6 +432,18 @@ class Row:
         else:
             self._add(kind, at, found[1], clock=found[0])
         return found[1]
+
+    def _is_beside_bound(self, at: int) -> bool:
+        """Small words between a limit and what it limits: ``dopo la Befana``."""
+        if self.kind(at) in _BESIDE_BOUNDS:
+            return True
+        is_article = self.kind(at) == "word" and self.items[at].value in _ARTICLES
+        return is_article and self.kind(at + 1) in {"feast", "weekend", "week", "month_ref"}
+
+    def _is_meant_for(self, at: int, end: int) -> bool:
+        """``la cita para el viernes a las 15`` limits nothing."""
+        says_for = self.items[at].token.forms[0] == "para" and self.words.language == "es"
+        return says_for and self.kind(end) in {"at", "num"}
 
     def _limit(self, at: int, kind: str) -> int:
         """``spätestens Freitag`` and ``Friday at the latest``: before what it limits, or after."""

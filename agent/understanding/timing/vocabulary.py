@@ -11,14 +11,15 @@ import yaml
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit, Pattern, PatternBook, compile_pattern
 from agent.understanding.spelling import Speller
+from agent.understanding.timing.feasts import feast_names
 from agent.understanding.words import HYPHEN, Shape, Token, fold
 
 _SHORT = 5
-_CLOCK = re.compile(r"^\d{1,2}[:.]\d")
+_CLOCK = re.compile(r"^\d{1,2}(?:[:.]\d|-\d{1,2}(?:$|[:.]))")
 _TENS = {20, 30, 40, 50}
 _ARTICLE = 2  # letters: "un" and "ein" are no five
 _TEENS = {"sept": 17, "huit": 18, "neuf": 19}
-_STRONG = {"quarter_hour_in", "latest", "earliest"}
+_STRONG = {"quarter_hour_in", "latest", "earliest", "correction", "aside"}
 _WEAK = {"the_week", "the_month", "the_year", "but", "prefer", "than"}
 
 
@@ -28,12 +29,17 @@ def _of_short_days(declared: dict[str, Any], labels: dict[str, str]) -> list[Pat
     beside = "|".join(f"{w}" for w in str(declared.get("short_days_beside", "")).split())
     days = "|".join([*short, *_single_words(labels, "weekday.")])
     joints = "|".join(_single_words(labels, "or", "and", "to"))
+    hours = "|".join(_single_words(labels, "oclock", "am", "pm"))
+    months = "|".join(_single_words(labels, "month."))
     lines = (
         f"{{0}} ={days}",
         f"={days} {{0}}",
         f"{{0}} ={beside}",
         f"{{0}} ={joints} ={days}",
         f"={days} ={joints} {{0}}",
+        f"{{0}} =# ={months}",
+        f"{{0}} =# ={hours}",
+        f"{{0}} =# =of|de|di|van|. ={months}",
     )
     return [
         compile_pattern(f"weekday.{number}", line.format(word), {})
@@ -54,7 +60,8 @@ def _single_words(labels: dict[str, str], *starts: str) -> list[str]:
 
 def _dotted(declared: dict[str, Any], labels: dict[str, str]) -> frozenset[str]:
     """The words that are written with a dot when short: ``Fr.``, ``Dec.``, ``janv.``."""
-    words = [*declared.get("short_days", {}), *_single_words(labels, "weekday.", "month.")]
+    words = [*declared.get("short_days", {}), *_single_words(labels, "weekday.", "month.", "part.")]
+    words += str(declared.get("dotted", "")).split()
     return frozenset(w for w in map(fold, words) if len(w) <= _SHORT)
 
 
@@ -115,7 +122,7 @@ class Vocabulary:
         self.language = language
         self.neutral = {fold(w) for w in str(declared.get("beside_a_day", "")).split()}
         self.calling = tuple(fold(w) for w in str(declared.get("calling", "")).split())
-        labels: dict[str, str] = declared["labels"]
+        labels: dict[str, str] = {**declared["labels"], **feast_names(language)}
         patterns: list[Pattern] = [
             compile_pattern(label, line.strip(), {})
             for label, lines in labels.items()
@@ -127,6 +134,12 @@ class Vocabulary:
         self.dotted = _dotted(declared, labels)
         self.short_days = _in_full(declared, labels)
         self.at = set(_single_words(labels, "at"))
+        self.noons = set(map(fold, _single_words(labels, "noon", "midnight")))
+        ends = [
+            *declared.get("short_days", {}),
+            *_single_words(labels, "weekday.", "month.", "day."),
+        ]
+        self.ends_of_stretches = set(map(fold, ends))
         self.weekdays = {
             fold(word): int(label[-1])
             for label, lines in labels.items()
@@ -176,7 +189,8 @@ class Vocabulary:
 
 def _is_torn(hit: Hit, tokens: list[Token]) -> bool:
     """``je ne peux pas, après-demain``: words on both sides of a comma are no one thing."""
-    within = tokens[hit.first + 1 : hit.last]
+    last = hit.last + (hit.label == "not" and hit.source.split()[-1].startswith("="))
+    within = tokens[hit.first + 1 : last]
     return "," not in hit.source and any(token.after_mark == "," for token in within)
 
 

@@ -15,6 +15,8 @@ _OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+\-−–])\s?(\d{1,2})(?::?([0-5]\d))?
 _TOLD = {"num", "am", "pm", "oclock", "noon"}
 _BEFORE = 5
 _TIME_WORDS = {"time", "zeit", "ortszeit", "tijd", "czasu"}
+_LATIN_TIMES = {"hora", "ora", "heure"}
+_LATIN_PEOPLE = ("ana", "ina", "esa", "ese", "ena", "aria", "aise", "oise", "ienne", "enne", "onne")
 _OF = {"de", "di", "da", "von", "of"}
 
 
@@ -53,7 +55,9 @@ def zone_of(text: str, items: Sequence[Item], *, believed: str) -> Stated:
             zone_name, length = found
             zone_name = zone_name or _known_by(believed, _word(items, at))
             return Stated(_without_stay(items, at, length), zone_name, zone_name is None)
-    return Stated(items, is_unclear=any(item.kind == "your_time" for item in items))
+    kinds = {item.kind for item in items}
+    is_elsewhere = "my_time" in kinds and any(_is_unknown_stay(items, n) for n in range(len(items)))
+    return Stated(items, is_unclear="your_time" in kinds or is_elsewhere)
 
 
 def _zone_of_offset(offset: re.Match[str]) -> str | None:
@@ -131,7 +135,8 @@ def _is_unknown_place(items: Sequence[Item], at: int) -> bool:
     if item.kind != "word" or not item.token.text[:1].isupper() or item.token.text.isupper():
         return False
     word = item.token.forms[0]
-    if word in atlas["places"] or word in atlas["generic"] or word in atlas["unclear"]:
+    known = ("places", "generic", "unclear", "adjectives")
+    if any(word in atlas[name] for name in known):
         return False
     after = at > 0 and items[at - 1].kind in _TOLD and _word(items, at + 1) in _TIME_WORDS
     named = _word(items, at - 1) in _OF and _word(items, at - 2) in atlas["time_before"]
@@ -149,7 +154,9 @@ def _is_unknown_people(items: Sequence[Item], at: int) -> bool:
     is_dutch = word.endswith("se") and _word(items, at + 1) == "tijd"
     is_polish = word.endswith("kiego") and _word(items, at - 1) == "czasu"
     before = at - 1 - is_polish
-    return (is_dutch or is_polish) and before >= 0 and items[before].kind in told
+    is_latin = word.endswith(_LATIN_PEOPLE) and _word(items, at - 1) in _LATIN_TIMES
+    before = at - 2 if is_latin else before
+    return (is_dutch or is_polish or is_latin) and before >= 0 and items[before].kind in told
 
 
 def _is_time_named(items: Sequence[Item], at: int, length: int) -> bool:
@@ -175,6 +182,12 @@ def _is_stay(items: Sequence[Item], at: int) -> bool:
     return bool(spoken & atlas["first_person"])
 
 
+def _is_unknown_stay(items: Sequence[Item], at: int) -> bool:
+    """``I'm in Ulaanbaatar, 9 local time``"""
+    item = items[at]
+    return item.kind == "word" and item.token.text[:1].isupper() and _is_stay(items, at)
+
+
 def _without_stay(items: Sequence[Item], at: int, length: int) -> list[Item]:
     """Drops the place and how long the person stays there, said after it or before."""
     end = at + length
@@ -182,19 +195,24 @@ def _without_stay(items: Sequence[Item], at: int, length: int) -> list[Item]:
     if _word(items, at - 2) in _atlas()["time_before"] and _word(items, at - 1) in _OF:
         first = at - 1  # "10h heure de Paris vendredi": its "de" begins no stretch
     left = [*items[:first], *items[end:]]
-    if end < len(items) and items[end].kind in {"before", "after"}:
-        stop = end + 1
-        while stop < len(items) and items[stop].kind in {
-            "weekday",
-            "this",
-            "next",
-            "day",
-            "coming",
-        }:
-            stop += 1
-        if stop > end + 1:
-            left = [*items[:first], *items[stop:]]
+    if end < len(items) and items[end].kind in {"before", "after", "to"}:
+        left = [*items[:first], *items[_end_of_stay(items, end) :]]
     return left
+
+
+def _end_of_stay(items: Sequence[Item], at: int) -> int:
+    """``till Sunday``, ``bis zum 5. März``: one day, and nothing of what is said after it."""
+    place = at + 1
+    while place < len(items) and items[place].kind in {"dayprefix", "this", "next", "coming"}:
+        place += 1
+    if place < len(items) and items[place].kind in {"weekday", "day", "weekend", "week", "feast"}:
+        return place + 1
+    if place < len(items) and items[place].kind in {"num", "dayword"}:
+        place += 1
+        while place < len(items) and items[place].kind in {"ordinal", "of", "month"}:
+            place += 1
+        return place
+    return at
 
 
 def _start_of_stay(items: Sequence[Item], at: int) -> int:

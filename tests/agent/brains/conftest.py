@@ -186,7 +186,7 @@ class Talk:
             if f"s{at:%d%H%M}" not in self.taken
         ]  # fmt: skip
 
-    def _find_slots(self, windows, words):
+    def _find_slots(self, windows, words, member=""):
         spans = [tuple(map(datetime.fromisoformat, (w["start"], w["end"]))) for w in windows]
         fit = [
             slot for slot in self._slots()

@@ -100,7 +100,7 @@ def times(half: str) -> Iterator[Time]:
     for language, now, zone, wanted, text in _rows("times", half):
         here = ZoneInfo(zone)
         at = datetime.fromisoformat(now).replace(tzinfo=here)
-        yield Time(language, at, zone, text, _readings(wanted, at, here))
+        yield Time(language, at, zone, text, readings(wanted, at, here))
 
 
 def messages(half: str, name: str = "signals") -> Iterator[Message]:
@@ -142,7 +142,7 @@ def _lines(file: Path) -> Iterator[list[str]]:
     return (line.split("\t") for line in file.read_text("utf-8").split("\n") if line)
 
 
-def _readings(wanted: str, now: datetime, here: ZoneInfo) -> tuple[Reading, ...]:
+def readings(wanted: str, now: datetime, here: ZoneInfo) -> tuple[Reading, ...]:
     return tuple(_reading(one.strip(), now, here) for one in wanted.split("|"))
 
 

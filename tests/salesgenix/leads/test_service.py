@@ -53,6 +53,18 @@ def test_a_correction_supersedes_and_is_remembered(
     assert [(fact.value, fact.superseded_at) for fact in history] == [("40", later), ("45", None)]
 
 
+def test_of_two_values_in_one_moment_the_later_said_is_in_force(
+    db: Database, carla: service.LeadCard, now: datetime
+) -> None:
+    """``50… sorry, 500`` is learnt within one turn: the clock does not tell them apart."""
+    for value in ("50", "500"):
+        card = learn(db, carla, "size", value, now)
+    assert [fact.value for fact in card.facts] == ["500"]
+    with db.reading() as session:
+        history = service.history(session, carla.workspace_id, carla.id)
+    assert [(fact.value, fact.superseded_at) for fact in history] == [("50", now), ("500", None)]
+
+
 def test_contact_facts_stand_on_the_lead_itself(
     db: Database, carla: service.LeadCard, now: datetime
 ) -> None:

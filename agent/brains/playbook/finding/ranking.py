@@ -225,9 +225,10 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     else:
         chosen = list(range(len(scored)))
     first = scored[chosen[0]]
-    best = _priced(asked, first.unit, pool)
+    best = _whole_row(asked, _priced(asked, first.unit, pool), pool)
+    best = _of_its_sort(asked, best, scored)
     missing = tuple(word for word in _weights(asked, pool) if _nearness(word, best, asked) == 0)
-    others = tuple((total[at], scored[at].unit) for at in chosen[1:8])
+    others = tuple((total[at], scored[at].unit) for at in chosen[:8] if scored[at].unit is not best)
     lacks = lacking(asked, best, pool)
     if known is not None:
         facts = likeness.judged(rows, cosine, np.array(total), words=len(asked.words), lacks=lacks)
@@ -289,6 +290,23 @@ def _priced(asked: Asked, best: Unit, pool: Sequence[Unit]) -> Unit:
         return best
     priced = [u for u in pool if u.fragment is best.fragment and u.is_cell and u.has_money]
     return priced[0] if len(priced) == 1 else best
+
+
+def _whole_row(asked: Asked, best: Unit, pool: Sequence[Unit]) -> Unit:
+    """``Which plan has it?`` names no column: one cell would be a guess among its neighbours."""
+    if not best.is_cell or best.has_money or asked.spans:
+        return best
+    rows = [unit for unit in pool if unit.fragment is best.fragment and not unit.is_cell]
+    names = {name for name in tokens(best.column) if name in tokens(asked.text)}
+    return rows[0] if rows and not names else best
+
+
+def _of_its_sort(asked: Asked, best: Unit, scored: Sequence[Scored]) -> Unit:
+    """``How long?`` is answered by the piece beside the best one that has a length, if one has."""
+    if not asked.must_have or best.fragment.is_row or _has_sort(asked, best):
+        return best
+    near = (one.unit for one in scored if one.unit.passage is best.passage)
+    return next((unit for unit in near if _has_sort(asked, unit)), best)
 
 
 def coverage(asked: Asked, passages: Sequence[Passage], chosen: Sequence[Fragment]) -> float:

@@ -1,186 +1,441 @@
-"""What it comes to: a price of the pages, times so many, less what is promised, for so long.
+"""What it comes to: prices of the pages, times so many, less what is promised, for so long.
 
-Each step is shown; a price that is multiplied stands on the page, and so does what is taken off.
+One line is shown, and every figure in it stands on a page, in the question, or is what the line
+comes to. Where a number or a part of the question finds no price there is no total.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
+from agent.brains.playbook.finding import ordering, ranking
+from agent.brains.playbook.finding.ordering import Part
+from agent.brains.playbook.finding.priced import BY_YEAR, MONTH, Item
+from agent.brains.playbook.finding.priced import item as item_of
 from agent.brains.playbook.finding.ranking import Asked, Found
-from agent.brains.playbook.finding.reading import contains, numbered, spans, strength, tokens, words
-from agent.brains.playbook.finding.units import Unit
+from agent.brains.playbook.finding.reading import (
+    ALIKE,
+    NARROW,
+    Word,
+    contains,
+    numbered,
+    spans,
+    strength,
+    tokens,
+    words,
+)
+from agent.brains.playbook.finding.units import Unit, units
 from agent.brains.playbook.quoting import offers
-from agent.brains.playbook.quoting.figures import MONEY, Money, money
+from agent.brains.playbook.quoting.figures import MONEY, Money
 from agent.brains.playbook.quoting.fragments import Passage
 from salesgenix.knowledge.bridge import LANGUAGES, language_of
 
 YEAR = 12
-_NUMBER = re.compile(
-    r"(?<![\w.,:/%€$£-])(\d{1,5})(?![\w:/]|[.,]\d| ?(?:%|eur|€|\$|£|usd|gbp|percent))"
+_PER = re.compile(
+    r"(?:\b(?:per|je|pro|par|por|al|za|each|every|ogni|cada|chaque|elke?|kazd\w+)\b|/) ?"
+    r"(?P<noun>(?:[a-z]+ )?[a-z]{3,})"
 )
-_MONTH = re.compile(
-    r"\b(?:a|per|je|pro|im|par|al|por|ao|per|za|na|and|und)? ?(?:month|monthly|monat\w*|"
-    r"mois|mensuel\w*|mes|"
-    r"mensual\w*|mese|mensil\w*|mensa[li]\w*|maand|maandelijks\w*|miesiac|miesieczn\w*)\b"
+_FURTHER = re.compile(
+    r"\b(?:further|additional|extra|another|more|weiter\w*|zusatzlich\w*|supplementaire\w*|"
+    r"adicional\w*|ulterior\w*|aggiuntiv\w*|bijkomend\w*|dodatkow\w*|kolejn\w*|jeder|jede|jedes|"
+    r"above|beyond|daruber|au dela|oltre)\b"
 )
-_YEAR = re.compile(
-    r"\b(?:a year|per year|yearly|annual\w*|annum|im jahr|pro jahr|je jahr|jahrlich\w*|jahrespreis|"
-    r"par an|annuel\w*|al ano|por ano|anual\w*|all anno|annuo|annua|per jaar|jaarlijks\w*|rocznie|"
-    r"roczn\w*|na rok|price a year)\b"
+_ADDS = re.compile(
+    r"\b(?:adds?|surcharge\w*|on top|extra|aufpreis\w*|zuschlag\w*|mehrpreis\w*|supplement\w*|"
+    r"surcout\w*|majoration\w*|recargo\w*|suplement\w*|sovrapprezz\w*|maggiorazion\w*|"
+    r"sobretaxa\w*|acrescim\w*|acrescenta\w*|toeslag\w*|meerprijs\w*|doplat\w*)\b"
 )
-_MONTHLY = re.compile(
-    r"\b(?:monthly|(?:a|per|each|every|the) month|monatlich\w*|(?:im|pro|je|den) monat|monats\w+|"
-    r"(?:par|le|au) mois|mensuel\w*|(?:al|por|cada) mes|mensual\w*|(?:al|ogni) mese|mensil\w*|"
-    r"(?:por|ao) mes|mensa[li]\w*|per maand|maandelijks\w*|za miesiac|miesieczn\w*)\b"
+_FOR_ONE = re.compile(
+    r"\b(?:for|fur|pour|para|per|voor|za) (?:one|1|einen?|une?|un|una|um|uma|een|jed\w+) "
+    r"(?:[a-z]+ )?[a-z]{3,}"
 )
-_WHOLE = re.compile(
-    r"\b(?:total\w*|altogether|in all|overall|whole|gesamt\w*|insgesamt|zusammen|summe|en tout|"
-    r"tout compris|somme|entier\w*|suma|somma|tutto|complessiv\w*|tudo|totaal\w*|samen|razem|"
-    r"lacznie|w sumie|ganz\w*|come to|komt)\b"
+_NOBODY: frozenset[tuple[str, ...]] = frozenset()
+_ALL_YEAR = re.compile(
+    r"\b(?:for|in|over|per|pour|para|por|voor|za|na|l|au|al|all|im|furs|aufs)"
+    r" ?(?:the |l ?|el |un |um |o |het )?(?:year|annee|an|ano|anno|jaar|rok|jahr)\b"
 )
-_BOTH = re.compile(
-    r"\w*(?:price|preis|prix|precio|prezzo|preco|prijs|cena)? ?(?:and|und|et|y|e|en|i)\b"
-)
+_CENT = Decimal("0.01")
+FOR_ALL = frozenset({"", "once"})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A line of the calculation: ``key`` names its wording, ``facts`` fill it in."""
+class Line:
+    """So many times a price, for so long, less a percentage."""
 
-    key: str
-    facts: dict[str, Money | str | int]
+    unit: Money
+    count: int = 1
+    lasts: int = 1
+    percent: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        return self.count == 1 and self.lasts == 1 and not self.percent
+
+    @property
+    def total(self) -> Money:
+        whole = self.unit.times(self.count).times(self.lasts)
+        if not self.percent:
+            return whole
+        left = whole.amount * (100 - Decimal(self.percent.replace(",", "."))) / 100
+        return replace(whole, amount=left.quantize(_CENT, ROUND_HALF_UP))
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    unit: Unit
-    steps: tuple[Step, ...]
-    passages: tuple[Passage, ...]
+    """``lines`` add up to the total, by the ``period``, or over so many months or years.
+
+    ``quoted`` are further pieces that a price was taken from. Without lines nothing can be summed.
+    """
+
+    lines: tuple[Line, ...] = ()
+    period: str = ""
+    lasts: int = 1
+    quoted: tuple[Unit, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    is_whole: bool = False  # every part of the question was found, each with its price
+
+    @property
+    def total(self) -> Money:
+        total = self.lines[0].total
+        for line in self.lines[1:]:
+            total = total.plus(line.total)
+        return total
+
+
+UNSURE = Reckoned()
 
 
 def reckon(asked: Asked, found: Found, passages: Sequence[Passage]) -> Reckoned | None:
-    """None when there is nothing to multiply: the price itself is the answer."""
-    if not asked.is_price:
+    """None when there is nothing to reckon: the price itself is the answer.
+
+    ``UNSURE`` when a total is wanted and not all of it has a price.
+    """
+    if not (asked.is_price or _is_priced(asked, found.best)):
         return None
-    unit = found.best
-    price, near = _price(asked, unit)
-    if price is None:
+    sheet = _Sheet(asked, found, tuple(passages))
+    items = sheet.items()
+    if items is None:
+        return UNSURE if sheet.wants_total else None
+    return sheet.summed(items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    asked: Asked
+    found: Found
+    passages: tuple[Passage, ...]
+
+    @property
+    def wants_total(self) -> bool:
+        return ordering.is_total(self.asked.folded) or bool(ordering.counts(self.asked))
+
+    def items(self) -> list[Item] | None:
+        """What is priced together; None where a number or a part has no price."""
+        if (rows := self._by_name()) is not None:
+            return rows
+        first, *others = ordering.parts(self.asked) or [Part("", ())]
+        main = self._first(first) if others else item_of(self.found.best, self.asked, self.passages)
+        if main is None:
+            return None
+        counted = {word.stem for _, noun in ordering.counts(self.asked) for word in noun}
+        further: list[Item] = []
+        for part in others:
+            left = [w for w in part.words if w.stem not in counted and not _is_on(w, main.unit)]
+            one = self._beside(part, left) if left else None
+            if left and (one is None or one.unit is main.unit):
+                return None
+            further += [one] if one else []
+        if self.asked.named and not self._is_named(main.unit):
+            cell = self._cell_of(*self.asked.named) if len(self.asked.named) == 1 else None
+            adds = _ADDS.search(numbered(main.unit.text)) is not None
+            if cell is not None and adds and not self._reduced(cell, _most(self.asked)).percent:
+                main, further = cell, [main, *further]
+            elif cell is not None and ordering.counts(self.asked):
+                return None
+        return self._counted(main, further)
+
+    def _first(self, part: Part) -> Item | None:
+        """The price of what the question begins with, by itself."""
+        found = self._ranked(part, self.asked.named)
+        is_sure = found is not None and (found.is_enough or self._is_by_term(found.best))
+        if found is not None and is_sure and found.best.has_money:
+            return item_of(found.best, self.asked, self.passages)
+        best = self.found.best
+        is_on = all(_is_on(word, best) for word in part.words)
+        return item_of(best, self.asked, self.passages) if is_on else None
+
+    def _is_by_term(self, unit: Unit) -> bool:
+        terms = {span.months for span in spans(numbered(unit.column))}
+        return self._is_named(unit) and bool(terms & {span.months for span in self.asked.spans})
+
+    def _beside(self, part: Part, left: Sequence[Word]) -> Item | None:
+        """The price of another part of the question, where a piece speaks of all of that."""
+        for names in dict.fromkeys((self.asked.named, _NOBODY)):
+            found = self._ranked(part, names)
+            if found is None or not found.best.has_money:
+                continue
+            if all(_is_on(word, found.best) for word in left):
+                return item_of(found.best, self.asked, self.passages)
         return None
-    count = counted(asked)
-    if count > 1 and not _is_priced_by(asked, unit, count):
+
+    def _ranked(self, part: Part, names: frozenset[tuple[str, ...]]) -> Found | None:
+        has_name = any(contains(tokens(part.text), name) for name in names)
+        named = " ".join(" ".join(name) for name in sorted(names))
+        text = part.text if has_name else f"{part.text} {named}".strip()
+        asked = ranking.asked_of(text, LANGUAGES, self.passages)
+        asked = replace(asked, is_price=True, is_sum=True, named=names, sort=None, must_have=False)
+        return ranking.rank(asked, self.passages)
+
+    def _by_name(self) -> list[Item] | None:
+        """Several rows of one table, each with its number: two of this and three of that."""
+        told = ordering.numbers_of_names(self.asked)
+        if len(told) <= 1:
+            return None
+        items = [
+            replace(item, count=count)
+            for name, count in told
+            if (item := self._cell_of(name)) is not None
+        ]
+        if len(items) < len(told) or len({item.unit.column for item in items}) > 1:
+            return None
+        words = [word for part in ordering.parts(self.asked) for word in part.words]
+        if not all(self._is_counted_by(items[0], [word]) for word in words):
+            return None
+        everything = sum(item.count for item in items)
+        return [self._reduced(item, everything) for item in items]
+
+    def _cell_of(self, name: tuple[str, ...]) -> Item | None:
+        """The one price in the row of that name, in the column of the term that is asked for."""
+        cells = [
+            unit
+            for passage in self.passages
+            for unit in units(passage)
+            if unit.is_cell and unit.has_money and contains(tokens(unit.label), name)
+        ]
+        terms = {span.months for span in self.asked.spans}
+        own = [u for u in cells if terms & {s.months for s in spans(numbered(u.column))}]
+        cells = own or cells
+        return item_of(cells[0], self.asked, self.passages) if len(cells) == 1 else None
+
+    def _is_named(self, unit: Unit) -> bool:
+        here = tokens(f"{unit.passage.heading} . {unit.text}")
+        return any(contains(here, name) for name in self.asked.named)
+
+    def _counted(self, main: Item, further: list[Item]) -> list[Item] | None:
+        counts = ordering.counts(self.asked)
+        if not counts:
+            return [self._reduced(main, 1), *further]
+        (count, noun), *others = counts
+        if others:
+            return None
+        if noun and not self._is_counted_by(main, noun):
+            if (extra := self._extra(main, count, noun)) is not None:
+                return [main, *extra, *further]
+            if not self._is_counted_by(main, noun, loosely=True):
+                return None
+        return self._multiplied(main, further, count)
+
+    def _multiplied(self, main: Item, further: list[Item], count: int) -> list[Item] | None:
+        stepped = self._step(main, count)
+        many = [self._how_many(one, main, count) for one in further]
+        told = [number for number in many if number is not None]
+        if stepped is None or len(told) < len(many):
+            return None
+        more = [replace(one, count=number) for one, number in zip(further, told, strict=True)]
+        return [self._reduced(replace(stepped, count=count), count), *more]
+
+    def _how_many(self, one: Item, main: Item, count: int) -> int | None:
+        """Of what goes with so many: one for each, or one for all of them; None for who knows."""
+        per = _PER.search(f"{one.near} {_folded(one.unit)}")
+        if per and not _is_time(per["noun"]):
+            return count if self._is_counted_by(main, _words(per["noun"])) else None
+        if self.asked.named and self._is_named(one.unit):
+            return count
+        each = _PER.search(self.asked.folded)
+        if each and not _is_time(each["noun"]) and self._is_counted_by(main, _words(each["noun"])):
+            return count
+        return 1 if one.period == "once" else None
+
+    def _is_counted_by(self, item: Item, noun: Sequence[Word], *, loosely: bool = False) -> bool:
+        """12 people do not multiply what a delivery costs. ``loosely``: alike words will do."""
+        unit = item.unit
+        theirs = (*unit.own, *unit.head, *unit.title, *(self._general(unit)))
+        near = {strength(one, other) for one in noun for other in theirs} - {0.0}
+        return bool(near if loosely else near - {ALIKE})
+
+    def _general(self, unit: Unit) -> tuple[Word, ...]:
+        """What a page says once of all its prices: per running metre, per bike and month."""
+        page = [one for one in self.passages if one.title == unit.passage.title]
+        said = [
+            other.text
+            for passage in page
+            for other in units(passage)
+            if not other.fragment.is_row
+            and not MONEY.search(other.text)
+            and (_PER.search(numbered(other.text)) or _FOR_ONE.search(numbered(other.text)))
+        ]
+        return _words(" ".join(said)) if unit.is_cell else ()
+
+    def _step(self, item: Item, count: int) -> Item | None:
+        """Of prices by steps the one for so many."""
+        unit = item.unit
+        if not unit.is_cell or offers.bounds(unit.label) is None:
+            return item
+        for other in units(unit.passage):
+            limits = offers.bounds(other.label) if other.column == unit.column else None
+            if limits and limits[0] <= count <= limits[1]:
+                return item_of(other, self.asked, self.passages)
         return None
-    steps: list[Step] = []
-    rests_on = [unit.passage]
-    total = price
-    if count > 1:
-        total = price.times(count)
-        steps.append(Step("sum_each", {"count": count, "unit": price, "total": total}))
-    period = _period(unit, near, passages)
-    if off := _discount(asked, unit, count, passages):
-        total = total.less(Decimal(off.percent.replace(",", ".")))
-        key = "sum_less" if period == "month" else "sum_less_all"
-        steps.append(Step(key, {"percent": off.percent, "total": total}))
-        rests_on.append(off.passage)
-    if lasts := _lasting(asked, unit, period, is_order=count > 1):
-        whole = total.times(lasts)
-        key = "sum_months" if period == "month" else "sum_years"
-        name = "months" if period == "month" else "years"
-        steps.append(Step(key, {name: lasts, "month_total": total, "unit": total, "total": whole}))
-    return Reckoned(unit, tuple(steps), tuple(rests_on)) if steps else None
 
+    def _extra(self, main: Item, count: int, noun: Sequence[Word]) -> list[Item] | None:
+        """What is due for more of something than the price covers."""
+        included: int | None = None
+        extra: Item | None = None
+        for passage in self.passages:
+            if passage.title != main.unit.passage.title:
+                continue
+            for unit in units(passage):
+                if unit.fragment.is_row or not _speaks_of(noun, unit.own):
+                    continue
+                if MONEY.search(unit.text) and _FURTHER.search(numbered(unit.text)):
+                    extra = extra or item_of(unit, replace(self.asked, named=frozenset()), ())
+                elif not MONEY.search(unit.text):
+                    included = included or _number_before(noun, numbered(unit.text))
+        if included is None or (extra is None and count > included):
+            return None
+        if extra is None or count <= included:
+            return []
+        return [replace(extra, count=count - included)]
 
-def _price(asked: Asked, unit: Unit) -> tuple[Money | None, str]:
-    """The one of the thing that is named, with the words that follow it."""
-    text = unit.value or unit.text
-    places = list(MONEY.finditer(text))
-    if not places:
-        return None, ""
-    start = 0
-    chosen = 0
-    for at, place in enumerate(places):
-        here = tokens(text[start : place.start()])
-        if any(contains(here, name) for name in asked.named):
-            chosen = at
-            break
-        start = place.end()
-    end = places[chosen + 1].start() if chosen + 1 < len(places) else len(text)
-    return money(places[chosen]), text[places[chosen].end() : end]
+    def _reduced(self, item: Item, count: int) -> Item:
+        """Less the step that the number reaches, where it is counted in the same thing."""
+        theirs = (*_words(_labels(item.unit)), *self.asked.words)
+        by_year = BY_YEAR.search(numbered(item.unit.column)) is not None
+        for off in offers.discounts(self.passages, frozenset()):
+            if off.for_yearly and not by_year:
+                continue
+            if off.kind == "volume" and off.least <= count <= off.most and count > 1:
+                ours = [word for word in _words(off.passage.text) if word.text]
+                if any(strength(one, other) > 0 for one in theirs for other in ours):
+                    return replace(item, percent=off.percent)
+        return item
 
-
-def counted(asked: Asked) -> int:
-    """How many: the first number that is no name, no span, no sum and no share. 1 for none."""
-    text = asked.folded
-    for span in reversed(asked.spans):
-        text = text[: span.start] + " " + text[span.end :]
-    for name in sorted(asked.named, key=len, reverse=True):
-        text = re.sub(
-            r"\b" + r"\W+".join(rf"{re.escape(part)}\w{{0,3}}" for part in name) + r"\b", " ", text
+    def summed(self, items: Sequence[Item]) -> Reckoned | None:
+        lasting = {item.period for item in items} - FOR_ALL
+        if len(lasting) > 1:
+            return UNSURE
+        period = next(iter(lasting), "")
+        lasts = _lasting(self.asked, items[0].unit, period, is_order=items[0].count > 1)
+        has_once = any(item.period in FOR_ALL for item in items)
+        if period and has_once and lasts == 1:
+            return UNSURE
+        lines = tuple(
+            Line(
+                item.price,
+                item.count,
+                lasts if item.period == period and period else 1,
+                item.percent,
+            )
+            for item in items
         )
-    numbers = [int(found[1]) for found in _NUMBER.finditer(text)]
-    return numbers[0] if numbers else 1
+        if len({line.unit.currency for line in lines}) > 1:
+            return UNSURE
+        if len(lines) == 1 and lines[0].is_plain:
+            return None
+        return Reckoned(
+            lines,
+            period,
+            lasts,
+            tuple(dict.fromkeys(item.unit for item in items)),
+            self._rests_on(items),
+            is_whole=len(lines) > 1 or self._is_explained(items[0]),
+        )
 
+    def _is_explained(self, item: Item) -> bool:
+        """Whether every word of the question is a name, a number's noun, of price or of time."""
+        if not self.asked.named or not self._is_named(item.unit):
+            return False
+        known = {part for name in self.asked.named for part in name}
+        known |= {word.stem for _, noun in ordering.counts(self.asked) for word in noun}
+        return all(
+            word.is_light
+            or word.stem in known
+            or ordering.is_of_price(word)
+            or _is_on(word, item.unit)
+            for word in self.asked.words
+        )
 
-def _is_priced_by(asked: Asked, unit: Unit, count: int) -> bool:
-    """Whether what is counted has this price: 12 people do not multiply what a delivery costs."""
-    after = re.search(rf"\b{count}\W+([a-z]{{3,}})", asked.folded)
-    noun = words(after[1], (*LANGUAGES,)) if after else ()
-    theirs = (*unit.own, *unit.head, *unit.title)
-    return not noun or any(strength(one, other) > 0 for one in noun for other in theirs)
-
-
-def _period(unit: Unit, near: str, passages: Sequence[Passage]) -> str:
-    said = numbered(f"{near} {unit.column}" if unit.is_cell else near)
-    said = re.sub(r"\d+ ?(?:month\w*|monat\w*|mois|mes\w*|maand\w*|miesi\w*)", " ", said)
-    if _MONTH.search(said):
-        return "month"
-    if _YEAR.search(said):
-        return "year"
-    page = [passage for passage in passages if passage.title == unit.passage.title]
-    general = offers.terms_of(page)
-    return "month" if unit.is_cell and general.is_monthly else ""
+    def _rests_on(self, items: Sequence[Item]) -> tuple[Passage, ...]:
+        percents = {item.percent for item in items} - {""}
+        offs = offers.discounts(self.passages, frozenset()) if percents else []
+        return (
+            *(item.unit.passage for item in items),
+            *(off.passage for off in offs if off.percent in percents),
+        )
 
 
 def _lasting(asked: Asked, unit: Unit, period: str, *, is_order: bool) -> int:
-    """Over how many months or years; 0 where only one of them is asked for."""
-    if not period or not asked.spans:
-        return 0
-    is_whole = _WHOLE.search(asked.folded) is not None
-    monthly = _MONTHLY.search(asked.folded)
-    if (
-        period == "month"
-        and monthly
-        and not (is_whole and _BOTH.match(asked.folded, monthly.start()))
-    ):
-        return 0
+    """Over how many months or years; 1 where only one of them is asked for."""
+    if not period:
+        return 1
+    folded = asked.folded
+    if period == "month" and ordering.is_monthly(folded):
+        return 1
+    asked_spans = [span.months for span in asked.spans]
+    if not asked_spans and period == "month" and _ALL_YEAR.search(re.sub("'", " ", folded)):
+        asked_spans = [float(YEAR)]
     own = {span.months for span in spans(numbered(unit.column))} if unit.is_cell else set()
-    terms = [span for span in asked.spans if span.months in own]
-    others = [span for span in asked.spans if span not in terms[:1]]
+    terms = [months for months in asked_spans if months in own]
+    others = list(asked_spans)
+    for months in terms[:1]:
+        others.remove(months)
     if own and not others:
-        others = terms if is_whole or is_order else []
+        others = terms if ordering.is_total(folded) or is_order else []
     if not others:
-        return 0
-    months = others[0].months
-    lasts = months if period == "month" else months / YEAR
-    return int(lasts) if lasts == int(lasts) and lasts > 1 else 0
+        return 1
+    lasts = others[0] if period == "month" else others[0] / YEAR
+    return int(lasts) if lasts == int(lasts) and lasts > 1 else 1
 
 
-def _discount(
-    asked: Asked, unit: Unit, count: int, passages: Sequence[Passage]
-) -> offers.Discount | None:
-    """The step that the number reaches, where it is counted in the same thing."""
-    if count <= 1:
-        return None
-    theirs = _nouns(f"{unit.column} {unit.fragment.cells[0][0] if unit.fragment.cells else ''}")
-    theirs += tuple(asked.words)
-    for discount in offers.discounts(passages, frozenset()):
-        if discount.kind == "volume" and discount.least <= count <= discount.most:
-            ours = _nouns(discount.passage.text)
-            if any(strength(one, other) > 0 for one in theirs for other in ours if one.text):
-                return discount
+def _most(asked: Asked) -> int:
+    return max((count for count, _ in ordering.counts(asked)), default=1)
+
+
+def _is_priced(asked: Asked, unit: Unit) -> bool:
+    """``installing 60 metres, how much?``: a number, and a piece that gives a price."""
+    if asked.is_whether or asked.is_percent or asked.sort is not None or asked.must_have:
+        return False
+    return unit.has_money and bool(ordering.counts(asked))
+
+
+def _is_on(word: Word, unit: Unit) -> bool:
+    return any(strength(word, other) >= NARROW for other in (*unit.own, *unit.head))
+
+
+def _speaks_of(noun: Sequence[Word], others: Sequence[Word]) -> bool:
+    return any(strength(one, other) >= NARROW for one in noun for other in others)
+
+
+def _number_before(noun: Sequence[Word], folded: str) -> int | None:
+    """``two cabinets``: how many of it a line says."""
+    for found in re.finditer(r"\b(\d{1,5}) ((?:[a-z]+ )?)([a-z]{3,})", folded):
+        if any(_speaks_of(noun, _words(word)) for word in (found[3], found[2].strip()) if word):
+            return int(found[1])
     return None
 
 
-def _nouns(text: str) -> tuple:  # type: ignore[type-arg]
-    return words(text, (language_of(text), *LANGUAGES[:2]))
+def _is_time(noun: str) -> bool:
+    return bool(MONTH.search(noun) or re.search(r"\b(?:year|jahr|an|ano|anno|jaar|rok)\b", noun))
+
+
+def _labels(unit: Unit) -> str:
+    return f"{unit.column} {unit.fragment.cells[0][0] if unit.fragment.cells else ''}"
+
+
+def _folded(unit: Unit) -> str:
+    return numbered(unit.column if unit.is_cell else "")
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    return words(text, (language_of(text), *LANGUAGES))

@@ -1,17 +1,19 @@
 """The answer to a question from the smallest piece of a page that has it, or none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import ranking, reading, reckoning
 from agent.brains.playbook.finding.ranking import PAYING, PRICING, TOTALS, Asked, Found
 from agent.brains.playbook.finding.reading import numbered, spans
 from agent.brains.playbook.finding.units import Unit, units
-from agent.brains.playbook.knowing import Answer, say_quote, written
+from agent.brains.playbook.knowing import Answer, is_by_people, say_quote, written
 from agent.brains.playbook.quoting import fragments, picking
-from agent.brains.playbook.quoting.figures import MONEY, Money
+from agent.brains.playbook.quoting.figures import MONEY
 from agent.brains.playbook.quoting.whether import verdict
+from agent.brains.playbook.vocabulary import spoken
+from agent.understanding.words import fold
 from salesgenix.knowledge.bridge import LANGUAGES
 
 MOST_PASSAGES, MOST_QUERY = 32, 400
@@ -62,7 +64,7 @@ def is_lacking(desk: Desk, question: str) -> bool:
 def is_only_on_price(part: str) -> bool:
     """``what do we pay for a whole year?``: nothing in it has a price."""
     said = reading.words(part, LANGUAGES)
-    return bool(said) and all(
+    return (bool(said) or spoken("amounts").search(fold(part)) is not None) and all(
         word.is_light or ranking.is_reckoned(word) or word.meanings & (PRICING | PAYING)
         for word in said
     )
@@ -97,18 +99,26 @@ def is_sure(desk: Desk, question: str) -> bool:
 
 
 def answer(desk: Desk, question: str) -> Answer | None:
-    sought = seek(desk, question)
+    sought = _sought(desk, question)
     if sought is None:
         return None
-    quote = _quote(sought)
+    reckoned = reckoning.reckon(sought.asked, sought.found, sought.passages)
+    is_whole = reckoned is not None and reckoned.is_whole
+    is_enough = sought.found.is_enough and _is_about_something(sought.asked, sought.found)
+    if not (is_enough or is_whole):
+        return None
+    quote = _quote(sought) if not is_whole or reckoned is None else _quote_all(reckoned.quoted)
     text = say_quote(desk, quote)
     if said := verdict(question, quote):
         text = f"{desk.words.one(f'said_{said}')} {text}"
-    if reckoned := reckoning.reckon(sought.asked, sought.found, sought.passages):
+    if reckoned is not None:
         for passage in reckoned.passages:
             desk.passages[passage.id] = None
-        text = "\n".join([text, " ".join(_step(desk, step) for step in reckoned.steps)])
-    return Answer(text, found=True, priced=MONEY.search(quote.text) is not None)
+        text = "\n".join([text, _sum(desk, reckoned)])
+    titles = {piece.passage.title for piece in quote.fragments}
+    page = [passage for passage in sought.passages if passage.title in titles]
+    priced = reckoned is None and is_by_people(quote.text, page)
+    return Answer(text, found=True, priced=priced)
 
 
 def _languages(desk: Desk) -> tuple[str, ...]:
@@ -144,10 +154,30 @@ def _said(unit: Unit) -> fragments.Fragment:
     return fragments.Fragment(piece.passage, piece.order, unit.text, piece.cells)
 
 
-def _step(desk: Desk, step: reckoning.Step) -> str:
+def _quote_all(chosen: Sequence[Unit]) -> picking.Quote:
+    """Each price that goes into a sum, as its page has it."""
+    text = "\n".join(f"- {picking.ended(unit.text)}" for unit in chosen)
+    return picking.Quote(text if len(chosen) > 1 else chosen[0].text, tuple(map(_said, chosen)))
+
+
+def _sum(desk: Desk, reckoned: reckoning.Reckoned) -> str:
+    """The calculation in one line; or that no total can be given."""
+    if not reckoned.lines:
+        return desk.words.one("sum_open")
     language = desk.state.language
-    facts: dict[str, Any] = {
-        name: fact.written(language) if isinstance(fact, Money) else fact
-        for name, fact in step.facts.items()
-    }
-    return desk.words.one(step.key, **facts)
+    shown = " + ".join(_line(desk, line) for line in reckoned.lines)
+    total = reckoned.total.written(language)
+    if reckoned.lasts > 1 and reckoned.period == "month":
+        return desk.words.one("sum_over_months", months=reckoned.lasts, sum=shown, total=total)
+    if reckoned.lasts > 1:
+        return desk.words.one("sum_over_years", years=reckoned.lasts, sum=shown, total=total)
+    key = f"sum_is_{reckoned.period}" if reckoned.period else "sum_is"
+    return desk.words.one(key, sum=shown, total=total)
+
+
+def _line(desk: Desk, line: reckoning.Line) -> str:
+    times = [str(number) for number in (line.count, line.lasts) if number > 1]
+    shown = " × ".join([*times, line.unit.written(desk.state.language)])
+    if not line.percent:
+        return shown
+    return f"{shown} − {desk.words.one('sum_percent', percent=line.percent)}"

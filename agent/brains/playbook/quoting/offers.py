@@ -91,6 +91,20 @@ _AHEAD = re.compile(
     r"jaarlijks|roczn|twelve months ahead",
     re.IGNORECASE,
 )
+_YEARLY_BILL = re.compile(
+    r"\b(?:annual (?:billing|payment)|billed (?:annually|yearly)|paid (?:annually|yearly)|"
+    r"yearly (?:billing|payment)|jährliche\w* (?:Abrechnung|Zahlung|Zahlweise)|Jahreszahlung|"
+    r"jährlich (?:abgerechnet|bezahlt|gezahlt)|(?:facturation|paiement) annuel\w*|"
+    r"(?:facturación|pago) anual|(?:fatturazione|pagamento) annual\w*|"
+    r"(?:faturação|pagamento) anual|"
+    r"jaarlijkse (?:betaling|facturatie)|(?:płatność|rozliczeni\w+) roczn\w+)\b",
+    re.IGNORECASE,
+)
+_TRIED = re.compile(
+    r"\b(?:tr(?:y|ial|ied)|test\w*|essai\w*|prueb\w*|prov[ae]|experiment\w*|probe\w*|proef\w*|"
+    r"prób\w*)\b",
+    re.IGNORECASE,
+)
 _COMMIT = re.compile(rf"\b{_N}[- ]years?\b|\b(?P<months>24|36|48|60)[- ]months?\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;]\s+(?!\d)|\s+(?:and|und|et|y|e)\s+(?=[A-Z])")
 _NAMED = re.compile(r"\b([A-ZÀ-Ý][\w+]*)[ -](?:[Pp]lan|[Tt]arif|[Pp]aket|[Pp]ackage|[Ee]dition)\b")
@@ -152,6 +166,7 @@ class Discount:
     most: int = NO_LIMIT
     months: int = 0
     plans: frozenset[str] = frozenset()
+    for_yearly: bool = False  # a step for the number that holds where the year is billed at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,13 +315,21 @@ def _bounded(price: Price, found: Sequence[Passage], named: Sequence[Price]) -> 
     """With the least and most of it, where a line about this plan, or about all, says so."""
     names = {one.name for one in named}
     least, most, general = 0, NO_LIMIT, 0
+    in_rows = [
+        limits
+        for passage in found
+        for piece in fragments(passage)
+        if piece.is_row
+        for about, line in _bounding(piece, names, price.noun)
+        if price.name and about == price.name and (limits := bounds(line))
+    ]
     for passage in found:
         is_priced = passage.title == price.passage.title
         for piece in fragments(passage):
             if not (is_priced or piece.is_row):
                 continue
             for about, line in _bounding(piece, names, price.noun):
-                limits = bounds(line)
+                limits = None if in_rows and not piece.is_row else bounds(line)
                 if limits and price.name and about == price.name:
                     least, most = max(least, limits[0]), min(most, limits[1])
                 elif limits and not about and is_priced and limits[1] == NO_LIMIT:
@@ -325,7 +348,7 @@ def _bounding(piece: Fragment, names: set[str], noun: str) -> Iterator[tuple[str
             if head in names and stem in name.casefold() and not MONEY.search(cell):
                 yield head, cell
         return
-    if _PERCENT.search(piece.text):
+    if _PERCENT.search(piece.text) or _TRIED.search(piece.text):
         return
     about = _plan(piece.passage) if _plan(piece.passage) in piece.passage.heading else ""
     is_general = re.search(r"\b(?:starts? at|at least|minimum|smallest|mindest\w*)\b", piece.text)
@@ -363,8 +386,9 @@ def _discounts(piece: Fragment, names: frozenset[str]) -> Iterator[Discount]:
     starts = starts or [int(match["n"]) + 1 for match in _ABOVE.finditer(text)]
     if starts and len(starts) == len(percents):
         ends = [*(start - 1 for start in starts[1:]), NO_LIMIT]
+        yearly = _YEARLY_BILL.search(text) is not None
         for off, start, end in zip(percents, starts, ends, strict=True):
-            yield Discount(passage, off, "volume", start, end, plans=plans)
+            yield Discount(passage, off, "volume", start, end, plans=plans, for_yearly=yearly)
     elif len(percents) == 1 and (term := _COMMIT.search(text)):
         months = int(term["months"] or 0) or 12 * _number(term["n"])
         yield Discount(passage, percents[0], "commit", months=months, plans=plans)

@@ -12,7 +12,8 @@ _ASKS = re.compile(
     r"avez|est ce|peut|pouvez|y a|proposez|puis|acceptez|livrez|"
     r"tienen|teneis|hay|puede|podemos|puedo|se puede|ofrecen|aceptan|es|esta|"
     r"avete|c e|si puo|posso|possiamo|offrite|e|tem|tens|ha|pode|podemos|da para|"
-    r"heb|hebben|heeft|kan|kunnen|is er|bieden|czy)\b"
+    r"heb|hebben|heeft|kan|kunnen|kunt|mag|mogen|moet|moeten|is er|is het|zijn|bieden|czy|"
+    r"seid|sind|bist|etes vous|est il|sois|estais|siete|siamo|sao|podem|possiamo)\b"
 )
 _NO = re.compile(
     r"\b(?:no|not|cannot|never|none|kein\w*|nicht|nie|ne|pas|aucun\w*|non|nessun\w*|não|"

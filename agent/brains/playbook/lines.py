@@ -1,0 +1,44 @@
+"""A message as it was typed or pasted, line by line: whole again, without what only counts."""
+
+import re
+
+from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
+from agent.understanding.words import fold
+
+WRAPPED = 45  # letters: a line that long may have been broken by a mail program
+_LISTED = re.compile(r"\s*(?:[-*•>]|\d+[.)]|[a-z][.)])\s")
+_ENDED = re.compile(r"[.!?…:;]\s*[\"”’)]?\s*$")
+_LABEL = re.compile(r"^(?P<label>[^\W\d]+(?:\s[^\W\d]+){0,2})\s?[:,)–-]\s+(?=\S)")
+_EARLY = 60  # letters, within which a wish to know stands before its question
+_FEWEST = 3  # words that a counted question has beside its number
+
+
+def unwrapped(text: str) -> list[str]:
+    """The lines of a text; one that a mail program broke in the middle is whole again."""
+    found: list[str] = []
+    is_open = False
+    for line in text.splitlines():
+        goes_on = bool(line.strip()) and not _LISTED.match(line)
+        if is_open and goes_on:
+            found[-1] = f"{found[-1].rstrip()} {line.strip()}"
+        else:
+            found.append(line)
+        is_open = len(line) >= WRAPPED and not _ENDED.search(line)
+    return found
+
+
+def uncounted(part: str) -> str:
+    """``Second: which …``, ``und drittens, wie …``: the question without its number in a list."""
+    label = _LABEL.match(part)
+    if label is None or spoken("counting").fullmatch(plain(label["label"])) is None:
+        return part
+    rest = part[label.end() :]
+    return rest if len(rest.split()) >= _FEWEST else part
+
+
+def unrelayed(part: str) -> str:
+    """``Mich würde interessieren, wo …``: the question without the wish to know it."""
+    folded = re.sub("['’]", " ", fold(part))
+    wish = spoken("relaying").search(folded[:_EARLY]) if len(folded) == len(part) else None
+    rest = part[wish.end() :].lstrip(" ,:;") if wish else ""
+    return rest if len(rest.split()) >= _FEWEST and opens_a_question(rest) else part
