@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from agent.understanding.kinds import DataRequest, Floor
+from agent.understanding import meaning
+from agent.understanding.kinds import DataRequest, Floor, Objection
 from agent.understanding.patterns import Hit
 from agent.understanding.words import Token
 
@@ -40,6 +41,7 @@ _RIVALS = (  # what a message is about when its words only sound like a floor
 )  # fmt: skip
 _SIGNS = re.compile("[\U0001f6d1⛔\U0001f6ab]")  # stop sign, no entry, prohibited
 _FEW_WORDS = 4  # a sign among more is an ornament
+_FOOLED, _PLAINLY_OTHER = 0.06, 0.3  # a rule's stop that is next to impossible, and what is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,12 @@ def weigh(
 ) -> frozenset[str]:
     """Adds what the classifier is sure of to what rules found; returns what it only suspects.
 
-    A rule's finding is never taken back. ``is_explained`` says that rules know what the message is
-    for: "cancel the meeting" is no stop. ``alike`` are the look-alikes they know; both demand more
-    of the classifier. ``chances`` are of labels: ``stop``, ``data.erase``, ….
+    A rule's finding is never taken back, but for a stop that meaning finds next to impossible
+    beside something else that is plain: it is asked about. ``is_explained`` says that rules know
+    what the message is for: "cancel the meeting" is no stop. ``alike`` are the look-alikes they
+    know; both demand more of the classifier. ``chances`` are of labels: ``stop``, ``data.erase``.
     """
+    fooled = _taken_back(found, chances)
     by_rules = frozenset(found.floor)
     for floor, enough in _ALONE.items():
         is_rivalled = by_rules or is_explained or _is_about(floor, chances)
@@ -147,13 +151,29 @@ def weigh(
             found.floor.add(floor)
     if Floor.DATA_REQUEST not in by_rules:
         _weigh_rights(found, chances)
-    return frozenset(
+    return fooled | frozenset(
         floor.value
         for floor, worth in _DOUBTED.items()
         if not (found.floor or is_explained or floor in alike)
         and chances.get(floor.value, 0.0)
         >= (_BESIDE_RIVALS if _is_about(floor, chances) else worth)
     )
+
+
+def _taken_back(found: Found, chances: Mapping[str, float]) -> frozenset[str]:
+    if Floor.STOP not in found.floor or not chances or not meaning.is_there():
+        return frozenset()
+    other = max(chance for label, chance in chances.items() if _is_no_stop(label))
+    if chances[Floor.STOP] >= _FOOLED or other < _PLAINLY_OTHER:
+        return frozenset()
+    found.floor.discard(Floor.STOP)
+    found.evidence.pop(Floor.STOP.value, None)
+    return frozenset({Floor.STOP.value})
+
+
+def _is_no_stop(label: str) -> bool:
+    doubt = f"objection.{Objection.NOT_INTERESTED}"
+    return label in _RIVALS or (label.startswith("objection.") and label != doubt)
 
 
 def _is_about(floor: Floor, chances: Mapping[str, float]) -> bool:
