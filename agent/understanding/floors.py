@@ -163,7 +163,8 @@ def weigh(
 def _taken_back(found: Found, chances: Mapping[str, float]) -> frozenset[str]:
     if Floor.STOP not in found.floor or not chances or not meaning.is_there():
         return frozenset()
-    other = max(chance for label, chance in chances.items() if _is_no_stop(label))
+    about = (chance for label, chance in chances.items() if _is_no_stop(label))
+    other = max(about, default=0.0)
     if chances[Floor.STOP] >= _FOOLED or other < _PLAINLY_OTHER:
         return frozenset()
     found.floor.discard(Floor.STOP)

@@ -38,8 +38,7 @@ _ANY = Intent.OBJECTION.value
 _BY_RULE = 0.5  # what a rule hit adds to a chance when several objections are put in order
 _LOOKS_ALIKE = 0.5  # of the way from sure to certain that a look-alike demands
 _EXPLAINED = 0.5  # and so much when the rules know what the message is for
-_UNLIKELY = 0.05  # of the doubtful margin: below it a rule was fooled, if another kind is heard
-_MOST_UNLIKELY = 0.02  # and so far below it if nothing else is heard
+_UNLIKELY = 0.02  # of the doubtful margin: below it a rule was fooled
 _LEAST = {Intent.MOVE_APPOINTMENT: 0.5, Intent.CANCEL_APPOINTMENT: 0.5}  # a meeting is at stake
 _KEEN = 0.35  # the chance from which interest counts where nothing speaks against it
 
@@ -65,12 +64,12 @@ class Heard:
             return False
         return self.chances[label] >= margin.doubtful
 
-    def is_unlikely(self, label: str, *, others: bool) -> bool:
-        """Whether a rule was fooled; ``others``: what it means is heard as something else."""
+    def is_unlikely(self, label: str) -> bool:
+        """Whether a rule was fooled."""
         margin = classifier().margins.get(label)
         if margin is None or label not in self.chances:
             return False
-        return self.chances[label] < margin.doubtful * (_UNLIKELY if others else _MOST_UNLIKELY)
+        return self.chances[label] < margin.doubtful * _UNLIKELY
 
 
 def hear(text: str, alike: Collection[str] = ()) -> Heard:
@@ -87,7 +86,6 @@ def objections(
 
     ``is_explained`` says that the rules know what the message is for: a meeting, a request.
     """
-    heard_too = {kind for kind in Objection if heard.is_sure(_PREFIX + kind)}
     weight: dict[Objection, float] = {}
     asks = any(
         heard.chances.get(label, 0.0) > _CLEARLY * heard.chances.get(_ANY, 0.0) for label in _ASKING
@@ -95,8 +93,7 @@ def objections(
     for kind in ruled:
         if asks and 0.0 < heard.chances.get(_ANY, 0.0) < _NOT_AT_ALL:
             continue
-        others = bool(heard_too - {kind}) or heard.is_sure(Intent.POSITIVE)
-        if not heard.is_unlikely(_PREFIX + kind, others=others):
+        if not heard.is_unlikely(_PREFIX + kind):
             weight[kind] = heard.chances.get(_PREFIX + kind, 0.0) + _BY_RULE
     keen = heard.chances.get(Intent.POSITIVE, 0.0)
     more = _EXPLAINED if is_explained and not weight else 0.0

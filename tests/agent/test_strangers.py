@@ -71,7 +71,7 @@ STRANGERS = [
     ),
     stranger(
         "a contract is no appointment",
-        ("what about a contract, can i cancel monthly?", "month by month", "any time"),
+        ("what about a contract, can i cancel monthly?", "end of the month", "any time"),
         ("get out after 3 months possible?", "cancelled at any time"),
     ),
     stranger(
