@@ -8,6 +8,7 @@ the others.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 import structlog
 
@@ -17,6 +18,7 @@ from salesgenix.kit.settings import Settings
 from worker.checkpoints import sign_what_is_due
 from worker.erasures import erase_what_is_due
 from worker.exports import run_exports
+from worker.pages import read_new_pages
 from worker.pruning import prune_what_is_too_old
 from worker.reconciling import compare_what_left
 from worker.requests import look_after_requests
@@ -32,6 +34,7 @@ class Keeping:
     settings: Settings
     done_on: dict[str, date] = field(default_factory=dict)  # daily jobs of this process
     done_at: dict[str, datetime] = field(default_factory=dict)  # jobs with a pause in between
+    read: dict[UUID, int] = field(default_factory=dict)  # by workspace, the pages that were read
 
     def run(self) -> int:
         """Does everything that is due now; how many pieces of work that was."""
@@ -52,4 +55,5 @@ JOBS: tuple[Callable[[Keeping], int], ...] = (
     look_after_requests,
     compare_what_left,
     tell_who_waits,
+    read_new_pages,
 )

@@ -61,6 +61,12 @@ def page_vector(text: str) -> Vector | None:
     return _stated(text[:LONGEST]) if is_there() else None
 
 
+def is_kept(text: str) -> bool:
+    """Whether nothing is left to do for a text of a page."""
+    kept = shelf()
+    return kept is None or not is_there() or kept.get(text[:LONGEST]) is not None
+
+
 @lru_cache(maxsize=_MESSAGES)
 def _asked(text: str) -> Vector:
     return _sealed(_read(text, is_asked=True))
