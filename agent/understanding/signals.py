@@ -45,16 +45,18 @@ def read_message(
     minor, injection and data requests are found in all of ``LANGUAGES``, supported or not.
     ``by_rules`` leaves the trained classifier out: for texts that are no message of a prospect.
     """
-    return _read(text, tuple(languages), previous or Previous(), minor_age, by_rules)
+    return _read(
+        text,
+        languages=tuple(languages),
+        previous=previous or Previous(),
+        minor_age=minor_age,
+        by_rules=by_rules,
+    )
 
 
-@lru_cache(maxsize=_KEPT)
-def _read(  # as few as ``meaning`` keeps: what a person wrote is soon pushed out
-    text: str,
-    languages: tuple[str, ...],
-    previous: Previous,
-    minor_age: int,
-    by_rules: bool,  # noqa: FBT001 the key of the cache
+@lru_cache(maxsize=_KEPT)  # as few as ``meaning`` keeps: what a person wrote is soon pushed out
+def _read(
+    text: str, *, languages: tuple[str, ...], previous: Previous, minor_age: int, by_rules: bool
 ) -> Understanding:
     return read(
         text, languages=languages, previous=previous, minor_age=minor_age, by_rules=by_rules
