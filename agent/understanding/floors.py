@@ -42,6 +42,13 @@ _RIVALS = (  # what a message is about when its words only sound like a floor
 _SIGNS = re.compile("[\U0001f6d1⛔\U0001f6ab]")  # stop sign, no entry, prohibited
 _FEW_WORDS = 4  # a sign among more is an ornament
 _FOOLED, _PLAINLY_OTHER = 0.06, 0.3  # a rule's stop that is next to impossible, and what is meant
+# "Somebody may show us": a rule's wish for a person or a wrong person is let go where one of these
+# is as plain as that, and it next to impossible.
+_PLAINLY_INSTEAD = 0.6
+_INSTEAD = {
+    Floor.PERSON: ("booking_request", "objection.send_info"),
+    Floor.WRONG_PERSON: ("objection.authority",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +143,13 @@ def weigh(
 ) -> frozenset[str]:
     """Adds what the classifier is sure of to what rules found; returns what it only suspects.
 
-    A rule's finding is never taken back, but for a stop that meaning finds next to impossible
-    beside something else that is plain: it is asked about. ``is_explained`` says that rules know
+    A rule's finding is never taken back, but for what meaning finds next to impossible beside
+    something else that is plain; a stop is then asked about. ``is_explained`` says that rules know
     what the message is for: "cancel the meeting" is no stop. ``alike`` are the look-alikes they
     know; both demand more of the classifier. ``chances`` are of labels: ``stop``, ``data.erase``.
     """
     fooled = _taken_back(found, chances)
+    _leave_out(found, chances)
     by_rules = frozenset(found.floor)
     for floor, enough in _ALONE.items():
         is_rivalled = by_rules or is_explained or _is_about(floor, chances)
@@ -151,6 +159,8 @@ def weigh(
             found.floor.add(floor)
     if Floor.DATA_REQUEST not in by_rules:
         _weigh_rights(found, chances)
+    elif found.data_request is DataRequest.ACCESS:  # "erase what you hold on me"
+        found.data_request = _firmer(chances)
     return fooled | frozenset(
         floor.value
         for floor, worth in _DOUBTED.items()
@@ -172,6 +182,16 @@ def _taken_back(found: Found, chances: Mapping[str, float]) -> frozenset[str]:
     return frozenset({Floor.STOP.value})
 
 
+def _leave_out(found: Found, chances: Mapping[str, float]) -> None:
+    if not chances or not meaning.is_there():
+        return
+    for floor, instead in _INSTEAD.items():
+        meant = max(chances.get(label, 0.0) for label in instead)
+        if meant >= _PLAINLY_INSTEAD and chances.get(floor.value, 0.0) < _FOOLED:
+            found.floor.discard(floor)
+            found.evidence.pop(floor.value, None)
+
+
 def _is_no_stop(label: str) -> bool:
     doubt = f"objection.{Objection.NOT_INTERESTED}"
     return label in _RIVALS or (label.startswith("objection.") and label != doubt)
@@ -187,6 +207,13 @@ def _is_otherwise_meant(floor: Floor, chances: Mapping[str, float]) -> bool:
     """Whether a person is there asks for the truth or for a person: the likelier one counts."""
     rival = Floor.BOT_QUESTION if floor is Floor.PERSON else None
     return rival is not None and chances.get(rival.value, 0.0) > chances[floor.value]
+
+
+def _firmer(chances: Mapping[str, float]) -> DataRequest:
+    """The right that is meant where rules heard access, the one that any other may be said by."""
+    likeliest = max(FIRMEST, key=lambda kind: chances.get(f"data.{kind.value}", 0.0))
+    is_likely = chances.get(f"data.{likeliest.value}", 0.0) >= _RIGHT_ALONE
+    return likeliest if is_likely else DataRequest.ACCESS
 
 
 def _weigh_rights(found: Found, chances: Mapping[str, float]) -> None:

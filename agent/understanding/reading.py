@@ -70,7 +70,10 @@ def read(
         alike=frozenset().union(*(one.alike for one in pages)),
     )
     objections = weighing.objections(
-        _ruled(page), heard, is_explained=bool(found.floor) or _is_explained(page, stated)
+        _ruled(page),
+        heard,
+        is_explained=bool(found.floor or page.labelled("discount")) or _is_explained(page, stated),
+        just_asked=previous.just_asked,
     )
     is_only_floor = bool(found.floor) and len(sentences(text)) == 1
     added = () if is_only_floor else weighing.intents(heard, objections)
@@ -123,7 +126,9 @@ def _pages(text: str, languages: Sequence[str], tokens: list[Token]) -> list[Pag
 
 
 def _alike(hits: Sequence[Hit]) -> frozenset[str]:
-    return frozenset(hit.label.removesuffix(".not") for hit in hits if hit.label.endswith(".not"))
+    """Labels of the lexicon, and the intents they stand for, as the classifier names those."""
+    labels = {hit.label.removesuffix(".not") for hit in hits if hit.label.endswith(".not")}
+    return frozenset(labels | {INTENTS[label].value for label in labels & INTENTS.keys()})
 
 
 def _ruled(page: Page) -> list[Objection]:

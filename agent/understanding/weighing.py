@@ -5,8 +5,10 @@ what no rule foresaw. A look-alike that a rule knows (``label.not``) raises what
 needs. Between its two margins a signal is a doubt: asked about, never acted on.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from agent.understanding.kinds import Floor, Intent, Objection
 from agent.understanding.learning.model import classifier
@@ -21,6 +23,8 @@ _INTENTS = tuple(
 )  # fmt: skip
 _CLEARLY = 1.5
 _NOT_AT_ALL = 0.05  # the chance of any objection below which a question is none
+_PLAIN, _HARDLY = 0.95, 0.25  # of a question as such; of any objection that a rule hears in it
+_OF_FACT = 0.4  # the chance of what a plain question is about, from which a doubt must be plainer
 _ASKING_AT_ALL, _PLAINLY = 0.15, 0.75  # of a question, and of what it would be about
 _QUESTIONS = frozenset(
     {
@@ -40,6 +44,16 @@ _LOOKS_ALIKE = 0.5  # of the way from sure to certain that a look-alike demands
 _EXPLAINED = 0.5  # and so much when the rules know what the message is for
 _UNLIKELY = 0.02  # of the doubtful margin: below it a rule was fooled
 _LEAST = {Intent.MOVE_APPOINTMENT: 0.5, Intent.CANCEL_APPOINTMENT: 0.5}  # a meeting is at stake
+_OF_THE_PRICE = 0.4  # who asks for less asks for the price too: the share that must be for less
+_TOLD: dict[str, frozenset[Objection]] = {  # what an answer to our own question says without doubt
+    "timeline": frozenset({Objection.TIMING}),
+    "authority": frozenset({Objection.AUTHORITY}),
+    "budget": frozenset({Objection.PRICE}),
+    "tool": frozenset({Objection.ALREADY_HAVE, Objection.COMPETITOR}),
+    "need": frozenset(),
+    "size": frozenset(),
+}
+_KEPT = 32  # texts, for as long as a turn goes on
 _KEEN = 0.35  # the chance from which interest counts where nothing speaks against it
 
 
@@ -47,7 +61,7 @@ _KEEN = 0.35  # the chance from which interest counts where nothing speaks again
 class Heard:
     """What the classifier makes of a message; ``alike`` are the look-alikes that rules saw."""
 
-    chances: dict[str, float]
+    chances: Mapping[str, float]
     alike: frozenset[str] = frozenset()
 
     def is_sure(self, label: str, *, more: float = 0.0) -> bool:
@@ -76,33 +90,50 @@ def hear(text: str, alike: Collection[str] = ()) -> Heard:
     """The classifier's reading of a text; of one without a letter it makes nothing."""
     if not any(letter.isalpha() for letter in text):
         return Heard({})
-    return Heard(dict(classifier().read(text)), frozenset(alike))
+    return Heard(_chances(text), frozenset(alike))
+
+
+@lru_cache(maxsize=_KEPT)
+def _chances(text: str) -> Mapping[str, float]:
+    return MappingProxyType(dict(classifier().read(text)))
 
 
 def objections(
-    ruled: Sequence[Objection], heard: Heard, *, is_explained: bool
+    ruled: Sequence[Objection], heard: Heard, *, is_explained: bool, just_asked: str | None = None
 ) -> tuple[Objection, ...]:
     """All that are raised, the surest first; ``ruled`` come in the order of the message.
 
     ``is_explained`` says that the rules know what the message is for: a meeting, a request.
+    ``just_asked`` is what our last message asked: when somebody wants to begin is told in the words
+    of a doubt about the time, and is none.
     """
     weight: dict[Objection, float] = {}
     asks = any(
         heard.chances.get(label, 0.0) > _CLEARLY * heard.chances.get(_ANY, 0.0) for label in _ASKING
     )
+    is_fact = _is_of_fact(heard)
     for kind in ruled:
-        if asks and 0.0 < heard.chances.get(_ANY, 0.0) < _NOT_AT_ALL:
+        if asks and 0.0 < heard.chances.get(_ANY, 0.0) < (_HARDLY if is_fact else _NOT_AT_ALL):
             continue
         if not heard.is_unlikely(_PREFIX + kind):
             weight[kind] = heard.chances.get(_PREFIX + kind, 0.0) + _BY_RULE
     keen = heard.chances.get(Intent.POSITIVE, 0.0)
-    more = _EXPLAINED if is_explained and not weight else 0.0
+    is_told = just_asked in _TOLD
+    more = _EXPLAINED if (is_explained or is_told or is_fact) and not weight else 0.0
     for kind in Objection:
+        if kind in _TOLD.get(just_asked or "", ()):
+            continue
         if asks or keen > heard.chances.get(_PREFIX + kind, 0.0):
             continue
         if kind not in weight and heard.is_sure(_PREFIX + kind, more=more):
             weight[kind] = heard.chances[_PREFIX + kind]
     return tuple(sorted(weight, key=lambda kind: -weight[kind]))
+
+
+def _is_of_fact(heard: Heard) -> bool:
+    """Whether it asks plainly, and for something that a page could say."""
+    asked = max((heard.chances.get(label, 0.0) for label in _ASKING), default=0.0)
+    return heard.chances.get("question", 0.0) >= _PLAIN and asked >= _OF_FACT
 
 
 def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
@@ -113,11 +144,18 @@ def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
         if intent is not Intent.POSITIVE
         and heard.is_sure(intent)
         and heard.chances[intent] >= _LEAST.get(intent, 0.0)
+        and (intent is not Intent.DISCOUNT_REQUEST or _is_for_less(heard))
         and (intent not in _QUESTIONS or _sounds_like_asking(heard, intent))
     ]
     if not raised and heard.chances.get(Intent.POSITIVE, 0.0) >= _KEEN:
         added.append(Intent.POSITIVE)
     return tuple(added)
+
+
+def _is_for_less(heard: Heard) -> bool:
+    """``What is the cheapest plan?`` wants a price."""
+    price = heard.chances.get(Intent.PRICE, 0.0)
+    return heard.chances[Intent.DISCOUNT_REQUEST] >= _OF_THE_PRICE * price
 
 
 def _sounds_like_asking(heard: Heard, intent: Intent) -> bool:

@@ -86,7 +86,7 @@ def read_whisper(text: str, *, now: datetime, zone: str) -> Heard:
         wishes.add(Wish.NOT_PRICE)
     if _HAND_OVER.search(said) and not (is_not and not is_price):
         wishes.add(Wish.HAND_OVER if not is_price else Wish.NOT_PRICE)
-    language = read_message(text, languages=LANGUAGES).language
+    language = read_message(text, languages=LANGUAGES, by_rules=True).language
     windows = tuple(resolve(text, now=now, zone=zone, language=language).windows)
     if not is_not and _OFFER.search(said) and (windows or _MEETING.search(said)):
         wishes.add(Wish.OFFER_TIMES)

@@ -215,7 +215,7 @@ def unknown(desk: Desk, question: str, alone: bool) -> Answer:  # noqa: FBT001 o
 def _language(text: str, fallback: str) -> str:
     if len(text.split()) < ENOUGH_TO_TELL:
         return fallback
-    return read_message(text, languages=LANGUAGES).written_in
+    return read_message(text, languages=LANGUAGES, by_rules=True).written_in
 
 
 def is_by_people(text: str, page: Sequence[fragments.Passage]) -> bool:
