@@ -36,6 +36,7 @@ _PLAIN = frozenset(
     }
 )  # fmt: skip
 _COURTESY = 2  # words: "ok", "thank you"
+_CALLS_OFF = frozenset({Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT})
 
 
 def aside(desk: Desk, parts: list[str]) -> str | None:
@@ -220,7 +221,8 @@ def welcome(desk: Desk) -> str | None:
     if not state.is_back or state.signals.floor or desk.has_declined or not desk.has_news:
         return None
     said = [desk.say("welcome_back")]
-    if state.appointment is not None and state.appointment.starts > state.now:
+    is_kept = not _CALLS_OFF.intersection(state.signals.intents)
+    if state.appointment is not None and state.appointment.starts > state.now and is_kept:
         said.append(desk.say("back_booked", when=desk.when(state.appointment.starts)))
     elif only_greets(desk) and (known := _known(desk)):
         said.append(desk.say("back_known", known=known))
