@@ -348,6 +348,8 @@ def is_remark(desk: Desk, part: str) -> bool:
 def _meant(desk: Desk, part: str) -> set[Intent]:
     """The intents of a part; "can we cancel monthly?" is a question about the contract."""
     intents = set(_read(desk, part).intents)
+    if spoken("cheapest").search(fold(part)):
+        intents -= {Intent.DISCOUNT_REQUEST}  # "which is the cheapest plan?" bargains for nothing
     return intents if is_about_meeting(desk, part) else intents - _OF_A_MEETING
 
 
