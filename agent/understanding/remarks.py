@@ -26,6 +26,7 @@ class Remark(StrEnum):
     KEEPS = "keeps"
     WITHDRAWS = "withdraws"
     THINKS = "thinks"
+    LEAVES = "leaves"
     LOOKS = "looks"
     OPINION = "opinion"
     JOKES = "jokes"

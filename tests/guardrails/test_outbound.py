@@ -26,6 +26,18 @@ def test_an_ordinary_reply_passes_unchanged(guard: Guard, reply: str):
     assert guarded.verdict.result == "pass"
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Team: 39 EUR za użytkownika miesięcznie, 33 EUR przy płatności rocznej (od 5).",
+        "Starter: 19 € za osobę miesięcznie, 16 € rocznie.",
+    ],
+)
+def test_a_price_by_the_month_and_by_the_year_is_no_address(guard: Guard, reply: str):
+    """A number before a currency is a sum: the second price of a line stays readable."""
+    assert guard.outbound(reply, vault=Vault()).text == reply
+
+
 def test_own_and_team_values_are_restored_and_nobody_elses(guard: Guard):
     """The reader's own, and the rep's that a tool brought; a third person's and an unknown token
     are taken out, and the verdict says block.

@@ -258,11 +258,11 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     answer = comparing.answer(desk, text)
     if answer is None and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)
+    if answer is None and (told := listening.recommended(desk, text)):
+        return knowing.Answer(told, found=True)
     answer = answer or saying.answer(desk, plain)
     if answer is not None:
         return answer
-    if told := listening.recommended(desk, text):
-        return knowing.Answer(told, found=True)
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):

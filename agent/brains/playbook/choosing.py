@@ -182,6 +182,18 @@ def _confirmed(desk: Desk) -> TimeWindow | None:
     return TimeWindow.model_validate(windows[0]) if len(windows) == 1 else None
 
 
+def beside_booked(desk: Desk) -> TimeWindow | None:
+    """``Wednesday is off after all, can we do Friday?``: of two readings the one that is not booked
+    is meant.
+    """
+    booked = desk.state.appointment
+    if booked is None or desk.state.time_question not in AMBIGUOUS:
+        return None
+    readings = {(one.start, one.end): one for one in desk.state.windows}.values()
+    free = [one for one in readings if not one.start <= booked.starts < one.end]
+    return free[0] if len(free) == 1 < len(readings) else None
+
+
 def readings_asked(desk: Desk) -> list[TimeWindow]:
     """A bare yes or no to "this or that?" chooses neither: they are asked for again."""
     answers = {Intent.AFFIRM, Intent.DENY} & set(desk.state.signals.intents)

@@ -26,6 +26,7 @@ _OF_CONTACT = re.compile(
 )
 SUITING = "which plan suits us, who is it for"
 SHORT_PAGE = 500  # characters of a passage that is said whole
+_DIGIT = re.compile(r"\d")
 _STILL_OPEN = 3  # replies
 _MOST_KNOWN = 3
 _PLAIN = frozenset(
@@ -35,6 +36,7 @@ _PLAIN = frozenset(
     }
 )  # fmt: skip
 _COURTESY = 2  # words: "ok", "thank you"
+_CALLS_OFF = frozenset({Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT})
 
 
 def aside(desk: Desk, parts: list[str]) -> str | None:
@@ -94,11 +96,19 @@ def _is_no_doubt(desk: Desk, part: str) -> bool:
     return desk.state.signals.objection is None and not named
 
 
+def _only_leaves(desk: Desk, part: str) -> bool:
+    """``I must run, back tomorrow``: the day is when they write again, and none to meet on."""
+    is_meeting = spoken("appointment").search(fold(desk.text)) is not None
+    is_bound = is_meeting or bool(_DIGIT.search(part)) or "?" in desk.text
+    return not is_bound and desk.state.signals.objection is None
+
+
 _FITS: Mapping[Remark, Callable[[Desk, str], bool]] = {
     Remark.WHY: _asks_why,
     Remark.KEEPS: _keeps,
     Remark.WITHDRAWS: _withdraws,
     Remark.THINKS: _is_no_doubt,
+    Remark.LEAVES: _only_leaves,
     Remark.OPINION: _is_no_doubt,
     Remark.OTHERS: _speaks_of_others,
     Remark.PUZZLES: lambda desk, _: bool(desk.last_reply),
@@ -112,7 +122,7 @@ def is_all(desk: Desk, parts: list[str]) -> bool:
     kinds = {meant(desk, part) for part in parts} - {None, Remark.ANNOUNCES}
     if not kinds:
         return False
-    if kinds & {Remark.WITHDRAWS, Remark.KEEPS}:
+    if kinds & {Remark.WITHDRAWS, Remark.KEEPS, Remark.LEAVES}:
         return True
     beside = [part for part in parts if meant(desk, part) is None]
     if beside and not _PLAIN.issuperset(desk.state.signals.intents):
@@ -137,6 +147,7 @@ def _answer(desk: Desk, kind: Remark) -> str | None:
 _WORDED = {
     Remark.WITHDRAWS: "no_meeting",
     Remark.THINKS: "take_time",
+    Remark.LEAVES: "till_then",
     Remark.MUSES: "take_time",
     Remark.LOOKS: "look_around",
     Remark.JOKES: "joke",
@@ -147,7 +158,7 @@ _WORDED = {
 }
 _SMALL = frozenset(
     {
-        Remark.WITHDRAWS, Remark.THINKS, Remark.MUSES, Remark.LAUGHS, Remark.PUZZLES,
+        Remark.WITHDRAWS, Remark.THINKS, Remark.LEAVES, Remark.MUSES, Remark.LAUGHS, Remark.PUZZLES,
         Remark.REGRETS, Remark.LOOKS,
     }
 )  # fmt: skip
@@ -210,7 +221,8 @@ def welcome(desk: Desk) -> str | None:
     if not state.is_back or state.signals.floor or desk.has_declined or not desk.has_news:
         return None
     said = [desk.say("welcome_back")]
-    if state.appointment is not None and state.appointment.starts > state.now:
+    is_kept = not _CALLS_OFF.intersection(state.signals.intents)
+    if state.appointment is not None and state.appointment.starts > state.now and is_kept:
         said.append(desk.say("back_booked", when=desk.when(state.appointment.starts)))
     elif only_greets(desk) and (known := _known(desk)):
         said.append(desk.say("back_known", known=known))

@@ -24,6 +24,8 @@ def times(desk: Desk) -> str:
     hours = choosing.on_offered_days(desk) if not state.windows or state.time_question else []
     if state.time_question in choosing.UNSETTLED:
         hours = []
+    if other := choosing.beside_booked(desk):
+        return offer(desk, [other])
     if state.time_question:
         return offer(desk, hours) if hours else _time_question(desk)
     if state.windows:

@@ -67,16 +67,17 @@ _TOTAL = re.compile(
     r"insgesamt|zusammen|summe|gesamt\w*|en tout|somme|suma|somma|totaal|razem|lacznie)\b"
 )
 _LEAST = re.compile(
-    r"\b(?:from how many|minimum|at least|fewest|smallest|ab wie viel\w*|mindest\w*|a partir "
-    r"de|au moins|"
-    r"al menos|minim\w+|almeno|vanaf|od ilu)\b"
+    r"\b(?:from how many|minimum|at least|fewest|smallest|ab wie viel\w*|mindest\w*|a partir de|"
+    r"au moins|al menos|minim\w+|almeno|vanaf|od ilu)\b"
 )
 _EACH_OF = re.compile(r"\b(?:per|por|par|pro|je|za)\s+(?!(?:month|year|mese|mes|anno|ano)\b)(\w+)")
+_PLACES = re.compile(  # how many buildings they run is no number of people
+    r"\b\d{1,3} (?:sites?|buildings?|locations?|gebaude\w*|standort\w*|batiment\w*|edifici\w*|"
+    r"sedes?|centros?|sedi|predios?|filiais|panden|gebouw\w*|locaties|budyn\w*|lokaliz\w*)\b"
+)
 _OURS = re.compile(r"\b(?:did you pay|you paid|do you pay|you earn|your (?:cost|margin)s?)\b")
 _SHORT_ORDER = 9  # words
-_STARTING = re.compile(
-    r"\b(?:set ?up|joining|one off|einrichtung\w*|included?|including|fee|fees)\b"
-)
+_STARTING = re.compile(r"\b(?:set ?up|joining|one off|einrichtung\w*|included?|including|fees?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +108,24 @@ def answer(desk: Desk, question: str, *, seats: int | None = None) -> Answer | N
     if not asked.seats and (asked.period or _is_on_sum(desk)):
         seats = seats or _seats_in_talk(desk)
     asked = replace(asked, seats=asked.seats or seats)
-    return _answered(desk, asked, prices, question)
+    return _answered(desk, asked, prices)
 
 
-def _answered(desk: Desk, asked: Asked, prices: Sequence[Price], question: str) -> Answer | None:
+def _answered(desk: Desk, asked: Asked, prices: Sequence[Price]) -> Answer | None:
     leans = bool(asked.seats or asked.period or is_on_price(desk))
     plans = asked.plans or plans_named(desk.text, prices)
     plans = plans or (_plans_in_talk(desk, prices) if leans else frozenset())
     chosen = [price for price in prices if not plans or price.name in plans]
     if not plans:
-        chosen = _of_one_list(chosen, question)
+        chosen = _of_one_list(chosen)
     lines = _sums(desk, chosen, asked, on_one_plan=bool(plans)) if asked.seats else []
     told = _told(desk, lines or _listed(desk, chosen), chosen)
     by_people = any(price.is_by_seat or price.is_by_head for price in chosen)
     return Answer(told, found=True, priced=by_people and not lines)
 
 
-def _of_one_list(prices: Sequence[Price], question: str) -> list[Price]:
+def _of_one_list(prices: Sequence[Price]) -> list[Price]:
     """Who names no plan is told the list of one page: the offer itself, not what goes with it."""
-    del question
     return [price for price in prices if price.passage.title == prices[0].passage.title]
 
 
@@ -217,7 +217,7 @@ def seats_in(text: str) -> int | None:
 
 def _count(text: str) -> int | None:
     """How many are priced: people, or the one number that counts neither months nor money."""
-    plain = _SPAN.sub(" ", fold(text))
+    plain = _PLACES.sub(" ", _SPAN.sub(" ", fold(text)))
     plain = figures.MONEY.sub(" ", plain)
     numbers = _NUMBER.findall(plain)
     return seats_in(text) or (int(numbers[0]) if len(numbers) == 1 else None)

@@ -94,7 +94,7 @@ def questions(desk: Desk) -> list[Question]:
         and ASKS & intents
         and not _meant(desk, desk.text) & _NOT_ASKED
         and not _answers(desk)
-        and not all(_is_elsewhere(desk, part) for part in parts(desk))
+        and not all(_is_elsewhere(desk, part) for part in _beyond_courtesy(desk))
         and _is_left_to_ask(desk)
         and not spoken("next_step").search(fold(desk.text))
     ):
@@ -103,7 +103,16 @@ def questions(desk: Desk) -> list[Question]:
 
 
 def _is_elsewhere(desk: Desk, part: str) -> bool:
-    return is_remark(desk, part) or _is_for_meeting(desk, part) or _gives_contact(part)
+    if is_remark(desk, part) or _is_for_meeting(desk, part) or _gives_contact(part):
+        return True
+    return _wants_a_time(desk, part, _meant(desk, part))
+
+
+def _beyond_courtesy(desk: Desk) -> list[str]:
+    """The parts that are more than a greeting or a thank-you; all, where there is nothing more."""
+    found = parts(desk)
+    said = [part for part in found if not set(_read(desk, part).intents) <= _COURTESY]
+    return said or found
 
 
 def _is_left_to_ask(desk: Desk) -> bool:
@@ -339,6 +348,8 @@ def is_remark(desk: Desk, part: str) -> bool:
 def _meant(desk: Desk, part: str) -> set[Intent]:
     """The intents of a part; "can we cancel monthly?" is a question about the contract."""
     intents = set(_read(desk, part).intents)
+    if spoken("cheapest").search(fold(part)):
+        intents -= {Intent.DISCOUNT_REQUEST}  # "which is the cheapest plan?" bargains for nothing
     return intents if is_about_meeting(desk, part) else intents - _OF_A_MEETING
 
 

@@ -8,6 +8,7 @@ from guardrails.detect.addresses.words import Reading
 from guardrails.entities import Entity, Span
 
 _DIGIT = re.compile(r"\d|corner of", re.IGNORECASE)
+_MONEY = re.compile(r"\s?(?:[€£$]|(?:EUR|GBP|USD|CHF|PLN|zł)\b)")
 _SCORE = 0.8
 _KINDS_AFTER = kinds.AFTER_NAME | kinds.AFTER_NAME_DOUBTFUL
 _KINDS_BEFORE = kinds.BEFORE_NAME | kinds.BEFORE_NAME_DOUBTFUL
@@ -22,7 +23,7 @@ def find_addresses(text: str) -> Iterator[Span]:
     reading = Reading(text)
     end = 0
     for start, core_end in _joined(sorted({*_cores(reading), *codes.places(reading)})):
-        if start < end:
+        if start < end or _MONEY.match(text, core_end):  # "za osobę, 16 EUR": a sum, no house
             continue
         end = tails.end_of(reading, core_end)
         yield Span(Entity.ADDRESS, loose.with_unit_before(reading, start), end, _SCORE)

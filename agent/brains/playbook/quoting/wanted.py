@@ -44,7 +44,9 @@ _HOW_LONG = (
     "how long(?! have)|how soon|how quickly|how fast|how often|lead time|turnaround|notice period|"
     "delivery time|minimum term|wie lange|wie schnell|wie oft|combien de temps|quel delai|"
     "quelle est la duree|cuanto tiempo|cuanto (?:tarda|dura)|con que rapidez|quanto tempo|"
-    "quanto dura|hoe lang|hoe snel|hoe vaak|jak dlugo|jak szybko|kundigungsfrist|preavis"
+    r"quanto dura|quanto ci (?:vuole|vorra|vorrebbe|mett\w+)|quanto (?:leva|demora)|"
+    r"cuanto (?:tard\w+|se tarda|llev\w+)|ile (?:trwa|potrwa|zajm\w+)|"
+    "hoe lang|hoe snel|hoe vaak|jak dlugo|jak szybko|kundigungsfrist|preavis"
 )
 _WHEN = (
     "when|what time|by when|until when|which day|how old|how long have|opening hours|"
