@@ -99,7 +99,7 @@ def questions(desk: Desk) -> list[Question]:
         and not _answers(desk)
         and not all(_is_elsewhere(desk, part) for part in parts(desk))
         and _is_left_to_ask(desk)
-        and not spoken("next_step").search(fold(desk.text))
+        and not spoken("next_step").search(plain(desk.text))
     ):
         found = [desk.text] if _is_more_than_told(desk) else []
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
@@ -322,7 +322,7 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
         return False
     if Intent.DISCOUNT_REQUEST in _read(desk, part).intents and not _COUNTS.search(part):
         return False
-    if set(_read(desk, part).intents) <= _COURTESY or spoken("next_step").search(fold(part)):
+    if set(_read(desk, part).intents) <= _COURTESY or spoken("next_step").search(plain(part)):
         return False
     if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
         return is_marked and saying.is_sure(desk, part)
@@ -429,7 +429,7 @@ def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
     is_courtesy = intents <= _COURTESY and is_short and not _asks_for_name(part)
     is_told = _answers(desk) and not part.endswith("?") and not asks_plainly(part)
     on_percent = desk.is_on_discount and _PERCENTAGE.search(part) is not None
-    goes_on = spoken("next_step").search(fold(part)) is not None
+    goes_on = spoken("next_step").search(plain(part)) is not None
     elsewhere = bool(intents & {Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT})
     says_nothing = not any(letter.isalnum() for letter in part) or _names_nothing(part)
     return is_courtesy or is_told or on_percent or goes_on or elsewhere or says_nothing

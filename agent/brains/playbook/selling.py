@@ -173,7 +173,7 @@ def let_go(desk: Desk) -> str | None:
     intents = set(desk.state.signals.intents)
     if spoken("colleague").search(fold(desk.text)):
         return hand_over(desk, "asked")
-    goes_on = spoken("next_step").search(fold(desk.text)) is not None
+    goes_on = spoken("next_step").search(plain(desk.text)) is not None
     return desk.say("let_be") if goes_on or intents & {Intent.AFFIRM, Intent.DENY} else None
 
 
