@@ -1,5 +1,6 @@
 """A reply as it leaves: one question at most, and no sentence that stood in the reply before it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.brains.playbook import memory
@@ -21,6 +22,8 @@ _CUT_SHORT = tuple(
     for word in words.split()
     if word.endswith(".")
 )
+
+_DAY = re.compile(r"\b[A-Z][a-z] \d{1,2}\.$")  # ``Do 26.``, whose month is the next word
 
 
 def put(parts: Sequence[str], last_reply: str) -> str:
@@ -78,7 +81,7 @@ def _sentences(text: str) -> list[str]:
     """The sentences of a reply; the time of a meeting stays in one piece."""
     found: list[str] = []
     for one in fragments.sentences(text):
-        if found and found[-1].endswith(_CUT_SHORT):
+        if found and (found[-1].endswith(_CUT_SHORT) or _DAY.search(found[-1])):
             found[-1] += f" {one}"
         else:
             found.append(one)
