@@ -35,6 +35,6 @@ def with_answer(seen: Understanding, text: str, just_asked: Sequence[str]) -> Un
 
 def _answers(seen: Understanding, said: str) -> bool:
     intents = frozenset(seen.intents)
-    if seen.floor or seen.is_question or intents & _ELSEWHERE:
+    if seen.floor or seen.is_question or intents & _ELSEWHERE or seen.fact("email"):
         return False
     return len(said.split()) > _SHORT or not intents & _BARE

@@ -255,6 +255,8 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     """From the list of prices, from the smallest piece of a page, or from a passage."""
     text = question.text
     plain = unnamed(desk, text)
+    if awaited := team.when_decided(desk, text):
+        return knowing.Answer(awaited, found=True)
     answer = comparing.answer(desk, text)
     if answer is None and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)

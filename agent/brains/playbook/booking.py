@@ -244,7 +244,7 @@ def wants_times(desk: Desk) -> bool:
     state, intents = desk.state, desk.state.signals.intents
     if _is_of_something_else(desk):
         return False
-    wants_on = spoken("next_step").search(fold(desk.text)) and state.appointment is None
+    wants_on = spoken("next_step").search(plain(desk.text)) and state.appointment is None
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True
     named = bool(state.windows or state.time_question)

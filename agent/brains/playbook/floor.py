@@ -16,7 +16,7 @@ from guardrails.inbound import DROPPED, MASKS
 from salesgenix.kit.spoken import spoken_day
 
 _LONGEST_WHEN = 7  # words
-_OF_WAITING = frozenset({"reply", "duration"})
+OF_WAITING = frozenset({"reply", "duration"})
 LONGEST_NOTE = 300
 _FEW = 14  # words
 # The first of these that a message shows is the whole answer to it.
@@ -174,7 +174,7 @@ def how_long(desk: Desk) -> str | None:
     is_short = len(text.split()) <= _LONGEST_WHEN and desk.text.rstrip().endswith("?")
     if not is_short or spoken("when_asked").search(text) is None:
         return None
-    if any(term.concepts - _OF_WAITING for term in picking.terms(desk.text)):
+    if any(term.concepts - OF_WAITING for term in picking.terms(desk.text)):
         return None  # "how long does the set-up take?"
     if promised := memory.wording_in("request_opened", desk.last_reply):
         return promised

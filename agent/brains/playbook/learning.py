@@ -3,6 +3,7 @@
 import re
 
 from agent.brains.playbook import memory, pricing, strategies
+from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.lines import unwrapped
 from agent.brains.playbook.quoting.fragments import sentences
@@ -79,7 +80,8 @@ def _case(desk: Desk) -> list[FactSignal]:
     found: list[FactSignal] = []
     for line in unwrapped(desk.text):
         for said in sentences(line):
-            if said.endswith("?") or not _FEWEST <= len(said.split()) <= _MOST:
+            is_short = not _FEWEST <= len(said.split()) <= _MOST
+            if said.endswith("?") or is_short or MAIL.search(said):
                 continue
             text = plain(said)
             if spoken("needing").search(text):

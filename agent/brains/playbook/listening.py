@@ -130,6 +130,11 @@ def is_all(desk: Desk, parts: list[str]) -> bool:
     return all(len(part.split()) <= _COURTESY for part in beside) and not desk.state.windows
 
 
+def wishes_language(desk: Desk, part: str) -> bool:
+    """Whether a part asks to go on in the language that we now speak: heeded, and no question."""
+    return wished_language(part) == desk.state.language
+
+
 def language_wished(desk: Desk) -> bool:
     wished = wished_language(desk.text)
     return wished is not None and wished == desk.state.language

@@ -1,9 +1,11 @@
 """A reply as it leaves: one question at most, and no sentence that stood in the reply before it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.brains.playbook import memory
-from agent.brains.playbook.quoting.fragments import sentences
+from agent.brains.playbook.quoting import fragments
+from salesgenix.kit.spoken import MONTHS, WEEKDAYS
 
 _BINDING = frozenset({"slot", "time", "zone", "name", "email", "change", "waitlist", "percent"})
 # What may lose a sentence that was just said; what was done or found is told as often as it is.
@@ -13,6 +15,15 @@ _SMALL = (
     "why_contact", "why_other", "no_opinion", "others_prices", "joke", "puzzled", "welcome_back",
 )  # fmt: skip
 _SHORT = 2  # words: "Thank you." may stand twice
+# ``ven. 27 nov., 09:00``: a weekday or month cut short ends no sentence of ours.
+_CUT_SHORT = tuple(
+    f" {word}"
+    for words in (*WEEKDAYS.values(), *MONTHS.values())
+    for word in words.split()
+    if word.endswith(".")
+)
+
+_DAY = re.compile(r"\b[A-Z][a-z] \d{1,2}\.$")  # ``Do 26.``, whose month is the next word
 
 
 def put(parts: Sequence[str], last_reply: str) -> str:
@@ -36,7 +47,7 @@ def _asking_once(parts: Sequence[str]) -> list[str]:
 def _without_question(part: str) -> str:
     """Only the last line's last sentence asks."""
     *lines, last = part.rstrip().split("\n")
-    said = [one for one in sentences(last) if not one.rstrip().endswith("?")]
+    said = [one for one in _sentences(last) if not one.rstrip().endswith("?")]
     return "\n".join([*lines, " ".join(said)]).strip()
 
 
@@ -52,7 +63,7 @@ def _new(part: str, before: set[str]) -> str:
     """What is asked for stands as often as it has to."""
     if "\n" in part or not any(memory.is_said(key, part) for key in _SMALL):
         return part
-    said = sentences(part)
+    said = _sentences(part)
     new = [
         one
         for one in said
@@ -63,4 +74,15 @@ def _new(part: str, before: set[str]) -> str:
 
 def _said(reply: str) -> Iterator[str]:
     for line in reply.splitlines():
-        yield from sentences(line)
+        yield from _sentences(line)
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a reply; the time of a meeting stays in one piece."""
+    found: list[str] = []
+    for one in fragments.sentences(text):
+        if found and (found[-1].endswith(_CUT_SHORT) or _DAY.search(found[-1])):
+            found[-1] += f" {one}"
+        else:
+            found.append(one)
+    return found

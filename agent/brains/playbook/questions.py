@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from agent.brains.playbook import listening
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
@@ -17,6 +18,7 @@ from agent.brains.playbook.quoting import picking, wanted
 from agent.brains.playbook.quoting.fragments import sentences
 from agent.brains.playbook.quoting.whether import asks_whether
 from agent.brains.playbook.vocabulary import (
+    asks_amount,
     asks_for_fact,
     asks_plainly,
     opens_a_question,
@@ -59,6 +61,7 @@ _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
 _AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)")
 _ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
+_EN_IS_AND = frozenset({"nl", ""})  # it is "in" elsewhere: "pour 6 personnes en Team"
 _RELAYED = re.compile(  # "my boss wants to know whether there is a trial"
     r"^.{0,60}\b(?:know|wonder\w*|ask\w*|wissen|savoir|saber)\b,? (?:if|whether|ob|si)\s+",
     re.IGNORECASE,
@@ -96,7 +99,7 @@ def questions(desk: Desk) -> list[Question]:
         and not _answers(desk)
         and not all(_is_elsewhere(desk, part) for part in _beyond_courtesy(desk))
         and _is_left_to_ask(desk)
-        and not spoken("next_step").search(fold(desk.text))
+        and not spoken("next_step").search(plain(desk.text))
     ):
         found = [desk.text] if _is_more_than_told(desk) else []
     return [Question(part, _seats(desk, part)) for part in dict.fromkeys(found)][:MOST_QUESTIONS]
@@ -105,7 +108,7 @@ def questions(desk: Desk) -> list[Question]:
 def _is_elsewhere(desk: Desk, part: str) -> bool:
     if is_remark(desk, part) or _is_for_meeting(desk, part) or _gives_contact(part):
         return True
-    return _wants_a_time(desk, part, _meant(desk, part))
+    return _is_aside(desk, part) or _wants_a_time(desk, part, _meant(desk, part))
 
 
 def _beyond_courtesy(desk: Desk) -> list[str]:
@@ -118,10 +121,11 @@ def _beyond_courtesy(desk: Desk) -> list[str]:
 def _is_left_to_ask(desk: Desk) -> bool:
     """Whether something stands there that is neither a remark nor told of themselves."""
     found = parts(desk)
-    if any(is_remark(desk, part) for part in found):
+    if any(is_remark(desk, part) or _is_aside(desk, part) for part in found):
         return False
     return not all(
         set(_read(desk, part).intents) <= _COURTESY
+        or _is_elsewhere(desk, part)
         or (_states(desk, part) and not _is_priced(desk, part))
         for part in found
     )
@@ -172,6 +176,8 @@ def _hangs(desk: Desk, part: str) -> bool:
     """Whether a question says nothing that could be looked up, beside the company's own name."""
     if (_is_priced(desk, part) and not wanted.is_span(part)) or is_remark(desk, part):
         return False
+    if Intent.BOOKING_REQUEST in _read(desk, part).intents:
+        return False
     return _is_light(desk, _without_our_name(desk, part))
 
 
@@ -206,8 +212,9 @@ def _apart(sentence: str) -> list[str]:
     found: list[str] = []
     for piece in _AFTER_A_MARK.split(sentence):
         stop = _AFTER_A_STOP.search(piece)
-        if stop and opens_a_question(piece[stop.end() :]):
-            found += [piece[: stop.start()], piece[stop.end() :]]
+        rest = piece[stop.end() :] if stop else ""
+        if stop and (opens_a_question(rest) or asks_amount(rest)):
+            found += [piece[: stop.start()], rest]
         else:
             found.append(piece)
     return found
@@ -225,6 +232,8 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
             continue  # "do you offer tracking and what is the fee?": the fee of that
         word = re.sub(r"\W+", " ", joint.group()).strip()
         if _ADDS.match(f"{word} ") and not asks_for_fact(last):
+            continue
+        if word == "en" and desk.state.signals.written_in not in _EN_IS_AND:
             continue
         is_letter = len(joint.group()) == 1 and (
             desk.state.signals.written_in not in _ONE_LETTER
@@ -268,8 +277,10 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = _meant(desk, part)
-    if read.floor or is_remark(desk, part) or _gives_contact(part):
+    if read.floor or is_remark(desk, part) or _is_aside(desk, part) or _gives_contact(part):
         return False
+    if asks_amount(part) and not voices_doubt(desk, part):
+        return True
     if _is_after_discount(part) and _COUNTS.search(part):
         return True  # "for 250 of them, after the reduction?" asks for a sum
     return is_for_the_pages(desk, part) or _asks_by_its_words(desk, part, read, intents)
@@ -318,7 +329,7 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
         return False
     if Intent.DISCOUNT_REQUEST in _read(desk, part).intents and not _COUNTS.search(part):
         return False
-    if set(_read(desk, part).intents) <= _COURTESY or spoken("next_step").search(fold(part)):
+    if set(_read(desk, part).intents) <= _COURTESY or spoken("next_step").search(plain(part)):
         return False
     if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
         return is_marked and saying.is_sure(desk, part)
@@ -343,6 +354,15 @@ def is_remark(desk: Desk, part: str) -> bool:
     if kind is Remark.OPINION:
         return len(part.split()) <= _LONGEST_TOPIC
     return kind is not None
+
+
+def _is_aside(desk: Desk, part: str) -> bool:
+    """The weather there, the language to go on in, a wish to be shown it: no page is asked."""
+    intents, text = _read(desk, part).intents, plain(part)
+    chats = Intent.SMALL_TALK in intents and spoken("chatting").search(text) is not None
+    is_short = len(text.split()) <= _LONGEST_WHETHER
+    shown = Intent.BOOKING_REQUEST in intents and spoken("showing").search(text) is not None
+    return chats or (shown and is_short) or listening.wishes_language(desk, part)
 
 
 def _meant(desk: Desk, part: str) -> set[Intent]:
@@ -418,7 +438,7 @@ def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
     is_courtesy = intents <= _COURTESY and is_short and not _asks_for_name(part)
     is_told = _answers(desk) and not part.endswith("?") and not asks_plainly(part)
     on_percent = desk.is_on_discount and _PERCENTAGE.search(part) is not None
-    goes_on = spoken("next_step").search(fold(part)) is not None
+    goes_on = spoken("next_step").search(plain(part)) is not None
     elsewhere = bool(intents & {Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT})
     says_nothing = not any(letter.isalnum() for letter in part) or _names_nothing(part)
     return is_courtesy or is_told or on_percent or goes_on or elsewhere or says_nothing

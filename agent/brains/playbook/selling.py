@@ -20,6 +20,7 @@ from agent.brains.playbook.knowing import say_quote, shown
 from agent.brains.playbook.pricing import seats_in
 from agent.brains.playbook.quoting import figures, fragments, picking
 from agent.brains.playbook.vocabulary import (
+    asks_amount,
     asks_for_fact,
     objection_terms,
     objection_topics,
@@ -172,7 +173,7 @@ def let_go(desk: Desk) -> str | None:
     intents = set(desk.state.signals.intents)
     if spoken("colleague").search(fold(desk.text)):
         return hand_over(desk, "asked")
-    goes_on = spoken("next_step").search(fold(desk.text)) is not None
+    goes_on = spoken("next_step").search(plain(desk.text)) is not None
     return desk.say("let_be") if goes_on or intents & {Intent.AFFIRM, Intent.DENY} else None
 
 
@@ -189,7 +190,8 @@ def _is_told(desk: Desk, kind: str) -> bool:
         return False
     if not beside:
         if kind == Objection.PRICE:
-            return not asks_for_fact(desk.text) or questions.voices_doubt(desk, desk.text)
+            asks = asks_for_fact(desk.text) or asks_amount(desk.text)
+            return not asks or questions.voices_doubt(desk, desk.text)
         return not questions.is_factual(desk, desk.text)
     asked = questions.questions(desk)
     if not asked:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from agent.brains.playbook import knowing
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.floor import hand_over
+from agent.brains.playbook.floor import OF_WAITING, hand_over
 from agent.brains.playbook.offering import offer
 from agent.brains.playbook.quoting import fragments, picking
 from agent.brains.playbook.vocabulary import plain, spoken
@@ -22,6 +22,7 @@ _SHORTEST = timedelta(minutes=61)  # an hour that is whispered is offered, and n
 LONGEST_RECALLED = 200  # characters of what they asked
 SHORT_PAGE = 500  # characters that are said whole
 MOST_QUERY = 400
+_LONGEST_WHEN = 8  # words
 ENOUGH_TERMS = 2  # meaning words that a question shares with what was agreed
 
 
@@ -49,6 +50,16 @@ def wished(desk: Desk) -> str | None:
     if is_for_a_time or spoken("appointment").search(text):
         return None
     return hand_over(desk, "asked")
+
+
+def when_decided(desk: Desk, asked: str) -> str | None:
+    """``When do I hear?`` while a colleague decides: what was asked for is still open."""
+    is_open = any(one.state == "awaiting_approval" for one in desk.state.outcomes)
+    text = plain(asked)
+    if not is_open or len(text.split()) > _LONGEST_WHEN or not spoken("when_asked").match(text):
+        return None
+    names_more = any(term.concepts - OF_WAITING for term in picking.terms(asked))
+    return None if names_more else desk.say("still_waiting")
 
 
 def also(desk: Desk, said: Sequence[str]) -> str | None:

@@ -12,6 +12,7 @@ import yaml
 from agent.understanding.words import fold
 
 # "How much storage" asks for an amount, "how much is it" for a price.
+_COUNT = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
 _HOW_MUCH_OF = re.compile(
     r"\bhow much\b(?=\s+(?!is|are|does|do|did|would|will|for|per|it|to|if|the|your|can|a)\w)",
     re.IGNORECASE,
@@ -80,6 +81,12 @@ def opens_a_question(text: str) -> bool:
 def asks_for_fact(text: str) -> bool:
     """``what's the price…``: words that open a question and hang on nothing before them."""
     return spoken("asking").match(_opening(text)) is not None
+
+
+def asks_amount(text: str) -> bool:
+    """``for 6 people, how much is that``: a number of something, and what that comes to."""
+    said = spoken("amount_asked").search(plain(text)) is not None
+    return said and _COUNT.search(text) is not None
 
 
 def _opening(text: str) -> str:

@@ -2,8 +2,12 @@
 
 import pytest
 
+from agent.brains.playbook import once
+from agent.brains.playbook.vocabulary import asks_amount
+from agent.understanding.kinds import Floor, Intent
 from agent.understanding.letters import unquoted, unsigned
 from agent.understanding.remarks import Remark, named_later, remark, wished_language
+from agent.understanding.signals import read_message
 
 OWN = "Could you tell me where the data lie?"
 HISTORIES = (
@@ -73,3 +77,48 @@ def test_another_moment_is_named_in_their_words():
         ("not now", None),
     ):
         assert named_later(text) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "En fait laissez tomber le rendez-vous de vendredi, on annule."),
+        ("de", "Lassen wir den Termin am Freitag doch sausen, wir sagen ab."),
+        ("nl", "Laat de afspraak van vrijdag maar zitten, we annuleren."),
+    ],
+)
+def test_a_meeting_let_go_is_no_no_to_everything(language: str, said: str) -> None:
+    """Who drops the meeting in free words calls that off, and has not lost interest."""
+    intents = read_message(said, languages=(language,), by_rules=True).intents
+    assert Intent.CANCEL_APPOINTMENT in intents
+    assert Intent.NOT_INTERESTED not in intents
+
+
+def test_what_the_company_is_certified_for_is_no_doubt_about_who_speaks() -> None:
+    """``Vous êtes certifiés quoi`` asks for certificates and not whether a machine answers."""
+    seen = read_message(
+        "vous êtes certifiés quoi niveau sécurité ?", languages=("fr",), by_rules=True
+    )
+    assert Floor.BOT_QUESTION not in seen.floor
+    assert Intent.SECURITY_QUESTION in seen.intents
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ("et pour 6 personnes en Team, au mois, ça fait combien", True),
+        ("what would 8 of us pay", True),
+        ("combien de temps dure l'essai ?", False),
+        ("we need 30 seats", False),
+    ],
+)
+def test_an_amount_is_asked_for_a_number_of_something(said: str, *, asks: bool) -> None:
+    """A sum is asked for where both a number and the question after it stand."""
+    assert asks_amount(said) is asks
+
+
+def test_a_time_in_a_reply_keeps_its_day() -> None:
+    """``ven. 27 nov., 09:00`` is one piece: no half of it is left out as said before."""
+    welcome = "Heureux de vous revoir ici. Votre rendez-vous est : ven. 27 nov., 09:00 (Paris)."
+    before = "C'est déplacé : votre nouveau rendez-vous est ven. 27 nov., 09:00 (Paris)."
+    assert once.put([welcome], before) == welcome
