@@ -21,8 +21,8 @@ def vetoed_in(text: str, *, language: str) -> frozenset[str]:
 
 
 def claimed_in(text: str, *, language: str) -> frozenset[str]:
-    """What is said to have been promised, to be scarce, or is to be signed for them: ``promised``,
-    ``scarce``, ``sign``.
+    """``promised`` (said to have been), ``scarce`` (said to be), ``sign`` (for them), ``another``
+    (what other customers pay), ``abuse``.
     """
     book = lexicon(language if language in LANGUAGES else LANGUAGES[0])
     hits = uncancelled(book.book.search(book.respell(tokenise(text))))

@@ -1,5 +1,5 @@
-"""What binds the company is for people: a promise said to have been made, a signature; and a
-scarcity that somebody else has told them of.
+"""What is claimed of the company, or wanted of it, and is not for the agent to give: a promise said
+to have been made, a signature, a scarcity, what others pay; and abuse, which is met calmly.
 """
 
 from agent.brains.playbook.desk import Desk
@@ -20,8 +20,17 @@ def bound(desk: Desk) -> str | None:
         return desk.say("cannot_sign")
     if "promised" in claimed:
         return _promised(desk)
-    if "scarce" in claimed and not desk.state.windows:
+    return _told(desk, claimed)
+
+
+def _told(desk: Desk, claimed: frozenset[str]) -> str | None:
+    """What is answered with words alone; abuse that asks for something is answered as a question."""
+    if "another" in claimed:
+        return desk.say("of_another")
+    if "scarce" in claimed and "?" in desk.text and not desk.state.windows:
         return desk.say("no_scarcity")
+    if "abuse" in claimed and "?" not in desk.text:
+        return desk.say("rude")
     return None
 
 
