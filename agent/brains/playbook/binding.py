@@ -24,7 +24,7 @@ def bound(desk: Desk) -> str | None:
 
 
 def _told(desk: Desk, claimed: frozenset[str]) -> str | None:
-    """What is answered with words alone; abuse that asks for something is answered as a question."""
+    """What is answered with words alone; abuse that asks something is answered as a question."""
     if "another" in claimed:
         return desk.say("of_another")
     if "scarce" in claimed and "?" in desk.text and not desk.state.windows:

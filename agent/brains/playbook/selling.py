@@ -28,7 +28,7 @@ from agent.brains.playbook.vocabulary import (
 )
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.state import TurnOutcome
-from agent.understanding.kinds import Floor, Intent, LANGUAGES, Objection
+from agent.understanding.kinds import LANGUAGES, Floor, Intent, Objection
 from agent.understanding.remarks import named_later
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
