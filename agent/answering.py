@@ -25,7 +25,7 @@ from salesgenix.leads import service as leads
 from salesgenix.privacy import service as privacy
 from salesgenix.turns.service import TurnCard
 
-PROTECTED = frozenset({Floor.STOP, Floor.PERSON, Floor.MINOR, Floor.DATA_REQUEST})
+PROTECTED = frozenset({Floor.DISTRESS, Floor.STOP, Floor.PERSON, Floor.MINOR, Floor.DATA_REQUEST})
 
 
 def may_reply(

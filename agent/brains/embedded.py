@@ -7,8 +7,10 @@ messages give the same answer. What it states comes from the state, from tools o
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
+from anyio import to_thread
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import LanguageModelInput
 from langchain_core.language_models.base import LangSmithParams
@@ -91,8 +93,8 @@ class EmbeddedChatModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        del run_manager  # thinking takes a few milliseconds: no thread is worth it
-        return self._generate(messages, stop, None, **kwargs)
+        del run_manager
+        return await to_thread.run_sync(partial(self._generate, messages, stop, None, **kwargs))
 
     def _stream(
         self,
@@ -115,7 +117,7 @@ class EmbeddedChatModel(BaseChatModel):
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
         del stop, kwargs
-        for chunk in self._chunks(messages):
+        for chunk in await to_thread.run_sync(lambda: list(self._chunks(messages))):
             if run_manager and chunk.text:
                 await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
             yield chunk

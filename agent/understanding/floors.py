@@ -90,6 +90,8 @@ def uncancelled(hits: Sequence[Hit], elsewhere: Sequence[Hit] = ()) -> list[Hit]
     for hit in [*hits, *elsewhere]:
         if hit.label == "bot_question":
             against.setdefault("person", []).append(replace(hit, last=hit.last + _QUESTION_TAIL))
+        if hit.label == Floor.DISTRESS:  # "I don't want to be here any more" is not about our mails
+            against.setdefault(Floor.STOP.value, []).append(hit)
         if hit.label.endswith(".not"):
             against.setdefault(hit.label.removesuffix(".not"), []).append(hit)
     return [
@@ -147,7 +149,10 @@ def weigh(
     something else that is plain; a stop is then asked about. ``is_explained`` says that rules know
     what the message is for: "cancel the meeting" is no stop. ``alike`` are the look-alikes they
     know; both demand more of the classifier. ``chances`` are of labels: ``stop``, ``data.erase``.
+    Beside despair nothing is added: only rules know it, and its words resemble a stop's.
     """
+    if Floor.DISTRESS in found.floor:
+        return frozenset()
     fooled = _taken_back(found, chances)
     _leave_out(found, chances)
     by_rules = frozenset(found.floor)

@@ -10,6 +10,7 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")
 class Floor(StrEnum):
     """What must be honoured before anything else, whatever the owner's instructions say."""
 
+    DISTRESS = "distress"  # somebody who may be about to hurt themselves
     STOP = "stop"
     PERSON = "person"
     BOT_QUESTION = "bot_question"

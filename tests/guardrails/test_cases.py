@@ -182,3 +182,10 @@ def test_the_cost_grows_with_the_text_and_not_faster(name: str):
     for bait in _BAITS:
         short, long = ((bait * size)[:size] for size in (5_000, 20_000))
         assert _cost(_FINDERS[name], long) < 9 * _cost(_FINDERS[name], short) + 0.005, bait
+
+
+def test_the_polish_for_is_no_trading_estate():
+    """A price with its yearly figure is no address; an estate in capitals or with an article is."""
+    assert not list(find_addresses("19 EUR za użytkownika miesięcznie, 16 EUR rocznie"))
+    assert list(find_addresses("livrez ZA Kerbois, lot 3"))
+    assert list(find_addresses("livrez à la za des prés, lot 3"))

@@ -8,6 +8,7 @@ from functools import partial
 from langchain_core.messages import BaseMessage, ToolCall
 
 from agent.brains.playbook import (
+    binding,
     comparing,
     courtesy,
     floor,
@@ -140,10 +141,23 @@ def _with_the_team(desk: Desk, said: list[str]) -> list[str]:
 
 def _business(desk: Desk, said: list[str]) -> list[str]:
     """Everything the message asks, in one reply; then whatever the rest of it calls for."""
+    open_before = len(desk.wanted)
+    bound = _run(desk, [binding.bound])
+    if bound or len(desk.wanted) > open_before:
+        return bound + _beside(desk) if bound else []
     if first := _first(desk):
         return first
     settled = _run(desk, [booking]) if is_only_about_times(desk) else []
     return settled if settled or desk.wanted else _all_of_it(desk, said)
+
+
+def _beside(desk: Desk) -> list[str]:
+    """The answers to what else the message asks, once what it claims has been met."""
+    try:
+        desk.text = binding.rest(desk)
+    except Pending:
+        return []
+    return _answers(desk)[0] if desk.text and not desk.wanted else []
 
 
 def _all_of_it(desk: Desk, said: list[str]) -> list[str]:

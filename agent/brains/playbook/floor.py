@@ -20,7 +20,7 @@ OF_WAITING = frozenset({"reply", "duration"})
 LONGEST_NOTE = 300
 _FEW = 14  # words
 # The first of these that a message shows is the whole answer to it.
-ENDING = (Floor.STOP, Floor.MINOR, Floor.INJECTION, Floor.WRONG_PERSON)
+ENDING = (Floor.DISTRESS, Floor.STOP, Floor.MINOR, Floor.INJECTION, Floor.WRONG_PERSON)
 
 
 def ending(desk: Desk) -> str | None:
@@ -30,6 +30,17 @@ def ending(desk: Desk) -> str | None:
     if found is None:
         return None
     return _ENDINGS[found](desk)
+
+
+def distress(desk: Desk) -> str:
+    """Kind words, the way to real help, and a person of the team; a stop beside it counts too."""
+    seen = desk.state.signals.floor
+    if Floor.MINOR in seen:
+        desk.call("hand_over", reason="minor")
+    else:
+        desk.call("hand_over", reason="policy", note=desk.text[:LONGEST_NOTE])
+    said = desk.say("distress")
+    return f"{said} {stop(desk)}" if Floor.STOP in seen else said
 
 
 def stop(desk: Desk) -> str:
@@ -68,6 +79,7 @@ def wrong_person(desk: Desk) -> str:
 
 _SAYS_NO_MORE = {Intent.OTHER, Intent.DENY, Intent.RUDE, Intent.THANKS, Intent.GOODBYE}
 _ENDINGS = {
+    Floor.DISTRESS: distress,
     Floor.STOP: stop,
     Floor.MINOR: minor,
     Floor.INJECTION: injection,
@@ -187,6 +199,8 @@ def of_another(desk: Desk) -> str | None:
     named = set(PERSON.findall(desk.text)) - {desk.state.known.get("name")}
     signals = desk.state.signals
     gives = MAIL.search(desk.text) or {fact.field for fact in signals.facts} & {"email", "phone"}
+    if signals.discount_percent is not None or Intent.DISCOUNT_REQUEST in signals.intents:
+        return None  # "your colleague Ben told me on the phone that we get 20 %"
     if not named or gives or spoken("of_another").search(plain(desk.text)) is None:
         return None
     is_asked = desk.text.rstrip().endswith("?") or spoken("tell").search(plain(desk.text))

@@ -29,7 +29,7 @@ from agent.brains.playbook.vocabulary import (
 )
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.state import TurnOutcome
-from agent.understanding.kinds import LANGUAGES, Intent, Objection
+from agent.understanding.kinds import LANGUAGES, Floor, Intent, Objection
 from agent.understanding.remarks import named_later
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
@@ -96,6 +96,8 @@ def objection(desk: Desk) -> str | None:
     kind = desk.state.signals.objection
     if _wants_something_else(desk, kind):
         return None
+    if kind == Objection.TRUST and Floor.BOT_QUESTION in desk.state.signals.floor:
+        return None  # what they doubt is that we are none, and that has been answered
     if _percent_asked(desk) is not None and len(desk.text.split()) <= _BARE_PERCENT:
         return None  # "and 9 %?" bargains, and doubts nothing
     if kind is None or f"explore_{kind}" not in desk.words.wordings or not _is_told(desk, kind):

@@ -56,6 +56,8 @@ _ESTATE = re.compile(
     r"bat(?:iment)?|"
     r"capannone|calle \w+,?|local|n[.o]?|nr\.?|num\.?)?\s?\d{1,4}[a-z]?(?!\w)"
 )
+# In small letters "za" is the Polish "for", unless a French article follows: "za des Prés".
+_SMALL_ZA = re.compile(r"za\b(?!\s(?:de|des|du|la|le|les|d['’]|l['’]))")
 _DUTCH = re.compile(
     r"(?<![\w-])[1-9]\d{3}\s?[A-Z]{2},?\s(?:nr\.?\s?|huisnummer\s)?\d{1,4}[a-zA-Z]?(?![\w:.%])"
 )
@@ -89,7 +91,11 @@ _SURE_WRITTEN = (_DUTCH, _WITHOUT_KIND)
 
 def places(reading: Reading) -> Iterator[tuple[int, int]]:
     for pattern in _SURE_FOLDED:
-        yield from (found.span() for found in pattern.finditer(reading.folded))
+        yield from (
+            found.span()
+            for found in pattern.finditer(reading.folded)
+            if not _SMALL_ZA.match(reading.text, found.start())
+        )
     for pattern in _SURE_WRITTEN:
         yield from (found.span() for found in pattern.finditer(reading.text))
     for found in _CORNER.finditer(reading.folded):

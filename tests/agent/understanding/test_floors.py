@@ -85,3 +85,68 @@ def test_a_yes_stops_only_when_that_was_just_asked() -> None:
         assert Floor.STOP in floor(yes, Previous(language, just_asked="stop")), language
     assert floor("yes", Previous("en", asked="stop")) == frozenset()
     assert floor("no, go on", Previous("en", just_asked="stop")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "honestly i just want to die",
+        "i dont want to be here anymore",
+        "ich will nicht mehr leben",
+        "je ne veux plus vivre",
+        "ya no tengo ganas de vivir",
+        "voglio farla finita",
+        "já não quero viver",
+        "ik wil er gewoon niet meer zijn",
+        "nie chcę już żyć",
+    ],
+)
+def test_despair_is_heard_and_is_no_stop(text):
+    """Who may be about to hurt themselves is not let go as somebody who wants no more mail."""
+    assert floor(text) == {Floor.DISTRESS}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we run a suicide prevention hotline",
+        "I'm dying to try it",
+        "das will ich mir nicht antun",
+        "on veut en finir avec les fichiers excel",
+        "queremos acabar con todo el papeleo",
+        "ik zie die demo niet meer zitten",
+    ],
+)
+def test_a_figure_of_speech_is_no_despair(text):
+    """Trade and idiom use the same words."""
+    assert Floor.DISTRESS not in floor(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no way you're a machine",
+        "Das kann doch kein Roboter sein.",
+        "j'y crois pas que c'est un robot",
+        "no me creo que seas una máquina",
+        "non ci credo che sei un computer",
+        "não acredito que és um robô",
+        "ik geloof er niks van dat dit een robot is",
+        "nie wierzę, że to bot",
+    ],
+)
+def test_disbelief_is_owed_the_truth(text):
+    """Who does not believe that we are a machine asks for the truth as much as who asks it."""
+    assert Floor.BOT_QUESTION in floor(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je crois que votre robot de nettoyage est compatible ?",
+        "Ich glaube nicht, dass wir eine KI brauchen",
+    ],
+)
+def test_a_belief_about_the_product_is_no_question_of_the_kind(text):
+    """The product is a program too."""
+    assert Floor.BOT_QUESTION not in floor(text)
