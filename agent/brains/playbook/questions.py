@@ -8,7 +8,7 @@ from functools import partial
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.finding import reading, saying
+from agent.brains.playbook.finding import likeness, reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
 from agent.brains.playbook.lines import uncounted, unrelayed, unwrapped
 from agent.brains.playbook.listening import meant
@@ -301,7 +301,7 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     """A question by its form that the pages answer for certain, whatever its words sound like."""
     is_marked = part.rstrip().endswith("?")
     is_short = len(part.split()) <= _LONGEST_TOPIC
-    is_open = is_marked or opens_a_question(part)
+    is_open = is_marked or _opens_somewhere(part)
     is_told = not is_open and (not is_short or _states(desk, part))
     if is_told or (not is_marked and _answers(desk)):
         return False
@@ -309,11 +309,19 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
         return False
     if Intent.DISCOUNT_REQUEST in _read(desk, part).intents and not _COUNTS.search(part):
         return False
+    if not is_marked and _wants_a_time(desk, part, set(_read(desk, part).intents)):
+        return False  # "how about Thursday for a quick chat"
     if set(_read(desk, part).intents) <= _COURTESY or spoken("next_step").search(fold(part)):
         return False
     if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
         return is_marked and saying.is_sure(desk, part)
     return saying.is_sure(desk, part)
+
+
+def _opens_somewhere(part: str) -> bool:
+    """``we are a town hall, when do we pay``, ``that would be how much for eight of us``."""
+    ends = opens_a_question(likeness.last_clause(part))
+    return opens_a_question(part) or ends or spoken("amounts").search(fold(part)) is not None
 
 
 def _states(desk: Desk, part: str) -> bool:
