@@ -24,6 +24,7 @@ from salesgenix.knowledge.answering import Answered, Question
 from salesgenix.knowledge.rules import Audience, PassageDraft
 from salesgenix.knowledge.service import SourceCard
 from salesgenix.knowledge.writing import LONGEST_TEXT, LONGEST_TITLE, Words
+from salesgenix.simulations.trying import TriedPage
 
 router = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
 
@@ -156,6 +157,25 @@ def tried(
             preview(session, workspace, drafted, question, now=who.now)
             for question in asked[:MOST_TRIED]
         ]
+
+
+def for_trial(who: SignedIn, words: Words, *, instead_of: UUID | None = None) -> TriedPage:
+    """The page as drafted, as prospects would meet it, in the place of the one there is."""
+    drafted = writing.check(words, now=who.now)
+    path, url = DRAFT, None
+    if instead_of is not None:
+        page, _ = found(who, instead_of)
+        path, url = page.path, page.url
+    draft = drafted.draft(path)
+    return TriedPage(
+        path=path,
+        title=draft.title,
+        text=draft.text,
+        url=url,
+        language=draft.language,
+        audience=draft.audience,
+        valid_until=draft.valid_until,
+    )
 
 
 def refuse_secrets(who: SignedIn, words: Words) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 from salesgenix.decisions import service as decisions
+from salesgenix.knowledge import service as knowledge
+from salesgenix.simulations import service as simulations
 from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 from tests.api import scene
@@ -133,3 +135,24 @@ def test_the_owner_writes_sees_and_saves_in_the_console(office, visit):
     assert ben.get(f"{page}/edit").status_code == 403
     assert "Write a page" not in ben.get("/console/knowledge").text
     assert ben.form("/console/knowledge/dismiss", question=str(task)).status_code == 403
+
+
+def test_a_page_is_tried_on_the_prospects_from_its_form(office, visit):
+    """The page as drafted is what the trial is of, in the place of the one there is; nothing is
+    saved, a second trial waits, and the form comes back with every word in it.
+    """
+    ana = visit(office.ana)
+    sent = PAGE | {"ref": str(uuid4()), "language": "en", "audience": "public"}
+    page = ana.form("/console/knowledge/new", **sent, does="save").headers["location"]
+    draft = sent | {"text": "Okta is in Scale."}
+    begun = ana.form(f"{page}/edit", **draft, does="prospects")
+    assert begun.status_code == 303
+    with office.db.reading() as session:
+        [card] = simulations.listing(session, office.ws)
+        tried = simulations.tried_in(session, office.ws, card.id)
+        [source] = [one for one in knowledge.listing(session, office.ws) if one.title == "Okta"]
+    assert begun.headers["location"] == f"/console/simulations/{card.id}"
+    assert (tried.page.path, tried.page.text) == (source.path, "Okta is in Scale.")
+    assert PAGE["text"] in ana.get(page).text
+    second = ana.form(f"{page}/edit", **draft, does="prospects")
+    assert (second.status_code, "Okta is in Scale." in second.text) == (409, True)

@@ -49,8 +49,7 @@ _SPAN = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:in advance|up ?front|ahead|paid yearly|pay yearly|(?:year|annual)l?y? pay\w*|"
-    r"pay\w* annual\w*|"
-    r"annually|paid by the year|by the year|billed (?:yearly|annually)|im voraus|jahrlich\w*|"
+    r"pay\w* annual\w*|annually|by the year|billed (?:yearly|annually)|im voraus|jahrlich\w*|"
     r"d avance|anticip\w*|vooruit|z gory)\b"
 )
 _COMMITS = re.compile(

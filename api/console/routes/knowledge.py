@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from agent.previewing import Preview
 from api import knowledge as verbs
+from api import simulations as trials
 from api.console.views import knowledge as view
 from api.console.views.knowledge import Group, Sketch
 from api.console.visit import Acting, PageRoute, Visit, Visiting, back_to
@@ -21,6 +22,7 @@ from salesgenix.decisions.sentences import languages
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from salesgenix.knowledge import answering
 from salesgenix.knowledge.answering import Question
+from salesgenix.simulations.trying import Tried
 
 HERE = "/console/knowledge"
 router = APIRouter(prefix=HERE, include_in_schema=False, route_class=PageRoute)
@@ -156,7 +158,7 @@ def _answer(visit: Visit, task_id: UUID, sketch: Sketch, *, does: str) -> Respon
         with who.house.db.reading() as session:
             group = tuple(answering.group_of(session, who.workspace_id, task_id))
     except Conflict:
-        if does == "try":
+        if does != "save":
             raise
         group = ()  # the second click: saving again gives back what was written
     return _done(visit, _for_question(visit, task_id, group, sketch), does)
@@ -194,6 +196,8 @@ def _done(visit: Visit, desk: Desk, does: str) -> Response:
     try:
         if does == "try":
             return _editor(visit, desk, previews=_tried(visit, desk))
+        if does == "prospects":
+            return _met(visit, desk)
         return desk.save()
     except Invalid as error:
         wrong = {str(error.facts.get("field", "text")): error.message}
@@ -218,6 +222,15 @@ def _tried(visit: Visit, desk: Desk) -> list[Preview]:
         raise Invalid("knowledge.try", "Write a question to try.", field="ask")
     verbs.refuse_secrets(visit.who, sketch.words())
     return verbs.tried(visit.who, sketch.words(), asked, instead_of=desk.page_id)
+
+
+def _met(visit: Visit, desk: Desk) -> Response:
+    """A trial of the page against invented prospects; the form stays open beside it."""
+    words = desk.sketch.words()
+    verbs.refuse_secrets(visit.who, words)
+    page = verbs.for_trial(visit.who, words, instead_of=desk.page_id)
+    card = trials.start(visit.who, Tried(page=page))
+    return back_to(f"/console/simulations/{card.id}")
 
 
 def _editor(visit: Visit, desk: Desk, *, status: int = 200, **told: Any) -> HTMLResponse:
