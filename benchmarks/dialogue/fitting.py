@@ -66,7 +66,7 @@ def cases() -> Iterator[Case]:
 
 
 def _answers(question: Question, text: str) -> bool:
-    """A row that has the neighbour's figure beside the right one answers less well than its cell."""
+    """A row with the neighbour's figure beside the right one is no answer; its cell is."""
     is_full = all(any(stands_in(part, text) for part in group) for group in question.must)
     is_crowded = any(stands_in(part, text) for part in question.lacks)
     return question.is_answerable and is_full and not is_crowded

@@ -303,15 +303,15 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     is_short = len(part.split()) <= _LONGEST_TOPIC
     is_open = is_marked or _opens_somewhere(part)
     is_told = not is_open and (not is_short or _states(desk, part))
-    if is_told or (not is_marked and _answers(desk)):
+    intents = set(_read(desk, part).intents)
+    is_time = not is_marked and _is_time(desk, part) and speaks_of_meeting(part)
+    if is_told or is_time or (not is_marked and _answers(desk)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
         return False
-    if Intent.DISCOUNT_REQUEST in _read(desk, part).intents and not _COUNTS.search(part):
+    if Intent.DISCOUNT_REQUEST in intents and not _COUNTS.search(part):
         return False
-    if not is_marked and _wants_a_time(desk, part, set(_read(desk, part).intents)):
-        return False  # "how about Thursday for a quick chat"
-    if set(_read(desk, part).intents) <= _COURTESY or spoken("next_step").search(fold(part)):
+    if intents <= _COURTESY or spoken("next_step").search(fold(part)):
         return False
     if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
         return is_marked and saying.is_sure(desk, part)

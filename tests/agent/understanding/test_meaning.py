@@ -49,7 +49,7 @@ def test_a_question_lies_nearer_to_its_answer_in_another_language():
 
 def test_without_the_model_words_alone_answer_and_refuse():
     """Where it is not installed, pages are ranked by words, and no sureness is claimed."""
-    ran = subprocess.run(  # noqa: S603 our own interpreter and text
+    ran = subprocess.run(
         [sys.executable, "-c", _WITHOUT], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr

@@ -84,6 +84,7 @@ PRICING = frozenset(
 )
 _PERCENT = re.compile(r"\d\s?(?:%|percent|Prozent)")
 _FIGURE = re.compile(r"\d")
+_CODE = re.compile(r"(?i)\b(?:iso|en|din|iec|nf|bs|soc|une|uni|pn)[ -]?(\d+)")
 _HOW_MANY = re.compile(
     r"\b(?:how (?:much|many|heavy|high|wide|big|large|far|deep|cold|hot|old|loud|tall)|wie "
     r"(?:viel\w*|schwer|hoch|breit|gross|weit|tief|kalt|alt|laut)|wieviel\w*|combien|cuant\w+|"
@@ -407,6 +408,9 @@ def _bonus(
         gain += SORT
     if asked.named:
         gain += _by_name(asked, unit, known)
+    if codes := set(_CODE.findall(asked.text)):  # a standard's: one is not another
+        theirs = set(_CODE.findall(unit.text))
+        gain += NAMED if codes & theirs else -OTHER if theirs else 0.0
     if unit.is_cell:
         gain += _by_column(asked, unit)
     elif asked.has_terms and asked.is_price:

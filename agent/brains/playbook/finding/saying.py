@@ -98,7 +98,7 @@ def is_sure(desk: Desk, question: str) -> bool:
     if sought is None or question.rstrip().endswith("?"):
         return sought is not None
     sure = sought.found.sureness
-    return sought.found.covered >= SURE if sure is None else sure >= SURELY
+    return sought.found.covered >= SURE or (sure is not None and sure >= SURELY)
 
 
 def answer(desk: Desk, question: str) -> Answer | None:
