@@ -408,9 +408,7 @@ def _bonus(
         gain += SORT
     if asked.named:
         gain += _by_name(asked, unit, known)
-    if codes := set(_CODE.findall(asked.text)):  # a standard's: one is not another
-        theirs = set(_CODE.findall(unit.text))
-        gain += NAMED if codes & theirs else -OTHER if theirs else 0.0
+    gain += _by_code(asked, unit)
     if unit.is_cell:
         gain += _by_column(asked, unit)
     elif asked.has_terms and asked.is_price:
@@ -450,6 +448,14 @@ def _by_name(
         return NAMED
     beside = frozenset[tuple[str, ...]]().union(*(known[name] for name in asked.named))
     return -OTHER if any(contains(here, name) for name in beside) else 0.0
+
+
+def _by_code(asked: Asked, unit: Unit) -> float:
+    """A standard's number: one is not another."""
+    codes, theirs = set(_CODE.findall(asked.text)), set(_CODE.findall(unit.text))
+    if not codes or not theirs:
+        return 0.0
+    return NAMED if codes & theirs else -OTHER
 
 
 def _by_column(asked: Asked, unit: Unit) -> float:
