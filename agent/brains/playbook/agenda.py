@@ -37,7 +37,6 @@ from agent.brains.playbook.questions import (
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
-from agent.understanding import meaning
 from agent.understanding.kinds import DataRequest, Floor, Intent, Objection
 from salesgenix.kit.spoken import spoken_day
 
@@ -264,8 +263,6 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
         return answer
     if told := listening.recommended(desk, text):
         return knowing.Answer(told, found=True)
-    if meaning.is_there() and question.seats is None:  # which has judged what the pages say
-        return knowing.unknown(desk, text, alone)
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):
