@@ -66,9 +66,10 @@ def cases() -> Iterator[Case]:
 
 
 def _answers(question: Question, text: str) -> bool:
-    return question.is_answerable and all(
-        any(stands_in(part, text) for part in group) for group in question.must
-    )
+    """A row with the neighbour's figure beside the right one is no answer; its cell is."""
+    is_full = all(any(stands_in(part, text) for part in group) for group in question.must)
+    is_crowded = any(stands_in(part, text) for part in question.lacks)
+    return question.is_answerable and is_full and not is_crowded
 
 
 @cache

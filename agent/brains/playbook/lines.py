@@ -2,7 +2,7 @@
 
 import re
 
-from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
+from agent.brains.playbook.vocabulary import asks_amount, opens_a_question, plain, spoken
 from agent.understanding.words import fold
 
 WRAPPED = 45  # letters: a line that long may have been broken by a mail program
@@ -11,6 +11,10 @@ _ENDED = re.compile(r"[.!?…:;]\s*[\"”’)]?\s*$")
 _LABEL = re.compile(r"^(?P<label>[^\W\d]+(?:\s[^\W\d]+){0,2})\s?[:,)–-]\s+(?=\S)")
 _EARLY = 60  # letters, within which a wish to know stands before its question
 _FEWEST = 3  # words that a counted question has beside its number
+
+_AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
+_AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)")
+_SHORT = 14  # words
 
 
 def unwrapped(text: str) -> list[str]:
@@ -42,3 +46,22 @@ def unrelayed(part: str) -> str:
     wish = spoken("relaying").search(folded[:_EARLY]) if len(folded) == len(part) else None
     rest = part[wish.end() :].lstrip(" ,:;") if wish else ""
     return rest if len(rest.split()) >= _FEWEST and opens_a_question(rest) else part
+
+
+def apart(sentence: str) -> list[str]:
+    """At question marks, and before a question that begins in small letters."""
+    found: list[str] = []
+    for piece in _AFTER_A_MARK.split(sentence):
+        stop = _AFTER_A_STOP.search(piece)
+        rest = piece[stop.end() :] if stop else ""
+        if stop and (opens_a_question(rest) or asks_amount(rest)):
+            found += [piece[: stop.start()], rest]
+        else:
+            found.append(piece)
+    return found
+
+
+def asks_somewhere(sentence: str, *halves: str) -> bool:
+    """A long sentence in which nothing asks only tells, whatever its halves mention."""
+    is_short = len(sentence.split()) <= _SHORT
+    return is_short or sentence.endswith("?") or any(map(opens_a_question, halves))

@@ -9,9 +9,9 @@ from agent.brains.playbook import listening
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.finding import reading, saying
+from agent.brains.playbook.finding import likeness, reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
-from agent.brains.playbook.lines import uncounted, unrelayed, unwrapped
+from agent.brains.playbook.lines import apart, asks_somewhere, uncounted, unrelayed, unwrapped
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking, wanted
@@ -58,8 +58,6 @@ MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
 _COUNTS = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
-_AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
-_AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)")
 _ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
 _EN_IS_AND = frozenset({"nl", ""})  # it is "in" elsewhere: "pour 6 personnes en Team"
 _RELAYED = re.compile(  # "my boss wants to know whether there is a trial"
@@ -152,7 +150,7 @@ def parts(desk: Desk) -> list[str]:
     found: list[str] = []
     for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
-            for piece in _apart(sentence):
+            for piece in apart(sentence):
                 asked = _RELAYED.sub("", unrelayed(uncounted(piece)))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
     return _whole(desk, found)
@@ -207,19 +205,6 @@ def _without_our_name(desk: Desk, text: str) -> str:
     return " ".join(re.sub(rf"\b{name}\b(?:'s|’s)?", " ", text, flags=re.IGNORECASE).split())
 
 
-def _apart(sentence: str) -> list[str]:
-    """At question marks, and before a question that begins in small letters."""
-    found: list[str] = []
-    for piece in _AFTER_A_MARK.split(sentence):
-        stop = _AFTER_A_STOP.search(piece)
-        rest = piece[stop.end() :] if stop else ""
-        if stop and (opens_a_question(rest) or asks_amount(rest)):
-            found += [piece[: stop.start()], rest]
-        else:
-            found.append(piece)
-    return found
-
-
 def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     """Two questions joined by "and" fall apart when each half stands for itself."""
     again = partial(_halves, desk, is_marked=is_marked)
@@ -241,7 +226,7 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
         )
         if is_letter or min(len(first.split()), len(last.split())) < _SHORTEST_HALF:
             continue
-        if _stands(desk, first) and _stands(desk, last) and _is_open(sentence, first, last):
+        if _stands(desk, first) and _stands(desk, last) and asks_somewhere(sentence, first, last):
             return [*again(first), *again(last)]
     for comma in _COMMA.finditer(sentence):
         first, last = sentence[: comma.start()], sentence[comma.end() :]
@@ -260,12 +245,6 @@ def _leans(part: str) -> bool:
     """Whether it names nothing: what it asks about stands before it."""
     plain = not any(term.names or term.concepts - PRICING for term in picking.terms(part))
     return plain or saying.is_only_on_price(part)
-
-
-def _is_open(sentence: str, *halves: str) -> bool:
-    """A long sentence in which nothing asks only tells, whatever its halves mention."""
-    is_short = len(sentence.split()) <= 2 * _LONGEST_TOPIC
-    return is_short or sentence.endswith("?") or any(map(opens_a_question, halves))
 
 
 def _stands(desk: Desk, part: str) -> bool:
@@ -321,19 +300,27 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     """A question by its form that the pages answer for certain, whatever its words sound like."""
     is_marked = part.rstrip().endswith("?")
     is_short = len(part.split()) <= _LONGEST_TOPIC
-    is_open = is_marked or opens_a_question(part)
+    is_open = is_marked or _opens_somewhere(part)
     is_told = not is_open and (not is_short or _states(desk, part))
-    if is_told or (not is_marked and _answers(desk)):
+    intents = set(_read(desk, part).intents)
+    is_time = not is_marked and _is_time(desk, part) and speaks_of_meeting(part)
+    if is_told or is_time or (not is_marked and _answers(desk)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
         return False
-    if Intent.DISCOUNT_REQUEST in _read(desk, part).intents and not _COUNTS.search(part):
+    if Intent.DISCOUNT_REQUEST in intents and not _COUNTS.search(part):
         return False
-    if set(_read(desk, part).intents) <= _COURTESY or spoken("next_step").search(plain(part)):
+    if intents <= _COURTESY or spoken("next_step").search(plain(part)):
         return False
     if desk.state.held is not None or desk.state.offered_slots or desk.just_asked:
         return is_marked and saying.is_sure(desk, part)
     return saying.is_sure(desk, part)
+
+
+def _opens_somewhere(part: str) -> bool:
+    """``we are a town hall, when do we pay``, ``that would be how much for eight of us``."""
+    ends = opens_a_question(likeness.last_clause(part))
+    return opens_a_question(part) or ends or spoken("amounts").search(fold(part)) is not None
 
 
 def _states(desk: Desk, part: str) -> bool:

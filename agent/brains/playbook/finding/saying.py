@@ -20,6 +20,7 @@ MOST_PASSAGES, MOST_QUERY = 32, 400
 LONGEST, NEAR, MOST_SENTENCES = 320, 0.25, 2
 LEAST = 0.45
 MOST_LOOK_UPS = 3  # sentences that are looked up one by one
+SURELY = 0.6  # of being answered, for a message that has no question mark
 SURE = 0.7  # covered: enough to take a message for a question that was read as something else
 
 
@@ -94,8 +95,10 @@ def is_backed(desk: Desk, question: str, quote: picking.Quote) -> bool:
 def is_sure(desk: Desk, question: str) -> bool:
     """Whether a message is a question to the pages, whatever else it was read as."""
     sought = seek(desk, question)
-    least = 0.0 if question.rstrip().endswith("?") else SURE
-    return sought is not None and sought.found.covered >= least
+    if sought is None or question.rstrip().endswith("?"):
+        return sought is not None
+    sure = sought.found.sureness
+    return sought.found.covered >= SURE or (sure is not None and sure >= SURELY)
 
 
 def answer(desk: Desk, question: str) -> Answer | None:

@@ -70,14 +70,20 @@ def _units(passage: Passage) -> Iterator[Unit]:
 
 
 def _joined(pieces: Sequence[Fragment]) -> list[Fragment]:
-    """``No.`` says nothing without the sentence after it."""
+    """``No.`` says nothing without the sentence after it, nor a question without its answer."""
     joined: list[Fragment] = []
     for piece in pieces:
-        if joined and not piece.is_row and len(joined[-1].text.split()) < SHORTEST:
+        if joined and not piece.is_row and _is_open(joined[-1]):
             joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {piece.text}")
         else:
             joined.append(piece)
     return joined
+
+
+def _is_open(piece: Fragment) -> bool:
+    return not piece.is_row and (
+        len(piece.text.split()) < SHORTEST or piece.text.rstrip().endswith("?")
+    )
 
 
 def labels(passages: Sequence[Passage]) -> dict[tuple[str, ...], frozenset[tuple[str, ...]]]:

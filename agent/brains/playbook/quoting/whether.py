@@ -41,7 +41,7 @@ def verdict(question: str, quote: Quote) -> str | None:
         return next((said for said in ("yes", "no") if said in cells), None)
     if len(quote.fragments) != 1 or quote.fragments[0].is_row:
         return None
-    text = quote.fragments[0].text
+    text = quote.fragments[0].text.rpartition("? ")[2]  # what a page asks and answers itself
     if (
         _OPENS.match(text)
         or len(_NO.findall(text)) != 1
