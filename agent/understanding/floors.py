@@ -29,7 +29,7 @@ _ALONE = {  # the chance from which the classifier alone is enough: to honour on
     Floor.INJECTION: 0.97,  # these two take the conversation away from the person
     Floor.MINOR: 0.99,
 }
-_DOUBTED = {Floor.STOP: 0.25, Floor.PERSON: 0.25}  # from here on it is worth a question
+_DOUBTED = {Floor.STOP: 0.45, Floor.PERSON: 0.25}  # from here on it is worth a question
 _BESIDE_RIVALS = 0.4  # and from here where the message is likelier about something else
 _BESIDE_A_RULE = 0.85  # where a rule has told what the message is, another floor needs more
 _LOOKS_ALIKE = 0.97

@@ -44,6 +44,7 @@ _LOOKS_ALIKE = 0.5  # of the way from sure to certain that a look-alike demands
 _EXPLAINED = 0.5  # and so much when the rules know what the message is for
 _UNLIKELY = 0.02  # of the doubtful margin: below it a rule was fooled
 _LEAST = {Intent.MOVE_APPOINTMENT: 0.5, Intent.CANCEL_APPOINTMENT: 0.5}  # a meeting is at stake
+_A_BID = 0.6  # the chance of it from which a doubt about the price asks for less
 _OF_THE_PRICE = 0.4  # who asks for less asks for the price too: the share that must be for less
 _TOLD: dict[str, frozenset[Objection]] = {  # what an answer to our own question says without doubt
     "timeline": frozenset({Objection.TIMING}),
@@ -144,7 +145,8 @@ def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
         if intent is not Intent.POSITIVE
         and heard.is_sure(intent)
         and heard.chances[intent] >= _LEAST.get(intent, 0.0)
-        and (intent is not Intent.DISCOUNT_REQUEST or _is_for_less(heard))
+        and (intent is not Intent.DISCOUNT_REQUEST or _is_for_less(heard, raised))
+        and (intent is not Intent.BOOKING_REQUEST or not _is_rather_asked(heard))
         and (intent not in _QUESTIONS or _sounds_like_asking(heard, intent))
     ]
     if not raised and heard.chances.get(Intent.POSITIVE, 0.0) >= _KEEN:
@@ -152,10 +154,21 @@ def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
     return tuple(added)
 
 
-def _is_for_less(heard: Heard) -> bool:
-    """``What is the cheapest plan?`` wants a price."""
+def _is_rather_asked(heard: Heard) -> bool:
+    """``How fast is somebody here on a Sunday night`` names a time, and wants no meeting."""
+    about = heard.chances.get(Intent.PRODUCT_QUESTION, 0.0)
+    return about > heard.chances[Intent.BOOKING_REQUEST]
+
+
+def _is_for_less(heard: Heard, raised: Sequence[Objection]) -> bool:
+    """``What is the cheapest plan?`` wants a price; ``too expensive`` is a doubt, and no bid; ``Can
+    I pay with Bitcoin?`` asks.
+    """
+    chance = heard.chances[Intent.DISCOUNT_REQUEST]
+    if (raised and chance < _A_BID) or chance < heard.chances.get(Intent.PRODUCT_QUESTION, 0.0):
+        return False
     price = heard.chances.get(Intent.PRICE, 0.0)
-    return heard.chances[Intent.DISCOUNT_REQUEST] >= _OF_THE_PRICE * price
+    return chance >= _OF_THE_PRICE * price
 
 
 def _sounds_like_asking(heard: Heard, intent: Intent) -> bool:

@@ -303,7 +303,8 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     is_open = is_marked or _opens_somewhere(part)
     is_told = not is_open and (not is_short or _states(desk, part))
     intents = set(_read(desk, part).intents)
-    is_time = not is_marked and _is_time(desk, part) and speaks_of_meeting(part)
+    is_meeting = speaks_of_meeting(part) or Intent.BOOKING_REQUEST in intents
+    is_time = not is_marked and _is_time(desk, part) and is_meeting
     if is_told or is_time or (not is_marked and _answers(desk)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):

@@ -74,7 +74,7 @@ def test_rules_stand_and_the_classifier_adds_or_asks() -> None:
     assert sure.floor == {Floor.STOP, Floor.DATA_REQUEST}
     assert sure.data_request is DataRequest.ERASE
     unsure = Found()
-    assert weigh(unsure, {"stop": 0.3, "person": 0.05}) == {"stop"}
+    assert weigh(unsure, {"stop": 0.5, "person": 0.05}) == {"stop"}
     assert unsure.floor == set()
 
 

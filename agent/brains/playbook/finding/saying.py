@@ -18,6 +18,7 @@ from salesgenix.knowledge.bridge import LANGUAGES
 
 MOST_PASSAGES, MOST_QUERY = 32, 400
 LONGEST, NEAR, MOST_SENTENCES = 320, 0.25, 2
+NEAR_BY_MEANING = 1.5  # in log odds
 LEAST = 0.45
 MOST_LOOK_UPS = 3  # sentences that are looked up one by one
 SURELY = 0.6  # of being answered, for a message that has no question mark
@@ -140,12 +141,13 @@ def _quote(sought: Sought) -> picking.Quote:
     if best.fragment.is_row:
         return picking.Quote(best.text, (_said(best),))
     chosen = [best]
+    near = NEAR if sought.found.sureness is None else NEAR_BY_MEANING
     for score, unit in sought.found.others:
         is_beside = unit.passage is best.passage and not unit.fragment.is_row
         fits = sum(len(one.text) for one in chosen) + len(unit.text) <= LONGEST
         has_one = bool(sought.asked.named or sought.asked.is_price)
         strays = has_one and MONEY.search(unit.text) is not None
-        if is_beside and not strays and fits and score >= sought.found.score - NEAR:
+        if is_beside and not strays and fits and score >= sought.found.score - near:
             chosen.append(unit)
     chosen = sorted(chosen[:MOST_SENTENCES], key=lambda unit: unit.fragment.order)
     text = " ".join(picking.ended(unit.text) for unit in chosen)
