@@ -188,9 +188,7 @@ def search(
 
 def public(session: Session, workspace_id: UUID, *, now: datetime) -> Sequence[PassageCard]:
     """Every passage that a prospect may be told today, in the order of the pages."""
-    return _shelf(
-        session, workspace_id, _current(session, workspace_id, PUBLIC, now.date())
-    ).cards
+    return _shelf(session, workspace_id, _current(session, workspace_id, PUBLIC, now.date())).cards
 
 
 def search_for_team(
