@@ -70,6 +70,11 @@ def test_the_keyboard_alone_opens_and_closes_it(visit):
     focused = "() => document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label')"
     widget.page.locator("salesgenix-chat button[aria-expanded=false]").wait_for()
     assert widget.page.evaluate(focused) == "Open chat"
+    widget.page.keyboard.press("Enter")
+    widget.frame().locator("textarea:focus").wait_for()
+    closer.focus()  # the button beside the panel, on the customer's page
+    widget.page.keyboard.press("Escape")
+    widget.page.locator("salesgenix-chat button[aria-expanded=false]").wait_for()
 
 
 def test_one_ring_shows_where_the_focus_is(visit):

@@ -99,6 +99,10 @@ max-height:none;border-radius:0;box-shadow:none}.frame.open~button{display:none}
       this.paint(given.colour || '#4f46e5');
       this.#draw();
       this.#button.addEventListener('click', () => this.toggle());
+      // In the frame, the panel hears the key. It can also land here: on the button, or on its way.
+      this.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape') this.close();
+      });
       for (const sign of ['pointerenter', 'focus', 'touchstart']) {
         this.#button.addEventListener(sign, () => this.#mount(), { once: true, passive: true });
       }
