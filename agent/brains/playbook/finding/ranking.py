@@ -226,7 +226,7 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     if not pool or not asked.words:
         return None
     scored = scored_by_words(asked, passages)
-    order = [(one.covered + one.bonus, one) for one in scored]
+    order: Sequence[tuple[float, Scored]] = [(one.covered + one.bonus, one) for one in scored]
     read = likeness.read(asked.text, scored)
     if read is not None:
         order = read.order

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,7 @@ SHARPNESS = 20.0  # of the head
 TOKENS = 96  # of a question and a piece
 LONGEST = 320  # characters of either
 _KEPT = 8192  # of late, by digest: the same questions come again
+_AT_ONCE = 4
 _PLACES = 3  # what is beyond depends on what was read beside it
 
 Scores = NDArray[np.float64]
@@ -62,8 +64,19 @@ def relevance(question: str, pieces: Sequence[str]) -> Scores | None:
 
 
 def _read(pairs: Sequence[str]) -> list[float]:
+    """A few of like length at a time: what is shorter is read as long as the longest."""
+    lines = [_model()[0].tokens(pair, TOKENS) for pair in pairs]
+    order = sorted(range(len(lines)), key=lambda at: len(lines[at]))
+    found: dict[int, float] = {}
+    for at in range(0, len(order), _AT_ONCE):
+        held = order[at : at + _AT_ONCE]
+        found.update(zip(held, _read_at_once([lines[one] for one in held]), strict=True))
+    return [found[at] for at in range(len(lines))]
+
+
+def _read_at_once(lines: Sequence[Sequence[int]]) -> list[float]:
     base, layers, head, bias = _model()
-    ids = padded([base.tokens(pair, TOKENS) for pair in pairs])
+    ids = padded(lines)
     mask = (ids != PADDING).astype(np.float32)
     x = through(layers, base.embedded(ids), mask)
     mean = (x * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
@@ -86,7 +99,7 @@ def _model() -> tuple[Base, Sequence[Layer], Numbers, float]:
     return base, layers, trained["head"], float(trained["bias"])
 
 
-def _trained() -> Mapping[str, NDArray[np.float32]]:
+def _trained() -> Mapping[str, Any]:
     """By how much training moved each weight, matrices in four bits; and the head."""
     held = FILE.read_bytes()
     if hashlib.sha256(held).hexdigest() != DIGEST:

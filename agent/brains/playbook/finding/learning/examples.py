@@ -9,7 +9,6 @@ from agent.brains.playbook.finding import likeness, ranking
 from agent.brains.playbook.finding.learning.written import KEPT_APART, Asking, askings, pairs
 from agent.understanding import meaning
 
-SHARE_OF_PAIRS = 1 / 3  # seen once; pages are nearer to what is asked of us
 _BY_MEANING = 12.0  # beside the words, when wrong pieces are chosen that look right
 _NEAREST, _NEAR = 5, 25
 _ALIKE = 0.93  # two sentences of different firms that say the same
@@ -23,8 +22,9 @@ class Example:
     is_answered: bool  # by the first
 
 
-def examples(chance: np.random.Generator) -> Iterator[Example]:
-    yield from (one for one in _of_pairs(chance) if chance.random() < SHARE_OF_PAIRS)
+def examples(chance: np.random.Generator, share: float) -> Iterator[Example]:
+    """Of all pages but those kept apart, and of a share of the pairs."""
+    yield from (one for one in _of_pairs(chance) if chance.random() < share)
     yield from (_of_pages(one, chance) for one in askings() if one.trade != KEPT_APART)
 
 
