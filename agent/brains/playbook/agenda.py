@@ -8,6 +8,7 @@ from functools import partial
 from langchain_core.messages import BaseMessage, ToolCall
 
 from agent.brains.playbook import (
+    asking,
     binding,
     comparing,
     courtesy,
@@ -113,9 +114,14 @@ def _answered(desk: Desk) -> list[str]:
 def _hear_refusal(desk: Desk) -> None:
     """``I'd rather not give my mail`` answers our question and exercises no right about data;
     ``take me off the waiting list`` means that list, unless the rest of the message means more.
+    What would be done with data, or who would be there, in a case thought of, is for the pages.
     """
     signals = desk.state.signals
     heard: dict[str, object] = {}
+    if only_thought_of := asking.unasked(desk):
+        rest = tuple(one for one in signals.floor if one not in only_thought_of)
+        signals = signals.model_copy(update={"floor": rest})
+        desk.state = desk.state.model_copy(update={"signals": signals})
     if signals.data_request == DataRequest.OBJECT and withholds(desk, desk.newest):
         floor = tuple(one for one in signals.floor if one != Floor.DATA_REQUEST)
         heard = {"floor": floor, "data_request": None}
@@ -193,9 +199,11 @@ def _topics(desk: Desk, answers: Sequence[str], *, found: bool) -> tuple[Topic, 
 
 
 def _only_asks(desk: Desk) -> bool:
-    """Whether every part of the message is a question that the pages answer for certain."""
+    """Whether every part of the message is put to the pages, or answered by them for certain."""
     try:
-        return all(is_for_the_pages(desk, part) for part in parts(desk))
+        return all(
+            asking.is_put(desk, part) or is_for_the_pages(desk, part) for part in parts(desk)
+        )
     except Pending:
         return False
 
