@@ -276,17 +276,22 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
 def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     """From the list of prices, from the smallest piece of a page, or from a passage."""
     text = question.text
-    plain = unnamed(desk, text)
     if awaited := team.when_decided(desk, text):
         return knowing.Answer(awaited, found=True)
+    if saying.is_other_variant(desk, text):
+        return knowing.unknown(desk, text, alone)
     answer = comparing.answer(desk, text)
     if answer is None and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)
     if answer is None and (told := listening.recommended(desk, text)):
         return knowing.Answer(told, found=True)
-    answer = answer or saying.answer(desk, plain)
-    if answer is not None:
-        return answer
+    answer = answer or saying.answer(desk, unnamed(desk, text))
+    return answer or _from_a_passage(desk, question, alone=alone)
+
+
+def _from_a_passage(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
+    """The last resort: what a passage has in the question's own words."""
+    text = question.text
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):

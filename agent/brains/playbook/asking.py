@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from agent.brains.playbook.booking import is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.finding import reading, saying
+from agent.brains.playbook.finding import likeness, reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
@@ -36,6 +36,7 @@ _DOUBTED, _DOUBTED_OF_A_CASE = 0.7, 0.85  # the chance of a doubt from which a q
 _CLEARLY = 1.5
 _MEETING, _ABOUT_AS = 0.8, 0.1  # ... and of a wish to meet
 _FEW = 6  # words
+_COUNT = re.compile(r"\d")
 _LAST_CLAUSE = re.compile(r"[,;:.]\s+")
 _DISCOUNT = frozenset({"discount", "volume_discount", "price", "paying", "cheap"})
 
@@ -44,8 +45,9 @@ def is_put(desk: Desk, part: str) -> bool:
     """Whether it asks for a fact of the offer, by its form and by what it is not."""
     if not _is_free_to_ask(desk, part) or _is_of_the_talk(desk, part):
         return False
-    heard = weighing.hear(part).chances
-    if _is_doubt(part, heard) or _is_for_meeting(desk, part, heard):
+    if all(_is_doubt(one) for one in (part, likeness.last_clause(part))):
+        return False
+    if _is_for_meeting(desk, part):
         return False
     intents = _read(desk, part).intents
     return Intent.DISCOUNT_REQUEST not in intents or _is_on_entitlement(desk, part)
@@ -110,8 +112,9 @@ def _is_thought_of(desk: Desk, text: str) -> bool:
     return is_asked and is_supposed and spoken("of_myself").search(said) is None
 
 
-def _is_doubt(part: str, heard: Mapping[str, float]) -> bool:
+def _is_doubt(part: str) -> bool:
     """A rule hears a doubt in many a question: it has to be likelier than that it asks."""
+    heard = weighing.hear(part).chances
     read = read_message(part, languages=LANGUAGES, by_rules=True)
     asked, chance = _asked(heard), heard.get("objection", 0.0)
     if spoken("supposing").match(plain(part)):
@@ -121,11 +124,14 @@ def _is_doubt(part: str, heard: Mapping[str, float]) -> bool:
     if Intent.DISCOUNT_REQUEST in read.intents:
         return False
     is_supposed = spoken("supposed").search(plain(part)) is not None
-    return chance >= (_DOUBTED_OF_A_CASE if is_supposed else _DOUBTED) and chance > asked
+    return (
+        chance >= (_DOUBTED_OF_A_CASE if is_supposed else _DOUBTED) and chance > asked + _ABOUT_AS
+    )
 
 
-def _is_for_meeting(desk: Desk, part: str, heard: Mapping[str, float]) -> bool:
+def _is_for_meeting(desk: Desk, part: str) -> bool:
     """A wish to meet, by its words and by its sound."""
+    heard = weighing.hear(part).chances
     asked, wished, said = _asked(heard), heard.get("booking_request", 0.0), plain(part)
     if wished >= _MEETING:
         return asked <= wished
@@ -153,6 +159,8 @@ def _names_something(desk: Desk, part: str) -> bool:
     named = [fold(window.words) for window in desk.state.windows if window.words]
     for words in named:
         rest = rest.replace(words, " ")
+    if named and spoken("open_then").search(rest):
+        return True
     if named:
         rest = spoken("beside_an_hour").sub(" ", rest)
     said = reading.words(rest, _languages(desk))
@@ -172,7 +180,8 @@ def _is_on_entitlement(desk: Desk, part: str) -> bool:
     )
     if not is_particular:
         return False
-    return saying.is_sure(desk, part) or not desk.may("offer_discount")
+    is_by_number = _COUNT.search(part) is not None  # what the pages list answers for any number
+    return saying.is_sure(desk, part) or not (is_by_number or desk.may("offer_discount"))
 
 
 def _languages(desk: Desk) -> tuple[str, ...]:

@@ -20,6 +20,9 @@ MOST_PASSAGES, MOST_QUERY = 32, 400
 LONGEST, NEAR, MOST_SENTENCES = 320, 0.25, 2
 NEAR_BY_MEANING = 1.5  # in log odds
 LEAST = 0.45
+_MARKS = frozenset(
+    reading.tokens("xs xl xxl plus pro max maxi mini lite light premium ultra deluxe extra junior")
+)
 MOST_LOOK_UPS = 3  # sentences that are looked up one by one
 SURELY = 0.6  # of being answered, for a message that has no question mark
 SURE = 0.7  # covered: enough to take a message for a question that was read as something else
@@ -79,6 +82,21 @@ def has_terms(desk: Desk, question: str) -> bool:
     columns = {unit.column for passage in passages for unit in units(passage) if unit.is_cell}
     named, wanted = ranking.names_in(plain, passages), _terms(plain)
     return bool(named) and any(wanted & _terms(column) for column in columns)
+
+
+def is_other_variant(desk: Desk, question: str) -> bool:
+    """``the Caudal XL``: a mark of size or rank behind a name that stands on no page with it."""
+    plain = written(question)[:MOST_QUERY].strip()
+    passages = _passages(desk, plain)
+    said = reading.tokens(plain)
+    marked = {
+        (*name, said[at + len(name)])
+        for name in ranking.names_in(plain, passages)
+        for at in range(len(said) - len(name))
+        if tuple(said[at : at + len(name)]) == name and said[at + len(name)] in _MARKS
+    }
+    pages = [reading.tokens(f"{one.title} . {one.heading} . {one.text}") for one in passages]
+    return any(not any(reading.contains(page, one) for page in pages) for one in marked)
 
 
 def _terms(text: str) -> set[float]:
