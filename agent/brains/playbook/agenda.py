@@ -37,6 +37,7 @@ from agent.brains.playbook.questions import (
     unnamed,
 )
 from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.vocabulary import plain, spoken
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
 from agent.understanding.kinds import DataRequest, Floor, Intent, Objection
@@ -193,9 +194,12 @@ def _topics(desk: Desk, answers: Sequence[str], *, found: bool) -> tuple[Topic, 
         is_answered = bool(answers) and found and not told(desk)
     except Pending:
         return _DEALT
-    if is_price or not is_answered:
-        return _DEALT
-    return tuple(topic for topic in _DEALT if topic is not selling.objection)
+    dealt = _DEALT if is_price or not is_answered else _without(_DEALT, selling.objection)
+    return dealt if asking.bargains(desk, parts(desk)) else _without(dealt, selling.discount)
+
+
+def _without(topics: Sequence[Topic], one: Topic) -> tuple[Topic, ...]:
+    return tuple(topic for topic in topics if topic is not one)
 
 
 def _only_asks(desk: Desk) -> bool:
@@ -281,17 +285,29 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     if saying.is_other_variant(desk, text):
         return knowing.unknown(desk, text, alone)
     answer = comparing.answer(desk, text)
-    if answer is None and not saying.has_terms(desk, text):
+    is_of_a_case = spoken("of_a_case").search(plain(text)) is not None
+    if answer is None and not is_of_a_case and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)
     if answer is None and (told := listening.recommended(desk, text)):
         return knowing.Answer(told, found=True)
-    answer = answer or saying.answer(desk, unnamed(desk, text))
+    answer = answer or saying.answer(
+        desk, saying.fuller(desk, unnamed(desk, text), _whole(desk, text))
+    )
     return answer or _from_a_passage(desk, question, alone=alone)
+
+
+def _whole(desk: Desk, text: str) -> str:
+    """The question with what they tell beside it, where it is the only one."""
+    is_only = [one.text for one in questions(desk)] == [text]
+    doubts = desk.state.signals.objection is not None or len(desk.text.splitlines()) > 1
+    return unnamed(desk, desk.text if is_only and not doubts else text)
 
 
 def _from_a_passage(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     """The last resort: what a passage has in the question's own words."""
     text = question.text
+    if saying.is_beside_the_point(desk, text):
+        return knowing.unknown(desk, text, alone)
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):

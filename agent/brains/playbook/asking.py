@@ -6,7 +6,7 @@ it or nobody does. What voices a doubt, bargains, or is for a meeting stays what
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from agent.brains.playbook.booking import is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
@@ -112,6 +112,15 @@ def _is_thought_of(desk: Desk, text: str) -> bool:
     return is_asked and is_supposed and spoken("of_myself").search(said) is None
 
 
+def bargains(desk: Desk, parts: Sequence[str]) -> bool:
+    """Whether any part by itself asks for less, or the message is but one part or names how much:
+    what the whole of it sounds like is no bargain.
+    """
+    if len(parts) <= 1 or desk.state.signals.discount_percent is not None or desk.is_on_discount:
+        return True
+    return any(Intent.DISCOUNT_REQUEST in _read(desk, part).intents for part in parts)
+
+
 def _is_doubt(part: str) -> bool:
     """A rule hears a doubt in many a question: it has to be likelier than that it asks."""
     heard = weighing.hear(part).chances
@@ -133,6 +142,9 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
     """A wish to meet, by its words and by its sound."""
     heard = weighing.hear(part).chances
     asked, wished, said = _asked(heard), heard.get("booking_request", 0.0), plain(part)
+    is_shown = spoken("showing").search(said) is not None
+    if is_shown and desk.state.windows:
+        return True
     if wished >= _MEETING:
         return asked <= wished
     by_rules = read_message(part, languages=LANGUAGES, by_rules=True)
@@ -141,9 +153,6 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
         return True
     if is_ruled or speaks_of_meeting(part):
         return asked + _ABOUT_AS <= wished
-    is_shown = spoken("showing").search(said) is not None
-    if is_shown and desk.state.windows:
-        return True
     if is_shown or spoken("appointment").search(fold(part)):
         return asked <= wished or not saying.is_sure(desk, part)
     return False
