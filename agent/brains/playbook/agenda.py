@@ -195,7 +195,15 @@ def _topics(desk: Desk, answers: Sequence[str], *, found: bool) -> tuple[Topic, 
     except Pending:
         return _DEALT
     dealt = _DEALT if is_price or not is_answered else _without(_DEALT, selling.objection)
-    return dealt if asking.bargains(desk, parts(desk)) else _without(dealt, selling.discount)
+    said = parts(desk)
+    if answers and not found:  # what was asked for less is answered, if only by a gap
+        said = _beside_questions(desk)
+    return dealt if asking.bargains(desk, said) else _without(dealt, selling.discount)
+
+
+def _beside_questions(desk: Desk) -> list[str]:
+    asked = {question.text for question in questions(desk)}
+    return [part for part in parts(desk) if part not in asked]
 
 
 def _without(topics: Sequence[Topic], one: Topic) -> tuple[Topic, ...]:

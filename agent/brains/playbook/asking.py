@@ -34,7 +34,7 @@ _OF_THEMSELVES = frozenset({Objection.AUTHORITY, Objection.TRUST, Objection.NOT_
 _ABOUT = ("product_question", "security_question", "integration_question", "trial_question")
 _DOUBTED, _DOUBTED_OF_A_CASE = 0.7, 0.85  # the chance of a doubt from which a question is one
 _CLEARLY = 1.5
-_MEETING, _ABOUT_AS = 0.8, 0.1  # ... and of a wish to meet
+_MEETING, _LIKELY, _ABOUT_AS = 0.8, 0.4, 0.1  # ... and of a wish to meet
 _FEW = 6  # words
 _COUNT = re.compile(r"\d")
 _LAST_CLAUSE = re.compile(r"[,;:.]\s+")
@@ -116,9 +116,19 @@ def bargains(desk: Desk, parts: Sequence[str]) -> bool:
     """Whether any part by itself asks for less, or the message is but one part or names how much:
     what the whole of it sounds like is no bargain.
     """
-    if len(parts) <= 1 or desk.state.signals.discount_percent is not None or desk.is_on_discount:
+    if len(parts) == 1 or desk.state.signals.discount_percent is not None or desk.is_on_discount:
         return True
-    return any(Intent.DISCOUNT_REQUEST in _read(desk, part).intents for part in parts)
+    return any(_asks_for_less(desk, part) for part in parts)
+
+
+def _asks_for_less(desk: Desk, part: str) -> bool:
+    """``We pay by the year`` tells how they pay, and haggles in no plain word."""
+    if Intent.DISCOUNT_REQUEST not in _read(desk, part).intents:
+        return False
+    if spoken("telling").match(fold(part)) is None:
+        return True
+    by_rules = read_message(part, languages=LANGUAGES, by_rules=True)
+    return Intent.DISCOUNT_REQUEST in by_rules.intents
 
 
 def _is_doubt(part: str) -> bool:
@@ -143,7 +153,8 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
     heard = weighing.hear(part).chances
     asked, wished, said = _asked(heard), heard.get("booking_request", 0.0), plain(part)
     is_shown = spoken("showing").search(said) is not None
-    if is_shown and desk.state.windows:
+    is_ours = is_shown or (wished >= _LIKELY and speaks_of_meeting(part))
+    if is_ours and desk.state.windows:
         return True
     if wished >= _MEETING:
         return asked <= wished

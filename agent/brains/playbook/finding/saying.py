@@ -70,6 +70,14 @@ def is_lacking(desk: Desk, question: str) -> bool:
     return sought is not None and sought.found.lacks
 
 
+def percentage(desk: Desk, question: str) -> picking.Quote | None:
+    """The piece that answers best, where it names a percentage: ``what is off for 12 of them?``."""
+    sought = _sought(desk, question)
+    if sought is None or "%" not in sought.found.best.text:
+        return None
+    return _quote(sought)
+
+
 def is_beside_the_point(desk: Desk, question: str) -> bool:
     """Whether the best piece of the pages answers so hardly that no passage is worth quoting."""
     sought = _sought(desk, question)
