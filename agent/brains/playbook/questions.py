@@ -385,8 +385,8 @@ def is_factual(desk: Desk, part: str) -> bool:
     last = part.strip().splitlines()[-1:] or [""]
     is_marked = opens_a_question(last[0]) and last[0].rstrip().endswith("?")
     is_marked |= last[0].rstrip().endswith("?") and _read(desk, part).objection in _OF_TERMS
-    asks = is_marked or asks_plainly(last[0])
-    return asks and not _answers(desk)
+    is_reproach = spoken("reproaches").search(fold(part)) and voices_doubt(desk, part)
+    return (is_marked or asks_plainly(last[0])) and not is_reproach and not _answers(desk)
 
 
 def is_plain_fact(desk: Desk, part: str) -> bool:

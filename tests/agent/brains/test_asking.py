@@ -1,4 +1,4 @@
-"""What is put to the pages, and what only sounds like it: a doubt, a bargain, a meeting, a demand."""
+"""What is put to the pages, whatever it sounds like: a doubt, a bargain, a meeting, a demand."""
 
 import pytest
 
@@ -36,6 +36,7 @@ KEPT = [
     ("en", "that's too expensive for us", "handle_objection"),
     ("de", "das ist uns viel zu teuer", "handle_objection"),
     ("it", "perché dovrei fidarmi di voi?", "handle_objection"),
+    ("en", "why should I trust you?", "handle_objection"),
     ("en", "can we talk on thursday at 3?", "find_slots"),
     ("de", "wann hätten sie zeit für ein gespräch", "find_slots"),
     ("es", "¿cuándo podemos quedar?", "find_slots"),
