@@ -102,6 +102,7 @@ class Guard:
         be said in this conversation.
         """
         with _closed_on_failure():
+            vault.publish_page(text)
             for finding in inspect(
                 text,
                 self._detector,

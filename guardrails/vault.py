@@ -43,6 +43,7 @@ __all__ = [
     "escape_tokens",
 ]
 
+_ON_PAGES = frozenset({Entity.PERSON, Entity.ADDRESS})  # what a page's plain words look like
 _NOT_DIGITS = re.compile(r"\D")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SPACES = re.compile(r"\s+")
@@ -80,6 +81,7 @@ class Vault:
         self._people = People()
         self._new: list[VaultItem] = []
         self._published: set[tuple[Entity, str]] = set()
+        self._pages: dict[str, None] = {}
         self.known: KnownPeople = NOBODY
         for item in sorted(items, key=_place):
             self._admit(item)
@@ -183,8 +185,20 @@ class Vault:
         with self._lock:
             self._published.add((entity, canonical(entity, value)))
 
+    def publish_page(self, text: str) -> None:
+        """A name or an address that stands in it word for word may be said, wherever it is taken
+        for one: in a heading of two capitalised words a reader finds a name that the page has not.
+        """
+        with self._lock:
+            self._pages[text] = None
+
     def is_published(self, entity: Entity, value: str) -> bool:
-        return (entity, canonical(entity, value)) in self._published
+        if (entity, canonical(entity, value)) in self._published:
+            return True
+        if entity not in _ON_PAGES or not value.strip():
+            return False
+        words = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)")
+        return any(words.search(text) for text in self._pages)
 
     def items(self) -> tuple[VaultItem, ...]:
         return tuple(self._by_token.values())

@@ -117,7 +117,8 @@ def _publish(context: TurnContext, finding: Finding) -> None:
     """What the workspace itself has published, its support address or a link, may be said again."""
     for passage in finding.content.get("passages", []):
         context.reply.hosts |= hosts_in((passage["text"], passage["url"] or ""), with_mail=False)
-        context.mind.guard.publish(f"{passage['heading']}\n{passage['text']}", vault=context.vault)
+        told = "\n".join(passage[name] for name in ("title", "heading", "text"))
+        context.mind.guard.publish(told, vault=context.vault)
 
 
 def _may_read(context: TurnContext, verb: Verb, checked: Arguments) -> dict[str, Any] | None:

@@ -95,3 +95,16 @@ def test_threads_get_the_same_token_for_the_same_value():
             )
         )
     assert len(set(tokens)) == len(vault) == 10
+
+
+def test_what_stands_on_a_published_page_may_be_said_whatever_it_is_taken_for():
+    """A heading that looks like a name is none; what only resembles its words, or is a contact's
+    own kind of value, is not freed by them.
+    """
+    vault = Vault()
+    vault.publish_page("Mantenimiento y averías\nSkagen 3 leaves our works in five weeks.")
+    assert vault.is_published(Entity.PERSON, "averías")
+    assert vault.is_published(Entity.ADDRESS, "Skagen 3")
+    assert not vault.is_published(Entity.PERSON, "Mante")
+    assert not vault.is_published(Entity.PERSON, "Carla Jensen")
+    assert not vault.is_published(Entity.PHONE, "3")

@@ -8,6 +8,7 @@ from functools import partial
 from langchain_core.messages import BaseMessage, ToolCall
 
 from agent.brains.playbook import (
+    asking,
     binding,
     comparing,
     courtesy,
@@ -36,6 +37,7 @@ from agent.brains.playbook.questions import (
     unnamed,
 )
 from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.vocabulary import plain, spoken
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
 from agent.understanding.kinds import DataRequest, Floor, Intent, Objection
@@ -113,9 +115,14 @@ def _answered(desk: Desk) -> list[str]:
 def _hear_refusal(desk: Desk) -> None:
     """``I'd rather not give my mail`` answers our question and exercises no right about data;
     ``take me off the waiting list`` means that list, unless the rest of the message means more.
+    What would be done with data, or who would be there, in a case thought of, is for the pages.
     """
     signals = desk.state.signals
     heard: dict[str, object] = {}
+    if only_thought_of := asking.unasked(desk):
+        rest = tuple(one for one in signals.floor if one not in only_thought_of)
+        signals = signals.model_copy(update={"floor": rest})
+        desk.state = desk.state.model_copy(update={"signals": signals})
     if signals.data_request == DataRequest.OBJECT and withholds(desk, desk.newest):
         floor = tuple(one for one in signals.floor if one != Floor.DATA_REQUEST)
         heard = {"floor": floor, "data_request": None}
@@ -187,15 +194,28 @@ def _topics(desk: Desk, answers: Sequence[str], *, found: bool) -> tuple[Topic, 
         is_answered = bool(answers) and found and not told(desk)
     except Pending:
         return _DEALT
-    if is_price or not is_answered:
-        return _DEALT
-    return tuple(topic for topic in _DEALT if topic is not selling.objection)
+    dealt = _DEALT if is_price or not is_answered else _without(_DEALT, selling.objection)
+    said = parts(desk)
+    if answers and not found:  # what was asked for less is answered, if only by a gap
+        said = _beside_questions(desk)
+    return dealt if asking.bargains(desk, said) else _without(dealt, selling.discount)
+
+
+def _beside_questions(desk: Desk) -> list[str]:
+    asked = {question.text for question in questions(desk)}
+    return [part for part in parts(desk) if part not in asked]
+
+
+def _without(topics: Sequence[Topic], one: Topic) -> tuple[Topic, ...]:
+    return tuple(topic for topic in topics if topic is not one)
 
 
 def _only_asks(desk: Desk) -> bool:
-    """Whether every part of the message is a question that the pages answer for certain."""
+    """Whether every part of the message is put to the pages, or answered by them for certain."""
     try:
-        return all(is_for_the_pages(desk, part) for part in parts(desk))
+        return all(
+            asking.is_put(desk, part) or is_for_the_pages(desk, part) for part in parts(desk)
+        )
     except Pending:
         return False
 
@@ -268,17 +288,34 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
 def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     """From the list of prices, from the smallest piece of a page, or from a passage."""
     text = question.text
-    plain = unnamed(desk, text)
     if awaited := team.when_decided(desk, text):
         return knowing.Answer(awaited, found=True)
+    if saying.is_other_variant(desk, text):
+        return knowing.unknown(desk, text, alone)
     answer = comparing.answer(desk, text)
-    if answer is None and not saying.has_terms(desk, text):
+    is_of_a_case = spoken("of_a_case").search(plain(text)) is not None
+    if answer is None and not is_of_a_case and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)
     if answer is None and (told := listening.recommended(desk, text)):
         return knowing.Answer(told, found=True)
-    answer = answer or saying.answer(desk, plain)
-    if answer is not None:
-        return answer
+    answer = answer or saying.answer(
+        desk, saying.fuller(desk, unnamed(desk, text), _whole(desk, text))
+    )
+    return answer or _from_a_passage(desk, question, alone=alone)
+
+
+def _whole(desk: Desk, text: str) -> str:
+    """The question with what they tell beside it, where it is the only one."""
+    is_only = [one.text for one in questions(desk)] == [text]
+    doubts = desk.state.signals.objection is not None or len(desk.text.splitlines()) > 1
+    return unnamed(desk, desk.text if is_only and not doubts else text)
+
+
+def _from_a_passage(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
+    """The last resort: what a passage has in the question's own words."""
+    text = question.text
+    if saying.is_beside_the_point(desk, text):
+        return knowing.unknown(desk, text, alone)
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from agent.brains.playbook import listening
+from agent.brains.playbook import asking, listening
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
@@ -256,13 +256,16 @@ def _stands(desk: Desk, part: str) -> bool:
 def _asks(desk: Desk, part: str) -> bool:
     read = _read(desk, part)
     intents = _meant(desk, part)
-    if read.floor or is_remark(desk, part) or _is_aside(desk, part) or _gives_contact(part):
+    is_kept = asking.floors_of(desk, part, read)
+    if is_kept or is_remark(desk, part) or _is_aside(desk, part) or _gives_contact(part):
         return False
     if asks_amount(part) and not voices_doubt(desk, part):
         return True
     if _is_after_discount(part) and _COUNTS.search(part):
         return True  # "for 250 of them, after the reduction?" asks for a sum
-    return is_for_the_pages(desk, part) or _asks_by_its_words(desk, part, read, intents)
+    if is_for_the_pages(desk, part) or asking.is_put(desk, part):
+        return True
+    return _asks_by_its_words(desk, part, read, intents)
 
 
 def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[Intent]) -> bool:
@@ -382,8 +385,8 @@ def is_factual(desk: Desk, part: str) -> bool:
     last = part.strip().splitlines()[-1:] or [""]
     is_marked = opens_a_question(last[0]) and last[0].rstrip().endswith("?")
     is_marked |= last[0].rstrip().endswith("?") and _read(desk, part).objection in _OF_TERMS
-    asks = is_marked or asks_plainly(last[0])
-    return asks and not _answers(desk)
+    is_reproach = spoken("reproaches").search(fold(part)) and voices_doubt(desk, part)
+    return (is_marked or asks_plainly(last[0])) and not is_reproach and not _answers(desk)
 
 
 def is_plain_fact(desk: Desk, part: str) -> bool:

@@ -15,6 +15,7 @@ from agent.brains.playbook import (
 )
 from agent.brains.playbook.contact import email
 from agent.brains.playbook.desk import Desk, Finding
+from agent.brains.playbook.finding import saying
 from agent.brains.playbook.floor import hand_over
 from agent.brains.playbook.knowing import say_quote, shown
 from agent.brains.playbook.pricing import seats_in
@@ -83,6 +84,7 @@ _OPEN_ONES = (
     "booking_team",
     "provenance_unknown",
 )
+_NUMBER = re.compile(r"\d")
 _LONGEST_ASKING = 14  # words
 _SETTLED = frozenset({"approved", "rejected", "answered", "denied", "done"})
 _ANSWER_SHORT = 6  # words: "12 % at most" is a figure to propose; more than that has conditions
@@ -355,7 +357,8 @@ def discount(desk: Desk) -> str | None:
 
 def _listed_discount(desk: Desk, found: list[fragments.Passage]) -> str:
     """What the pages promise, and how much more it would have to be."""
-    quote = picking.pick("discount rebate cheaper", found)
+    by_number = saying.percentage(desk, desk.text) if _NUMBER.search(desk.text) else None
+    quote = by_number or picking.pick("discount rebate cheaper", found)
     listed = say_quote(desk, quote) if quote else ""
     if desk.may("offer_discount") and not desk.has_asked("percent"):
         return f"{listed} {desk.say('discount_how_much')}".strip()

@@ -1,5 +1,5 @@
 """The pages' words for what people ask in theirs, and how they speak of a meeting: data in
-``vocabulary.yaml`` and ``booking.yaml``, read once.
+``vocabulary.yaml``, ``booking.yaml`` and ``asking.yaml``, read once.
 """
 
 import re
@@ -112,8 +112,8 @@ def plain(text: str) -> str:
 
 @cache
 def _declared() -> Any:
-    words, of_meetings = _read("vocabulary.yaml"), _read("booking.yaml")
-    return words | {"speech": words["speech"] | of_meetings["speech"]}
+    words, *more = (_read(f"{name}.yaml") for name in ("vocabulary", "booking", "asking"))
+    return words | {"speech": {k: v for one in (words, *more) for k, v in one["speech"].items()}}
 
 
 def _read(name: str) -> Any:

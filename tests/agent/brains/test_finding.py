@@ -2,7 +2,8 @@
 
 import pytest
 
-from agent.brains.playbook.finding import ranking, reckoning
+from agent.brains.playbook.finding import ranking, reckoning, saying
+from agent.brains.playbook.finding.units import units
 from agent.brains.playbook.quoting.fragments import Passage
 
 PAGES = (
@@ -43,3 +44,15 @@ def test_what_no_piece_speaks_of_is_not_answered(question):
     """A name or a thing that stands nowhere is not covered by what stands beside it."""
     found = ranking.rank(ranking.asked_of(question, ("en",), PAGES), PAGES)
     assert not found.is_enough
+
+
+def test_a_price_in_the_sentence_after_is_said_too():
+    """What is to be paid is asked: the piece that speaks of it without a price brings the next."""
+    page = Passage(
+        "p3", "Exams", "If somebody fails",
+        "The exam may be taken again once for free. After that it costs 85 EUR.", 3,
+    )  # fmt: skip
+    asked = ranking.asked_of("what do I pay if I fail the exam twice", ("en",), (page,))
+    found = ranking.Found(units(page)[0], 1.0, 1.0, ())
+    quote = saying._quote(saying.Sought(asked, found, (page,)))
+    assert "85 EUR" in quote.text

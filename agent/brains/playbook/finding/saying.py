@@ -1,5 +1,6 @@
 """The answer to a question from the smallest piece of a page that has it, or none."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,12 @@ MOST_PASSAGES, MOST_QUERY = 32, 400
 LONGEST, NEAR, MOST_SENTENCES = 320, 0.25, 2
 NEAR_BY_MEANING = 1.5  # in log odds
 LEAST = 0.45
+HARDLY = 0.25  # a chance: of what passages said below it, one in eight was right
+MOST_BESIDE = 2  # sentences
+_MARK = (
+    r"\W+(?:(?i:xs|xl|xxl)|Plus|Pro|Max|Maxi|Mini|Lite|Light|Premium|Ultra|Deluxe|Extra|Junior)\b"
+)
+LONGEST_WHOLE = 30  # words of a message whose statement may belong to its question
 MOST_LOOK_UPS = 3  # sentences that are looked up one by one
 SURELY = 0.6  # of being answered, for a message that has no question mark
 SURE = 0.7  # covered: enough to take a message for a question that was read as something else
@@ -63,6 +70,21 @@ def is_lacking(desk: Desk, question: str) -> bool:
     return sought is not None and sought.found.lacks
 
 
+def percentage(desk: Desk, question: str) -> picking.Quote | None:
+    """The piece that answers best, where it names a percentage: ``what is off for 12 of them?``."""
+    sought = _sought(desk, question)
+    if sought is None or "%" not in sought.found.best.text:
+        return None
+    return _quote(sought)
+
+
+def is_beside_the_point(desk: Desk, question: str) -> bool:
+    """Whether the best piece of the pages answers so hardly that no passage is worth quoting."""
+    sought = _sought(desk, question)
+    sure = sought.found.sureness if sought is not None else None
+    return sure is not None and sure < HARDLY
+
+
 def is_only_on_price(part: str) -> bool:
     """``what do we pay for a whole year?``: nothing in it has a price."""
     said = reading.words(part, LANGUAGES)
@@ -79,6 +101,30 @@ def has_terms(desk: Desk, question: str) -> bool:
     columns = {unit.column for passage in passages for unit in units(passage) if unit.is_cell}
     named, wanted = ranking.names_in(plain, passages), _terms(plain)
     return bool(named) and any(wanted & _terms(column) for column in columns)
+
+
+def is_other_variant(desk: Desk, question: str) -> bool:
+    """``the Caudal XL``: a mark of size or rank behind a name that stands on no page with it."""
+    plain = written(question)[:MOST_QUERY].strip()
+    passages = _passages(desk, plain)
+    pages = "\n".join(f"{one.title}\n{one.heading}\n{one.text}" for one in passages)
+    for name in ranking.names_in(plain, passages):
+        marked = re.search(r"\W+".join(rf"(?i:{part})\w*" for part in name) + _MARK, plain)
+        if marked and fold(marked.group()) not in fold(pages):
+            return True
+    return False
+
+
+def fuller(desk: Desk, question: str, whole: str) -> str:
+    """``We are a town hall, must we pay a deposit?``: what they tell belongs to the question where
+    the pages answer both together more surely.
+    """
+    if whole == question or len(whole.split()) > LONGEST_WHOLE:
+        return question
+    alone, both = _sought(desk, question), _sought(desk, whole)
+    sure = [one.found.sureness if one is not None else None for one in (alone, both)]
+    is_surer = None not in sure and (sure[1] or 0.0) > (sure[0] or 0.0)
+    return whole if is_surer else question
 
 
 def _terms(text: str) -> set[float]:
@@ -149,9 +195,24 @@ def _quote(sought: Sought) -> picking.Quote:
         strays = has_one and MONEY.search(unit.text) is not None
         if is_beside and not strays and fits and score >= sought.found.score - near:
             chosen.append(unit)
+    if (priced := _price_beside(sought)) is not None and priced not in chosen:
+        chosen = [best, priced]
     chosen = sorted(chosen[:MOST_SENTENCES], key=lambda unit: unit.fragment.order)
     text = " ".join(picking.ended(unit.text) for unit in chosen)
     return picking.Quote(text, tuple(unit.fragment for unit in chosen))
+
+
+def _price_beside(sought: Sought) -> Unit | None:
+    """``Once it is free, then 85 euros``: what is to be paid may stand in the sentence after."""
+    best = sought.found.best
+    if not sought.asked.is_price or MONEY.search(best.text):
+        return None
+    near = (
+        unit
+        for unit in units(best.passage)
+        if not unit.fragment.is_row and 0 < unit.fragment.order - best.fragment.order <= MOST_BESIDE
+    )
+    return next((unit for unit in near if MONEY.search(unit.text)), None)
 
 
 def _said(unit: Unit) -> fragments.Fragment:
