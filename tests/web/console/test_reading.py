@@ -1,5 +1,6 @@
 """Keyboard, screen readers, small screens, no script at all."""
 
+import pytest
 from playwright.sync_api import expect
 
 from salesgenix.conversations import service as conversations
@@ -133,6 +134,7 @@ def test_single_letters_can_be_switched_off(desk, office):
     expect(page.locator("#palette")).to_be_visible()
 
 
+@pytest.mark.timeout(300)  # forty pages, twice: half a minute, and more on a busy machine
 def test_axe_finds_nothing_on_any_page(desk, office):
     """All pages, the open thread in each state, popovers and dialogs: no violation by day or by
     night.
