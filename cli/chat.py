@@ -23,9 +23,9 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from agent.receiving import open_conversation, take_message
 from api.widget.view import visitor_view
 from cli.composition import Parts, compose
-from cli.demo import owner_of
 from cli.installation import DEMO_FILE, open_installation
 from cli.reading import local_settings
+from salesgenix.accounts import service as accounts
 from salesgenix.actions import service as actions
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import MAX_MESSAGE_CHARACTERS, Actor, EventKind, Visibility
@@ -114,7 +114,7 @@ class Chat:
             return False
         house, count = self.parts.house, 0
         with house.db.writing() as session:
-            owner = owner_of(session, self.workspace_id)
+            owner = accounts.owner_of(session, self.workspace_id)
             for asked in actions.pending_approvals(session, self.workspace_id):
                 if asked.action.conversation_id == self.conversation_id:
                     actions.decide_approval(

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
 from socket import socket
-from uuid import UUID
 
 from sqlmodel import Session
 
@@ -16,7 +15,6 @@ from cli.reading import local_settings
 from cli.serving import Site, build_app, readily, serve, take_place, worker_of
 from cli.shopfront import build_site
 from salesgenix.accounts import service as accounts
-from salesgenix.accounts.rules import Role
 from salesgenix.accounts.service import WorkspaceCard
 from salesgenix.kit.errors import Conflict
 from salesgenix.kit.logging import configure_logging
@@ -88,7 +86,9 @@ def settle(house: Installation, *, site_port: int) -> Settled:
         if known is None or known.profile.site != declared.file.company.site:
             workspaces.apply(session, declared, now=now)
         card = known or _card(session, declared.file.workspace)
-        token = accounts.issue_sign_in(session, card.id, owner_of(session, card.id), now=now)
+        token = accounts.issue_sign_in(
+            session, card.id, accounts.owner_of(session, card.id), now=now
+        )
         site = accounts.sites(session, card.id)[0]
     return Settled(site.key, token, is_new=known is None)
 
@@ -100,12 +100,6 @@ def at_port(declared: Declared, site_port: int) -> Declared:
     text = declared.file.model_dump_json().replace(f":{SITE_PORT}", f":{site_port}")
     file = WorkspaceFile.model_validate(json.loads(text))
     return replace(declared, file=file, digest=f"{declared.digest}:{site_port}")
-
-
-def owner_of(session: Session, workspace_id: UUID) -> UUID:
-    return next(
-        member.id for member in accounts.members(session, workspace_id) if member.role is Role.OWNER
-    )
 
 
 def announcement(settled: Settled, *, widget: str, site: str) -> str:

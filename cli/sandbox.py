@@ -10,7 +10,6 @@ from api.limits import Limits
 from api.realtime.hub import Hub
 from api.sandbox import Sandbox, install_sandbox
 from cli.composition import compose
-from cli.demo import owner_of
 from cli.installation import DEMO_FILE, Installation, open_installation
 from cli.reading import local_settings
 from cli.serving import (
@@ -85,7 +84,7 @@ def _announcement(house: Installation, declared: Declared) -> str:
     now = house.clock.now()
     with house.db.writing() as session:
         workspace_id = workspaces.apply(session, declared, now=now).workspace_id
-        owner = owner_of(session, workspace_id)
+        owner = accounts.owner_of(session, workspace_id)
         token = accounts.issue_sign_in(session, workspace_id, owner, now=now)
         sites = accounts.sites(session, workspace_id)
     base = house.settings.effective_public_url

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from salesgenix.kit.errors import Invalid, NotFound
+from salesgenix.kit.house_yaml import read_yaml
 
 ROOM = Path(__file__).parent
 FALLBACK = "en"
@@ -78,7 +78,7 @@ def load(name: str) -> Prompt:
 
 def versions() -> dict[str, dict[int, str]]:
     """The digest of every version of every prompt there has been."""
-    kept: dict[str, dict[int, str]] = yaml.safe_load(_read(ROOM / "versions.yaml"))
+    kept: dict[str, dict[int, str]] = read_yaml(_read(ROOM / "versions.yaml"))
     return kept
 
 
@@ -89,7 +89,7 @@ def phrases(language: str) -> Phrases:
     if spoken not in languages():
         spoken = FALLBACK
     text = _read(ROOM / "replies" / f"{spoken}.yaml")
-    declared = yaml.safe_load(text)
+    declared = read_yaml(text)
     return Phrases(
         spoken,
         _digest(text),

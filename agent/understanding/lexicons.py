@@ -8,11 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from agent.understanding.patterns import Pattern, PatternBook, compile_pattern
 from agent.understanding.spelling import Speller
 from agent.understanding.words import Shape, Token, fold
+from salesgenix.kit.house_yaml import read_yaml
 
 
 class Lexicon:
@@ -69,9 +68,5 @@ def lexicon(language: str) -> Lexicon:
 
 def _declared(name: str) -> dict[str, Any]:
     path = files("agent.understanding") / "lexicon" / name
-    read: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506
+    read: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return read
-
-
-def _loader() -> type[Any]:
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)

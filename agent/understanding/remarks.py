@@ -9,9 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from agent.understanding.words import fold
+from salesgenix.kit.house_yaml import read_yaml
 
 LONGEST = 12  # words: more than that tells or asks something beside
 _LAUGH = re.compile(
@@ -116,4 +115,4 @@ def _any_of(listed: list[str]) -> re.Pattern[str]:
 @cache
 def _declared() -> Any:
     text = files("agent.understanding").joinpath("remarks.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return read_yaml(text)

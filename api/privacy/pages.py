@@ -6,7 +6,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -14,6 +13,7 @@ from starlette.responses import HTMLResponse
 from api.assets import assets
 from api.widget.language import pick_language
 from salesgenix.accounts.rules import Profile
+from salesgenix.kit.house_yaml import read_yaml
 
 HERE = Path(__file__).parent
 NAMES = {
@@ -113,7 +113,7 @@ def said(
 @lru_cache(maxsize=1)
 def _dictionaries() -> dict[str, dict[str, Any]]:
     return {
-        name: yaml.safe_load((HERE / "words" / f"{name}.yaml").read_text(encoding="utf-8"))
+        name: read_yaml((HERE / "words" / f"{name}.yaml").read_text(encoding="utf-8"))
         for name in NAMES
     }
 

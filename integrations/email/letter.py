@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any, Literal
 from uuid import UUID
 
-import yaml
+from salesgenix.kit.house_yaml import read_yaml
 
 DEFAULT_LANGUAGE = "en"
 LONGEST_NAME = 80
@@ -154,5 +154,5 @@ def words_of(language: str) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, Any]]:
     text = files("integrations.email").joinpath("words.yaml").read_text(encoding="utf-8")
-    words: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    words: dict[str, dict[str, Any]] = read_yaml(text)
     return words

@@ -12,9 +12,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from integrations.email.letter import DEFAULT_LANGUAGE, House, Letter, write_letter
+from salesgenix.kit.house_yaml import read_yaml
 from salesgenix.kit.spoken import spoken_day
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")
@@ -65,7 +64,7 @@ def notice_words(language: str) -> dict[str, Any]:
 @lru_cache(maxsize=len(LANGUAGES))
 def _words(language: str) -> dict[str, Any]:
     path = files("integrations.email").joinpath("notices", f"{language}.yaml")
-    words: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return words
 
 

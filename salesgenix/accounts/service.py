@@ -200,6 +200,10 @@ def member(session: Session, workspace_id: UUID, member_id: UUID) -> MemberCard:
     return _member_card(session, _member(session, workspace_id, member_id))
 
 
+def owner_of(session: Session, workspace_id: UUID) -> UUID:
+    return next(card.id for card in members(session, workspace_id) if card.role is Role.OWNER)
+
+
 def member_of_email(session: Session, workspace_id: UUID, email: str) -> MemberCard | None:
     """The member with that address, active or not."""
     blind = keyring_of(session).blind(workspace_id, "email", normalise_email(email))

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-import yaml
+from salesgenix.kit.house_yaml import read_yaml
 
 _TENS = range(20, 100, 10)
 _JOINS = frozenset({"y", "e", "und", "et", "and", "i", "en"})
@@ -35,4 +35,4 @@ def _plain(text: str) -> str:
 @cache
 def _values() -> dict[str, int]:
     text = files("salesgenix.kit").joinpath("numerals.yaml").read_text(encoding="utf-8")
-    return {word: value for value, words in yaml.safe_load(text).items() for word in words.split()}
+    return {word: value for value, words in read_yaml(text).items() for word in words.split()}

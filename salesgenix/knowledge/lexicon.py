@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from salesgenix.kit.house_yaml import read_yaml
 
 WORD = re.compile(r"[a-z0-9]+(?:[.&+][a-z0-9]+)*")
 SUFFIXES = (
@@ -273,7 +273,7 @@ def _apart(one: str, other: str) -> int:
 def lexicon() -> Lexicon:
     """The lexicon that ships with the product; read once per process."""
     lexical, narrow = (
-        yaml.safe_load((files("salesgenix.knowledge") / name).read_text(encoding="utf-8"))
+        read_yaml((files("salesgenix.knowledge") / name).read_text(encoding="utf-8"))
         for name in ("lexicon.yaml", "matters.yaml")
     )
     return Lexicon.parse(lexical, narrow)

@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from salesgenix.kit.house_yaml import read_yaml
 from salesgenix.knowledge.ports import SitePage
 
 MOST_READ = 20_000  # characters
@@ -24,7 +24,7 @@ _LISTS = Path(__file__).with_name("strangers.yaml")
 
 @cache
 def _lists() -> Mapping[str, Mapping[str, Any]]:
-    lists: dict[str, Any] = yaml.safe_load(_LISTS.read_text(encoding="utf-8"))
+    lists: dict[str, Any] = read_yaml(_LISTS.read_text(encoding="utf-8"))
     return lists
 
 

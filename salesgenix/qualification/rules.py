@@ -15,9 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from salesgenix.kit.errors import NotFound
+from salesgenix.kit.house_yaml import read_yaml
 from salesgenix.leads.rules import FactField, Stage
 
 QUALIFICATION, FIT, INTENT = 60, 20, 20
@@ -318,5 +317,5 @@ def _folded(text: str) -> str:
 
 def _data(name: str) -> Mapping[str, Any]:
     text = (files("salesgenix.qualification") / f"{name}.yaml").read_text(encoding="utf-8")
-    declared: Mapping[str, Any] = yaml.safe_load(text)
+    declared: Mapping[str, Any] = read_yaml(text)
     return declared

@@ -11,8 +11,7 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-import yaml
-
+from salesgenix.kit.house_yaml import read_yaml
 from salesgenix.leads.rules import FactField
 from salesgenix.simulations import ends
 from salesgenix.simulations.clocks import clock_problems
@@ -121,7 +120,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
     text = files("salesgenix.simulations").joinpath("asking.yaml").read_text(encoding="utf-8")
     return {
         thing: re.compile(r"\b(?:" + "|".join(words) + r")") for thing, words in
-        yaml.safe_load(text).items()
+        read_yaml(text).items()
     }  # fmt: skip
 
 

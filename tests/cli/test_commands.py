@@ -1,7 +1,6 @@
 """What every command says: plain words, an exit code, never a stack trace."""
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -9,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from cli import main
 from cli.installation import open_installation
 from cli.reading import local_settings, read_settings
 from salesgenix.kit.errors import SalesgenixError
@@ -17,25 +15,6 @@ from salesgenix.kit.settings import Settings
 from tests.cli.running import environment, free_ports, run
 
 KEY = "8f" * 8 + "".join(f"{number:02x}" for number in range(24))
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Runs a command in this process, as the console script would; its exit code and words."""
-    for name in [name for name in os.environ if name.startswith(("SALESGENIX_", "OPENAI_"))]:
-        monkeypatch.delenv(name)
-
-    def call_(*arguments: object, **variables: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["salesgenix", *map(str, arguments)])
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        with pytest.raises(SystemExit) as ended:
-            main.run()
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        return int(ended.value.code or 0), said.out, said.err
-
-    return call_
 
 
 def test_help_answers_without_loading_the_house() -> None:

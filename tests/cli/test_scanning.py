@@ -10,12 +10,13 @@ from salesgenix.screening import service as screening
 from salesgenix.screening.rules import TermKind
 from salesgenix.screening.service import NewTerm
 from salesgenix.workspaces import service as workspaces
+from tests.cli.conftest import Called
 from tests.cli.running import ROOT, run
 
 TEXT = "I'm Carla Jensen, on grey fjord. Card 4111 1111 1111 1111"
 
 
-def test_a_text_is_read_from_a_file_or_from_standard_input(tmp_path: Path) -> None:
+def test_a_text_is_read_from_a_file_or_from_standard_input(call: Called, tmp_path: Path) -> None:
     """Kind, place, score and detail of each value, and what a model would read; never the value
     itself in the list.
     """
@@ -29,7 +30,7 @@ def test_a_text_is_read_from_a_file_or_from_standard_input(tmp_path: Path) -> No
         ["CARD", "38", "57"],
     ]
     assert model.strip() == "I'm <<PERSON_1>>, on grey fjord. Card [card ending 1111]"
-    told = json.loads(run("scan", "--json", typed=TEXT.encode()).stdout)
+    told = json.loads(call("scan", "--json", typed=TEXT.encode())[1])
     assert [(one["entity"], one["start"], one["end"]) for one in told["found"]] == [
         ("PERSON", 4, 16),
         ("CARD", 38, 57),
@@ -37,7 +38,7 @@ def test_a_text_is_read_from_a_file_or_from_standard_input(tmp_path: Path) -> No
     assert "Carla" not in json.dumps(told)
 
 
-def test_a_workspaces_own_settings_count(tmp_path: Path) -> None:
+def test_a_workspaces_own_settings_count(call: Called, tmp_path: Path) -> None:
     """Its words are found, and where it blocks a kind no model would be asked."""
     house = open_installation(local_settings("demo", tmp_path))
     now = house.clock.now()
@@ -52,16 +53,15 @@ def test_a_workspaces_own_settings_count(tmp_path: Path) -> None:
             by=None, surface="file", now=now,
         )  # fmt: skip
     house.close()
-    ended = run("scan", "--json", "--data-dir", str(tmp_path), typed=TEXT.encode())
-    told = json.loads(ended.stdout)
+    told = json.loads(call("scan", "--json", "--data-dir", tmp_path, typed=TEXT.encode())[1])
     assert ("PERSON", 21, 31, "denied") in [
         (one["entity"], one["start"], one["end"], one["detail"]) for one in told["found"]
     ]
     assert told["model"] is None
 
 
-def test_what_is_no_text_is_refused_in_plain_words() -> None:
+def test_what_is_no_text_is_refused_in_plain_words(call: Called) -> None:
     """Bytes that are no text, or too much of it, end with code 2 and one sentence."""
-    for typed, words in ((b"\xff\xfe\x00", b"not text"), (b"a" * 20_001, b"20,000 characters")):
-        ended = run("scan", typed=typed)
-        assert (ended.returncode, words in ended.stderr) == (2, True)
+    for typed, words in ((b"\xff\xfe\x00", "not text"), (b"a" * 20_001, "20,000 characters")):
+        code, _, said = call("scan", typed=typed)
+        assert (code, words in said) == (2, True)

@@ -19,7 +19,6 @@ from api.limits import Limits
 from api.realtime.hub import Hub
 from api.serving import Server
 from cli.composition import Parts, compose
-from cli.demo import owner_of
 from cli.installation import Installation, open_installation
 from cli.later import Later
 from cli.reading import local_settings
@@ -192,7 +191,7 @@ def open_company(
     parts = compose(house, publish=hub.publish, guard=Later(lambda: guard, name="guard"))
     with house.db.reading() as session:
         (workspace_id,) = (one.id for one in accounts.workspaces(session))
-        owner = owner_of(session, workspace_id)
+        owner = accounts.owner_of(session, workspace_id)
         site_key = accounts.sites(session, workspace_id)[0].key
     rounds = Rounds(
         db=house.db,

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from salesgenix.db import Database
 from tests.api.house import Serving, settle_site
-from tests.web.console.desk import faults
+from tests.web.axe import faults
 
 PHONE = {"width": 375, "height": 812}
 

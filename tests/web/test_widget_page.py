@@ -92,9 +92,8 @@ def test_a_page_that_is_not_on_the_list_gets_a_blocked_frame(visit, db, host, se
     widget = visit()
     barred = settle_site(db, ["https://elsewhere.example"])
     widget.page.goto(host.show(widget.origin, barred.key))
-    widget.launcher.click()
-    widget.page.wait_for_timeout(300)
-    assert any("frame-ancestors" in text for text in widget.complaints)
+    with widget.page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+        widget.launcher.click()
     assert not any("/w/v1/" in url for url in widget.requests)
     nowhere = settle_site(db, [])
     answer = widget.page.request.get(f"{widget.origin}/widget/v1/panel?site={nowhere.key}")

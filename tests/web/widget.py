@@ -1,25 +1,15 @@
 """The widget as a person meets it on a page."""
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import axe_playwright_python
 from playwright.sync_api import Frame, FrameLocator, Locator, Page
 
 from salesgenix.accounts.service import SiteCard
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.service import NewEvent
 from tests.api.house import Serving, in_days
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = {"type": "rule", "values": ["color-contrast"]}
-RUN = """([rules, colours]) => axe.run(document, {
-    runOnly: matchMedia("(prefers-color-scheme: dark), (forced-colors: active)").matches
-        ? colours : rules,
-    iframes: false,
-})"""
+from tests.web.axe import faults
 
 
 class Widget:
@@ -93,16 +83,8 @@ class Widget:
         self.page.evaluate(f"() => {{ salesgenix({call}) }}")
 
     def violations(self) -> list[str]:
-        """What axe finds in the page (the launcher with it) and in the panel. In the dark, and
-        with the system's own colours, only colours can differ.
-        """
-        found = []
-        for frame in self.page.frames:
-            frame.evaluate(AXE)
-            for violation in frame.evaluate(RUN, [RULES, COLOURS])["violations"]:
-                nodes = [node["html"][:160] for node in violation["nodes"]]
-                found.append(f"{frame.url[:40]} {violation['id']}: {nodes}")
-        return found
+        """What axe finds in the page (the launcher with it) and in the panel."""
+        return [f"{frame.url[:40]} {what}" for frame in self.page.frames for what in faults(frame)]
 
 
 def append(served: Serving, widget: Widget, **event: Any) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from agent.receiving import open_conversation
-from cli.demo import owner_of
 from cli.installation import Installation, open_installation
 from cli.reading import local_settings
 from integrations.email.captured import CapturedMail
@@ -112,7 +111,7 @@ def open_post(folder: Path) -> Post:
     house = open_installation(settings, clock=clock)
     with house.db.reading() as session:
         (ws,) = (one.id for one in accounts.workspaces(session))
-        owner = owner_of(session, ws)
+        owner = accounts.owner_of(session, ws)
     thread = open_conversation(
         house.db, ws, channel="widget", now=clock.now(), zone="Europe/Berlin"
     ).conversation

@@ -7,9 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from agent.understanding.words import fold
+from salesgenix.kit.house_yaml import read_yaml
 
 # "How much storage" asks for an amount, "how much is it" for a price.
 _COUNT = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
@@ -118,4 +117,4 @@ def _declared() -> Any:
 
 def _read(name: str) -> Any:
     text = files("agent.brains.playbook").joinpath(name).read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return read_yaml(text)

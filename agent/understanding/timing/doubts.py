@@ -10,14 +10,13 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-import yaml
-
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import PatternBook, compile_pattern
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.items import Item
 from agent.understanding.timing.vocabulary import Vocabulary
 from agent.understanding.words import fold
+from salesgenix.kit.house_yaml import read_yaml
 
 _TIMES = {"day", "part", "clock", "after", "before", "instant"}
 _SILENT = {"word", "mark", "of", "dayprefix", "ordinal", "this", "than", "my_time", "your_time",
@@ -57,8 +56,7 @@ class Doubts:
 class _Lore:
     def __init__(self, language: str) -> None:
         path = files("agent.understanding.timing") / "doubts.yaml"
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        declared: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=loader)[language]  # noqa: S506
+        declared: dict[str, Any] = read_yaml(path.read_text("utf-8"))[language]
         self.plain = {fold(w).replace("'", "") for w in declared["plain"].split()}
         self.plain |= lexicon(language).function_words
         self.book = PatternBook(

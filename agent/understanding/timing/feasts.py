@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from salesgenix.kit.house_yaml import read_yaml
 
 _DAY = timedelta(days=1)
 _CHRISTMAS = (12, 26)
@@ -16,8 +16,7 @@ VAGUE = frozenset({"christmasbreak", "summerbreak", "easterbreak"})  # no one kn
 @cache
 def _almanac() -> dict[str, Any]:
     path = files("agent.understanding.timing") / "feasts.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    declared: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
+    declared: dict[str, Any] = read_yaml(path.read_text("utf-8"))
     return declared
 
 

@@ -6,13 +6,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit, Pattern, PatternBook, compile_pattern
 from agent.understanding.spelling import Speller
 from agent.understanding.timing.feasts import feast_names
 from agent.understanding.words import HYPHEN, Shape, Token, fold
+from salesgenix.kit.house_yaml import read_yaml
 
 _SHORT = 5
 _CLOCK = re.compile(r"^\d{1,2}(?:[:.]\d|-\d{1,2}(?:$|[:.]))")
@@ -202,5 +201,4 @@ def _rank(hit: Hit) -> tuple[int, bool, bool]:
 def vocabulary(language: str) -> Vocabulary:
     """The vocabulary of one of the supported languages; read once per process."""
     path = files("agent.understanding.timing") / "words" / f"{language}.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Vocabulary(language, yaml.load(path.read_text(encoding="utf-8"), Loader=loader))  # noqa: S506
+    return Vocabulary(language, read_yaml(path.read_text(encoding="utf-8")))

@@ -7,9 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from agent.understanding.timing.items import Item
+from salesgenix.kit.house_yaml import read_yaml
 
 _OFFSET = re.compile(r"\b(?:UTC|GMT)\s?([+\-−–])\s?(\d{1,2})(?::?([0-5]\d))?\b", re.IGNORECASE)
 _TOLD = {"num", "am", "pm", "oclock", "noon"}
@@ -32,7 +31,7 @@ class Stated:
 @cache
 def _atlas() -> dict[str, Any]:
     path = files("agent.understanding.timing") / "zones.yaml"
-    declared: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    declared: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     places = {w: zone for zone, words in declared["places"].items() for w in words.split()}
     sets = {
         key: frozenset(declared[key].split())

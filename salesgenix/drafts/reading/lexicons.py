@@ -7,9 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from salesgenix.drafts.reading.words import Token, mended, tokens_of
+from salesgenix.kit.house_yaml import read_yaml
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")
 ELIDING = frozenset({"fr", "it"})
@@ -124,5 +123,4 @@ def _weight(found: Phrase) -> tuple[int, int, str]:
 def lexicon(language: str) -> Lexicon:
     """Read once per process."""
     path = files("salesgenix.drafts.reading") / "lexicon" / f"{language}.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Lexicon(language, yaml.load(path.read_text(encoding="utf-8"), Loader=loader))  # noqa: S506
+    return Lexicon(language, read_yaml(path.read_text(encoding="utf-8")))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.understanding.signals import LANGUAGES, Objection, read_message
-from tests.agent.understanding.labelled import Tally, messages, tally
+from agent.understanding.signals import LANGUAGES, Objection
+from tests.agent.understanding.labelled import Tally, alone, messages, tally
 
 DATA_KINDS = ("access", "erase", "rectify", "portability", "object")
 
@@ -54,5 +54,5 @@ def test_intents_and_facts_are_found(measured: Tally) -> None:
 def test_the_language_is_recognised() -> None:
     """Without a language known before, 93 of 100 messages of three words or more are placed."""
     longer = [m for m in messages() if len(m.text.split()) >= 3]
-    right = sum(read_message(m.text, languages=LANGUAGES).language == m.language for m in longer)
+    right = sum(alone(m.text).language == m.language for m in longer)
     assert right / len(longer) >= 0.93

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 from playwright.sync_api import BrowserContext, Page
 
 from api.members import COOKIE
@@ -13,9 +11,6 @@ from salesgenix.accounts.service import MemberCard
 from tests.api.house import Serving
 from tests.api.office import Office
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-COLOURS = {"type": "rule", "values": ["color-contrast"]}
 # What a browser logs for the answers a test asks for.
 EXPECTED = (
     "net::ERR_INCOMPLETE_CHUNKED_ENCODING",
@@ -60,19 +55,3 @@ class Desk:
     def _hear(self, message: Any) -> None:
         if message.type == "error" and not any(words in message.text for words in EXPECTED):
             self.complaints.append(message.text)
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds: rule and place. In the dark only colours can differ from the light."""
-    page.evaluate(AXE)
-    found = page.evaluate(
-        """([rules, colours]) => axe.run(document, {
-            runOnly: matchMedia("(prefers-color-scheme: dark)").matches ? colours : rules
-        })""",
-        [RULES, COLOURS],
-    )
-    return [
-        f"{fault['id']}: {node['target'][0]}"
-        for fault in found["violations"]
-        for node in fault["nodes"]
-    ]

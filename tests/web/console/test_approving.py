@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from salesgenix.actions import service as actions
 from tests.api import scene
-from tests.web.console.desk import faults
+from tests.web.axe import faults
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from agent.receiving import take_message
-from tests.web.console.desk import faults
+from tests.web.axe import faults
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])

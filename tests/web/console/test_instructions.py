@@ -12,7 +12,8 @@ from agent.rehearsing import Rehearsals
 from salesgenix.instructions import service as instructions
 from tests.api import scene
 from tests.api.office import PASSWORD, Office, open_office
-from tests.web.console.desk import Desk, faults
+from tests.web.axe import faults
+from tests.web.console.desk import Desk
 
 PATIENCE = 30_000  # ms: until the agent has answered on a busy machine
 WORDS = "Never offer more than 10 %, and always ask me before writing to banks"

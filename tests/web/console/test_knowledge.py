@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.api import scene
 from tests.api.test_knowledge import ask
-from tests.web.console.desk import faults
+from tests.web.axe import faults
 
 
 def test_an_owner_answers_after_a_look_at_what_the_agent_would_say(desk, office):

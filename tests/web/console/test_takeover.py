@@ -10,7 +10,7 @@ from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
 from tests.api import scene
-from tests.web.console.desk import faults
+from tests.web.axe import faults
 
 
 def test_a_rep_takes_over_by_key_and_sends_and_hands_back_by_keys(desk, office):
