@@ -16,6 +16,10 @@ from agent.understanding.words import Shape, Token, tokenise
 INTENTS = {
     "price": Intent.PRICE,
     "discount": Intent.DISCOUNT_REQUEST,
+    "discount.half": Intent.DISCOUNT_REQUEST,
+    "discount.third": Intent.DISCOUNT_REQUEST,
+    "discount.quarter": Intent.DISCOUNT_REQUEST,
+    "discount.fifth": Intent.DISCOUNT_REQUEST,
     "booking": Intent.BOOKING_REQUEST,
     "slot": Intent.CHOOSE_SLOT,
     "move": Intent.MOVE_APPOINTMENT,

@@ -262,7 +262,9 @@ def wants_times(desk: Desk) -> bool:
 def _is_of_something_else(desk: Desk) -> bool:
     """A bargain, a wish for the talk by mail, or their own case: "we want to start in January"."""
     state, intents = desk.state, desk.state.signals.intents
-    bargains = state.signals.discount_percent is not None and Intent.BOOKING_REQUEST not in intents
+    meets = bool(state.windows or spoken("appointment").search(plain(desk.text)))
+    asks_to_meet = Intent.BOOKING_REQUEST in intents and meets
+    bargains = state.signals.discount_percent is not None and not asks_to_meet
     by_mail = Intent.SEND_TRANSCRIPT in intents and not state.windows
     return bargains or by_mail or ("?" not in desk.text and learning.tells_case(desk))
 

@@ -30,6 +30,7 @@ from agent.brains.playbook.vocabulary import (
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Floor, Intent, Objection
+from agent.understanding.numerals import numbers_in
 from agent.understanding.remarks import named_later
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
@@ -386,8 +387,10 @@ def _percent_asked(desk: Desk) -> int | None:
     is_open = desk.is_on_discount or any(o.kind == DISCOUNT for o in desk.state.outcomes)
     number = _PERCENT.search(desk.text) if is_open and not is_sum else None
     is_short = len(desk.text.split()) <= (_SHORT_OFFER if is_open else _SHORT)
-    is_percent = number is not None and (is_short or number[2] is not None)
-    return int(number[1]) if number and is_percent else None
+    if number is not None:
+        return int(number[1]) if is_short or number[2] is not None else None
+    named = numbers_in(desk.text, language=desk.state.language) if is_open and is_short else ()
+    return named[0] if len(named) == 1 and not is_sum else None  # "dann eben zehn"
 
 
 def _offered(desk: Desk, percent: int) -> str:
