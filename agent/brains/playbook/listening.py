@@ -259,6 +259,8 @@ def doubt(desk: Desk) -> str | None:
     seen = desk.state.signals
     if not any(one.startswith("objection") for one in seen.doubtful) or Floor.PERSON in seen.floor:
         return None
+    if Intent.RUDE in seen.intents:
+        return None  # who scolds is answered as such
     tells = bool(learning.told(desk)) or bool(seen.seats)  # who tells of their case goes on
     asks = "?" in desk.text or spoken("wants_to_know").search(plain(desk.text)) is not None
     if tells or asks or desk.has_asked("doubt") or desk.has_declined:

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from agent.brains.playbook import listening
-from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
+from agent.brains.playbook.booking import (
+    asks_beside,
+    is_about_meeting,
+    is_of_times,
+    speaks_of_meeting,
+)
 from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import likeness, reading, saying
@@ -305,7 +310,7 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     intents = set(_read(desk, part).intents)
     is_meeting = speaks_of_meeting(part) or Intent.BOOKING_REQUEST in intents
     is_time = not is_marked and _is_time(desk, part) and is_meeting
-    if is_told or is_time or (not is_marked and _answers(desk)):
+    if is_told or is_time or is_of_times(desk, part) or (not is_marked and _answers(desk)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
         return False
@@ -405,15 +410,7 @@ def is_plain_fact(desk: Desk, part: str) -> bool:
     if spoken("amounts").search(folded):
         return is_marked or opens_a_question(part)
     is_whether = asks_whether(part) and len(part.split()) <= _LONGEST_WHETHER
-    return _names_a_thing(part) and (is_short or is_whether)
-
-
-def _names_a_thing(part: str) -> bool:
-    """``gwarancja na szafy?``, ``does delivery cost extra?``: something that pages may speak of."""
-    return any(
-        not term.is_light and (term.names or term.concepts - PRICING)
-        for term in picking.terms(part)
-    )
+    return picking.names_a_thing(part, PRICING) and (is_short or is_whether)
 
 
 def _is_question(part: str) -> bool:
@@ -467,6 +464,8 @@ def _gives_contact(part: str) -> bool:
 
 def _wants_a_time(desk: Desk, part: str, intents: set[Intent]) -> bool:
     """``could somebody walk me through it on Monday at 11?``: for a meeting, whatever it names."""
+    if is_of_times(desk, part):
+        return True
     if not _is_time(desk, part):
         return False
     return Intent.BOOKING_REQUEST in intents or speaks_of_meeting(part)

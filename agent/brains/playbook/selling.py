@@ -95,7 +95,7 @@ _PERCENT = re.compile(
 def objection(desk: Desk) -> str | None:
     """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
     kind = desk.state.signals.objection
-    if _wants_something_else(desk, kind):
+    if _wants_something_else(desk, kind) or _only_chats(desk, kind):
         return None
     if kind == Objection.TRUST and Floor.BOT_QUESTION in desk.state.signals.floor:
         return None  # what they doubt is that we are none, and that has been answered
@@ -106,6 +106,17 @@ def objection(desk: Desk) -> str | None:
     if _percent_asked(desk) is not None:
         return None  # the figure they named has been answered, and is what it hangs on
     return desk.say("after_no") if desk.has_declined else _met(desk, kind)
+
+
+def _only_chats(desk: Desk, kind: str | None) -> bool:
+    """``awful weather today``, ``oh great, another bot``: a few words that doubt nothing by the
+    rules, which know them for what they are.
+    """
+    is_short = len(desk.text.split()) <= booking.SHORT
+    if kind not in {*_MISHEARD, Objection.NEED} or not is_short or questions.questions(desk):
+        return False
+    read = read_message(desk.text, languages=LANGUAGES, by_rules=True)
+    return read.objection is None and bool({Intent.SMALL_TALK, Intent.RUDE} & set(read.intents))
 
 
 def _wants_something_else(desk: Desk, kind: str | None) -> bool:
@@ -137,7 +148,15 @@ def _met(desk: Desk, kind: str) -> str | None:
 def _explore(desk: Desk, kind: str) -> str:
     desk.call("handle_objection", kind=kind, step="explore")
     strategies.use(desk, "discovery_question")
-    return " ".join([*_also_heard(desk, kind), desk.say(f"explore_{kind}")])
+    gladly = _to_read(desk) if kind == Objection.SEND_INFO else []
+    return " ".join([*_also_heard(desk, kind), *gladly, desk.say(f"explore_{kind}")])
+
+
+def _to_read(desk: Desk) -> list[str]:
+    """Who wants something to read is told where it stands and how it comes to them, then asked."""
+    site = desk.state.company.site
+    where = [desk.say("info_on_site", site=site)] if site else []
+    return [desk.say("info_gladly"), *where, *filter(None, [_by_mail(desk)])]
 
 
 def _is_another(desk: Desk, kind: str) -> bool:
@@ -149,7 +168,10 @@ def _is_another(desk: Desk, kind: str) -> bool:
 
 def _also_heard(desk: Desk, met: str) -> list[str]:
     """The other doubts of the message are named, so that nobody feels unheard."""
-    keys = [f"topic_{one}" for one in desk.state.signals.objections if one != met]
+    heard = [one for one in desk.state.signals.objections if one != met]
+    if met == Objection.SEND_INFO:  # that there is no time to talk is why it shall be sent
+        heard = [one for one in heard if one != Objection.TIMING]
+    keys = [f"topic_{one}" for one in heard]
     topics = [desk.words.one(key) for key in keys if key in desk.words.wordings]
     return [desk.say("also_heard", topics=", ".join(topics))] if topics else []
 
@@ -242,7 +264,8 @@ def respond(desk: Desk, kind: str) -> str:
 
 
 def _by_mail(desk: Desk) -> str:
-    may_offer = desk.may("send_transcript") and not email(desk)
+    has_offered = any(memory.is_said("info_by_mail", reply) for reply in desk.replies)
+    may_offer = desk.may("send_transcript") and not email(desk) and not has_offered
     return desk.say("info_by_mail") if may_offer else ""
 
 
