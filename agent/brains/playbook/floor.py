@@ -208,7 +208,8 @@ def of_another(desk: Desk) -> str | None:
 
 
 def _agreed_to_a_person(desk: Desk) -> bool:
-    return desk.just_asked == "person" and "affirm" in desk.state.signals.intents
+    agrees = desk.just_asked == "person" and "affirm" in desk.state.signals.intents
+    return agrees and len(desk.text.split()) <= _FEW and not desk.state.signals.is_question
 
 
 def _day(desk: Desk, iso: str) -> str:

@@ -40,10 +40,21 @@ def uncounted(part: str) -> str:
     return rest if len(rest.split()) >= _FEWEST else part
 
 
+def earnest(part: str) -> str:
+    """``was kostet der Spaß im Jahr?`` without the jest, which no page could answer."""
+    found = spoken("jest").search(level(part))
+    return " ".join(f"{part[: found.start()]}{part[found.end() :]}".split()) if found else part
+
+
+def level(text: str) -> str:
+    """In small letters without accents, each letter in its place: "ß" stays one."""
+    return "".join(plain if len(plain := fold(letter)) == 1 else letter for letter in text)
+
+
 def unrelayed(part: str) -> str:
     """``Mich würde interessieren, wo …``: the question without the wish to know it."""
-    folded = re.sub("['’]", " ", fold(part))
-    wish = spoken("relaying").search(folded[:_EARLY]) if len(folded) == len(part) else None
+    folded = re.sub("['’]", " ", level(part[:_EARLY]))
+    wish = spoken("relaying").search(folded)
     rest = part[wish.end() :].lstrip(" ,:;") if wish else ""
     return rest if len(rest.split()) >= _FEWEST and opens_a_question(rest) else part
 

@@ -16,7 +16,15 @@ from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import likeness, reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
-from agent.brains.playbook.lines import apart, asks_somewhere, uncounted, unrelayed, unwrapped
+from agent.brains.playbook.lines import (
+    apart,
+    asks_somewhere,
+    earnest,
+    level,
+    uncounted,
+    unrelayed,
+    unwrapped,
+)
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking, wanted
@@ -156,7 +164,7 @@ def parts(desk: Desk) -> list[str]:
     for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
             for piece in apart(sentence):
-                asked = _RELAYED.sub("", unrelayed(uncounted(piece)))
+                asked = _RELAYED.sub("", unrelayed(uncounted(earnest(piece))))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
     return _whole(desk, found)
 
@@ -213,10 +221,9 @@ def _without_our_name(desk: Desk, text: str) -> str:
 def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     """Two questions joined by "and" fall apart when each half stands for itself."""
     again = partial(_halves, desk, is_marked=is_marked)
-    folded = fold(sentence)
+    folded = level(sentence)
     hangs = spoken("conditions").match(folded) is not None  # "if we leave, what …?"
-    joints = spoken("joins").finditer(folded) if len(folded) == len(sentence) else ()
-    for joint in joints:
+    for joint in spoken("joins").finditer(folded):
         first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
         if (hangs and "," not in first) or (asks_whether(first) and _leans(last)):
             continue  # "do you offer tracking and what is the fee?": the fee of that
@@ -237,10 +244,9 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
         first, last = sentence[: comma.start()], sentence[comma.end() :]
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
         leans = _leans(last) and Intent.RUDE not in _read(desk, first).intents
-        if leans or _ADDS.match(
-            fold(last)
-        ):  # "we have 25 bikes, what would that be?": one question
-            continue
+        if leans or _ADDS.match(fold(last)):
+            continue  # "we have 25 bikes, what would that be?": one question
+        asks |= opens_a_question(first) and spoken("going_on").match(level(last)) is not None
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
             return [*again(first), *again(last)]
     return [sentence]
