@@ -203,7 +203,7 @@ def _only_asks(desk: Desk) -> bool:
 
 def _first(desk: Desk) -> list[str]:
     """What answers the whole message by itself: a number we asked for, a remark, a choice."""
-    if protects := _run(desk, [floor.of_another, floor.how_long])[:1]:
+    if protects := _run(desk, [floor.named_instead, floor.of_another, floor.how_long])[:1]:
         return protects
     if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
         return resized

@@ -18,8 +18,10 @@ from agent.brains.playbook.finding import likeness, reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
 from agent.brains.playbook.lines import (
     apart,
+    asks_for_name,
     asks_somewhere,
     earnest,
+    is_figure,
     level,
     uncounted,
     unrelayed,
@@ -281,8 +283,10 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     if elsewhere or _is_beside(desk, part, intents):
         return False
     is_open = part.endswith("?") or opens_a_question(part) or wants_to_know(part)
-    if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
-        return False  # "which cost us two days", "we need 30 seats"
+    if not is_open and intents & ASKS and _is_an_aside(desk, part, intents):
+        return (
+            False  # "which cost us two days", "we need 30 seats", "we are a school with 35 staff"
+        )
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
         is_plain = _asks_outright(desk, part) or is_plain_fact(desk, part)
         return Intent.OBJECTION not in intents or "?" in part or is_plain
@@ -290,7 +294,9 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
         return is_plain_fact(desk, part) or is_factual(desk, part)
     if intents & _ELSEWHERE:
         return asks_of_meeting(desk, part)
-    return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
+    return not _is_for_meeting(desk, part) and (
+        part.endswith("?") or (opens_a_question(part) and len(part.split()) > _SHORTEST_HALF)
+    )
 
 
 def _asks_outright(desk: Desk, part: str) -> bool:
@@ -361,7 +367,8 @@ def _is_aside(desk: Desk, part: str) -> bool:
     chats = Intent.SMALL_TALK in intents and spoken("chatting").search(text) is not None
     is_short = len(text.split()) <= _LONGEST_WHETHER
     shown = Intent.BOOKING_REQUEST in intents and spoken("showing").search(text) is not None
-    return chats or (shown and is_short) or listening.wishes_language(desk, part)
+    bargains = desk.is_on_discount and is_figure(part, desk.state.language)  # "et dix alors ?"
+    return chats or bargains or (shown and is_short) or listening.wishes_language(desk, part)
 
 
 def _meant(desk: Desk, part: str) -> set[Intent]:
@@ -419,16 +426,13 @@ def is_plain_fact(desk: Desk, part: str) -> bool:
     return picking.names_a_thing(part, PRICING) and (is_short or is_whether)
 
 
-def _is_question(part: str) -> bool:
-    return opens_a_question(part) and len(part.split()) > _SHORTEST_HALF
-
-
 def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
     """Courtesy, an answer to our own question, a discount or a new time: nothing to look up."""
     is_short = len(part.split()) <= _SHORT_COURTESY
-    is_courtesy = intents <= _COURTESY and is_short and not _asks_for_name(part)
+    is_courtesy = intents <= _COURTESY and is_short and not asks_for_name(part)
     is_told = _answers(desk) and not part.endswith("?") and not asks_plainly(part)
-    on_percent = desk.is_on_discount and _PERCENTAGE.search(part) is not None
+    is_number = _PERCENTAGE.search(part) or is_figure(part, desk.state.language)
+    on_percent = desk.is_on_discount and bool(is_number)
     goes_on = spoken("next_step").search(plain(part)) is not None
     elsewhere = bool(intents & {Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT})
     says_nothing = not any(letter.isalnum() for letter in part) or _names_nothing(part)
@@ -440,13 +444,9 @@ def _names_nothing(part: str) -> bool:
     return len(part.split()) < _SHORT_COURTESY and not picking.terms(part)
 
 
-def _asks_for_name(part: str) -> bool:
-    """``Works with BambooHR?``: a mark, and a word that is no word of courtesy."""
-    return part.endswith("?") and any(term.names for term in picking.terms(part))
-
-
-def _is_an_aside(desk: Desk, part: str) -> bool:
-    is_beside = "?" in desk.text and len(part.split()) > _LONGEST_TOPIC
+def _is_an_aside(desk: Desk, part: str, intents: set[Intent]) -> bool:
+    is_long = len(part.split()) > _LONGEST_TOPIC
+    is_beside = "?" in desk.text and is_long and intents & ASKS == {Intent.PRICE}
     return is_beside or (_states(desk, part) and not _is_priced(desk, part))
 
 

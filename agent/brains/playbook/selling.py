@@ -63,6 +63,13 @@ _ANSWERED_BY: dict[str, set[Objection]] = {
 _UNLIKELY = frozenset(  # in a message that asks for a time
     {Objection.SEND_INFO, Objection.CONTRACT, Objection.EFFORT, Objection.NEED}
 )
+_CHATS = frozenset({Intent.SMALL_TALK, Intent.RUDE, Intent.GOODBYE})
+# What is one doubt in two words: no time to talk is why something shall be sent.
+_ONE_DOUBT = (
+    {Objection.SEND_INFO, Objection.TIMING},
+    {Objection.ALREADY_HAVE, Objection.NEED},
+    {Objection.ALREADY_HAVE, Objection.COMPETITOR},
+)
 _SEVERAL = 2  # questions
 # What the classifier hears in a word beside a plain question: "for our board", "we pay monthly".
 _MISHEARD = frozenset({Objection.PRICE, Objection.AUTHORITY, Objection.CONTRACT, Objection.TIMING,
@@ -113,10 +120,10 @@ def _only_chats(desk: Desk, kind: str | None) -> bool:
     rules, which know them for what they are.
     """
     is_short = len(desk.text.split()) <= booking.SHORT
-    if kind not in {*_MISHEARD, Objection.NEED} or not is_short or questions.questions(desk):
+    if kind == Objection.NOT_INTERESTED or not is_short or questions.questions(desk):
         return False
     read = read_message(desk.text, languages=LANGUAGES, by_rules=True)
-    return read.objection is None and bool({Intent.SMALL_TALK, Intent.RUDE} & set(read.intents))
+    return read.objection is None and bool(_CHATS & set(read.intents))
 
 
 def _wants_something_else(desk: Desk, kind: str | None) -> bool:
@@ -169,9 +176,7 @@ def _is_another(desk: Desk, kind: str) -> bool:
 def _also_heard(desk: Desk, met: str) -> list[str]:
     """The other doubts of the message are named, so that nobody feels unheard."""
     heard = [one for one in desk.state.signals.objections if one != met]
-    if met == Objection.SEND_INFO:  # that there is no time to talk is why it shall be sent
-        heard = [one for one in heard if one != Objection.TIMING]
-    keys = [f"topic_{one}" for one in heard]
+    keys = [f"topic_{one}" for one in heard if {met, one} not in _ONE_DOUBT]
     topics = [desk.words.one(key) for key in keys if key in desk.words.wordings]
     return [desk.say("also_heard", topics=", ".join(topics))] if topics else []
 
