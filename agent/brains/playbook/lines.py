@@ -16,7 +16,8 @@ _FEW = 5  # words
 _FEWEST = 3  # words that a counted question has beside its number
 
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
-_AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)")
+_AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)|(?<=\d\.)\s+(?=[^\W\d_])")
+_DAY = re.compile(r"\b(?:am|der|den|dem|vom|zum|bis|ab|im|die|das) \d{1,2}\.$", re.IGNORECASE)
 _SHORT = 14  # words
 
 
@@ -73,6 +74,8 @@ def apart(sentence: str) -> list[str]:
     for piece in _AFTER_A_MARK.split(sentence):
         stop = _AFTER_A_STOP.search(piece)
         rest = piece[stop.end() :] if stop else ""
+        if stop and _DAY.search(piece[: stop.start()]):
+            stop = None  # "am 8. kann ich nicht"
         if stop and (opens_a_question(rest) or asks_amount(rest)):
             found += [piece[: stop.start()], rest]
         else:

@@ -283,7 +283,8 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     if elsewhere or _is_beside(desk, part, intents):
         return False
     is_open = part.endswith("?") or opens_a_question(part) or wants_to_know(part)
-    if not is_open and intents & ASKS and _is_an_aside(desk, part, intents):
+    is_told = not (is_open or _opens_somewhere(part))
+    if is_told and intents & ASKS and _is_an_aside(desk, part, intents):
         return (
             False  # "which cost us two days", "we need 30 seats", "we are a school with 35 staff"
         )
@@ -431,8 +432,7 @@ def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
     is_short = len(part.split()) <= _SHORT_COURTESY
     is_courtesy = intents <= _COURTESY and is_short and not asks_for_name(part)
     is_told = _answers(desk) and not part.endswith("?") and not asks_plainly(part)
-    is_number = _PERCENTAGE.search(part) or is_figure(part, desk.state.language)
-    on_percent = desk.is_on_discount and bool(is_number)
+    on_percent = desk.is_on_discount and _PERCENTAGE.search(part) is not None
     goes_on = spoken("next_step").search(plain(part)) is not None
     elsewhere = bool(intents & {Intent.DISCOUNT_REQUEST, Intent.MOVE_APPOINTMENT})
     says_nothing = not any(letter.isalnum() for letter in part) or _names_nothing(part)
