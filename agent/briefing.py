@@ -234,7 +234,10 @@ def _of_the_team(
         return colleague, understanding
     held = briefing.vault.named(stated)
     real = held.value if held else stated
-    return colleague, colleagues.not_theirs(understanding, colleague, real)
+    understanding = colleagues.not_theirs(understanding, colleague, real)
+    if understanding.fact("name") is not None:  # theirs, and names nobody of the team by itself
+        colleague = colleagues.named(written.replace(real, " "), briefing.members)
+    return colleague, understanding
 
 
 def _without_times(understanding: Understanding, when: When) -> Understanding:

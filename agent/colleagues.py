@@ -39,10 +39,13 @@ def _is_named(name: str, said: Sequence[tuple[str, str]]) -> bool:
 
 def not_theirs(understanding: Understanding, member: MemberCard, name: str | None) -> Understanding:
     """A colleague's name is not the name of who asks for them. ``name`` is what stands behind the
-    one that was read.
+    one that was read. Who shares but a part of it, or gives an address with it, is called so:
+    ``Holger Brandt, h.brandt@…`` where an Ana Brandt works.
     """
     parts = {fold(part) for part in _WORD.findall(member.name)}
-    if name is None or not {fold(part) for part in _WORD.findall(name)} & parts:
+    said = {fold(part) for part in _WORD.findall(name or "")}
+    is_bare = len(said) == 1 and understanding.fact("email") is not None
+    if not said or is_bare or not said <= parts:
         return understanding
     kept = tuple(fact for fact in understanding.facts if fact.field != "name")
     return replace(understanding, facts=kept)

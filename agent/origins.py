@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from agent.briefing import Briefing
+from agent.understanding.numerals import numbers_in
 from guardrails.entities import Entity, Owner
 from guardrails.links import host_of, hosts_in
 from guardrails.text.normalise import normalise
@@ -49,6 +50,7 @@ class Origins:
 
 def origins_of(briefing: Briefing) -> Origins:
     profile, events = briefing.workspace.profile, briefing.events
+    language = briefing.conversation.language
     said = {
         Source.PROSPECT: list(_texts(events, Actor.PROSPECT)),
         Source.REP: list(_texts(events, Actor.REP)),
@@ -60,6 +62,7 @@ def origins_of(briefing: Briefing) -> Origins:
         hosts={source: hosts_in(texts) for source, texts in said.items()},
         percent={
             source: frozenset(int(n) for text in texts for n in _NUMBER.findall(_plain(text)))
+            | frozenset(n for text in texts for n in numbers_in(text, language=language))
             for source, texts in said.items()
         },
         ceiling=max([profile.discount.ceiling_percent, *(limit or 0 for limit in limits)]),

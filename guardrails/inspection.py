@@ -42,6 +42,7 @@ class Finding:
     owner: Owner
     is_public: bool
     mention: Mention = NOTHING_SAID
+    is_denied: bool = False  # by a word of the workspace's that is always personal
 
     def __repr__(self) -> str:
         return f"Finding({self.span!r}, {self.owner.value})"
@@ -88,8 +89,9 @@ def inspect(
             mention = _of_value(span, of_record, thirds)
         owner = _owner(mention, of_record) or (Owner(held.owner) if held else stranger)
         public = known.lets_pass(span.entity, value) or vault.is_published(span.entity, value)
-        public = public and not any(span.overlaps(one.start, one.end) for one in denied)
-        findings.append(Finding(span, value, owner, public, mention))
+        is_denied = any(span.overlaps(one.start, one.end) for one in denied)
+        public = public and not is_denied
+        findings.append(Finding(span, value, owner, public, mention, is_denied))
     return findings
 
 

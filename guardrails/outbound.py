@@ -64,14 +64,15 @@ def _restored(token: re.Match[str], vault: Vault, tally: Tally) -> str:
     if item is None:
         tally.add(Result.BLOCK, "token.unknown", entity)
         return REMOVED
-    if item.owner not in _READABLE and not vault.is_published(entity, item.value):
+    if item.owner not in _READABLE and not vault.is_on_page(entity, item.value):
         tally.add(Result.BLOCK, "token.foreign", entity)
         return REMOVED
     return item.value
 
 
 def _may_be_read(finding: Finding, vault: Vault, known: KnownPeople, direction: Direction) -> bool:
-    if finding.is_public:
+    is_on_page = vault.is_on_page(finding.span.entity, finding.value)
+    if finding.is_public or (is_on_page and not finding.is_denied):
         return True
     action = known.rules.treatment(finding.span.entity, direction)
     if action is not Treatment.RESTORE_OWN:

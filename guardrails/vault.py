@@ -193,7 +193,11 @@ class Vault:
             self._pages[text] = None
 
     def is_published(self, entity: Entity, value: str) -> bool:
-        if (entity, canonical(entity, value)) in self._published:
+        return (entity, canonical(entity, value)) in self._published
+
+    def is_on_page(self, entity: Entity, value: str) -> bool:
+        """For what is said to the prospect alone: a page's rose does not tell a model their name."""
+        if self.is_published(entity, value):
             return True
         if entity not in _ON_PAGES or not value.strip():
             return False

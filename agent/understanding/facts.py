@@ -1,5 +1,6 @@
 """What people state about themselves, each with the words that say it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,34 @@ _PARTICLES = frozenset(
 )
 _MOST_WORDS = {"name": 3, "company": 4, "position": 5, "city": 3, "tool": 2}
 _FIGURES = {"discount": "discount_percent", "seats": "seats", "months": "months"}
+# "A quarter off": what part of a price that is, in percent.
+_SHARES = {
+    "discount.half": 50, "discount.third": 33, "discount.quarter": 25, "discount.fifth": 20,
+}  # fmt: skip
 _MONTHS_A_YEAR = 12
 _BARE_NAME = 2  # words
+_FULL_NAME = 3  # words
+_LABELS = frozenset(  # what people write before an address
+    {
+        "mail",
+        "email",
+        "e",
+        "emailadresse",
+        "mailadresse",
+        "adresse",
+        "address",
+        "correo",
+        "courriel",
+    }
+    | {"posta", "adres", "adress", "mailadres", "emailadres", "mele"}
+)
+_TOWARDS = frozenset(
+    {"to", "for", "with", "cc", "an", "fur", "mit", "a", "al", "para", "con", "pour", "avec"}
+    | {"per", "com", "ao", "aan", "voor", "met", "do", "dla", "z", "from", "at", "bei", "chez"}
+)
+_STATE = re.compile(  # as participles end in the eight languages
+    r"[a-z]\w+(?:ed|ing|ful|less|ous|[iste]rt|[aiu]t[oa]|[ai]d[oa]|ny|ned)"
+)
 _OF_PLACES = frozenset({"company", "city"})  # "the number of <<PERSON_1>>" tells neither
 
 
@@ -36,7 +63,9 @@ def facts_of(
     figures: dict[str, int] = {}
     for hit in hits:
         number = None if hit.number is None else tokens[hit.number].value
-        if hit.label in _FIGURES and number is not None:
+        if hit.label in _SHARES:
+            figures.setdefault("discount_percent", _SHARES[hit.label])
+        elif hit.label in _FIGURES and number is not None:
             years = hit.label == "months" and reading.says_years(hit)
             figures[_FIGURES[hit.label]] = number * _MONTHS_A_YEAR if years else number
         elif hit.label in reading.readers and not _is_of_another(hit, tokens, previous):
@@ -45,22 +74,33 @@ def facts_of(
                 facts.append(FactSeen(hit.label, value, reading.words(hit)))
     if not facts:
         facts += reading.bare_answer(previous)
+    if not any(seen.field == "name" for seen in facts):
+        facts += reading.beside_address(previous)
     return Stated(_settled(facts), **figures)
 
 
 def _is_of_another(hit: Hit, tokens: Sequence[Token], previous: Previous) -> bool:
     """A name with nothing beside it that says whose: theirs only where one was asked for, where an
-    address goes with it, or where it signs a message that says next to nothing else.
+    address goes with it, or where it signs a message that says next to nothing else. A participle
+    in small letters tells how somebody is: "I'm drenched".
     """
-    if hit.label != "name" or hit.last - hit.first > 1:
+    if hit.label != "name":
         return False
-    is_asked = {"name", "email"} & {previous.asked, previous.just_asked}
-    has_address = any(t.shape is Shape.EMAIL or t.text.startswith("<<EMAIL") for t in tokens)
+    has_address = any(_is_address(t) for t in tokens)
+    if has_address or {"name", "email"} & {previous.asked, previous.just_asked}:
+        return False
+    if hit.last - hit.first > 1:
+        named = tokens[hit.run[0]] if hit.run else None
+        return named is not None and _STATE.fullmatch(named.text) is not None
     name = tokens[hit.first]
     stands_apart = name.after_mark not in {"", HYPHEN}
     stands_apart |= hit.first == 0 or tokens[hit.first - 1].clause != name.clause
     signs = hit.last == len(tokens) and stands_apart
-    return not (is_asked or has_address or signs or len(tokens) <= _BARE_NAME)
+    return not (signs or len(tokens) <= _BARE_NAME)
+
+
+def _is_address(token: Token) -> bool:
+    return token.shape is Shape.EMAIL or token.text.startswith("<<EMAIL")
 
 
 class _Reading:
@@ -137,6 +177,72 @@ class _Reading:
         return (
             len(word) > 1 and word not in self.book.speller.known and word not in self.book.numbers
         )
+
+    def beside_address(self, previous: Previous) -> list[FactSeen]:
+        """``Holger Brandt, h.brandt@…``: the name that stands next to an address, and only that."""
+        at = next((n for n, t in enumerate(self.tokens) if _is_address(t)), None)
+        if at is None:
+            return []
+        is_asked = bool({"name", "email"} & {previous.asked, previous.just_asked})
+        for first, last in (self._before(at), self._after(at)):
+            if self._reads_as_name(first, last, is_asked=is_asked) and self._is_theirs(first):
+                value = self.text[self.tokens[first].start : self.tokens[last - 1].end]
+                return [FactSeen("name", value, value)]
+        return []
+
+    def _before(self, at: int) -> tuple[int, int]:
+        """The words between the last mark, line or small word and the address."""
+        last = at
+        if self.tokens[at].after_mark in {"?", "!"}:
+            return at, at
+        while last > 0 and self._is_small(self.tokens[last - 1]):
+            last -= 1  # "Jan Bos, mail jan@…"
+        first = last
+        while first > 0 and self._may_be_name(first - 1, 0) and last - first <= _FULL_NAME:
+            first -= 1
+            if self.tokens[first].after_mark not in {"", HYPHEN} or (
+                first and self.tokens[first - 1].clause != self.tokens[first].clause
+            ):
+                break
+        return first, last
+
+    def _after(self, at: int) -> tuple[int, int]:
+        last = at + 1
+        while last < len(self.tokens) and self._may_be_name(last, at + 1):
+            apart = last > at + 1 and self.tokens[last].after_mark not in {"", HYPHEN}
+            if apart or last - at > _FULL_NAME + 1:
+                break
+            last += 1
+        return at + 1, last
+
+    def _is_theirs(self, first: int) -> bool:
+        """Not somebody it should be sent to, nor a firm somebody is of."""
+        if self.tokens[first].forms[0] in _PARTICLES:
+            return False
+        before = self.tokens[first - 1] if first else None
+        is_joined = before is not None and self.tokens[first].after_mark in {"", HYPHEN}
+        return not (is_joined and before and before.forms[0] in _TOWARDS | _PARTICLES)
+
+    def _is_small(self, token: Token) -> bool:
+        word = token.forms[0]
+        return token.shape is Shape.WORD and (
+            word in _LABELS or (token.text.islower() and word in self.book.function_words)
+        )
+
+    def _reads_as_name(self, first: int, last: int, *, is_asked: bool) -> bool:
+        """One to three words, capitals or what no lexicon knows; a single word needs both."""
+        words = self.tokens[first:last]
+        if not 1 <= len(words) <= _FULL_NAME or any(t.shape is not Shape.WORD for t in words):
+            return False
+        known = self.book.speller.known
+        if any(t.forms[0] in known | _LABELS for t in words[:1]) and len(words) == 1:
+            return False
+        capitals = all(t.text[0].isupper() or t.forms[0] in _PARTICLES for t in words)
+        if not (set(words[0].forms) | set(words[-1].forms)).isdisjoint(self.book.roles):
+            return False
+        if not capitals:
+            return is_asked and len(words) > 1 and all(t.forms[0] not in known for t in words)
+        return len(words) > 1 or is_asked
 
     def _tool(self, hit: Hit) -> str | None:
         if hit.run is not None:

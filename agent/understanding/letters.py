@@ -1,6 +1,9 @@
 """A pasted mail: what the person wrote in it themselves, without history and signature."""
 
 import re
+from collections.abc import Sequence
+
+from agent.understanding.remarks import passes_on
 
 _QUOTED = re.compile(r"^\s*(?:>|\|)")
 _HEADS_HISTORY = re.compile(  # "On Monday … wrote:", "-----Original Message-----"
@@ -14,6 +17,12 @@ _HEADS_HISTORY = re.compile(  # "On Monday … wrote:", "-----Original Message--
     re.IGNORECASE,
 )
 _FROM = re.compile(r"^\s*\*?(?:From|Von|De|Da|Van|Od)\*?\s?:.*[@<]", re.IGNORECASE)
+_HEAD = re.compile(
+    r"^[\s>|*]*(?:(?:Subject|Betreff|Objet|Asunto|Oggetto|Assunto|Onderwerp|Temat)\*?\s?:"
+    r"|[^\W\d_]{1,14}(?: [^\W\d_]+)?\*?\s?:\s.*(?:[@<]|\d{4}))",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"(?<=[.?!:,])\s+(?=[A-ZÀ-Ž¿])|(?<=\?)\s+")
 _CLOSING = re.compile(
     r"^\s*(?:--\s*|(?:(?:with )?(?:best|kind|warm|many)(?: and kind)? (?:regards|wishes|thanks)"
     r"|regards|sincerely|yours(?: \w+)?|cheers|thanks|thank you|best|mit (?:freundlichen|besten|"
@@ -31,13 +40,24 @@ _MOST_SIGNED = 12  # lines of a signature
 def unquoted(text: str) -> str:
     """The text without the mail it answers; all of it where nothing of their own is left."""
     own: list[str] = []
-    for line in text.splitlines():
+    lines = text.splitlines()
+    for line in lines:
         if _HEADS_HISTORY.match(line) or (own and _FROM.match(line)):
             break
         if not _QUOTED.match(line):
             own.append(line)
     kept = "\n".join(own).strip()
-    return kept or text
+    asked = _asked_below(lines[len(own) :]) if len(own) < len(lines) and passes_on(kept) else []
+    if asked:  # "can you help?" has been heard: what is left of their own words is said beside it
+        own = [piece for piece in _STOP.split(kept) if not passes_on(piece)]
+    return "\n".join([*own, *asked] if asked else [kept]) or text
+
+
+def _asked_below(lines: Sequence[str]) -> list[str]:
+    """What a mail that was passed on asks: its questions, and nothing else that stands in it."""
+    said = [re.sub(r"^[\s>|]+", "", line) for line in lines if not _HEAD.match(line)]
+    pieces = _STOP.split(" ".join(line for line in said if line))
+    return [piece.strip() for piece in pieces if piece.strip().endswith("?")]
 
 
 def unsigned(text: str) -> str:

@@ -11,11 +11,16 @@ from agent.understanding.learning.features import sentences
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit
 from agent.understanding.quoted import own_words
+from agent.understanding.remarks import passes_on
 from agent.understanding.words import Shape, Token, tokenise
 
 INTENTS = {
     "price": Intent.PRICE,
     "discount": Intent.DISCOUNT_REQUEST,
+    "discount.half": Intent.DISCOUNT_REQUEST,
+    "discount.third": Intent.DISCOUNT_REQUEST,
+    "discount.quarter": Intent.DISCOUNT_REQUEST,
+    "discount.fifth": Intent.DISCOUNT_REQUEST,
     "booking": Intent.BOOKING_REQUEST,
     "slot": Intent.CHOOSE_SLOT,
     "move": Intent.MOVE_APPOINTMENT,
@@ -51,7 +56,8 @@ _CONTACT_FIELDS = {"name", "email", "phone"}
 def read(
     text: str, *, languages: Sequence[str], previous: Previous, minor_age: int, by_rules: bool
 ) -> Understanding:
-    text = own_words(text)
+    whole, text = text, own_words(text)
+    hands_on = whole != text and passes_on(text)  # what is asked stands in the mail below
     tokens = tokenise(text)
     points = ranked(text, tokens, before=previous.language, default=next(iter(languages), None))
     order = list(points)
@@ -75,6 +81,7 @@ def read(
         is_explained=bool(found.floor or page.labelled("discount")) or _is_explained(page, stated),
         just_asked=previous.just_asked,
     )
+    objections = () if hands_on else objections
     is_only_floor = bool(found.floor) and len(sentences(text)) == 1
     added = () if is_only_floor else weighing.intents(heard, objections)
     intents = _intents(page, stated, objections, added)

@@ -16,6 +16,7 @@ LONGEST = 12  # words: more than that tells or asks something beside
 _LAUGH = re.compile(
     "^[\\s\U0001f600-\U0001f606\U0001f609-\U0001f60a\U0001f642\U0001f602\U0001f923!.]+$"
 )
+_MOST_ABOVE = 25  # words
 _BARE = 2  # words: "in English"
 _FACE = re.compile("[\U0001f600-\U0001f64f\U0001f900-\U0001f9ff]")
 
@@ -74,10 +75,21 @@ def wished_language(text: str) -> str | None:
     return found[0] if len(found) == 1 and (is_bare or verbs.search(plain)) else None
 
 
+def passes_on(own: str) -> bool:
+    """Whether these few words above a mail ask for what stands in it: ``my boss sent me this``."""
+    plain = " ".join(re.findall(r"\w+", fold(own)))
+    return len(plain.split()) <= _MOST_ABOVE and _above().search(plain) is not None
+
+
 def named_later(text: str) -> str | None:
     """The words that name another moment: ``next spring``, ``nach dem Sommer``."""
     match = _later().search(text)
     return match.group().strip() if match else None
+
+
+@cache
+def _above() -> re.Pattern[str]:
+    return _any_of(_declared()["passes_on"])
 
 
 @cache

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from importlib.resources import files
 
 _TOKEN = re.compile(
     r"(?P<placeholder><<[A-Z][A-Z_]*_\d+[a-z]{0,2}>>)"
@@ -14,6 +16,7 @@ _TOKEN = re.compile(
     r"|(?P<end>[.!?;\n…]+)"
     r"|(?P<mark>[^\w\s])"
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _PLAIN = str.maketrans({
     "ß": "ss", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i",
     "’": "'", "´": "'", "`": "'", "‘": "'",
@@ -73,7 +76,16 @@ def whole_number(figures: str) -> int | None:
     return None
 
 
+_BEFORE_A_DAY = frozenset(
+    {"am", "der", "die", "das", "dem", "den", "vom", "zum", "bis", "ab", "im"}
+)
 LAST_ORDINAL = 53  # weeks of a year; days of a month, classes and floors are fewer
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Words that begin a sentence and are counted by no ordinal."""
+    return frozenset((files("agent.understanding") / "openers.txt").read_text("utf-8").split())
 
 
 def _is_ordinal_dot(text: str, found: list[Token], at: int) -> bool:
@@ -82,6 +94,10 @@ def _is_ordinal_dot(text: str, found: list[Token], at: int) -> bool:
     follows = len(after) == 2 and after[0] == " " and after[1].isalpha()  # noqa: PLR2004
     if not (follows and found and found[-1].end == at and found[-1].shape is Shape.NUMBER):
         return False
+    opener = _WORD.match(text, at + 2)
+    is_day = len(found) > 1 and found[-2].forms[0] in _BEFORE_A_DAY
+    if opener and not is_day and fold(opener[0]) in _openers():
+        return False  # "siamo in 22. quanto costa?"
     return (whole_number(found[-1].text) or 0) <= LAST_ORDINAL  # "sorry, 500. What …" ends there
 
 

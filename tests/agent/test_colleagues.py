@@ -41,3 +41,12 @@ def test_a_colleague_s_name_is_not_the_prospect_s():
     seen = Understanding("en", "en", facts=(FactSeen("name", "Inés", "Inés"),))
     assert not_theirs(seen, INES, "Inés").facts == ()
     assert not_theirs(seen, INES, "Tom Baker").facts == seen.facts
+
+
+def test_who_shares_a_part_of_a_colleague_s_name_keeps_theirs():
+    """A surname or a first name in common is no reason to ask for a name that was given."""
+    seen = Understanding("de", "de", facts=(FactSeen("name", "Tim Okafor", "Tim Okafor"),))
+    assert not_theirs(seen, BEN, "Tim Okafor").facts == seen.facts
+    facts = (FactSeen("name", "Inés", "Inés"), FactSeen("email", "<<EMAIL_1>>", "<<EMAIL_1>>"))
+    with_address = Understanding("es", "es", facts=facts)
+    assert not_theirs(with_address, INES, "Inés").facts == facts

@@ -103,8 +103,11 @@ def test_what_stands_on_a_published_page_may_be_said_whatever_it_is_taken_for():
     """
     vault = Vault()
     vault.publish_page("Mantenimiento y averías\nSkagen 3 leaves our works in five weeks.")
-    assert vault.is_published(Entity.PERSON, "averías")
-    assert vault.is_published(Entity.ADDRESS, "Skagen 3")
-    assert not vault.is_published(Entity.PERSON, "Mante")
-    assert not vault.is_published(Entity.PERSON, "Carla Jensen")
-    assert not vault.is_published(Entity.PHONE, "3")
+    assert vault.is_on_page(Entity.PERSON, "averías")
+    assert vault.is_on_page(Entity.ADDRESS, "Skagen 3")
+    assert not vault.is_on_page(Entity.PERSON, "Mante")
+    assert not vault.is_on_page(Entity.PERSON, "Carla Jensen")
+    assert not vault.is_on_page(Entity.PHONE, "3")
+    assert not vault.is_published(Entity.PERSON, "averías"), (
+        "what a prospect is called stays hidden"
+    )

@@ -44,6 +44,7 @@ from agent.understanding.kinds import DataRequest, Floor, Intent, Objection
 from salesgenix.kit.spoken import spoken_day
 
 _BY_MAIL = ("info_by_mail", "transcript_email")  # what an address in answer to it is for
+_STILL_OPEN = 2  # replies
 Topic = Callable[[Desk], str | None]
 _CONTACT = frozenset({"email", "phone", "name"})
 SEVERAL = 2
@@ -222,7 +223,7 @@ def _only_asks(desk: Desk) -> bool:
 
 def _first(desk: Desk) -> list[str]:
     """What answers the whole message by itself: a number we asked for, a remark, a choice."""
-    if protects := _run(desk, [floor.of_another, floor.how_long])[:1]:
+    if protects := _run(desk, [floor.named_instead, floor.of_another, floor.how_long])[:1]:
         return protects
     if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
         return resized
@@ -395,7 +396,9 @@ def _source(desk: Desk, stored: str) -> str:
 
 def transcript(desk: Desk) -> str | None:
     intents = desk.state.signals.intents
-    was_offered = any(memory.is_said(key, desk.last_reply) for key in _BY_MAIL)
+    lately = "\n".join(desk.replies[-_STILL_OPEN:])
+    was_offered = any(memory.is_said(key, lately) for key in _BY_MAIL)
+    was_offered &= desk.state.held is None and not memory.is_said("transcript_done", lately)
     gives = was_offered and (
         Intent.GIVE_CONTACT in intents or bool(desk.state.signals.fact("email"))
     )

@@ -9,6 +9,7 @@ from agent.brains.playbook.contact import CONTACT
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.listing import choose_between
 from agent.brains.playbook.offering import offer, times
+from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.settling import (
     ask_contact,
     cancel,
@@ -64,7 +65,7 @@ def is_only_about_times(desk: Desk) -> bool:
         return True
     base = _base(desk)
     if base is None:
-        return False
+        return _rest_of_table(desk) is not None
     is_of_it = spoken("guests").search(text) or spoken("second").search(text)
     return bool(is_of_it or shifting.shifted(desk, base) or _wants_change(desk))
 
@@ -187,6 +188,8 @@ def _told_otherwise(desk: Desk) -> str | None:
     base, table = _base(desk), [slot.starts for slot in desk.state.offered_slots]
     if base is not None and (hour := shifting.shifted(desk, base)):
         return _shift(desk, base, hour)
+    if rest := _rest_of_table(desk):
+        return offer(desk, [rest])
     if desk.just_asked == "slot" and table:
         side = shifting.beside(desk, min(table), max(table))
         return offer(desk, [side]) if side else None
@@ -200,6 +203,37 @@ def _base(desk: Desk) -> datetime | None:
     if fixed is None and len(table) == 1:
         return table[0].starts
     return fixed.starts if fixed is not None else None
+
+
+def _rest_of_table(desk: Desk) -> TimeWindow | None:
+    """``an hour later?`` to several times: what is free from an hour after the first of them, or
+    up to an hour before the last.
+    """
+    table = [slot.starts for slot in desk.state.offered_slots]
+    if len(table) < 2 or desk.just_asked != "slot" or desk.state.windows:  # noqa: PLR2004
+        return None
+    first, last = min(table), max(table)
+    hour = shifting.shifted(desk, first)
+    if hour is None or hour.end - hour.start > choosing.POINT or hour.start >= first:
+        return shifting.onwards(desk, hour) if hour else None
+    earlier = shifting.shifted(desk, last)
+    return earlier and shifting.up_to(desk, earlier)
+
+
+def is_of_times(desk: Desk, part: str) -> bool:
+    """``Geht auch Freitag um 11?``, ``ne Stunde später?`` while a meeting is being arranged: asked
+    of the calendar, and of no page.
+    """
+    state = desk.state
+    if not (state.held or state.offered_slots or state.appointment):
+        return False
+    if len(part.split()) <= SHORT and shifting.tells_shift(part):
+        return True
+    named = [w.words for w in state.windows if w.words and w.words.casefold() in part.casefold()]
+    words = max(named, key=len, default="")
+    at = part.casefold().find(words.casefold())
+    beside = f"{part[:at]} {part[at + len(words) :]}" if words else part
+    return bool(words) and len(beside.split()) <= _FEW_WORDS and not picking.names_a_thing(beside)
 
 
 def unheard(desk: Desk) -> str | None:
@@ -262,7 +296,9 @@ def wants_times(desk: Desk) -> bool:
 def _is_of_something_else(desk: Desk) -> bool:
     """A bargain, a wish for the talk by mail, or their own case: "we want to start in January"."""
     state, intents = desk.state, desk.state.signals.intents
-    bargains = state.signals.discount_percent is not None and Intent.BOOKING_REQUEST not in intents
+    meets = bool(state.windows or spoken("appointment").search(plain(desk.text)))
+    asks_to_meet = Intent.BOOKING_REQUEST in intents and meets
+    bargains = state.signals.discount_percent is not None and not asks_to_meet
     by_mail = Intent.SEND_TRANSCRIPT in intents and not state.windows
     return bargains or by_mail or ("?" not in desk.text and learning.tells_case(desk))
 

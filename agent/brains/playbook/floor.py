@@ -56,6 +56,8 @@ def doubted(desk: Desk) -> str | None:
     signals = desk.state.signals
     if signals.is_question or not set(signals.intents) <= _SAYS_NO_MORE:
         return None
+    if set(signals.intents) <= _LEAVES and desk.has_declined:
+        return None  # "bye" after a no that was heard
     if Floor.STOP in signals.doubtful and not desk.has_asked("stop"):
         return desk.say("stop_ask")
     if Floor.PERSON in signals.doubtful and not desk.has_asked("person"):
@@ -77,7 +79,18 @@ def wrong_person(desk: Desk) -> str:
     return desk.say("wrong_person")
 
 
+def named_instead(desk: Desk) -> str | None:
+    """Whom the wrong person names in their place is passed on, and nothing of them is kept."""
+    is_named = MAIL.search(desk.text) or PERSON.search(desk.text)
+    is_asked = desk.state.signals.is_question
+    if is_asked or not is_named or not memory.is_said("wrong_person", desk.last_reply):
+        return None
+    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
+    return desk.say("noted")
+
+
 _SAYS_NO_MORE = {Intent.OTHER, Intent.DENY, Intent.RUDE, Intent.THANKS, Intent.GOODBYE}
+_LEAVES = {Intent.THANKS, Intent.GOODBYE}
 _ENDINGS = {
     Floor.DISTRESS: distress,
     Floor.STOP: stop,
@@ -208,7 +221,8 @@ def of_another(desk: Desk) -> str | None:
 
 
 def _agreed_to_a_person(desk: Desk) -> bool:
-    return desk.just_asked == "person" and "affirm" in desk.state.signals.intents
+    agrees = desk.just_asked == "person" and "affirm" in desk.state.signals.intents
+    return agrees and len(desk.text.split()) <= _FEW and not desk.state.signals.is_question
 
 
 def _day(desk: Desk, iso: str) -> str:

@@ -47,9 +47,15 @@ def _worth_keeping(desk: Desk) -> list[FactSignal]:
         for fact in reversed(told(desk))
         if _known(desk, fact.field) != fact.value
         and fact.field not in NOT_KEPT
+        and not (fact.field in _CONTACT and _is_of_another(desk))
         and not ((doubts or is_courtesy(desk)) and fact.field == desk.just_asked)
     }
     return list(reversed(new.values()))
+
+
+def _is_of_another(desk: Desk) -> bool:
+    """Right after we heard that they are the wrong person: whom they name is somebody else."""
+    return memory.is_said("wrong_person", desk.last_reply)
 
 
 def told(desk: Desk) -> tuple[FactSignal, ...]:

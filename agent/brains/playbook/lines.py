@@ -2,7 +2,9 @@
 
 import re
 
+from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.vocabulary import asks_amount, opens_a_question, plain, spoken
+from agent.understanding.numerals import numbers_in
 from agent.understanding.words import fold
 
 WRAPPED = 45  # letters: a line that long may have been broken by a mail program
@@ -10,10 +12,12 @@ _LISTED = re.compile(r"\s*(?:[-*•>]|\d+[.)]|[a-z][.)])\s")
 _ENDED = re.compile(r"[.!?…:;]\s*[\"”’)]?\s*$")
 _LABEL = re.compile(r"^(?P<label>[^\W\d]+(?:\s[^\W\d]+){0,2})\s?[:,)–-]\s+(?=\S)")
 _EARLY = 60  # letters, within which a wish to know stands before its question
+_FEW = 5  # words
 _FEWEST = 3  # words that a counted question has beside its number
 
 _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
-_AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)")
+_AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)|(?<=\d\.)\s+(?=[^\W\d_])")
+_DAY = re.compile(r"\b(?:am|der|den|dem|vom|zum|bis|ab|im|die|das) \d{1,2}\.$", re.IGNORECASE)
 _SHORT = 14  # words
 
 
@@ -40,10 +44,26 @@ def uncounted(part: str) -> str:
     return rest if len(rest.split()) >= _FEWEST else part
 
 
+def earnest(part: str) -> str:
+    """``was kostet der Spaß im Jahr?`` without the jest, which no page could answer."""
+    found = spoken("jest").search(level(part))
+    return " ".join(f"{part[: found.start()]}{part[found.end() :]}".split()) if found else part
+
+
+def is_figure(part: str, language: str) -> bool:
+    """``et dix alors ?``, ``9 then``: one number, and next to nothing beside it."""
+    return len(part.split()) <= _FEW and len(numbers_in(part, language=language)) == 1
+
+
+def level(text: str) -> str:
+    """In small letters without accents, each letter in its place: "ß" stays one."""
+    return "".join(one if len(one := fold(letter)) == 1 else letter for letter in text)
+
+
 def unrelayed(part: str) -> str:
     """``Mich würde interessieren, wo …``: the question without the wish to know it."""
-    folded = re.sub("['’]", " ", fold(part))
-    wish = spoken("relaying").search(folded[:_EARLY]) if len(folded) == len(part) else None
+    folded = re.sub("['’]", " ", level(part[:_EARLY]))
+    wish = spoken("relaying").search(folded)
     rest = part[wish.end() :].lstrip(" ,:;") if wish else ""
     return rest if len(rest.split()) >= _FEWEST and opens_a_question(rest) else part
 
@@ -54,6 +74,8 @@ def apart(sentence: str) -> list[str]:
     for piece in _AFTER_A_MARK.split(sentence):
         stop = _AFTER_A_STOP.search(piece)
         rest = piece[stop.end() :] if stop else ""
+        if stop and _DAY.search(piece[: stop.start()]):
+            stop = None  # "am 8. kann ich nicht"
         if stop and (opens_a_question(rest) or asks_amount(rest)):
             found += [piece[: stop.start()], rest]
         else:
@@ -65,3 +87,8 @@ def asks_somewhere(sentence: str, *halves: str) -> bool:
     """A long sentence in which nothing asks only tells, whatever its halves mention."""
     is_short = len(sentence.split()) <= _SHORT
     return is_short or sentence.endswith("?") or any(map(opens_a_question, halves))
+
+
+def asks_for_name(part: str) -> bool:
+    """``Works with BambooHR?``: a mark, and a word that is no word of courtesy."""
+    return part.endswith("?") and any(term.names for term in picking.terms(part))

@@ -35,6 +35,7 @@ _PLAIN = frozenset(
         Intent.SMALL_TALK,
     }
 )  # fmt: skip
+_LEAVING = frozenset({Intent.THANKS, Intent.GOODBYE})
 _COURTESY = 2  # words: "ok", "thank you"
 _CALLS_OFF = frozenset({Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT})
 
@@ -259,6 +260,8 @@ def doubt(desk: Desk) -> str | None:
     seen = desk.state.signals
     if not any(one.startswith("objection") for one in seen.doubtful) or Floor.PERSON in seen.floor:
         return None
+    if Intent.RUDE in seen.intents or set(seen.intents) <= _LEAVING:
+        return None  # who scolds or takes leave is answered as such
     tells = bool(learning.told(desk)) or bool(seen.seats)  # who tells of their case goes on
     asks = "?" in desk.text or spoken("wants_to_know").search(plain(desk.text)) is not None
     if tells or asks or desk.has_asked("doubt") or desk.has_declined:

@@ -5,13 +5,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+<<<<<<< HEAD
 from agent.brains.playbook import asking, listening
 from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
+=======
+from agent.brains.playbook import listening
+from agent.brains.playbook.booking import (
+    asks_beside,
+    is_about_meeting,
+    is_of_times,
+    speaks_of_meeting,
+)
+>>>>>>> shop
 from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import likeness, reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
-from agent.brains.playbook.lines import apart, asks_somewhere, uncounted, unrelayed, unwrapped
+from agent.brains.playbook.lines import (
+    apart,
+    asks_for_name,
+    asks_somewhere,
+    earnest,
+    is_figure,
+    level,
+    uncounted,
+    unrelayed,
+    unwrapped,
+)
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.pricing import PRICING, seats_in
 from agent.brains.playbook.quoting import picking, wanted
@@ -151,7 +171,7 @@ def parts(desk: Desk) -> list[str]:
     for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
             for piece in apart(sentence):
-                asked = _RELAYED.sub("", unrelayed(uncounted(piece)))
+                asked = _RELAYED.sub("", unrelayed(uncounted(earnest(piece))))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
     return _whole(desk, found)
 
@@ -208,10 +228,9 @@ def _without_our_name(desk: Desk, text: str) -> str:
 def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     """Two questions joined by "and" fall apart when each half stands for itself."""
     again = partial(_halves, desk, is_marked=is_marked)
-    folded = fold(sentence)
+    folded = level(sentence)
     hangs = spoken("conditions").match(folded) is not None  # "if we leave, what …?"
-    joints = spoken("joins").finditer(folded) if len(folded) == len(sentence) else ()
-    for joint in joints:
+    for joint in spoken("joins").finditer(folded):
         first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
         if (hangs and "," not in first) or (asks_whether(first) and _leans(last)):
             continue  # "do you offer tracking and what is the fee?": the fee of that
@@ -232,10 +251,9 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
         first, last = sentence[: comma.start()], sentence[comma.end() :]
         asks = asks_for_fact(last) or (is_marked and opens_a_question(last))
         leans = _leans(last) and Intent.RUDE not in _read(desk, first).intents
-        if leans or _ADDS.match(
-            fold(last)
-        ):  # "we have 25 bikes, what would that be?": one question
-            continue
+        if leans or _ADDS.match(fold(last)):
+            continue  # "we have 25 bikes, what would that be?": one question
+        asks |= opens_a_question(first) and spoken("going_on").match(level(last)) is not None
         if len(first.split()) >= _SHORTEST_HALF and asks and not hangs:
             return [*again(first), *again(last)]
     return [sentence]
@@ -273,8 +291,11 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     if elsewhere or _is_beside(desk, part, intents):
         return False
     is_open = part.endswith("?") or opens_a_question(part) or wants_to_know(part)
-    if intents & ASKS == {Intent.PRICE} and not is_open and _is_an_aside(desk, part):
-        return False  # "which cost us two days", "we need 30 seats"
+    is_told = not (is_open or _opens_somewhere(part))
+    if is_told and intents & ASKS and _is_an_aside(desk, part, intents):
+        return (
+            False  # "which cost us two days", "we need 30 seats", "we are a school with 35 staff"
+        )
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
         is_plain = _asks_outright(desk, part) or is_plain_fact(desk, part)
         return Intent.OBJECTION not in intents or "?" in part or is_plain
@@ -282,7 +303,9 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
         return is_plain_fact(desk, part) or is_factual(desk, part)
     if intents & _ELSEWHERE:
         return asks_of_meeting(desk, part)
-    return not _is_for_meeting(desk, part) and (part.endswith("?") or _is_question(part))
+    return not _is_for_meeting(desk, part) and (
+        part.endswith("?") or (opens_a_question(part) and len(part.split()) > _SHORTEST_HALF)
+    )
 
 
 def _asks_outright(desk: Desk, part: str) -> bool:
@@ -308,7 +331,7 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     intents = set(_read(desk, part).intents)
     is_meeting = speaks_of_meeting(part) or Intent.BOOKING_REQUEST in intents
     is_time = not is_marked and _is_time(desk, part) and is_meeting
-    if is_told or is_time or (not is_marked and _answers(desk)):
+    if is_told or is_time or is_of_times(desk, part) or (not is_marked and _answers(desk)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):
         return False
@@ -353,7 +376,8 @@ def _is_aside(desk: Desk, part: str) -> bool:
     chats = Intent.SMALL_TALK in intents and spoken("chatting").search(text) is not None
     is_short = len(text.split()) <= _LONGEST_WHETHER
     shown = Intent.BOOKING_REQUEST in intents and spoken("showing").search(text) is not None
-    return chats or (shown and is_short) or listening.wishes_language(desk, part)
+    bargains = desk.is_on_discount and is_figure(part, desk.state.language)  # "et dix alors ?"
+    return chats or bargains or (shown and is_short) or listening.wishes_language(desk, part)
 
 
 def _meant(desk: Desk, part: str) -> set[Intent]:
@@ -408,25 +432,13 @@ def is_plain_fact(desk: Desk, part: str) -> bool:
     if spoken("amounts").search(folded):
         return is_marked or opens_a_question(part)
     is_whether = asks_whether(part) and len(part.split()) <= _LONGEST_WHETHER
-    return _names_a_thing(part) and (is_short or is_whether)
-
-
-def _names_a_thing(part: str) -> bool:
-    """``gwarancja na szafy?``, ``does delivery cost extra?``: something that pages may speak of."""
-    return any(
-        not term.is_light and (term.names or term.concepts - PRICING)
-        for term in picking.terms(part)
-    )
-
-
-def _is_question(part: str) -> bool:
-    return opens_a_question(part) and len(part.split()) > _SHORTEST_HALF
+    return picking.names_a_thing(part, PRICING) and (is_short or is_whether)
 
 
 def _is_beside(desk: Desk, part: str, intents: set[Intent]) -> bool:
     """Courtesy, an answer to our own question, a discount or a new time: nothing to look up."""
     is_short = len(part.split()) <= _SHORT_COURTESY
-    is_courtesy = intents <= _COURTESY and is_short and not _asks_for_name(part)
+    is_courtesy = intents <= _COURTESY and is_short and not asks_for_name(part)
     is_told = _answers(desk) and not part.endswith("?") and not asks_plainly(part)
     on_percent = desk.is_on_discount and _PERCENTAGE.search(part) is not None
     goes_on = spoken("next_step").search(plain(part)) is not None
@@ -440,13 +452,9 @@ def _names_nothing(part: str) -> bool:
     return len(part.split()) < _SHORT_COURTESY and not picking.terms(part)
 
 
-def _asks_for_name(part: str) -> bool:
-    """``Works with BambooHR?``: a mark, and a word that is no word of courtesy."""
-    return part.endswith("?") and any(term.names for term in picking.terms(part))
-
-
-def _is_an_aside(desk: Desk, part: str) -> bool:
-    is_beside = "?" in desk.text and len(part.split()) > _LONGEST_TOPIC
+def _is_an_aside(desk: Desk, part: str, intents: set[Intent]) -> bool:
+    is_long = len(part.split()) > _LONGEST_TOPIC
+    is_beside = "?" in desk.text and is_long and intents & ASKS == {Intent.PRICE}
     return is_beside or (_states(desk, part) and not _is_priced(desk, part))
 
 
@@ -470,6 +478,8 @@ def _gives_contact(part: str) -> bool:
 
 def _wants_a_time(desk: Desk, part: str, intents: set[Intent]) -> bool:
     """``could somebody walk me through it on Monday at 11?``: for a meeting, whatever it names."""
+    if is_of_times(desk, part):
+        return True
     if not _is_time(desk, part):
         return False
     return Intent.BOOKING_REQUEST in intents or speaks_of_meeting(part)

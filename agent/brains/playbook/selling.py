@@ -31,6 +31,7 @@ from agent.brains.playbook.vocabulary import (
 from agent.brains.playbook.waiting import MOST_QUESTION
 from agent.state import TurnOutcome
 from agent.understanding.kinds import LANGUAGES, Floor, Intent, Objection
+from agent.understanding.numerals import numbers_in
 from agent.understanding.remarks import named_later
 from agent.understanding.signals import read_message
 from agent.understanding.words import fold
@@ -62,6 +63,13 @@ _ANSWERED_BY: dict[str, set[Objection]] = {
 }  # fmt: skip
 _UNLIKELY = frozenset(  # in a message that asks for a time
     {Objection.SEND_INFO, Objection.CONTRACT, Objection.EFFORT, Objection.NEED}
+)
+_CHATS = frozenset({Intent.SMALL_TALK, Intent.RUDE, Intent.GOODBYE})
+# What is one doubt in two words: no time to talk is why something shall be sent.
+_ONE_DOUBT = (
+    {Objection.SEND_INFO, Objection.TIMING},
+    {Objection.ALREADY_HAVE, Objection.NEED},
+    {Objection.ALREADY_HAVE, Objection.COMPETITOR},
 )
 _SEVERAL = 2  # questions
 # What the classifier hears in a word beside a plain question: "for our board", "we pay monthly".
@@ -96,7 +104,7 @@ _PERCENT = re.compile(
 def objection(desk: Desk) -> str | None:
     """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
     kind = desk.state.signals.objection
-    if _wants_something_else(desk, kind):
+    if _wants_something_else(desk, kind) or _only_chats(desk, kind):
         return None
     if kind == Objection.TRUST and Floor.BOT_QUESTION in desk.state.signals.floor:
         return None  # what they doubt is that we are none, and that has been answered
@@ -107,6 +115,17 @@ def objection(desk: Desk) -> str | None:
     if _percent_asked(desk) is not None:
         return None  # the figure they named has been answered, and is what it hangs on
     return desk.say("after_no") if desk.has_declined else _met(desk, kind)
+
+
+def _only_chats(desk: Desk, kind: str | None) -> bool:
+    """``awful weather today``, ``oh great, another bot``: a few words that doubt nothing by the
+    rules, which know them for what they are.
+    """
+    is_short = len(desk.text.split()) <= booking.SHORT
+    if kind == Objection.NOT_INTERESTED or not is_short or questions.questions(desk):
+        return False
+    read = read_message(desk.text, languages=LANGUAGES, by_rules=True)
+    return read.objection is None and bool(_CHATS & set(read.intents))
 
 
 def _wants_something_else(desk: Desk, kind: str | None) -> bool:
@@ -138,7 +157,15 @@ def _met(desk: Desk, kind: str) -> str | None:
 def _explore(desk: Desk, kind: str) -> str:
     desk.call("handle_objection", kind=kind, step="explore")
     strategies.use(desk, "discovery_question")
-    return " ".join([*_also_heard(desk, kind), desk.say(f"explore_{kind}")])
+    gladly = _to_read(desk) if kind == Objection.SEND_INFO else []
+    return " ".join([*_also_heard(desk, kind), *gladly, desk.say(f"explore_{kind}")])
+
+
+def _to_read(desk: Desk) -> list[str]:
+    """Who wants something to read is told where it stands and how it comes to them, then asked."""
+    site = desk.state.company.site
+    where = [desk.say("info_on_site", site=site)] if site else []
+    return [desk.say("info_gladly"), *where, *filter(None, [_by_mail(desk)])]
 
 
 def _is_another(desk: Desk, kind: str) -> bool:
@@ -150,7 +177,8 @@ def _is_another(desk: Desk, kind: str) -> bool:
 
 def _also_heard(desk: Desk, met: str) -> list[str]:
     """The other doubts of the message are named, so that nobody feels unheard."""
-    keys = [f"topic_{one}" for one in desk.state.signals.objections if one != met]
+    heard = [one for one in desk.state.signals.objections if one != met]
+    keys = [f"topic_{one}" for one in heard if {met, one} not in _ONE_DOUBT]
     topics = [desk.words.one(key) for key in keys if key in desk.words.wordings]
     return [desk.say("also_heard", topics=", ".join(topics))] if topics else []
 
@@ -243,7 +271,8 @@ def respond(desk: Desk, kind: str) -> str:
 
 
 def _by_mail(desk: Desk) -> str:
-    may_offer = desk.may("send_transcript") and not email(desk)
+    has_offered = any(memory.is_said("info_by_mail", reply) for reply in desk.replies)
+    may_offer = desk.may("send_transcript") and not email(desk) and not has_offered
     return desk.say("info_by_mail") if may_offer else ""
 
 
@@ -389,8 +418,10 @@ def _percent_asked(desk: Desk) -> int | None:
     is_open = desk.is_on_discount or any(o.kind == DISCOUNT for o in desk.state.outcomes)
     number = _PERCENT.search(desk.text) if is_open and not is_sum else None
     is_short = len(desk.text.split()) <= (_SHORT_OFFER if is_open else _SHORT)
-    is_percent = number is not None and (is_short or number[2] is not None)
-    return int(number[1]) if number and is_percent else None
+    if number is not None:
+        return int(number[1]) if is_short or number[2] is not None else None
+    named = numbers_in(desk.text, language=desk.state.language) if is_open and is_short else ()
+    return named[0] if len(named) == 1 and not is_sum else None  # "dann eben zehn"
 
 
 def _offered(desk: Desk, percent: int) -> str:

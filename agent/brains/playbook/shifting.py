@@ -19,7 +19,8 @@ _HALF = (
     r"meia hora|half uur(?:tje)?|pol godziny"
 )
 _UNITS = {
-    "hours": r"hours?|hrs?|h|stunden?|std|heures?|horas?|or[ae]|uur(?:tje)?|uren|godzin\w*|godz",
+    "hours": r"hours?|hrs?|h|stund(?:e|en|chen)|std|heures?|horas?|or[ae]|uur(?:tje)?|uren|"
+    r"godzin\w*|godz",
     "minutes": r"min\w*",
     "days": r"days?|tage?n?|jours?|dias?|giorn[oi]|dag(?:en)?|dzien|dni",
     "weeks": r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken|tydzien|tygodni\w*",
@@ -66,6 +67,27 @@ def shifted(desk: Desk, base: datetime) -> TimeWindow | None:
     local = base.astimezone(zone)
     start = (local.replace(tzinfo=None) + sign * distance).replace(tzinfo=zone)
     return TimeWindow(start=start, end=start + _ASK, words=found[0][:100])
+
+
+def tells_shift(said: str) -> bool:
+    """Whether a distance from some other time is told: ``an hour later``."""
+    return _SHIFT.search(plain(said)) is not None
+
+
+def onwards(desk: Desk, hour: TimeWindow) -> TimeWindow:
+    """From that hour to the evening of its day; a whole part of a day stays as it is."""
+    local = hour.start.astimezone(ZoneInfo(desk.state.zone))
+    evening = local.replace(hour=_EVENING, minute=0)
+    is_hour = hour.end - hour.start <= _ASK and hour.start < evening
+    return TimeWindow(start=hour.start, end=evening, words=hour.words) if is_hour else hour
+
+
+def up_to(desk: Desk, hour: TimeWindow) -> TimeWindow | None:
+    """From the morning of its day to the end of that hour."""
+    morning = hour.start.astimezone(ZoneInfo(desk.state.zone)).replace(hour=_MORNING, minute=0)
+    if hour.end <= morning:
+        return None
+    return TimeWindow(start=morning, end=hour.end, words=hour.words)
 
 
 def _next_day(text: str, base: datetime) -> TimeWindow | None:

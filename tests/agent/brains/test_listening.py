@@ -141,10 +141,13 @@ def test_after_a_doubt_was_let_be_their_choice_is_followed(talk):
 
 
 def test_information_by_mail_goes_where_they_say(talk):
-    """Asked what it should be about, answered, offered by mail, sent to the address they give."""
+    """Told where it stands, asked what it should be about and whereto; the mail is offered once."""
     prospect = talk()
-    assert is_said("explore_send_info", prospect.say("just send me some information"))
-    assert is_said("info_by_mail", prospect.say("prices, for my boss"))
+    reply = prospect.say("just send me some information")
+    assert is_said("explore_send_info", reply)
+    assert is_said("info_by_mail", reply)
+    assert "https://fernwald.example" in reply
+    assert not is_said("info_by_mail", prospect.say("prices, for my boss"))
     assert is_said("transcript_done", prospect.say("<<EMAIL_1>>"))
     assert prospect.made("send_transcript") == [{"email": "<<EMAIL_1>>"}]
 

@@ -72,6 +72,14 @@ def terms(text: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(lexicon().terms(text)))
 
 
+def names_a_thing(text: str, beside: frozenset[str] = frozenset()) -> bool:
+    """``gwarancja na szafy?``, ``does delivery cost extra?``: something pages may speak of, other
+    than the concepts of ``beside``.
+    """
+    named = (term for term in terms(text) if not term.is_light)
+    return any(term.names or term.concepts - beside for term in named)
+
+
 def pick(
     question: str,
     found: Sequence[Passage],
