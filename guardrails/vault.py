@@ -196,7 +196,7 @@ class Vault:
         return (entity, canonical(entity, value)) in self._published
 
     def is_on_page(self, entity: Entity, value: str) -> bool:
-        """For what is said to the prospect alone: a page's rose does not tell a model their name."""
+        """For what a prospect reads alone: a page's rose tells no model that they are Rose."""
         if self.is_published(entity, value):
             return True
         if entity not in _ON_PAGES or not value.strip():

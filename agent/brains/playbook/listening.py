@@ -10,7 +10,7 @@ from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.quoting.fragments import Passage
 from agent.brains.playbook.quoting.fragments import fragments as fragments_of
-from agent.brains.playbook.vocabulary import plain, spoken
+from agent.brains.playbook.vocabulary import spoken, wants_to_know
 from agent.understanding.kinds import Floor, Intent
 from agent.understanding.remarks import Remark, remark, wished_language
 from agent.understanding.words import fold
@@ -263,7 +263,7 @@ def doubt(desk: Desk) -> str | None:
     if Intent.RUDE in seen.intents or set(seen.intents) <= _LEAVING:
         return None  # who scolds or takes leave is answered as such
     tells = bool(learning.told(desk)) or bool(seen.seats)  # who tells of their case goes on
-    asks = "?" in desk.text or spoken("wants_to_know").search(plain(desk.text)) is not None
+    asks = "?" in desk.text or wants_to_know(desk.text)
     if tells or asks or desk.has_asked("doubt") or desk.has_declined:
         return None
     return desk.say("doubt_ask")

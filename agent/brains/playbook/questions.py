@@ -5,18 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-<<<<<<< HEAD
 from agent.brains.playbook import asking, listening
-from agent.brains.playbook.booking import asks_beside, is_about_meeting, speaks_of_meeting
-=======
-from agent.brains.playbook import listening
 from agent.brains.playbook.booking import (
     asks_beside,
     is_about_meeting,
     is_of_times,
     speaks_of_meeting,
 )
->>>>>>> shop
 from agent.brains.playbook.contact import MAIL
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import likeness, reading, saying
@@ -45,6 +40,7 @@ from agent.brains.playbook.vocabulary import (
     plain,
     search_terms,
     spoken,
+    wants_to_know,
 )
 from agent.understanding.kinds import LANGUAGES, Intent, Objection, Previous, Understanding
 from agent.understanding.remarks import Remark
@@ -464,11 +460,6 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
     offers = _is_time(desk, part) and not asks_beside(desk)
     talks = wants and spoken("talking").search(fold(part)) is not None
     return offers or talks or (bool(desk.state.windows) and speaks_of_meeting(part))
-
-
-def wants_to_know(part: str) -> bool:
-    """``I want to know which plan we need``: a question in the form of a statement."""
-    return spoken("wants_to_know").search(plain(part)) is not None
 
 
 def _gives_contact(part: str) -> bool:

@@ -118,3 +118,8 @@ def _declared() -> Any:
 def _read(name: str) -> Any:
     text = files("agent.brains.playbook").joinpath(name).read_text(encoding="utf-8")
     return read_yaml(text)
+
+
+def wants_to_know(part: str) -> bool:
+    """``I want to know which plan we need``: a question in the form of a statement."""
+    return spoken("wants_to_know").search(plain(part)) is not None
