@@ -148,6 +148,7 @@ class Vocabulary:
         }
         ordinary = lexicon(language)
         known = ordinary.speller.known | self.numbers.keys() | self.hours.keys() | self.days.keys()
+        known |= {fold(w) for w in str(declared["everyday"]).split()}  # "slept" is no "Sept"
         self.speller = Speller(self.book.words, known | self.counted, declared.get("digraphs", {}))
 
     def read(self, tokens: list[Token]) -> list[Token]:
