@@ -60,7 +60,7 @@ class Composer:
     last_day: date | None = None
     joints: list[int] = field(default_factory=list)
     named: set[date] = field(default_factory=set)
-    are_timed: bool = False
+    timed: Group | None = None  # the last one with times
     denials: Denials = field(init=False)
     is_any: bool = False
     is_exact: bool = False
@@ -157,12 +157,17 @@ class Composer:
         self._ask_about_rivals(group.times)
 
     def _ask_about_repeated(self, span: Span, element: Element, group: Group) -> None:
-        """``the 20th or 21st, but on the 21st from 3``: which of its times holds for the day?"""
+        """``the 20th or 21st, but on the 21st from 3``: which of its times holds for the day?
+
+        ``Next Monday. Monday at 2?`` is one day, and one time of it.
+        """
         is_day = span.first == span.last and element.only is None
-        if is_day and span.first in self.named and (group.times or self.are_timed):
+        is_twice_timed = bool(group.times) and self.timed not in (None, group)
+        is_torn = is_twice_timed or (len(self.named) > 1 and (group.times or self.timed))
+        if is_day and span.first in self.named and is_torn:
             self.questions.append(Question.AMBIGUOUS_TIME)
         self.named |= {span.first} if is_day else set()
-        self.are_timed |= bool(group.times)
+        self.timed = group if group.times else self.timed
 
     def _ask_about_rivals(self, times: Sequence[Element]) -> None:
         """Two hours, or two parts of a day that do not meet, with words between that join none."""

@@ -16,6 +16,8 @@ def after_people(items: Sequence[Item], at: int) -> int:
         or items[end].value in _SMALL
         or (items[end].kind == "at" and items[end - 1].kind == "num")
     ):
+        if end > at + 1 and items[end].token.after_mark == ",":
+            break  # "somos 3, a las 5"
         end += 1
     counted = {item.kind for item in items[at + 1 : end]} & {"num", "numword"}
     return end if counted else at + 1

@@ -12,6 +12,7 @@ from agent.understanding.timing.vocabulary import Vocabulary
 _MONTHS = 12
 _LONGEST = 31
 _NO_DAY = 39  # so far a number before a month is a slip, and no number of something
+_LAST_YEAR = 2100
 _MOST_OFFERED = 3
 _RECENT = 60  # a date without a year that lies less far back was meant for the past
 _ARTICLES = (" del", " du", " do", " dem", " dal", "u'au", " al")
@@ -68,8 +69,8 @@ class DateReader:
         year = int(match[4]) if match[4] else None
         year = year + 2000 if year is not None and year < 100 else year  # noqa: PLR2004
         fits = (second <= _MONTHS, first <= _MONTHS)
-        if not any(fits):
-            return None
+        if not any(fits) or (year is not None and year > _LAST_YEAR):
+            return None  # "order 10-12-4471"
         is_day_first = match[2] == "." or bool(self.words.is_day_first)
         if all(fits) and first != second and not is_day_first:
             return Said(first, second, year, swapped=True)

@@ -4,7 +4,7 @@ Nothing that looks like a time is left without account: what no reading took up 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -12,10 +12,11 @@ from typing import Any
 
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import PatternBook, compile_pattern
+from agent.understanding.timing.counts import after_people
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.items import Item
 from agent.understanding.timing.vocabulary import Vocabulary
-from agent.understanding.words import fold
+from agent.understanding.words import Token, fold
 from salesgenix.kit.house_yaml import read_yaml
 
 _TIMES = {"day", "part", "clock", "after", "before", "instant"}
@@ -77,7 +78,13 @@ class Jury:
     def __init__(self, items: Sequence[Item], words: Vocabulary, text: str) -> None:
         self.items, self.words, self.text = items, words, text
         self.lore = _lore(words.language)
-        hits = self.lore.book.search([item.token for item in items])
+        self.people = {
+            place
+            for at, item in enumerate(items)
+            if item.kind == "we_are"
+            for place in range(at + 1, after_people(items, at))
+        }
+        hits = self.lore.book.search([_as_one(item) for item in items])
         self.turns = [items[h.first].token.start for h in hits if h.label == "so"]
         self.said: dict[str, dict[Place, int]] = {}
         for hit in hits:
@@ -248,6 +255,8 @@ class Jury:
     def _is_count(self, at: int) -> bool:
         """A number of something, or one too large for a day or an hour."""
         item = self.items[at]
+        if at in self.people:
+            return True
         number, before = item.number, self.items[at - 1] if at else None
         after = self.items[at + 1] if at + 1 < len(self.items) else None
         if number is not None and number > 31 and ":" not in item.text:  # noqa: PLR2004
@@ -273,6 +282,13 @@ class Jury:
                 for e in elements
             )
         )
+
+
+def _as_one(item: Item) -> Token:
+    """``stop by`` is a visit, and no stopping."""
+    if item.kind != "aside" or item.length == 1:
+        return item.token
+    return replace(item.token, forms=(fold(item.text),))
 
 
 def _is_vague(elements: Sequence[Element]) -> bool:

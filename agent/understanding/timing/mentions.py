@@ -13,6 +13,8 @@ _JOINS_DAYS = {"to", "at", "dayprefix", "and"}
 _ORDINALS = {"dayword", "numword", "last"}
 _COUNTING = {"in", "dans", "en", "dentro", "tra", "fra", "daqui", "em", "over", "za"}
 _SHORT = 3  # items
+_MAKE_AN_HOUR = {"oclock", "am", "pm", "to", "mark", "my_time", "your_time",
+                 "and_half", "and_quarter", "less_quarter"}  # fmt: skip
 _TIME_OF_A_PLACE = {"ora", "hora", "heure", "horario", "time", "zeit", "tijd", "czasu"}
 
 
@@ -115,7 +117,7 @@ class MentionReader:
         is_any_hour = self.kind(at + 1) == "any"
         if is_any_hour or self._leads_list_of_dates(at) or self._is_before_hour(at):
             return 1 <= number <= 31  # noqa: PLR2004
-        if self.kind(at + 1) in {"oclock", "am", "pm", "to", "mark", "my_time", "your_time"}:
+        if self.kind(at + 1) in _MAKE_AN_HOUR:
             return False
         if at + 1 < len(self.items) and self.items[at + 1].value in _TIME_OF_A_PLACE:
             return False
