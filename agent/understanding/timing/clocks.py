@@ -9,7 +9,8 @@ from agent.understanding.timing.vocabulary import Vocabulary
 
 NOON = 12
 DAY_END = 24
-_HALF, _QUARTER = 30, 15
+_HALF, _QUARTER, _HOUR = 30, 15, 60
+_FEWEST_SPOKEN = 5  # minutes that are said in words; fewer are articles and people
 _OPENERS = {"at", "around", "after", "before", "between"}
 _FIGURES = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 _RUN_ON = re.compile(r"^(\d{1,2})([0-5]\d)$")  # 930am
@@ -219,11 +220,10 @@ class ClockReader:
         """What may follow the hour: o'clock, minutes, halves, am and pm."""
         if self.kind(at) == "oclock":
             at += 1
-            minutes = self.items[at].number if at < len(self.items) else None
             if self.kind(at) == "num" and self.items[at].text == "00" and clock.minute == 0:
                 at += 1  # "15h00"
-            elif clock.minute == 0 and self.kind(at) in {"num", "numword"} and _is_minute(minutes):
-                clock, at = replace(clock, minute=minutes or 0), at + 1
+            elif clock.minute == 0 and self._is_minute(at) and not self._is_amount(at):
+                clock, at = replace(clock, minute=self.items[at].number or 0), at + 1
         clock, at = self._halved(clock, at)
         if clock.minute == 0 and self._has_joined_minutes(at):
             clock, at = replace(clock, minute=self.items[at + 1].number or 0), at + 2
@@ -233,6 +233,11 @@ class ClockReader:
             hour = clock.hour % NOON + (NOON if self.kind(at) == "pm" else 0)
             return replace(clock, hour=hour, is_sure=True), at + 1
         return clock, at
+
+    def _is_minute(self, at: int) -> bool:
+        """``15h30``, ``15 Uhr dreißig``; not ``um 15 Uhr eine Demo``."""
+        least = {"num": 1, "numword": _FEWEST_SPOKEN}.get(self.kind(at))
+        return least is not None and least <= (self.items[at].number or 0) < _HOUR
 
     def _is_bare_with_minutes(self, at: int) -> bool:
         """``jueves tres y diez``: right after the day, so no two numbers of something."""
@@ -269,10 +274,6 @@ def _looks_like_year(text: str) -> bool:
 
 def opens_clock(kind: str) -> bool:
     return kind in _OPENERS
-
-
-def _is_minute(number: int | None) -> bool:
-    return number is not None and 0 < number <= 59  # noqa: PLR2004
 
 
 def _shifted(hour: int, minutes: int) -> Clock:

@@ -16,6 +16,7 @@ _BEFORE = 5
 _TIME_WORDS = {"time", "zeit", "ortszeit", "tijd", "czasu"}
 _LATIN_TIMES = {"hora", "ora", "heure"}
 _LATIN_PEOPLE = ("ana", "ina", "esa", "ese", "ena", "aria", "aise", "oise", "ienne", "enne", "onne")
+_PRONOUNS = {"us"}
 _OF = {"de", "di", "da", "von", "of"}
 
 
@@ -115,6 +116,8 @@ def _named(items: Sequence[Item], at: int) -> tuple[str | None, int] | None:
 
 def _placed(items: Sequence[Item], at: int) -> tuple[str | None, int] | None:
     atlas, word, item = _atlas(), _word(items, at), items[at]
+    if item.token.text in _PRONOUNS and _word(items, at - 1) != "the":
+        return None  # "there's 3 of us"
     pair = f"{word} {_word(items, at + 1)}"
     length = 2 if pair in atlas["pairs"] else 1
     zone = atlas["pairs"].get(pair) or atlas["places"].get(word)
