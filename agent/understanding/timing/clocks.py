@@ -151,7 +151,7 @@ class ClockReader:
 
     def _bare(self, at: int, *, is_expected: bool) -> tuple[Clock, int] | None:
         hour = self._hour(at)
-        if hour is None or self._is_amount(at):
+        if hour is None or self._is_amount(at) or self._is_article(at):
             return None
         after = self.kind(at + 1)
         is_hour_word = self.items[at].kind == "numword" and self.items[at].value == "hour"
@@ -167,6 +167,18 @@ class ClockReader:
         if is_hour_word and not told and not is_expected and self.kind(at - 1) not in {"to", "or"}:
             return None
         return self._marked(Clock(hour % DAY_END), at + 1)
+
+    def _is_article(self, at: int) -> bool:
+        """``on a une réunion``, ``om een demo``: no one o'clock."""
+        follows = self.items[at + 1] if at + 1 < len(self.items) else None
+        if (self.kind(at), self.items[at].number) != ("numword", 1) or follows is None:
+            return False
+        if follows.kind != "word" or follows.token.clause != self.items[at].token.clause:
+            return False
+        before = self.items[at - 1].text.lower() if at else ""
+        if self.words.language == "fr" or (self.words.language in {"es", "it"} and before == "a"):
+            return True
+        return follows.value not in self.words.neutral or follows.value in self.words.meetings
 
     def _is_stretch_of_time(self, at: int) -> bool:
         """``j'ai attendu 2 heures``, ``a training of 3 hours``: how long, not when."""

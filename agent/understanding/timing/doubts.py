@@ -62,7 +62,7 @@ class _Lore:
         self.plain |= lexicon(language).function_words
         self.book = PatternBook(
             compile_pattern(label, line, {})
-            for label in ("cue", "told", "never", "thing", "so", "because", "unless")
+            for label in ("cue", "told", "over", "never", "thing", "so", "because", "unless")
             for line in declared[label].splitlines()
         )
 
@@ -124,7 +124,8 @@ class Jury:
             or any(e.kind in _CHOOSING and self._of(e) == place for e in elements)
         )
         strange = self._strange_words(place)
-        if place in self.said.get("never", {}) and strange:
+        is_never = bool(strange) and place in self.said.get("never", {})
+        if is_never or place in self.said.get("over", {}):
             return "told"
         if has_cue:
             return ""

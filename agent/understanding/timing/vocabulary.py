@@ -120,6 +120,7 @@ class Vocabulary:
         self.is_day_first = True if declared["order"] == "dmy" else None
         self.language = language
         self.neutral = {fold(w) for w in str(declared.get("beside_a_day", "")).split()}
+        self.meetings = {fold(w) for w in str(declared.get("meetings", "")).split()}
         self.calling = tuple(fold(w) for w in str(declared.get("calling", "")).split())
         labels: dict[str, str] = {**declared["labels"], **feast_names(language)}
         patterns: list[Pattern] = [
