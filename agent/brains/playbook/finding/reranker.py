@@ -32,7 +32,7 @@ from agent.understanding.encoder import (
 FILE = Path(__file__).with_name("reranker.npz")
 DIGEST = "e3636d2eed34d38e21d0093122fba348fbfcb1fee6ac619eadcd5c7785d25579"
 FROZEN = 5  # layers that are the wheel's
-MOST = 16  # pieces for a question: each takes some 30 ms of processor
+MOST = 8  # pieces for a question: each takes some 30 ms of processor
 BETWEEN = " >> "
 SHARPNESS = 20.0  # of the head
 TOKENS = 96  # of a question and a piece
