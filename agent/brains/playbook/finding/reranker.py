@@ -30,7 +30,7 @@ from agent.understanding.encoder import (
 )
 
 FILE = Path(__file__).with_name("reranker.npz")
-DIGEST = "e3636d2eed34d38e21d0093122fba348fbfcb1fee6ac619eadcd5c7785d25579"
+DIGEST = "a0016bbabae3713e018238e7e501b0c884edef388430ddce4e0918e2364ad6af"
 FROZEN = 5  # layers that are the wheel's
 MOST = 8  # pieces for a question: each takes some 30 ms of processor
 BETWEEN = " >> "
