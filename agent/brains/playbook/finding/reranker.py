@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from agent.understanding import meaning
 from agent.understanding.encoder import (
@@ -78,7 +79,8 @@ def _read_at_once(lines: Sequence[Sequence[int]]) -> list[float]:
     base, layers, head, bias = _model()
     ids = padded(lines)
     mask = (ids != PADDING).astype(np.float32)
-    x = through(layers, base.embedded(ids), mask)
+    with _threads().limit(limits=1):
+        x = through(layers, base.embedded(ids), mask)
     mean = (x * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
     mean /= np.linalg.norm(mean, axis=1, keepdims=True)
     return [round(float(one), _PLACES) for one in mean @ head * SHARPNESS + bias]
@@ -97,6 +99,12 @@ def _model() -> tuple[Base, Sequence[Layer], Numbers, float]:
             for name, value in layers[number].items()
         }
     return base, layers, trained["head"], float(trained["bias"])
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """One thread: where several processes share few cores, more of them wait for each other."""
+    return ThreadpoolController()
 
 
 def _trained() -> Mapping[str, Any]:
