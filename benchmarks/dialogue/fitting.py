@@ -74,7 +74,23 @@ class Known:
             self.case.asked, order[0][1].unit, [one.unit for one in self.case.units]
         )
         words = len(self.case.asked.words)
-        return likeness.judged(read, words=words, lacks=lacks), bool(self.right[best[0]])
+        told = self.right[best][[0, *_said_with(order)]]
+        return likeness.judged(read, words=words, lacks=lacks), bool(told.any())
+
+
+def _said_with(order: Sequence[tuple[float, likeness.Scored]]) -> list[int]:
+    """The place of the sentence that is said beside the best one, if one is."""
+    (most, best), *others = order
+    if best.unit.fragment.is_row:
+        return []
+    near = [
+        at
+        for at, (score, one) in enumerate(others, 1)
+        if one.unit.passage.id == best.unit.passage.id
+        and not one.unit.fragment.is_row
+        and score >= most - likeness.NEAR
+    ]
+    return near[:1]
 
 
 def cases() -> Iterator[Case]:

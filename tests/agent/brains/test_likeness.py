@@ -22,12 +22,12 @@ def _scored(question):
 
 @needs_model
 def test_units_have_the_same_numbers_twice():
-    """A row for each unit by ``ORDERED_BY``, and both cosines of each."""
+    """A row for each unit by ``ORDERED_BY``, and the cosine of each."""
     rows, cosine = _scored("how fast do you mend a roof?")
     again, _ = _scored("how fast do you mend a roof?")
     assert np.array_equal(rows, again)
     assert rows.shape[1] == len(likeness.ORDERED_BY)
-    assert cosine.shape == (2, len(rows))
+    assert cosine.shape == (len(rows),)
 
 
 @needs_model

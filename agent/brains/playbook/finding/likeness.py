@@ -27,6 +27,7 @@ JUDGED_BY = (
     "covered", "bonus", "cosine", "sort", "relevance", "next", "share", "lead", "words",
     "unmet", "unheard", "known_gap", "unknown_gap", "elsewhere",
 )  # fmt: skip
+NEAR = 1.5  # of the best: what stands beside it and is that near is said with it
 LEAST, LEAD = -6.0, 3.0  # of what is read beside the best, and its lead, where it is alone
 _SHORTEST = 3  # words of a clause that can ask something
 _CLAUSE = re.compile(r"(?<=[.?!,:;])\s+")
@@ -130,6 +131,8 @@ def judged(read: Read, *, words: int, lacks: Lacks) -> Numbers:
     """What says whether the best of those that were read answers at all, by ``JUDGED_BY``."""
     named = dict(zip(ORDERED_BY, read.rows[0], strict=True))
     scores = np.array([score for score, _ in read.order])
+    home = read.order[0][1].unit.passage.id  # neighbours answer together: they are no rivals
+    is_beside = np.array([one.unit.passage.id == home for _, one in read.order])
     odds = np.exp(scores - scores[0])
     return np.array(
         [
@@ -138,9 +141,9 @@ def judged(read: Read, *, words: int, lacks: Lacks) -> Numbers:
             read.cosine[0],
             named["sort"],
             read.relevance[0],
-            read.relevance[1:].max(initial=LEAST),
-            -np.log(odds.sum()),
-            scores[0] - scores[1:].max(initial=scores[0] - LEAD),
+            read.relevance[~is_beside].max(initial=LEAST),
+            np.log(odds[is_beside].sum() / odds.sum()),
+            scores[0] - scores[~is_beside].max(initial=scores[0] - LEAD),
             min(words, 12),
             float(lacks.unmet),
             float(lacks.unheard),

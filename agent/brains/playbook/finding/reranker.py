@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from agent.understanding import meaning
 from agent.understanding.encoder import (
@@ -30,9 +31,9 @@ from agent.understanding.encoder import (
 )
 
 FILE = Path(__file__).with_name("reranker.npz")
-DIGEST = "e3636d2eed34d38e21d0093122fba348fbfcb1fee6ac619eadcd5c7785d25579"
+DIGEST = "a0016bbabae3713e018238e7e501b0c884edef388430ddce4e0918e2364ad6af"
 FROZEN = 5  # layers that are the wheel's
-MOST = 16  # pieces for a question: each takes some 30 ms of processor
+MOST = 8  # pieces for a question: each takes some 30 ms of processor
 BETWEEN = " >> "
 SHARPNESS = 20.0  # of the head
 TOKENS = 96  # of a question and a piece
@@ -78,7 +79,8 @@ def _read_at_once(lines: Sequence[Sequence[int]]) -> list[float]:
     base, layers, head, bias = _model()
     ids = padded(lines)
     mask = (ids != PADDING).astype(np.float32)
-    x = through(layers, base.embedded(ids), mask)
+    with _threads().limit(limits=1):
+        x = through(layers, base.embedded(ids), mask)
     mean = (x * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
     mean /= np.linalg.norm(mean, axis=1, keepdims=True)
     return [round(float(one), _PLACES) for one in mean @ head * SHARPNESS + bias]
@@ -97,6 +99,12 @@ def _model() -> tuple[Base, Sequence[Layer], Numbers, float]:
             for name, value in layers[number].items()
         }
     return base, layers, trained["head"], float(trained["bias"])
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """One thread: where several processes share few cores, more of them wait for each other."""
+    return ThreadpoolController()
 
 
 def _trained() -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.finding import ranking, reading, reckoning
+from agent.brains.playbook.finding import likeness, ranking, reading, reckoning
 from agent.brains.playbook.finding.ranking import PAYING, PRICING, TOTALS, Asked, Found
 from agent.brains.playbook.finding.reading import numbered, spans
 from agent.brains.playbook.finding.units import Unit, units
@@ -19,7 +19,6 @@ from salesgenix.knowledge.bridge import LANGUAGES
 
 MOST_PASSAGES, MOST_QUERY = 32, 400
 LONGEST, NEAR, MOST_SENTENCES = 320, 0.25, 2
-NEAR_BY_MEANING = 1.5  # in log odds
 LEAST = 0.45
 HARDLY = 0.25  # a chance: of what passages said below it, one in eight was right
 MOST_BESIDE = 2  # sentences
@@ -28,7 +27,7 @@ _MARK = (
 )
 LONGEST_WHOLE = 30  # words of a message whose statement may belong to its question
 MOST_LOOK_UPS = 3  # sentences that are looked up one by one
-SURELY = 0.6  # of being answered, for a message that has no question mark
+SURELY = 0.7  # of being answered, for a message that has no question mark
 SURE = 0.7  # covered: enough to take a message for a question that was read as something else
 
 
@@ -187,7 +186,7 @@ def _quote(sought: Sought) -> picking.Quote:
     if best.fragment.is_row:
         return picking.Quote(best.text, (_said(best),))
     chosen = [best]
-    near = NEAR if sought.found.sureness is None else NEAR_BY_MEANING
+    near = NEAR if sought.found.sureness is None else likeness.NEAR
     for score, unit in sought.found.others:
         is_beside = unit.passage is best.passage and not unit.fragment.is_row
         fits = sum(len(one.text) for one in chosen) + len(unit.text) <= LONGEST
