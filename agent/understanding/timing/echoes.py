@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.items import Item
 from agent.understanding.timing.vocabulary import Vocabulary
+from agent.understanding.words import fold
 
+_WEEKS = {"week", "woche", "semaine", "semana", "settimana", "tydzien", "tygodniu", "tygodnia"}
 _THE = 3  # letters of an article
 _PAIR = 2
 
@@ -41,6 +43,15 @@ class Echoes:
         ends = ends or (is_her and self.kind(at + 1) in {"dayprefix", "weekday"})
         ends = ends or self.kind(at + 1) == "but"  # "volgende wel"
         return ends and mention is not None and mention.kind == kind
+
+    def is_weekday_after(self, at: int, kind: str) -> bool:
+        """``this Friday or next``, ``not this Thursday but the one after``"""
+        if kind == "next":
+            return self.is_like_before(at, "weekday")
+        mention = next((e.mention for e in reversed(self.elements) if e.mention), None)
+        is_week = bool(_WEEKS & {fold(w) for w in self.items[at].text.split()})
+        is_said = mention is not None and mention.kind == "weekday"
+        return kind == "week_after" and is_said and not is_week
 
     def last_week(self) -> int:
         weeks = [e.mention.number for e in self.elements if e.mention and e.mention.kind == "week"]

@@ -21,8 +21,11 @@ def leant(
     The second value tells that a time of day was meant and there is none to lean on.
     """
     out: list[Element] = []
+    is_so_far_ahead = any(e.kind == "this_time" for e in elements)
     for element in elements:
-        if element.kind == "this_time":
+        if is_so_far_ahead and _is_plain_week(element):
+            out.append(_weeks_on(element, now))
+        elif element.kind == "this_time":
             out.append(_at(element, now))
         elif element.kind not in {"same_time", "same_day", "later"}:
             out.append(element)
@@ -41,6 +44,17 @@ def _leans(element: Element, slot: datetime) -> list[Element]:
     if element.kind == "same_day" or element.minutes % _DAY_MINUTES == 0:
         return [day]
     return [day, clock]
+
+
+def _is_plain_week(element: Element) -> bool:
+    mention = element.mention
+    return mention is not None and mention.kind == "week" and not mention.position
+
+
+def _weeks_on(element: Element, now: datetime) -> Element:
+    """``this time next week``: the same day of it."""
+    day = now + timedelta(weeks=element.mention.number if element.mention else 0)
+    return replace(element, mention=Mention("said", said=Said(day.day, day.month, day.year)))
 
 
 def _at(element: Element, moment: datetime) -> Element:

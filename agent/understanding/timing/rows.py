@@ -43,6 +43,7 @@ _LOOK_AHEAD = 2
 _BESIDE_BOUNDS = {"dayprefix", "at", "around", "this", "next", "coming", "pos", "of"}
 _ARTICLES = {"la", "le", "les", "las", "los", "lo", "i", "gli", "il", "l", "die", "das", "der",
              "den", "dem", "de", "het", "o", "a", "os", "as", "the"}  # fmt: skip
+_OWN = {"my", "our", "meinem", "mijn", "mon", "mi", "mio", "meu"}
 _A_DAY = "1440"  # minutes
 _ONE_DAY = {"christmas": "christmasday", "newyear": "newyearsday"}
 _WEEKS_OF_DAYS = {7: "week_on1", 8: "week_on1", 14: "week_on2", 15: "week_on2"}
@@ -120,7 +121,7 @@ class Row:
         if kind in {"next", "coming", "week_on"} and self.echoes.is_week_after(at):
             weeks = max(self.echoes.last_week() + 1, 2 if kind == "week_on" else 0)
             self._add("day", at, at + 1, mention=Mention("week", weeks))
-        elif kind == "next" and self.echoes.is_like_before(at, "weekday"):
+        elif self.echoes.is_weekday_after(at, kind):
             days = [e.mention.number for e in self.elements if e.mention]
             again = Mention("weekday", days[-1], modifier="week_on1")
             self._add("day", at, at + 1, mention=again)
@@ -437,6 +438,8 @@ class Row:
         """Small words between a limit and what it limits: ``dopo la Befana``."""
         if self.kind(at) in _BESIDE_BOUNDS:
             return True
+        if self.kind(at) == "word" and self.items[at].value in _OWN and self.kind(at + 1) == "num":
+            return True  # "before my 3pm"
         is_article = self.kind(at) == "word" and self.items[at].value in _ARTICLES
         return is_article and self.kind(at + 1) in {"feast", "weekend", "week", "month_ref"}
 
@@ -449,6 +452,8 @@ class Row:
         """``spätestens Freitag`` and ``Friday at the latest``: before what it limits, or after."""
         count, end = len(self.elements), at + 1
         follows = self.items[end] if end < len(self.items) else None
+        if follows is not None and follows.kind == kind:
+            return end  # "frühestens ab elf"
         if follows is not None and not follows.token.after_mark:
             end = self._bound(at, kind)
         if self.elements and self.elements[-1].clause == self.items[at].token.clause:
