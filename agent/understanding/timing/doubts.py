@@ -266,8 +266,12 @@ class Jury:
             return True
         if item.text.startswith("0") and item.text.isdigit() and len(item.text) > 2:  # noqa: PLR2004
             return True
+        is_hour = item.kind == "numword" and before is not None and before.kind == "weekday"
+        is_apart = is_hour and after is not None and after.token.after_mark == ","
         named = after is not None and (
-            after.kind == "mark" or after.value in self.words.counted or self._is_strange(after)
+            after.kind == "mark"
+            or after.value in self.words.counted
+            or (self._is_strange(after) and not is_apart)  # "Freitag elf, gell"
         )
         return named or (before is not None and before.kind == "mark")
 
