@@ -153,8 +153,8 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
     heard = weighing.hear(part).chances
     asked, wished, said = _asked(heard), heard.get("booking_request", 0.0), plain(part)
     is_shown = spoken("showing").search(said) is not None
-    is_ours = is_shown or (wished >= _LIKELY and speaks_of_meeting(part))
-    if is_ours and desk.state.windows:
+    is_likely = wished >= _LIKELY and (speaks_of_meeting(part) or asked + _ABOUT_AS <= wished)
+    if desk.state.windows and (is_shown or is_likely):
         return True
     if wished >= _MEETING:
         return asked <= wished

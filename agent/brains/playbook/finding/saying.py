@@ -27,7 +27,7 @@ _MARK = (
 )
 LONGEST_WHOLE = 30  # words of a message whose statement may belong to its question
 MOST_LOOK_UPS = 3  # sentences that are looked up one by one
-SURELY = 0.7  # of being answered, for a message that has no question mark
+SURELY = 0.6  # of being answered, for a message that has no question mark
 SURE = 0.7  # covered: enough to take a message for a question that was read as something else
 
 
