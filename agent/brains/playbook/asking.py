@@ -50,7 +50,9 @@ def is_put(desk: Desk, part: str) -> bool:
     if _is_for_meeting(desk, part):
         return False
     intents = _read(desk, part).intents
-    return Intent.DISCOUNT_REQUEST not in intents or _is_on_entitlement(desk, part)
+    if Intent.DISCOUNT_REQUEST not in intents or _is_on_entitlement(desk, part):
+        return True
+    return part.rstrip().endswith("?") and _is_likelier_asked(part)
 
 
 def _is_free_to_ask(desk: Desk, part: str) -> bool:
@@ -116,9 +118,19 @@ def bargains(desk: Desk, parts: Sequence[str]) -> bool:
     """Whether any part by itself asks for less, or the message is but one part or names how much:
     what the whole of it sounds like is no bargain.
     """
-    if len(parts) == 1 or desk.state.signals.discount_percent is not None or desk.is_on_discount:
+    if desk.state.signals.discount_percent is not None or desk.is_on_discount:
         return True
+    if len(parts) == 1:
+        return not _is_likelier_asked(parts[0])
     return any(_asks_for_less(desk, part) for part in parts)
+
+
+def _is_likelier_asked(part: str) -> bool:
+    """``Can we pay with PayPal?`` is as likely a question as it haggles, and no rule hears it."""
+    heard = weighing.hear(part).chances
+    by_rules = read_message(part, languages=LANGUAGES, by_rules=True)
+    is_ruled = Intent.DISCOUNT_REQUEST in by_rules.intents
+    return not is_ruled and _asked(heard) + _ABOUT_AS >= heard.get("discount_request", 0.0)
 
 
 def _asks_for_less(desk: Desk, part: str) -> bool:
