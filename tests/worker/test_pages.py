@@ -13,7 +13,7 @@ from tests.worker.post import Post
 from worker.keeping import Keeping
 from worker.pages import PIECES, read_new_pages
 
-PAIRS = 4  # two sentences, each with its heading and without
+SENTENCES = 2
 
 
 @pytest.fixture
@@ -35,5 +35,5 @@ def test_new_pages_are_read_a_few_pieces_a_round_and_once(post: Post) -> None:
     assert [read_new_pages(keeping), read_new_pages(keeping)] == [PIECES, PIECES]
     assert read_new_pages(other) == PIECES
     page = Passage("1", "Returns", "Returns", "You have 30 days. We pay the way back.", 0)
-    assert likeness.prepare((page,), most=9) == PAIRS
+    assert likeness.prepare((page,), most=9) == SENTENCES
     assert likeness.prepare((page,), most=9) == 0

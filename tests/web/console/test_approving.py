@@ -135,6 +135,8 @@ def test_a_decision_that_did_not_arrive_says_so_and_can_be_tried_again(desk, off
     page.route("**/approve", lambda route: held.append(route))  # noqa: PLW0108 - it sets an attribute on it
     page.keyboard.press("a")
     expect(page.get_by_text("Sending", exact=True)).to_be_visible()
+    while not held:  # the page says so before the request reaches the browser's network
+        page.wait_for_timeout(20)
     page.context.set_offline(True)
     held[0].abort()
     again = page.get_by_role("button", name="Try again")
