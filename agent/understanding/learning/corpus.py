@@ -28,7 +28,7 @@ PARTS = (
 )
 ASKED, ASKED_PLAINLY = "asked", "asked plainly"  # parts; the latter of what is no discount
 _QUESTIONS = files("agent") / "brains" / "playbook" / "finding" / "learning"
-_TRADES = "craft", "goods", "places", "services", "software", "tech", "trade"  # one is kept apart
+_KEPT_APART = "apart"  # companies that nothing is trained by
 _PAIRED = (2, 3), (4, 5)  # columns of a language and its question
 _OF_DISCOUNT = re.compile(
     r"%|rabat|discount|des[ck]|scont|remise|korting|nachlass|reduc|rebaj|znizk|ermassig|cheap|"
@@ -63,14 +63,17 @@ def messages(parts: Sequence[str] = PARTS) -> list[Message]:
 
 
 def _asked() -> Iterator[Message]:
-    for trade in _TRADES:
-        files_of = sorted((_QUESTIONS / "pages" / trade).iterdir(), key=lambda one: one.name)
-        for file in files_of:
+    for trade in _within(_QUESTIONS / "pages"):
+        for file in _within(trade) if trade.name != _KEPT_APART else ():
             if file.name.endswith(".tsv"):
                 yield from (_put(line[2], line[0]) for line in _columns(file))
-    for file in sorted((_QUESTIONS / "pairs").iterdir(), key=lambda one: one.name):
+    for file in _within(_QUESTIONS / "pairs"):
         for line in _columns(file):
             yield from (_put(line[text], line[language]) for language, text in _PAIRED)
+
+
+def _within(folder: Traversable) -> list[Traversable]:
+    return sorted(folder.iterdir(), key=lambda one: one.name)
 
 
 def _columns(file: Traversable) -> Iterator[list[str]]:

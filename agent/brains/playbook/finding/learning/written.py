@@ -17,7 +17,7 @@ from agent.brains.playbook.quoting.fragments import Passage
 from salesgenix.knowledge.rules import PageDraft, split
 
 HERE = Path(__file__).parent
-KEPT_APART = "people"  # nothing is trained by this trade, so that weights can be fitted by it
+KEPT_APART = "apart"  # nothing is trained by this trade, so that weights can be fitted by it
 _PAGE = re.compile(r"(?m)^(?=# )")
 _REMARK = re.compile(r"<!--.*?-->\n?")
 _UNTIDY = re.compile(r"[\s*]+")
