@@ -10,6 +10,7 @@ from agent.understanding.timing.doubts import Doubts, Jury
 from agent.understanding.timing.items import items_of
 from agent.understanding.timing.rows import Row
 from agent.understanding.timing.shapes import Question, When, Window
+from agent.understanding.timing.things import dotted_before_numbers, without_names
 from agent.understanding.timing.vocabulary import Vocabulary, vocabulary
 from agent.understanding.timing.zones import zone_of
 from agent.understanding.words import fold
@@ -38,6 +39,8 @@ _SPACED_DASH = re.compile(r"([^\W\d_]+)( [-–—] )([^\W\d_]+)")
 _BEFORE_HOURS = {"godz", "ca", "approx"}
 _SHORT_WORD = re.compile(r"\b([^\W\d_]{1,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
 
+_NUMBERED = re.compile(r"\b([^\W\d_]{1,4})\.(?=\s*\d)")
+
 
 def resolve(
     text: str, *, now: datetime, zone: str, language: str, slot: datetime | None = None
@@ -58,7 +61,7 @@ def resolve(
     text = _PHONE.sub(lambda match: "☎".ljust(len(match[0])), text)
     text = _without_dashes(text, words)
     text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)
-    items = items_of(text, words)
+    items = without_names(items_of(text, words), language)
     stated = zone_of(text, items, believed=zone)
     row = Row(stated.items, words, text)
     doubts = Jury(stated.items, words, text).weigh(row.read())
@@ -85,11 +88,15 @@ def _without_dashes(text: str, words: Vocabulary) -> str:
 def _undotted(text: str, words: Vocabulary) -> str:
     """``Fr. 14:30`` is one sentence; every letter keeps its place."""
     dotted = words.dotted | _BEFORE_HOURS
+    names = dotted_before_numbers(words.language)
+    text = _NUMBERED.sub(lambda m: f"{m[1]} " if fold(m[1]) in names else m[0], text)
     return _SHORT_WORD.sub(lambda m: f"{m[1]} " if fold(m[1]) in dotted else m[0], text)
 
 
 def _doubted(when: When, doubts: Doubts) -> When:
-    """What was read with a doubt is only a reading: it is asked about."""
+    """What was read with a doubt is only a reading: it is asked about, and let go if it is past."""
+    if when.question is Question.PAST and not when.windows and doubts.places:
+        return When()
     if when.question is not None or not when.windows or not (doubts.places or doubts.is_left_over):
         return when
     return replace(when, question=Question.AMBIGUOUS_DAY)

@@ -29,7 +29,8 @@ class Mention:
     """A day, week or month as said, before it is known which one.
 
     ``kind`` is weekday, said, day, within, week, month, or one of ``stretches``; ``number`` the
-    weekday, offset or month; ``modifier`` one of next, coming, this, last, week_on, week_on2,
+    weekday, offset or month; ``modifier`` one of next, coming, comingnear (a word that no one says
+    of tomorrow), this, last, week_on, week_on2,
     next_week, week_of; ``week`` counts weeks.
     """
 
@@ -198,6 +199,7 @@ def _weekday(mention: Mention, today: date) -> tuple[list[Span], Question | None
     is_open = (mention.modifier == "next" and in_this_week > today) or (
         not mention.modifier and upcoming == today
     )
+    is_open |= mention.modifier == "comingnear" and upcoming == today + _DAY
     if is_open:
         return [Span(d, d) for d in (upcoming, upcoming + _WEEK)], Question.AMBIGUOUS_DAY
     return _one(_unmistaken(mention.modifier, upcoming, in_this_week, today=today))
@@ -206,7 +208,7 @@ def _weekday(mention: Mention, today: date) -> tuple[list[Span], Question | None
 def _unmistaken(modifier: str, upcoming: date, in_this_week: date, *, today: date) -> date:
     if modifier == "next_week":
         return in_this_week + _WEEK
-    skips_today = modifier in {"coming", "next"} and upcoming == today
+    skips_today = modifier in {"coming", "comingnear", "next"} and upcoming == today
     if modifier.startswith("week_on"):
         return upcoming + _WEEK * int(modifier.removeprefix("week_on") or 1)
     return upcoming + _WEEK if skips_today else upcoming

@@ -94,6 +94,7 @@ class Denials:
         """``any time except Monday morning``: the rest of that Monday stays."""
         if before.kind == "day" and element.kind in TIMES:
             minutes, day = barred_minutes(element), before
+            self.is_unclear |= element.kind == "clock"  # of that day, or of all the others?
         elif before.kind in TIMES and element.kind == "day":
             minutes, day = barred_minutes(before), element
             self.barred = self.barred[:-1]

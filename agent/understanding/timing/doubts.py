@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from agent.understanding.lexicons import lexicon
-from agent.understanding.patterns import PatternBook, compile_pattern
+from agent.understanding.patterns import Hit, PatternBook, compile_pattern
 from agent.understanding.timing.counts import after_people
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.items import Item
@@ -41,6 +41,7 @@ _TRAILING = {"onwards", "oclock", "next", "coming", "last", "latest", "earliest"
 _ARTICLE = 6  # characters between a joint and a day
 _NEAR = 3  # items from a word that leads to the time it speaks of
 _STRANGE = 2  # words about another thing, with none about meeting
+_LABELS = ("cue", "told", "over", "never", "thing", "so", "because", "unless", "turn", "calm")
 _ENDS = ".!?;\n…"
 Place = tuple[int, int]
 
@@ -62,7 +63,7 @@ class _Lore:
         self.plain |= lexicon(language).function_words
         self.book = PatternBook(
             compile_pattern(label, line, {})
-            for label in ("cue", "told", "over", "never", "thing", "so", "because", "unless")
+            for label in _LABELS
             for line in declared[label].splitlines()
         )
 
@@ -90,6 +91,7 @@ class Jury:
         for hit in hits:
             start = items[hit.first].token.start
             self.said.setdefault(hit.label, {}).setdefault(self._place(hit.first), start)
+        self.turned = self._turned(hits)
 
     def weigh(self, elements: Sequence[Element]) -> Doubts:
         told, unsure = set(), set()
@@ -99,6 +101,7 @@ class Jury:
             told |= {place} if verdict == "told" else set()
             unsure |= {place} if verdict == "unsure" else set()
         told |= {place for place in places if self._is_reason(place, elements)}
+        told |= self._ruled_out(elements, places - told)
         wishes = [e for e in self._unconditional(elements) if self._of(e) not in told]
         wishes = [e for e in wishes if not self._is_gone(e)]
         left = self._is_left_over(elements, told) or self._leaves_on(elements)
@@ -118,6 +121,8 @@ class Jury:
         return clause, self.text.count(", ", 0, start) + turns
 
     def _verdict(self, place: Place, elements: Sequence[Element]) -> str:
+        if place in self.turned:
+            return "unsure"
         has_cue = (
             place in self.said.get("cue", {})
             or self._is_asked(place)
@@ -137,6 +142,27 @@ class Jury:
         is_bare = all(e.kind in {"day", "or", "and", "to"} for e in said) or _is_vague(said)
         enough = (1 if is_bare else _STRANGE) * (1 if self._has_subject(place, said) else 2)
         return "unsure" if strange >= (1 if _is_vague(said) else enough) else ""
+
+    def _turned(self, hits: Sequence[Hit]) -> set[Place]:
+        """Where a word of denial or absence is left that no reading took up.
+
+        Such a word may turn the time beside it into its opposite, whatever else speaks of meeting.
+        """
+        calm = {at for hit in hits if hit.label == "calm" for at in range(hit.first, hit.last)}
+        return {
+            self._place(hit.first)
+            for hit in hits
+            if hit.label == "turn"
+            and any(self.items[at].kind == "word" for at in range(hit.first, hit.last))
+            and hit.first not in calm
+        }
+
+    def _ruled_out(self, elements: Sequence[Element], places: set[Place]) -> set[Place]:
+        """``Friday the whole office is shut, Thursday at 3``: a day, and then another instead."""
+        days = {self._of(e) for e in elements if e.kind == "day"} & places
+        hours = {self._of(e) for e in elements if e.kind in _TIMES - {"day", "part"}}
+        wished = days - self.turned
+        return {place for place in days & self.turned - hours if any(w > place for w in wished)}
 
     def _has_subject(self, place: Place, said: Sequence[Element]) -> bool:
         """``our kickoff is Monday``: who tells of a time says of what; a wish begins with it."""

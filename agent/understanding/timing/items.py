@@ -37,7 +37,7 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
     items: list[Item] = []
     at = 0
     while at < len(tokens):
-        hit = marks.get(at)
+        hit = None if _is_verb(tokens[at]) else marks.get(at)
         named = _label(tokens[at], hit, words)
         if tokens[at].after_mark in DASHES and items and _spans(items[-1], tokens[at], named):
             items.append(Item(_dash(items), "", None, tokens[at], ""))
@@ -55,6 +55,11 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
         items.append(Item(kind, value, number, tokens[at], said, hit.last - hit.first))
         at = hit.last
     return items
+
+
+def _is_verb(token: Token) -> bool:
+    """``venerdì è chiuso``: no "and"."""
+    return token.text in {"è", "é", "È", "É"}
 
 
 def _dash(items: Sequence[Item]) -> str:

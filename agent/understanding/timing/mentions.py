@@ -52,6 +52,7 @@ class MentionReader:
             "month_ref": Mention("month", offset, modifier="ref", position=position),
             "weeks_in": Mention("week", number, modifier="in"),
             "days_in": Mention("day", number),
+            "weeks_exact": Mention("day", number * 7),
             "weeks_within": Mention("within", (number or offset) * 7),
             "months_in": Mention("month", item.number or 1, modifier="ref"),
             "later_this_week": Mention("week", 0, position="end"),

@@ -223,7 +223,7 @@ class Row:
     def _instant(self, at: int, item: Item) -> None:
         minutes = _HALVES.get(item.kind, 0)
         if item.kind in _UNITS and (item.number or item.kind == "hours_in"):
-            minutes = (item.number or 1) * _UNITS[item.kind]
+            minutes = (item.number or int(item.value or 1)) * _UNITS[item.kind]
         if item.kind == "minutes_in" and minutes < _FAR_ENOUGH and not self._calls():
             return
         if minutes:

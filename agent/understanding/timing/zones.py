@@ -49,15 +49,25 @@ def zone_of(text: str, items: Sequence[Item], *, believed: str) -> Stated:
         zone = _zone_of_offset(offset)
         left = [i for i in items if not offset.start() <= i.token.start < offset.end()]
         return Stated(left, zone, zone is None)
-    for at in range(len(items) - 1, -1, -1):
-        found = _at(items, at)
-        if found is not None:
-            zone_name, length = found
-            zone_name = zone_name or _known_by(believed, _word(items, at))
-            return Stated(_without_stay(items, at, length), zone_name, zone_name is None)
+    said = _last_said(items)
+    if said is not None:
+        at, (zone_name, length) = said
+        zone_name = zone_name or _known_by(believed, _word(items, at))
+        return Stated(_without_stay(items, at, length), zone_name, zone_name is None)
     kinds = {item.kind for item in items}
     is_elsewhere = "my_time" in kinds and any(_is_unknown_stay(items, n) for n in range(len(items)))
     return Stated(items, is_unclear="your_time" in kinds or is_elsewhere)
+
+
+def _last_said(items: Sequence[Item]) -> tuple[int, tuple[str | None, int]] | None:
+    """``12:00 CET, I'm in London myself``: a zone said of the hour is stronger than a stay."""
+    found = [(at, one) for at in range(len(items)) if (one := _at(items, at)) is not None]
+    of_hours = [(at, one) for at, one in found if not _is_mere_stay(items, at, one[1])]
+    return (of_hours or found or [None])[-1]
+
+
+def _is_mere_stay(items: Sequence[Item], at: int, length: int) -> bool:
+    return _is_stay(items, at) and not _is_time_named(items, at, length)
 
 
 def _zone_of_offset(offset: re.Match[str]) -> str | None:
