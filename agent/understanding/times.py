@@ -31,7 +31,7 @@ _TEXTED = re.compile(r"\b2(?:mrw|morrow|moro|mrow)\b", re.IGNORECASE)
 _B4 = re.compile(r"\bb4\b", re.IGNORECASE)
 _PHONE = re.compile(  # "06 12 34 56 78": no sixth at noon
     r"(?<![\d:.,/])(?:\+\d[\d ./-]{7,}\d|0\d(?:[ .-]\d\d){4}|0\d[ -]\d{6,}|"
-    r"0\d{2,4}[ /-]\d[\d -]{4,}\d)"
+    r"0\d{2,4} ?[ /-] ?\d[\d -]{4,}\d)"
     r"(?![\d:])"
 )
 _THROUGH = re.compile(r"\bt/m\b", re.IGNORECASE)
@@ -39,6 +39,10 @@ _SPACED_DASH = re.compile(r"([^\W\d_]+)( [-–—] )([^\W\d_]+)")
 _BEFORE_HOURS = {"godz", "ca", "approx"}
 _SHORT_WORD = re.compile(r"\b([^\W\d_]{1,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
 
+_THOUSANDS = re.compile(  # "1 450 zł": one amount
+    r"\b(\d{1,3}) (\d{3})(?=(?:,\d\d)? ?(?:€|eur\b|euros?\b|zł|pln\b|kr\b|\$|£|chf\b|fr\b))",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\b([^\W\d_]{1,4})\.(?=\s*\d)")
 
 
@@ -59,6 +63,7 @@ def resolve(
     if language == "nl":
         text = _THROUGH.sub("tot", text)
     text = _PHONE.sub(lambda match: "☎".ljust(len(match[0])), text)
+    text = _THOUSANDS.sub(r"\1\2 ", text)
     text = _without_dashes(text, words)
     text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)
     items = without_names(items_of(text, words), language)

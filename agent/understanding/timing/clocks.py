@@ -9,6 +9,7 @@ from agent.understanding.timing.vocabulary import Vocabulary
 
 NOON = 12
 DAY_END = 24
+_LATIN_AT = {"a la", "alla", "all", "à", "as", "às"}
 _HALF, _QUARTER, _HOUR = 30, 15, 60
 _FEWEST_SPOKEN = 5  # minutes that are said in words; fewer are articles and people
 _OPENERS = {"at", "around", "after", "before", "between"}
@@ -176,6 +177,8 @@ class ClockReader:
         if follows.kind != "word" or follows.token.clause != self.items[at].token.clause:
             return False
         before = self.items[at - 1].text.lower() if at else ""
+        if before in _LATIN_AT:
+            return False  # "a la una hora inglesa"
         if self.words.language == "fr" or (self.words.language in {"es", "it"} and before == "a"):
             return True
         return follows.value not in self.words.neutral or follows.value in self.words.meetings
@@ -273,6 +276,8 @@ class ClockReader:
             return replace(clock, minute=_HALF), at + 1
         if kind == "and_quarter":
             return replace(clock, minute=_QUARTER), at + 1
+        if kind == "and_three_quarters":
+            return replace(clock, minute=_HOUR - _QUARTER), at + 1
         if kind == "less_quarter":
             return replace(_shifted(clock.hour, -_QUARTER), is_sure=clock.is_sure), at + 1
         if kind == "less" and self._hour(at + 1) in _SPOKEN_MINUTES:

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 from agent.understanding.timing.barring import without
 from agent.understanding.timing.clocks import NOON, Clock
 from agent.understanding.timing.corrections import corrected
-from agent.understanding.timing.days import OPEN_DAYS, Mention, Span, at_an_hour, bounded, spans_of
+from agent.understanding.timing.days import (
+    OPEN_DAYS,
+    Mention,
+    Span,
+    at_an_hour,
+    bounded,
+    on_its_last_day,
+    spans_of,
+)
 from agent.understanding.timing.denials import Denials
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.enclosing import without_enclosing
@@ -219,7 +227,8 @@ class Composer:
             return [], None
         is_hour = any(e.kind == "clock" and e.to is None for e in times)
         counted = at_an_hour(element.mention, self.today) if is_hour else None
-        spans, question = counted or spans_of(element.mention, self.today)
+        ending = on_its_last_day(element.mention, self.today) if not element.bound else None
+        spans, question = counted or ending or spans_of(element.mention, self.today)
         named_so = [s for s in spans if s.first.weekday() == element.weekday]
         later = [s for s in spans if self.last_day is not None and s.first > self.last_day]
         if question is Question.AMBIGUOUS_DAY and len(later) == 1 and element.start in self.listed:

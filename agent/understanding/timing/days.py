@@ -68,6 +68,17 @@ def at_an_hour(mention: Mention, today: date) -> tuple[list[Span], Question | No
     return [Span(day, day)], Question.AMBIGUOUS_DAY if day.weekday() >= _WORKWEEK else None
 
 
+def on_its_last_day(mention: Mention, today: date) -> tuple[list[Span], Question | None] | None:
+    """``the end of the month``, said on its last day, is seldom that day."""
+    is_end = mention.kind == "month" and mention.position == "end" and mention.number == 0
+    if not is_end or mention.modifier != "ref":
+        return None
+    spans = [_stretch(replace(mention, number=ahead), today) for ahead in (0, 1)]
+    if spans[0].last - today > _DAY:
+        return None
+    return [Span(today, spans[0].last), spans[1]], Question.AMBIGUOUS_DAY
+
+
 def _of_stretch(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
     if mention.kind == "week" and mention.number == 0 and today.weekday() >= _WORKWEEK:
         return _week_said_at_its_end(mention, today)

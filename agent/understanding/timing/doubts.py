@@ -41,7 +41,8 @@ _TRAILING = {"onwards", "oclock", "next", "coming", "last", "latest", "earliest"
 _ARTICLE = 6  # characters between a joint and a day
 _NEAR = 3  # items from a word that leads to the time it speaks of
 _STRANGE = 2  # words about another thing, with none about meeting
-_LABELS = ("cue", "told", "over", "never", "thing", "so", "because", "unless", "turn", "calm")
+_LABELS = ("cue", "told", "over", "never", "thing", "so", "because", "unless", "turn",
+           "either", "calm")  # fmt: skip
 _ENDS = ".!?;\n…"
 Place = tuple[int, int]
 
@@ -121,7 +122,7 @@ class Jury:
         return clause, self.text.count(", ", 0, start) + turns
 
     def _verdict(self, place: Place, elements: Sequence[Element]) -> str:
-        if place in self.turned:
+        if place in self.turned or place in self.said.get("either", {}):
             return "unsure"
         has_cue = (
             place in self.said.get("cue", {})
@@ -155,7 +156,14 @@ class Jury:
             if hit.label == "turn"
             and any(self.items[at].kind == "word" for at in range(hit.first, hit.last))
             and hit.first not in calm
-        }
+        } | {self._place(at) for at in range(len(self.items)) if self._denies_unknown(at)}
+
+    def _denies_unknown(self, at: int) -> bool:
+        """``every day outside summertime``: what is left out of the days has no name here."""
+        after = self.items[at + 1] if at + 1 < len(self.items) else None
+        if self.items[at].kind != "not" or after is None or after.token.after_mark:
+            return False
+        return after.token.clause == self.items[at].token.clause and self._is_strange(after)
 
     def _ruled_out(self, elements: Sequence[Element], places: set[Place]) -> set[Place]:
         """``Friday the whole office is shut, Thursday at 3``: a day, and then another instead."""

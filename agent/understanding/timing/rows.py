@@ -42,7 +42,7 @@ _FAR_ENOUGH = 15  # "explained in 5 minutes" is no appointment, "call me in 5 mi
 _LOOK_AHEAD = 2
 _BESIDE_BOUNDS = {"dayprefix", "at", "around", "this", "next", "coming", "pos", "of"}
 _ARTICLES = {"la", "le", "les", "las", "los", "lo", "i", "gli", "il", "l", "die", "das", "der",
-             "den", "dem", "de", "het", "o", "a", "os", "as", "the"}  # fmt: skip
+             "den", "dem", "de", "het", "o", "a", "os", "as", "dos", "das", "do", "da", "the"}  # fmt: skip
 _OWN = {"my", "our", "meinem", "mijn", "mon", "mi", "mio", "meu"}
 _A_DAY = "1440"  # minutes
 _ONE_DAY = {"christmas": "christmasday", "newyear": "newyearsday"}

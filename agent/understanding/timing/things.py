@@ -15,7 +15,9 @@ _OF_A_NAME = _FIGURES | {"month", "of", "ordinal", "dayprefix"}
 _FARTHEST = 3  # items from the number of a house to "Street"
 _SMALL = 3  # letters: "des", "de la"
 _ENDINGS = ("strasse", "straat", "str", "weg", "laan", "platz", "plein", "gasse", "gracht", "allee")
-_ROMAN = frozenset({"ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xx", "xxv"})
+_ROMAN = frozenset(
+    {"ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xx", "xxv"}
+)
 NUMBER = "<number>"
 
 
@@ -67,8 +69,10 @@ def _is_street(word: str) -> bool:
 
 def _after_thing(items: Sequence[Item], at: int, things: _Things) -> set[int]:
     place = at + 1
-    while place < len(items) and place <= at + _FARTHEST and (
-        fold(items[place].text) in things.between
+    while (
+        place < len(items)
+        and place <= at + _FARTHEST
+        and (fold(items[place].text) in things.between)
     ):
         place += 1
     if not _is_near(items, at, place) or items[place].kind not in _FIGURES:
