@@ -124,7 +124,8 @@ class ClockReader:
         if self.kind(at) != "num":
             return None
         text = self.items[at].value
-        match = _FIGURES.match(text)
+        is_after_day = self.kind(at - 1) in {"weekday", "at", "around"}
+        match = _FIGURES.match(text.replace(",", ":") if is_after_day else text)
         is_told = self.kind(at + 1) in {"oclock", "weekday"} or self.kind(at - 1) == "at"
         is_told = is_told or self.kind(at + 2) == "weekday"
         if match is None and (is_expected or is_told):

@@ -13,6 +13,7 @@ _WEEK = timedelta(days=7)
 _MONTHS = 12
 _WORKWEEK = 5
 _FEW = (2, 5)
+_JUST = 3  # days: "just before Christmas"
 OPEN_DAYS = 7  # how far a wish without a day looks ahead
 
 
@@ -99,6 +100,7 @@ def bounded(span: Span, bound: str, today: date) -> Span:
         "from": Span(span.first, max(span.last, span.first + _DAY * (OPEN_DAYS - 1))),
         "after": Span(span.last + _DAY, span.last + _DAY * OPEN_DAYS),
         "until": Span(min(today, span.first), span.last),
+        "closebefore": Span(max(today, span.first - _DAY * _JUST), span.first - _DAY),
         "before": Span(min(today, span.first), max(span.first - _DAY, today)),
     }
     return limits.get(bound, span)

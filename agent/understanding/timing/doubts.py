@@ -42,7 +42,7 @@ _ARTICLE = 6  # characters between a joint and a day
 _NEAR = 3  # items from a word that leads to the time it speaks of
 _STRANGE = 2  # words about another thing, with none about meeting
 _LABELS = ("cue", "told", "over", "never", "thing", "so", "because", "unless", "turn",
-           "either", "calm")  # fmt: skip
+           "either", "leave", "calm")  # fmt: skip
 _ENDS = ".!?;\n…"
 Place = tuple[int, int]
 
@@ -105,9 +105,22 @@ class Jury:
         told |= self._ruled_out(elements, places - told)
         wishes = [e for e in self._unconditional(elements) if self._of(e) not in told]
         wishes = [e for e in wishes if not self._is_gone(e)]
+        wishes = self._with_ends(wishes)
         left = self._is_left_over(elements, told) or self._leaves_on(elements)
         left |= bool(wishes) and bool(told) and self._points_back()
         return Doubts(wishes, frozenset(unsure - told), left)
+
+    def _with_ends(self, wishes: Sequence[Element]) -> list[Element]:
+        """``Friday from 10:30, at 12 I have to leave``: where the stretch ends."""
+        opened = [self._of(e) for e in wishes if e.kind == "after" and e.clock]
+        ends = {place for place in self.said.get("leave", {}) if any(o < place for o in opened)}
+        kept = [e for e in wishes if e.kind not in {"cant", "not"} or self._of(e) not in ends]
+        return [
+            replace(e, kind="before")
+            if e.kind == "clock" and e.to is None and self._of(e) in ends
+            else e
+            for e in kept
+        ]
 
     def _place(self, at: int) -> Place:
         token = self.items[at].token
@@ -340,7 +353,8 @@ def _is_vague(elements: Sequence[Element]) -> bool:
         bool(days)
         and not times
         and all(
-            e.bound in {"until", "before"} or (e.mention and e.mention.kind in _STRETCHES)
+            e.bound in {"until", "before", "closebefore"}
+            or (e.mention and e.mention.kind in _STRETCHES)
             for e in days
         )
     )

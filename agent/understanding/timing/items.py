@@ -49,6 +49,10 @@ def _items(tokens: list[Token], text: str, words: Vocabulary) -> list[Item]:
             items.append(Item("at", "", None, tokens[at], ""))
         if tokens[at].after_mark == "&" and tokens[at].shape is Shape.NUMBER:
             items.append(Item("and", "", None, tokens[at], ""))
+        if hit is None and items and _is_glued_ordinal(items[-1], tokens[at], words):
+            items.append(Item("ordinal", "", None, tokens[at], tokens[at].text))
+            at += 1
+            continue
         if hit is None:
             items += _plain(tokens, at, words)
             at += 1
@@ -60,6 +64,12 @@ def _items(tokens: list[Token], text: str, words: Vocabulary) -> list[Item]:
         items += _enclosed(tokens, hit, text, words)
         at = hit.last
     return items
+
+
+def _is_glued_ordinal(before: Item, token: Token, words: Vocabulary) -> bool:
+    """``den 8ten``, ``le 2e``: letters that hang on a number."""
+    is_number = before.kind == "num" and before.token.end == token.start
+    return is_number and token.forms[0] in words.ordinals
 
 
 def _enclosed(tokens: list[Token], hit: Hit, text: str, words: Vocabulary) -> list[Item]:

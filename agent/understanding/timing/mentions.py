@@ -118,7 +118,7 @@ class MentionReader:
         is_any_hour = self.kind(at + 1) == "any"
         if is_any_hour or self._leads_list_of_dates(at) or self._is_before_hour(at):
             return 1 <= number <= 31  # noqa: PLR2004
-        if self.kind(at + 1) in _MAKE_AN_HOUR:
+        if self.kind(at + 1) in _MAKE_AN_HOUR or self._is_beside_an_hour(at):
             return False
         if at + 1 < len(self.items) and self.items[at + 1].value in _TIME_OF_A_PLACE:
             return False
@@ -127,6 +127,11 @@ class MentionReader:
             return is_latin and 12 < number <= 31  # noqa: PLR2004
         has_clock = self.kind(at + 1) == "at" and self.kind(at + 2) in {"num", "numword", "noon"}
         return 18 < number <= 31 or (1 <= number <= 31 and (is_latin or has_clock))  # noqa: PLR2004
+
+    def _is_beside_an_hour(self, at: int) -> bool:
+        """``mer 10 o 15:30``"""
+        joined = self.items[at + 2] if at + 2 < len(self.items) else None
+        return self.kind(at + 1) in {"or", "and"} and joined is not None and ":" in joined.text
 
     def _leads_list_of_dates(self, at: int) -> bool:
         """``Wednesday 9 or Thursday 10 December``"""

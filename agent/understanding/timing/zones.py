@@ -63,7 +63,8 @@ def _last_said(items: Sequence[Item]) -> tuple[int, tuple[str | None, int]] | No
     """``12:00 CET, I'm in London myself``: a zone said of the hour is stronger than a stay."""
     found = [(at, one) for at in range(len(items)) if (one := _at(items, at)) is not None]
     of_hours = [(at, one) for at, one in found if not _is_mere_stay(items, at, one[1])]
-    return (of_hours or found or [None])[-1]
+    last = of_hours or found
+    return last[-1] if last else None
 
 
 def _is_mere_stay(items: Sequence[Item], at: int, length: int) -> bool:
