@@ -100,7 +100,7 @@ def _undotted(text: str, words: Vocabulary) -> str:
 
 def _doubted(when: When, doubts: Doubts) -> When:
     """What was read with a doubt is only a reading: it is asked about, and let go if it is past."""
-    if when.question is Question.PAST and not when.windows and doubts.places:
+    if when.question is Question.PAST and not when.windows and not doubts.is_sure:
         return When()
     if when.question is not None or not when.windows or not (doubts.places or doubts.is_left_over):
         return when

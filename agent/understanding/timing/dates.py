@@ -16,6 +16,7 @@ _LAST_YEAR = 2100
 _MOST_OFFERED = 3
 _RECENT = 60  # a date without a year that lies less far back was meant for the past
 _ARTICLES = (" del", " du", " do", " dem", " dal", "u'au", " al", " dia")
+_OF_THE = {"del", "du", "dal", "do"}
 _DENIED_DAYS = (" am", " le", " el", " il", " op", " dia")
 _RATING = {"say", "a", "it", "rate", "rating", "solid", "note", "nota", "gebe", "voto", "ocena"}
 _ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$")
@@ -195,6 +196,8 @@ class DateReader:
         if self.kind(at - 1) == "at" and self.kind(at + 1) == "at":
             return self.words.language == "pl"  # "na 27 o 9:30"
         said = self.items[at - 1].text.lower()
+        if self.kind(at - 1) == "of" and said in _OF_THE and self.kind(at + 1) == "onwards":
+            return True  # "del 10 en adelante"
         if self.kind(at - 1) == "not":  # "nicht am 9., sondern am 10."
             return said.endswith(_DENIED_DAYS)
         is_limit = self.kind(at - 1) in {"after", "before"}
@@ -203,7 +206,12 @@ class DateReader:
     def _is_day_word(self, at: int) -> bool:
         """``am Dritten``; not ``den dritten nehme ich``, which may be the third of three times."""
         before = self.items[at - 1].token.forms[0]
-        return before in {"am", "zum", "vom", "bis", "ab", "op"} or self._is_in_list_of_days(at)
+        is_named = self.kind(at - 2) == "weekday"  # "Donnerstag, den dritten"
+        return (
+            is_named
+            or before in {"am", "zum", "vom", "bis", "ab", "op"}
+            or self._is_in_list_of_days(at)
+        )
 
     def _is_in_list_of_days(self, at: int) -> bool:
         """``dia 3 ou 4``: a number beside a day of the month is one too."""

@@ -54,6 +54,7 @@ class Doubts:
     elements: Sequence[Element]
     places: frozenset[Place]
     is_left_over: bool
+    is_sure: bool  # of one at least
 
 
 class _Lore:
@@ -108,7 +109,12 @@ class Jury:
         wishes = self._with_ends(wishes)
         left = self._is_left_over(elements, told) or self._leaves_on(elements)
         left |= bool(wishes) and bool(told) and self._points_back()
-        return Doubts(wishes, frozenset(unsure - told), left)
+        wished = {self._of(e) for e in wishes if e.kind in _TIMES}
+        unsure |= self._torn(wishes)
+        is_sure = bool(wished - unsure) or any(
+            e.mention is not None and e.mention.kind == "weekday" for e in wishes
+        )
+        return Doubts(wishes, frozenset(unsure - told), left, is_sure)
 
     def _with_ends(self, wishes: Sequence[Element]) -> list[Element]:
         """``Friday from 10:30, at 12 I have to leave``: where the stretch ends."""
@@ -154,7 +160,9 @@ class Jury:
         if place in self.said.get("thing", {}):
             return "told" if _is_vague(said) else "unsure"
         is_bare = all(e.kind in {"day", "or", "and", "to"} for e in said) or _is_vague(said)
-        enough = (1 if is_bare else _STRANGE) * (1 if self._has_subject(place, said) else 2)
+        is_bare |= not any(e.kind == "day" for e in elements)  # "mart mattina": which day?
+        has_less = is_bare or self._has_subject(place, said)
+        enough = 1 if is_bare else _STRANGE * (1 if has_less else 2)
         return "unsure" if strange >= (1 if _is_vague(said) else enough) else ""
 
     def _turned(self, hits: Sequence[Hit]) -> set[Place]:
@@ -170,6 +178,20 @@ class Jury:
             and any(self.items[at].kind == "word" for at in range(hit.first, hit.last))
             and hit.first not in calm
         } | {self._place(at) for at in range(len(self.items)) if self._denies_unknown(at)}
+
+    def _torn(self, wishes: Sequence[Element]) -> set[Place]:
+        """``next week barring Wednesday``: a word between them that no one knows may divide them."""
+        days = [e for e in wishes if e.kind == "day" and e.mention is not None]
+        return {
+            self._of(one)
+            for one, other in pairwise(days)
+            if self._of(one) == self._of(other)
+            and (_is_week(one) or _is_week(other))
+            and not any(e.kind in _CHOOSING and one.end <= e.start < other.start for e in wishes)
+            and any(
+                self._is_strange(i) and one.end <= i.token.start < other.start for i in self.items
+            )
+        }
 
     def _denies_unknown(self, at: int) -> bool:
         """``every day outside summertime``: what is left out of the days has no name here."""
@@ -280,7 +302,7 @@ class Jury:
             return True
         ends = {e.end for e in elements if e.kind in _TIMES}
         limited = next((i for i in ahead if i.kind != "dayprefix"), None)
-        is_limit = item.kind in {"after", "before", "past"} and limited is not None
+        is_limit = item.kind in {"after", "before", "past", "to_hour"} and limited is not None
         if is_limit and limited and self._is_moot(limited, elements):
             return True
         if item.kind == "pos" and at and self.items[at - 1].kind in {"not", "cant"}:
@@ -341,6 +363,10 @@ def _as_one(item: Item) -> Token:
     if item.kind != "aside" or item.length == 1:
         return item.token
     return replace(item.token, forms=(fold(item.text),))
+
+
+def _is_week(element: Element) -> bool:
+    return element.mention is not None and element.mention.kind in {"week", "month", "isoweek"}
 
 
 def _is_vague(elements: Sequence[Element]) -> bool:

@@ -28,7 +28,7 @@ class Expecting:
             or (before == "dayprefix" and opens_clock(self.kind(at - 2)))
         ):
             return True
-        if self._is_plain_range(at, before):
+        if self._is_plain_range(at, before) or self._is_spoken_range(at):
             return True
         if before in {"or", "and", "to"} and len(self.elements) > 1:
             is_hour = self.elements[-2].kind in {"clock", "after", "before"}
@@ -77,6 +77,14 @@ class Expecting:
             return False
         clause = self.items[at].token.clause
         return before == "not" or any(e.kind == "day" and e.clause == clause for e in self.elements)
+
+    def _is_spoken_range(self, at: int) -> bool:
+        """``Wednesday, one till two``"""
+        are_words = self.kind(at) == self.kind(at + 2) == "numword"
+        if not are_words or self.kind(at + 1) not in {"to", "before"}:
+            return False
+        clause = self.items[at].token.clause
+        return any(e.kind == "day" and e.clause == clause for e in self.elements)
 
     def _ends_told(self, at: int) -> bool:
         """``2-4pm``, ``9 to 11 Uhr``: the end of the range says what the start is."""

@@ -165,7 +165,7 @@ def _is_unknown_people(items: Sequence[Item], at: int) -> bool:
         return False
     told = _TOLD | {"numword"}
     is_dutch = word.endswith("se") and _word(items, at + 1) == "tijd"
-    is_polish = word.endswith("kiego") and _word(items, at - 1) == "czasu"
+    is_polish = word.endswith(("kiego", "ski")) and _word(items, at - 1) in {"czasu", "czas"}
     before = at - 1 - is_polish
     is_latin = word.endswith(_LATIN_PEOPLE) and _word(items, at - 1) in _LATIN_TIMES
     before = at - 2 if is_latin else before
