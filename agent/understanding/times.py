@@ -32,7 +32,11 @@ _B4 = re.compile(r"\bb4\b", re.IGNORECASE)
 _PHONE = re.compile(  # "06 12 34 56 78": no sixth at noon
     r"(?<![\d:.,/])(?:\+\d[\d ./-]{7,}\d|0\d(?:[ .-]\d\d){4}|0\d[ -]\d{6,}|"
     r"0\d{2,4} ?[ /-] ?\d[\d -]{4,}\d)"
-    r"(?![\d:])"
+    r"(?![\d:])|\b\d{3}(?: \d{2,4}){2,}\b(?![:.,]\d)"
+)
+_ROUND_THE_CLOCK = re.compile(
+    r"\b(?:24 ?h?(?:eures|oras|ore|rs)? ?(?:/|x|sur|su|por|per) ?(?:24|7)|7 ?(?:j|d|gg)? ?/ ?7)\b",
+    re.IGNORECASE,
 )
 _THROUGH = re.compile(r"\bt/m\b", re.IGNORECASE)
 _SPACED_DASH = re.compile(r"([^\W\d_]+)( [-–—] )([^\W\d_]+)")
@@ -63,6 +67,7 @@ def resolve(
     if language == "nl":
         text = _THROUGH.sub("tot", text)
     text = _PHONE.sub(lambda match: "☎".ljust(len(match[0])), text)
+    text = _ROUND_THE_CLOCK.sub(lambda match: "☎".ljust(len(match[0])), text)
     text = _THOUSANDS.sub(r"\1\2 ", text)
     text = _without_dashes(text, words)
     text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)

@@ -215,7 +215,9 @@ class ClockReader:
         if following is not None and following.token.clause == self.items[at].token.clause:
             if following.kind == "mark" and following.value != "+":
                 return True
-            if following.value in self.words.counted and following.kind == "word":
+            is_aside = following.kind == "aside" and not following.token.after_mark
+            names = following.token.forms[0] if is_aside else following.value
+            if names in self.words.counted and (following.kind == "word" or is_aside):
                 return True
             if following.kind in {"week", "weekend"} or following.value in {"<phone>", "<email>"}:
                 return True

@@ -89,6 +89,7 @@ class Jury:
         }
         hits = self.lore.book.search([_as_one(item) for item in items])
         self.turns = [items[h.first].token.start for h in hits if h.label == "so"]
+        self.turns += [i.token.start for at, i in enumerate(items) if self._turns_to_a_day(at)]
         self.said: dict[str, dict[Place, int]] = {}
         for hit in hits:
             start = items[hit.first].token.start
@@ -127,6 +128,14 @@ class Jury:
             else e
             for e in kept
         ]
+
+    def _turns_to_a_day(self, at: int) -> bool:
+        """``today I'm ill, but Friday at 3``; not ``Friday, but after 3``"""
+        if self.items[at].kind != "but":
+            return False
+        clause = self.items[at].token.clause
+        coming = [i for i in self.items[at + 1 : at + 1 + _NEAR] if i.token.clause == clause]
+        return any(i.kind in {"weekday", "day"} for i in coming)
 
     def _place(self, at: int) -> Place:
         token = self.items[at].token
@@ -180,7 +189,7 @@ class Jury:
         } | {self._place(at) for at in range(len(self.items)) if self._denies_unknown(at)}
 
     def _torn(self, wishes: Sequence[Element]) -> set[Place]:
-        """``next week barring Wednesday``: a word between them that no one knows may divide them."""
+        """``next week barring Wednesday``: a word that no one knows may divide the two."""
         days = [e for e in wishes if e.kind == "day" and e.mention is not None]
         return {
             self._of(one)
