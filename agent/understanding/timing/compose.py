@@ -39,7 +39,7 @@ _DAY = timedelta(days=1)
 _ANY_DAYS = 14
 _EXACT = 60
 _MOST_WINDOWS = 40
-_OF = ("von ", "de ", "da ", "van ", "of ")
+_OF = ("von ", "de ", "da ", "das ", "do ", "van ", "of ")
 _WORTH = timedelta(hours=3)  # of what has begun: less is no longer called by the day's name
 _CLOSING = 17  # "Wednesday", said on a Wednesday after five, is the next one
 _RANK = (
@@ -268,7 +268,11 @@ class Composer:
     def _dayless(self, group: Group, words: str) -> None:
         """A clock time without a day asks for the day; a mere limit holds for any day."""
         times = group.times
-        if len(times) == 1 and self.text[times[0].start :].lower().startswith(_OF):
+        if (
+            len(times) == 1
+            and times[0].to is None
+            and self.text[times[0].start :].lower().startswith(_OF)
+        ):
             return  # "three of five" limits nothing
         exact = [e for e in group.times if e.kind == "clock" and e.to is None]
         days = OPEN_DAYS

@@ -159,8 +159,11 @@ class DateReader:
         """A number with no month: ``am 3.``, ``le 3``, ``trzeciego``."""
         is_figure = self.kind(at) == "num"
         if not is_figure and self.words.language == "pl":
-            return self.kind(at + 1) not in {"word", "weekday"}
+            is_listed = self.kind(at - 1) in {"or", "and"} and self.kind(at - 2) == "dayword"
+            return is_listed or self.kind(at + 1) not in {"word", "weekday"}
         if self._is_dotted_pair(at) or self._is_dotted_pair(at - 2):
+            return True
+        if is_figure and self.kind(at - 1) == "weekday" and self._has_dot_within(at):
             return True
         opens = self._follows_article(at) or self._is_in_list_of_days(at)
         if self._is_nth_of_something(at) or not opens:
@@ -223,6 +226,12 @@ class DateReader:
 
     def _is_counted(self, at: int) -> bool:
         return at < len(self.items) and self.items[at].value in self.words.counted
+
+    def _has_dot_within(self, at: int) -> bool:
+        """``Fr. 4. um fünf``: the dot makes a day of the number, and ends no sentence."""
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        goes_on = following is not None and following.token.clause == self.items[at].token.clause
+        return self.words.language == "de" and goes_on and self._has_dot(at)
 
     def _has_dot(self, at: int) -> bool:
         end = self.items[at].token.end

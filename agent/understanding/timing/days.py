@@ -209,10 +209,9 @@ def _weekday(mention: Mention, today: date) -> tuple[list[Span], Question | None
         return _ahead(in_this_week + _WEEK * mention.week, today)
     if mention.modifier == "last":
         return [], Question.PAST
-    is_open = (mention.modifier == "next" and in_this_week > today) or (
+    is_open = (mention.modifier in {"next", "comingnear"} and in_this_week > today) or (
         not mention.modifier and upcoming == today
     )
-    is_open |= mention.modifier == "comingnear" and upcoming == today + _DAY
     if is_open:
         return [Span(d, d) for d in (upcoming, upcoming + _WEEK)], Question.AMBIGUOUS_DAY
     return _one(_unmistaken(mention.modifier, upcoming, in_this_week, today=today))

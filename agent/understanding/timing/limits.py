@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from agent.understanding.timing.clocks import Clock
 from agent.understanding.timing.items import Item
+from agent.understanding.timing.parts import PARTS
 from agent.understanding.timing.vocabulary import Vocabulary
 from agent.understanding.words import fold
 
@@ -19,6 +21,7 @@ _ARTICLES = {"la", "le", "les", "las", "los", "lo", "i", "gli", "il", "l", "die"
              "den", "dem", "de", "het", "o", "a", "os", "as", "dos", "do", "da",
              "the"}  # fmt: skip
 _OWN = {"my", "our", "meinem", "mijn", "mon", "mi", "mio", "meu"}
+_ENDING_PARTS = {"lunch", "evening"}  # "until the afternoon" may take it in or leave it out
 
 
 class Limits:
@@ -38,6 +41,15 @@ class Limits:
             return True  # "before my 3pm"
         is_article = self.kind(at) == "word" and self.items[at].value in _ARTICLES
         return is_article and self.kind(at + 1) in {"feast", "weekend", "week", "month_ref"}
+
+    def part(self, at: int, kind: str, said: str) -> tuple[Clock, int] | None:
+        """``bis mittags``, ``ab nachmittags``: a part of the day where an hour could stand."""
+        part = self.items[at].value if self.kind(at) == "part" else ""
+        is_from = kind == "after" and fold(said.split()[0]) in self.words.inclusive
+        is_until = kind == "before" and part in _ENDING_PARTS
+        if part not in PARTS or not (is_from or is_until):
+            return None
+        return Clock(PARTS[part][0] // 60, is_sure=True), at + 1
 
     def is_meant_for(self, at: int, end: int) -> bool:
         """``la cita para el viernes a las 15`` limits nothing."""

@@ -15,6 +15,8 @@ _COUNTING = {"in", "dans", "en", "dentro", "tra", "fra", "daqui", "em", "over", 
 _SHORT = 3  # items
 _MAKE_AN_HOUR = {"oclock", "am", "pm", "to", "mark", "my_time", "your_time",
                  "and_half", "and_quarter", "less_quarter"}  # fmt: skip
+_BEGIN_AN_HOUR = {"num", "numword", "noon", "half_to", "half_past", "quarter_to", "quarter_past",
+                  "three_quarter_to", "quarter_bare"}  # fmt: skip
 _TIME_OF_A_PLACE = {"ora", "hora", "heure", "horario", "time", "zeit", "tijd", "czasu"}
 
 
@@ -125,7 +127,7 @@ class MentionReader:
         is_latin = self.words.language in {"fr", "es", "it", "pt"}
         if self.kind(at + 1) == "part":  # beside a part of the day, hours stop at twelve
             return is_latin and 12 < number <= 31  # noqa: PLR2004
-        has_clock = self.kind(at + 1) == "at" and self.kind(at + 2) in {"num", "numword", "noon"}
+        has_clock = self.kind(at + 1) == "at" and self.kind(at + 2) in _BEGIN_AN_HOUR
         return 18 < number <= 31 or (1 <= number <= 31 and (is_latin or has_clock))  # noqa: PLR2004
 
     def _is_beside_an_hour(self, at: int) -> bool:

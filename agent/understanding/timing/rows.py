@@ -151,6 +151,8 @@ class Row:
     def _is_hour_after(self, at: int, day: Element) -> bool:
         """``heute bis 18 Uhr``: an hour stands where a stretch of days would end in a day."""
         touches = self.items[at].token.start - day.end <= _CLOSE
+        if touches and self.limits.part(at + 1, "before", self.items[at].text) is not None:
+            return True  # "Donnerstag bis mittags"
         if not touches or self.kind(at + 1) not in {"num", "numword", "noon"}:
             return False
         is_date = self.dates.read(at + 1) is not None
@@ -420,6 +422,7 @@ class Row:
                 self.elements[count] = replace(self.elements[count], bound=bound)
             return end
         found = self.clocks.read(place, is_expected=True) if place < len(self.items) else None
+        found = found or self.limits.part(place, kind, self.items[at].text)
         if found is None:
             return at + 1
         if kind == "before" and self._closes_open_start():
