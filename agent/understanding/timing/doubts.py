@@ -310,7 +310,7 @@ class Jury:
         if item.kind in _LEADING and any(i.token.start in starts for i in ahead):
             return True
         ends = {e.end for e in elements if e.kind in _TIMES}
-        limited = next((i for i in ahead if i.kind != "dayprefix"), None)
+        limited = next((i for i in ahead if i.kind not in {"dayprefix", "than", "of"}), None)
         is_limit = item.kind in {"after", "before", "past", "to_hour"} and limited is not None
         if is_limit and limited and self._is_moot(limited, elements):
             return True

@@ -45,7 +45,7 @@ class Limits:
     def part(self, at: int, kind: str, said: str) -> tuple[Clock, int] | None:
         """``bis mittags``, ``ab nachmittags``: a part of the day where an hour could stand."""
         part = self.items[at].value if self.kind(at) == "part" else ""
-        is_from = kind == "after" and fold(said.split()[0]) in self.words.inclusive
+        is_from = kind == "after" and fold(said.split(maxsplit=1)[0]) in self.words.inclusive
         is_until = kind == "before" and part in _ENDING_PARTS
         if part not in PARTS or not (is_from or is_until):
             return None
