@@ -279,7 +279,7 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
         except Pending:
             continue
         said.append(answer.text)
-        if not answer.found and not memory.is_said("unknown_untold", answer.text):
+        if not answer.found and memory.is_said("unknown_about", answer.text):
             gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
     told = dict.fromkeys(_together(desk, said, gaps))
@@ -315,8 +315,8 @@ def _whole(desk: Desk, text: str) -> str:
 def _from_a_passage(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     """The last resort: what a passage has in the question's own words."""
     text = question.text
-    if saying.is_beside_the_point(desk, text):
-        return knowing.unknown(desk, text, alone)
+    if (nearest := saying.nearest(desk, unnamed(desk, text))) is not None:
+        return knowing.unknown(desk, text, alone, nearest)
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):

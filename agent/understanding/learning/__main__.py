@@ -34,6 +34,10 @@ _BY_RULES = {  # courtesies are few words: rules read them better
     "greeting", "thanks", "goodbye", "affirm", "deny", "small_talk", "rude", "choose_slot",
     "competitor", "provenance", "send_transcript",
 }  # fmt: skip
+_OF_PAGES = {  # what a question to a page may be beside a question; a discount where it is plain
+    "price", "product_question", "security_question", "integration_question", "trial_question",
+    "discount_request",
+}  # fmt: skip
 _WHEREVER = ("objection", "question", "positive")  # labelled in every part of the corpus
 
 
@@ -54,13 +58,7 @@ def targets_of(held: Sequence[Message], labels: Sequence[str]) -> Floats:
     """1 where it is said, 0 where it is not, NaN where that part of the corpus does not tell."""
     rows = []
     for message in held:
-        told = {
-            label
-            for label in labels
-            if message.part == "intents"
-            or label.startswith(_WHEREVER)
-            or family_of(label) == "floor"
-        }
+        told = {label for label in labels if is_told(label, message.part)}
         rows.append(
             [
                 1.0 if label in message.labels else 0.0 if label in told else np.nan
@@ -68,6 +66,14 @@ def targets_of(held: Sequence[Message], labels: Sequence[str]) -> Floats:
             ]
         )
     return np.array(rows, dtype=np.float32)
+
+
+def is_told(label: str, part: str) -> bool:
+    if label.startswith(_WHEREVER) or family_of(label) == "floor" or part == "intents":
+        return True
+    if part == corpus.ASKED_PLAINLY and label == "discount_request":
+        return True
+    return part in {corpus.ASKED, corpus.ASKED_PLAINLY} and label not in _OF_PAGES
 
 
 def train(held: Sequence[Message], labels: Sequence[str]) -> Weights:
