@@ -105,6 +105,7 @@ class Jury:
             unsure |= {place} if verdict == "unsure" else set()
         told |= {place for place in places if self._is_reason(place, elements)}
         told |= self._ruled_out(elements, places - told)
+        told |= self._remarked(elements, places - told)
         wishes = [e for e in self._unconditional(elements) if self._of(e) not in told]
         wishes = [e for e in wishes if not self._is_gone(e)]
         wishes = self._with_ends(wishes)
@@ -214,7 +215,21 @@ class Jury:
         days = {self._of(e) for e in elements if e.kind == "day"} & places
         hours = {self._of(e) for e in elements if e.kind in _TIMES - {"day", "part"}}
         wished = days - self.turned
-        return {place for place in days & self.turned - hours if any(w > place for w in wished)}
+        return (days & self.turned) - hours if wished else set()
+
+    def _remarked(self, elements: Sequence[Element], places: set[Place]) -> set[Place]:
+        """``Wednesday at noon, I fly home Sunday``: after a day and its hour, a day with no cue."""
+        hours = {self._of(e) for e in elements if e.kind in _TIMES - {"day", "part"}}
+        days = {self._of(e) for e in elements if e.kind == "day"}
+        joined = {self._of(e) for e in elements if e.kind not in _TIMES}
+        wished = {p for p in hours & days & places if p not in self.turned}
+        return {
+            place
+            for place in (days & places) - hours - joined
+            if any(w[0] == place[0] and w < place for w in wished)
+            and place not in self.said.get("cue", {})
+            and self._strange_words(place)
+        }
 
     def _has_subject(self, place: Place, said: Sequence[Element]) -> bool:
         """``our kickoff is Monday``: who tells of a time says of what; a wish begins with it."""

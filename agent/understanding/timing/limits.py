@@ -24,6 +24,11 @@ _OWN = {"my", "our", "meinem", "mijn", "mon", "mi", "mio", "meu"}
 _ENDING_PARTS = {"lunch", "evening"}  # "until the afternoon" may take it in or leave it out
 
 
+def says_denial(said: str) -> bool:
+    """``not before 10``: of a limit as written, whether it is itself a denial."""
+    return any(fold(word) in _DENIALS for word in said.split()[:2])
+
+
 class Limits:
     """Looks at the items around a word that sets a limit."""
 

@@ -263,6 +263,8 @@ class Row:
         simple = self.mentions.simple(at, position=near.position, last_week=self.echoes.last_week())
         if simple is None:
             return None
+        if self.kind(at) == "the_week" and near.modifier in {"next", "coming"}:
+            simple = replace(simple, number=1)  # "gegen Ende der kommenden Woche"
         mention, end = self.mentions.shifted(simple, at, modifier=near.modifier)
         self._add("day", at, end, mention=mention)
         return end
