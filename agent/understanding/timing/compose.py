@@ -401,6 +401,8 @@ class Composer:
 
     def _ask_at_night(self, day: date, clock: Clock, part: str | None) -> None:
         """``2:30`` is the afternoon, save on the day whose clocks change at that hour."""
+        if part == "night" and clock.hour == NOON:
+            self.questions.append(Question.AMBIGUOUS_TIME)  # "12 o'clock Thursday night"
         if clock.is_sure or clock.is_odd or part is not None or clock.hour > NOON:
             return
         local = datetime.combine(day, time(clock.hour, clock.minute), self.zone)

@@ -10,8 +10,8 @@ from agent.understanding.timing.shapes import Question
 from agent.understanding.timing.vocabulary import Vocabulary
 
 _MONTHS = 12
-_LONGEST = 31
-_NO_DAY = 39  # so far a number before a month is a slip, and no number of something
+LONGEST = 31
+NO_DAY = 39  # so far a number before a month is a slip, and no number of something
 _LAST_YEAR = 2100
 _MOST_OFFERED = 3
 _RECENT = 60  # a date without a year that lies less far back was meant for the past
@@ -45,7 +45,7 @@ class DateReader:
     def read(self, at: int) -> tuple[Said, int] | None:
         return self._figures(at) or self._named(at) or self._month_first(at) or self._alone(at)
 
-    def _day(self, at: int, *, last: int = _LONGEST) -> int | None:
+    def _day(self, at: int, *, last: int = LONGEST) -> int | None:
         if self.kind(at) not in {"num", "dayword", "numword"}:
             return None
         number = self.items[at].number
@@ -81,7 +81,7 @@ class DateReader:
     def _looks_like_date(self, at: int, match: re.Match[str]) -> bool:
         """Figures with a dot or a dash are dates only when something around them says so."""
         first, mark, second = int(match[1]), match[2], int(match[3])
-        if not (1 <= first <= _LONGEST and 1 <= second <= _LONGEST) or (first, second) == (24, 7):
+        if not (1 <= first <= LONGEST and 1 <= second <= LONGEST) or (first, second) == (24, 7):
             return False
         if match[4]:
             return True
@@ -117,7 +117,7 @@ class DateReader:
 
     def _named(self, at: int) -> tuple[Said, int] | None:
         """``3 December``, ``3rd of December 2026``, ``3 de diciembre``; also a 32nd."""
-        day = self._day(at, last=_NO_DAY)
+        day = self._day(at, last=NO_DAY)
         if day is None:
             return None
         end = at + 1

@@ -13,6 +13,7 @@ from typing import Any
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit, PatternBook, compile_pattern
 from agent.understanding.timing.counts import after_people
+from agent.understanding.timing.dates import LONGEST, NO_DAY
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.items import Item
 from agent.understanding.timing.vocabulary import Vocabulary
@@ -353,8 +354,8 @@ class Jury:
             return True
         number, before = item.number, self.items[at - 1] if at else None
         after = self.items[at + 1] if at + 1 < len(self.items) else None
-        if number is not None and number > 31 and ":" not in item.text:  # noqa: PLR2004
-            return True
+        if number is not None and number > LONGEST and ":" not in item.text:
+            return not self._is_no_day(at)
         if item.kind == "numword" and number == 1:
             return True
         if item.text.startswith("0") and item.text.isdigit() and len(item.text) > 2:  # noqa: PLR2004
@@ -367,6 +368,22 @@ class Jury:
             or (self._is_strange(after) and not is_apart)  # "Freitag elf, gell"
         )
         return named or (before is not None and before.kind == "mark")
+
+    def _is_no_day(self, at: int) -> bool:
+        """``Friday the 32nd``: where a day of the month stands, and there is no such day."""
+        opener = at - 1 - (at > 0 and self.items[at - 1].kind == "dayprefix")
+        after = self.items[at + 1] if at + 1 < len(self.items) else None
+        is_day = opener >= 0 and self.items[opener].kind == "weekday"
+        is_named = (
+            after is not None
+            and not after.token.after_mark
+            and (
+                after.kind in {"mark", "oclock"}
+                or after.value in self.words.counted
+                or self._is_strange(after)
+            )
+        )
+        return is_day and not is_named and (self.items[at].number or 0) <= NO_DAY
 
     def _opens_dates(self, at: int, elements: Sequence[Element]) -> bool:
         """``3. oder 4.12.``: an open day that took its month from the next."""
