@@ -152,7 +152,11 @@ class Jury:
         return clause, self.text.count(", ", 0, start) + turns
 
     def _verdict(self, place: Place, elements: Sequence[Element]) -> str:
-        if place in self.turned or place in self.said.get("either", {}):
+        if (
+            self._is_denied_twice(place, elements)
+            or place in self.turned
+            or place in self.said.get("either", {})
+        ):
             return "unsure"
         has_cue = (
             place in self.said.get("cue", {})
@@ -210,6 +214,11 @@ class Jury:
         if self.items[at].kind != "not" or after is None or after.token.after_mark:
             return False
         return after.token.clause == self.items[at].token.clause and self._is_strange(after)
+
+    def _is_denied_twice(self, place: Place, elements: Sequence[Element]) -> bool:
+        """``everything but Friday is gone``"""
+        kinds = [e.kind for e in elements if self._of(e) == place]
+        return "cant" in kinds and ("not", "day") in pairwise(kinds)
 
     def _ruled_out(self, elements: Sequence[Element], places: set[Place]) -> set[Place]:
         """``Friday the whole office is shut, Thursday at 3``: a day, and then another instead."""
