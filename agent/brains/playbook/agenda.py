@@ -348,6 +348,9 @@ def _remember(desk: Desk) -> str | None:
 
 def _statement(desk: Desk) -> str | None:
     """Something told rather than asked: thanked for, or met with a passage that speaks to it."""
+    is_order = "?" not in desk.text and pricing.is_order(desk)
+    if is_order and (priced := pricing.answer(desk, desk.text)):
+        return priced.text
     if said := learning.noted(desk):
         is_asked = said.rstrip().endswith("?")
         following = None if is_asked else learning.next_question(desk, priced=False)
@@ -355,7 +358,7 @@ def _statement(desk: Desk) -> str | None:
     if "?" in desk.text:
         return None
     names_a_plan = len(desk.text.split()) < ENOUGH_WORDS and pricing.is_on_price(desk)
-    if (pricing.is_order(desk) or names_a_plan) and (priced := pricing.answer(desk, desk.text)):
+    if names_a_plan and (priced := pricing.answer(desk, desk.text)):
         return priced.text
     if len(desk.text.split()) < ENOUGH_WORDS:
         return None

@@ -34,10 +34,6 @@ _BY_RULES = {  # courtesies are few words: rules read them better
     "greeting", "thanks", "goodbye", "affirm", "deny", "small_talk", "rude", "choose_slot",
     "competitor", "provenance", "send_transcript",
 }  # fmt: skip
-_OF_PAGES = {  # what a question to a page may be beside a question; a discount where it is plain
-    "price", "product_question", "security_question", "integration_question", "trial_question",
-    "discount_request",
-}  # fmt: skip
 _WHEREVER = ("objection", "question", "positive")  # labelled in every part of the corpus
 
 
@@ -71,9 +67,7 @@ def targets_of(held: Sequence[Message], labels: Sequence[str]) -> Floats:
 def is_told(label: str, part: str) -> bool:
     if label.startswith(_WHEREVER) or family_of(label) == "floor" or part == "intents":
         return True
-    if part == corpus.ASKED_PLAINLY and label == "discount_request":
-        return True
-    return part in {corpus.ASKED, corpus.ASKED_PLAINLY} and label not in _OF_PAGES
+    return part == corpus.ASKED_PLAINLY and label == "discount_request"
 
 
 def train(held: Sequence[Message], labels: Sequence[str]) -> Weights:
