@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.backing import Grounds
+from agent.brains.breaker import RESTING
 from agent.mind import Mind
 from agent.origins import Origins
 from agent.proposing import Proposed
@@ -58,7 +59,14 @@ class TurnContext:
     refused: Refused | None = None  # what of the message is not taken here
     hidden: Counter[str] = field(default_factory=Counter)  # from the model, by kind
     stood_in_for: str | None = None
+    is_asking: bool = False  # a hosted model is at work on it now
+    protected: str = ""  # what is told of what the floor had done, if no brain comes to say it
     model_calls: int = 0
     tool_calls: int = 0
     # calls of one answer run one after another, in its order: the same turn ends the same way
     one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def rested(self) -> tuple[str, ...]:
+        """That the model was not asked at all is told beside what allowed the reply."""
+        return (RESTING,) if self.stood_in_for == RESTING else ()

@@ -1,10 +1,11 @@
 """What a turn needs, built once by an entrance and passed in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from agent.brains.breaker import Breaker
 from agent.brains.registry import Brain
 from guardrails.guard import Guard
 from salesgenix.db import Database
@@ -24,6 +25,7 @@ class Mind:
     """``embedded`` stands in for ``brain`` where a rule, not a model, has to answer.
 
     ``publish`` sends an ephemeral frame (``delta``, ``typing``) to whoever watches a conversation.
+    ``breaker`` says whether a hosted ``brain`` may be asked now.
     """
 
     db: Database
@@ -31,6 +33,7 @@ class Mind:
     clock: Clock
     brain: Brain
     embedded: Brain
-    turn_seconds: float = 60.0
+    turn_seconds: float = 40.0
     site_reader: SiteReader | None = None
     publish: Callable[[UUID, str, Frame], None] = say_nothing
+    breaker: Breaker = field(default_factory=Breaker)

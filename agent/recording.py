@@ -101,7 +101,7 @@ def record_reply(
                 DecisionType.REPLY_SENT,
                 outcome="performed",
                 phase=Phase.EFFECT,
-                reasons=(failure,) if failure else verdict.reasons,
+                reasons=(failure,) if failure else (*verdict.reasons, *context.rested),
                 instruction=instructions.cited(
                     session, turn.workspace_id, verdict.instruction_id, verdict.rule_version
                 ),
@@ -228,16 +228,18 @@ def _is_told(recent: Sequence[EventCard], words: str) -> bool:
     return any(event.payload.get("text") == words for event in since)
 
 
-def record_given_up(mind: Mind, turn: TurnCard, reason: str = "too_many_attempts") -> UUID | None:
+def record_given_up(
+    mind: Mind, turn: TurnCard, reason: str = "too_many_attempts", *, said: str | None = None
+) -> UUID | None:
     """A turn that fails before it can say anything: an honest line of the house's own, and a
-    task.
+    task. ``said`` names the phrase for what was done all the same.
     """
     now = mind.clock.now()
     with mind.db.writing() as session:
         card = conversations.card(session, turn.workspace_id, turn.conversation_id)
         if (card.control, card.control_epoch) != ("agent", turn.control_epoch):
             return turns.end(session, turn, state="withheld", now=now)  # a person answers
-        words = phrases(card.language or "en").one("fallback")
+        words = phrases(card.language or "en").one(said or "fallback")
         conversations.append(
             session,
             turn.workspace_id,

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from agent import briefing as briefings
+from agent.brains.breaker import RESTING
 from agent.briefing import Reading
 from agent.context import TurnContext
 from agent.streaming import ReplyStream
@@ -18,6 +19,7 @@ SECONDS = 20.0  # with the turn's own time still within its lease
 # What a model, its provider or the loop round it can do wrong. A guard that failed is none of it.
 FAULTS = frozenset(
     {
+        RESTING,
         "timeout",
         "rate_limited",
         "provider_down",

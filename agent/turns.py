@@ -16,9 +16,10 @@ import anyio.to_thread
 import structlog
 
 from agent import briefing as briefings
-from agent import standing_in, telling
-from agent.answering import PROTECTED, may_reply
+from agent import protecting, standing_in, telling, warranted
+from agent.answering import may_reply
 from agent.backing import Grounds
+from agent.brains.breaker import RESTING
 from agent.brains.garbled import NoUsableAnswer
 from agent.briefing import Briefing, Reading
 from agent.claiming import ASKED, Claims
@@ -78,7 +79,8 @@ async def _take_one(mind: Mind, turn_id: UUID) -> UUID | None:
     if turn is None:
         return None
     if turn.attempt > MAX_ATTEMPTS + 1:  # it has not even come to an apology
-        return await _in_thread(record_given_up, mind, turn)
+        said = await _in_thread(protecting.act_by_rules, mind, turn)
+        return await _in_thread(partial(record_given_up, said=said), mind, turn)
     mind.publish(turn.conversation_id, "typing", {"actor": "agent", "on": True})
     try:
         return await _answer(mind, turn)
@@ -100,10 +102,13 @@ async def _answer(mind: Mind, turn: TurnCard) -> UUID | None:
         context = await _in_thread(_context, mind, briefing, reading)
     except GuardFailure as error:  # what is known could not be checked: no model is asked
         LOG.warning("turn.fell_back", turn=str(turn.id), code=_code(error))
-        return await _in_thread(record_given_up, mind, turn, _code(error))
+        said = await _in_thread(protecting.act_plainly, mind, briefing, reading.understanding)
+        return await _in_thread(partial(record_given_up, said=said), mind, turn, _code(error))
     try:
         if not verdict.is_allowed:
             return await _in_thread(record_silence, context, briefing, reading, verdict)
+        if protecting.is_owed(context):
+            await _in_thread(protecting.act, context, briefing)
         failure = await _reply(context, briefing, reading)
         if failure is not None:
             await _apologise(context, failure)
@@ -140,15 +145,27 @@ async def _reply(context: TurnContext, briefing: Briefing, reading: Reading) -> 
             await context.reply.say(context.refused.told(context.state.language))
         except GuardFailure as error:
             return error.code.replace(".", "_")
-        if not PROTECTED & frozenset(context.state.signals.floor):
+        if not protecting.is_owed(context):
             return None
-    failure = await _think(context, briefing, seconds=context.mind.turn_seconds)
+    failure = await _first_thought(context, briefing)
     if failure is None or not standing_in.can_stand_in(context, failure):
         return failure
     LOG.warning("turn.stood_in", turn=str(context.turn.id), code=failure)
     await _in_thread(standing_in.prepare, context, reading, failure)
     again = await _think(context, briefing, seconds=standing_in.SECONDS)
     return None if again is None else failure
+
+
+async def _first_thought(context: TurnContext, briefing: Briefing) -> str | None:
+    """By the model, while its endpoint answers; the embedded brain has its own time, whatever a
+    model is given: it may have to be loaded first.
+    """
+    mind = context.mind
+    if context.rules_only:
+        return await _think(context, briefing, seconds=max(mind.turn_seconds, standing_in.SECONDS))
+    if not mind.breaker.may_ask():
+        return RESTING
+    return await _think(context, briefing, seconds=mind.turn_seconds)
 
 
 async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -189,7 +206,7 @@ def _context(mind: Mind, briefing: Briefing, reading: Reading) -> TurnContext:
     grounds = Grounds(mind.db, briefing, state, mark=secrets.token_hex(MARK))
     origins, fence = origins_of(briefing), secrets.token_hex(MARK)
     is_ours = bool(refusal or state.signals.floor) or not mind.brain.is_hosted
-    is_ours = is_ours or telling.is_news(briefing)
+    is_ours = is_ours or telling.is_news(briefing) or warranted.is_for_rules(briefing, reading)
     return TurnContext(
         mind=mind,
         turn=turn,
@@ -260,6 +277,8 @@ async def _think(context: TurnContext, briefing: Briefing, *, seconds: float) ->
                 context=context,
             )
     except TimeoutError:
+        if context.is_asking:
+            mind.breaker.failed("timeout")
         return "timeout"
     except NoUsableAnswer as error:
         return error.code
@@ -280,13 +299,14 @@ def _code(error: GuardFailure) -> str:
 
 
 async def _apologise(context: TurnContext, failure: str) -> None:
-    """The honest line, and a task for a person of the team."""
+    """The honest line, or what was done of what protects them, and a task for the team."""
     LOG.warning("turn.fell_back", turn=str(context.turn.id), code=failure)
     words = phrases(context.state.language)
+    fallback = words.one("fallback")  # our own fixed words: nothing personal in them
     try:
-        await context.reply.say(words.one("fallback"))
+        await context.reply.say(context.protected or fallback)
     except GuardFailure:
-        context.reply.text = words.one("fallback")  # our own fixed words: nothing personal in them
+        context.reply.text = fallback
     await _in_thread(_ask_team, context, failure)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import anyio.to_thread
 from fastapi import Depends, Request
 
+from agent.brains.breaker import Breaker
 from api.background import Background
 from api.limits import Limits
 from api.realtime.hub import Hub
@@ -57,6 +58,7 @@ class House:
     take_turn: Callable[[UUID], Awaitable[None]]
     rehearsals: Rehearsals | None = None
     draft_by_model: Callable[[UUID, Wish], Awaitable[Wish]] | None = None  # where one is configured
+    breaker: Breaker | None = None  # of the hosted model that this process asks
     is_apart: bool = False  # another process writes to the same log: the worker runs on its own
     background: Background = field(default_factory=Background)
     limits: Limits = field(default_factory=Limits)

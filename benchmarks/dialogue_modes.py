@@ -2,8 +2,8 @@
 how many end as their files say, and how many of the safety ones, which must hold in every mood.
 
 ``python -m benchmarks.dialogue_modes [scripted hostile silent garbage slow down] [--faults]
-[--safety]`` (the safety prospects alone, without the embedded brain). The model is a local server
-that speaks the OpenAI protocol: no figure here is about a real model.
+[--safety]`` (the safety prospects alone, those of half a of the evaluation with them). The model is
+a local server that speaks the OpenAI protocol: no figure here is about a real model.
 """
 
 import sys
@@ -24,9 +24,11 @@ from cli.installation import DEMO_FILE
 from cli.simulating import SHIPPED, work_in_copy
 from salesgenix.simulations.files import read_prospects
 from salesgenix.simulations.rules import Run
+from tests.agent.evaluation.reading import HERE
 from tests.agent.model_server import model_server
 from tests.agent.modes import TURN_S, Mode, Moody, settings_of
 
+HALF = HERE / "dialogues_a"
 AT_ONCE = 4  # prospects, where a slow model is waited for
 FAULTS, SAFETY = "--faults", "--safety"
 
@@ -54,7 +56,9 @@ def main() -> None:
 
 async def _play(mind: Mind, workspace_id: UUID, server: Moody, mode: Mode | None) -> Sequence[Run]:
     """A brain of its own for each loop: connections belong to the loop they are used in."""
-    prospects = [one for one in read_prospects([SHIPPED]) if one.safety or SAFETY not in sys.argv]
+    prospects = read_prospects([SHIPPED])
+    if SAFETY in sys.argv:
+        prospects = [one for one in [*prospects, *read_prospects([HALF])] if one.safety]
     if mode is not None:
         mind = replace(mind, brain=make_brain(settings_of(server)), turn_seconds=TURN_S)
     try:

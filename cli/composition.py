@@ -12,6 +12,7 @@ from uuid import UUID
 
 import anyio.to_thread
 
+from agent.brains.breaker import Breaker
 from cli.installation import Installation
 from cli.later import Later
 from integrations.email.captured import CapturedMail
@@ -39,6 +40,7 @@ class Parts:
     guard: "Later[Guard]"
     mind: "Later[Mind]"
     carrier: MailCarrier
+    breaker: Breaker
 
     def load(self) -> None:
         """Begins to load what takes seconds; whoever needs it meanwhile waits for it."""
@@ -105,11 +107,13 @@ def compose(
     for name in TRACING:
         os.environ[name] = "false"
     guard = guard or Later(lambda: _load_guard(house.settings.guard), name="guard")
+    breaker = Breaker()
     return Parts(
         house=house,
         guard=guard,
-        mind=Later(lambda: _make_mind(house, guard, publish), name="mind"),
+        mind=Later(lambda: _make_mind(house, guard, publish, breaker), name="mind"),
         carrier=make_carrier(house.settings.mail),
+        breaker=breaker,
     )
 
 
@@ -123,7 +127,9 @@ def _load_guard(settings: GuardSettings) -> "Guard":
     return Guard.load(recognisers=settings.recognisers, kinds=settings.kinds, least=settings.least)
 
 
-def _make_mind(house: Installation, guard: "Later[Guard]", publish: Publish | None) -> "Mind":
+def _make_mind(
+    house: Installation, guard: "Later[Guard]", publish: Publish | None, breaker: Breaker
+) -> "Mind":
     import agent.turns  # noqa: F401, PLC0415 LangChain takes seconds to import
     from agent.brains.registry import make_brain  # noqa: PLC0415
     from agent.mind import Mind, say_nothing  # noqa: PLC0415
@@ -139,4 +145,5 @@ def _make_mind(house: Installation, guard: "Later[Guard]", publish: Publish | No
         turn_seconds=settings.turn_seconds,
         site_reader=SiteReader(),
         publish=publish or say_nothing,
+        breaker=breaker,
     )

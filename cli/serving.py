@@ -142,6 +142,7 @@ def build_app(
             take_turn=parts.take_turn,
             rehearsals=PatientRehearsals(parts.mind),
             draft_by_model=drafting_of(parts),
+            breaker=parts.breaker,
             limits=limits or Limits(),
         ),
         beside=beside,

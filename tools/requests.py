@@ -11,6 +11,7 @@ from tools.verb import Arguments, Effect, Verb
 
 class OpenDataRequest(Arguments):
     kind: RequestKind = Field(description="Which right the person exercises")
+    quote: str = Field("", max_length=400, description="Their own words that ask for it, verbatim")
 
 
 def open_data_request(context: ToolContext, arguments: OpenDataRequest) -> Proposal:
@@ -48,7 +49,7 @@ VERBS = (
         arguments=OpenDataRequest,
         effect=Effect.FLOOR,
         action=ActionKind.DATA_REQUEST_OPEN,
-        personal_fields=frozenset(),
+        personal_fields=frozenset({"quote"}),
         run=open_data_request,
     ),
 )

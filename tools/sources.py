@@ -64,7 +64,7 @@ SOURCES: Mapping[str, Mapping[str, Sources]] = {
     "hand_over": {"reason": FREE, "note": FREE},
     "ask_team": {"question": FREE},
     "opt_out": {"words": FREE},
-    "open_data_request": {"kind": FREE},
+    "open_data_request": {"kind": FREE, "quote": SAID},
 }
 
 

@@ -1,9 +1,10 @@
 """Before and after every model call: nothing raw goes in, nothing broken comes out, all is
 recorded.
 
-A call is tried twice, and only while no word of the reply has been released; then the turn goes
-on without the model. When a rule has to answer (an opt-out, a child, a wish for a person), or the
-model has failed, the embedded brain takes the call, whatever model is configured.
+A call is tried twice, but for one that came too late, and only while no word of the reply has been
+released; then the turn goes on without the model. When a rule has to answer (an opt-out, a child, a
+wish for a person), or the model has failed, the embedded brain takes the call, whatever model is
+configured.
 """
 
 import json
@@ -26,6 +27,7 @@ from salesgenix.decisions.rules import DecisionType, Entry, Phase, as_code
 from salesgenix.kit.errors import Conflict
 
 ATTEMPTS = 2
+TOO_LATE = "timeout"  # whoever has waited that long is not made to wait once more
 FINISHED = frozenset({"stop", "tool_calls", "function_call"})
 Handler = Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]]
 
@@ -44,7 +46,11 @@ class ModelGate(AgentMiddleware[AgentState[Any], TurnContext]):
             if context.model_calls > MAX_MODEL_CALLS:
                 raise NoUsableAnswer("too_many_calls")
             began = time.monotonic()
+            context.is_asking = brain.is_hosted
             failure, response = await _attempt(guarded, handler, is_ours=context.rules_only)
+            context.is_asking = False
+            if brain.is_hosted:
+                context.mind.breaker.note(failure)
             facts = {"name": as_code(brain.model), "provider": brain.name, "attempt": attempt}
             facts["ms"] = int((time.monotonic() - began) * 1000)
             if response is not None:
@@ -58,7 +64,8 @@ class ModelGate(AgentMiddleware[AgentState[Any], TurnContext]):
                 context.quoted |= {str(item) for item in notes.get("passages", [])}
                 return response
             context.reply.drop()
-            if context.reply.text or attempt == ATTEMPTS:
+            is_over = failure == TOO_LATE or context.mind.breaker.rest is not None
+            if context.reply.text or attempt == ATTEMPTS or is_over:
                 raise NoUsableAnswer(failure or "empty")
         raise AssertionError("unreachable")
 
@@ -84,7 +91,7 @@ def _fault_code(error: Exception) -> str:
     name = type(error).__name__.lower()
     status = getattr(error, "status_code", None)
     if "timeout" in name:
-        return "timeout"
+        return TOO_LATE
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return "rate_limited"
     if isinstance(status, int) and status >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -22,7 +22,7 @@ from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command
 from pydantic import ValidationError
 
-from agent import persuading, proposing
+from agent import persuading, proposing, warranted
 from agent.context import MAX_TOOL_CALLS, TurnContext
 from agent.origins import ADDRESSES, named, refuse_untraced
 from guardrails.entities import Owner
@@ -66,23 +66,31 @@ class ToolGate(AgentMiddleware[AgentState[Any], TurnContext]):
         if context.tool_calls > MAX_TOOL_CALLS:
             return _answer(context, call, {"state": "denied", "reasons": ["too_many_calls"]}, verb)
         began = time.monotonic()
-        try:
-            content = await anyio.to_thread.run_sync(_run, context, verb, call["args"])
-        except ValidationError as error:
-            fields = sorted({".".join(map(str, item["loc"])) for item in error.errors()})
-            content = {"state": "denied", "reasons": ["bad_arguments"], "fields": fields}
-        except SalesgenixError as error:
-            content = {"state": "denied", "reasons": [error.code.replace(".", "_")]}
-        except GuardFailure:
-            raise
-        except Exception as error:  # noqa: BLE001 a tool is an edge: its text must not reach the model
-            content = {"state": "failed", "reasons": ["tool_failed", type(error).__name__]}
+        content = await anyio.to_thread.run_sync(carried_out, context, verb, call["args"])
         return _answer(context, call, content, verb, ms=int((time.monotonic() - began) * 1000))
+
+
+def carried_out(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
+    """What the tool gives back, or why it was denied or failed; the same proposal in the same turn
+    is made once, however often it is asked for. ``GuardFailure`` alone is raised.
+    """
+    try:
+        return _run(context, verb, arguments)
+    except ValidationError as error:
+        fields = sorted({".".join(map(str, item["loc"])) for item in error.errors()})
+        return {"state": "denied", "reasons": ["bad_arguments"], "fields": fields}
+    except SalesgenixError as error:
+        return {"state": "denied", "reasons": [error.code.replace(".", "_")]}
+    except GuardFailure:
+        raise
+    except Exception as error:  # noqa: BLE001 a tool is an edge: its text must not reach the model
+        return {"state": "failed", "reasons": ["tool_failed", type(error).__name__]}
 
 
 def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[str, Any]:
     checked = verb.arguments.model_validate(arguments)
     refuse_untraced(context, verb, checked)
+    checked = warranted.held(context, verb, checked)
     held_back = _may_read(context, verb, checked) if verb.action in JUDGED_READINGS else None
     if held_back is not None:
         return held_back

@@ -50,6 +50,7 @@ class Visit:
             "zone": self.who.member.zone,
             "workspace": self.workspace,
             "counts": waiting,
+            "model_rest": self.who.house.breaker and self.who.house.breaker.rest,
             "can_reply": self.who.may(Verb.REPLY),
             "may": self.who.may,
             "Verb": Verb,

@@ -24,8 +24,8 @@ class BrainSettings(BaseSettings):
         default="gpt-5.2-mini",
         validation_alias=AliasChoices("SALESGENIX_BRAIN_MODEL", "OPENAI_MODEL"),
     )
-    timeout_seconds: float = 30.0
-    turn_seconds: float = 60.0
+    timeout_seconds: float = 15.0
+    turn_seconds: float = 40.0
 
     @property
     def is_hosted(self) -> bool:

@@ -1,12 +1,16 @@
 """The console's pages over a real database."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from fastapi.testclient import TestClient
 
+from agent.brains.breaker import Breaker
+from api.app import create_app
 from api.console.views.week import week
 from api.members import COOKIE
 from salesgenix.appointments import service as appointments
@@ -229,3 +233,19 @@ def test_the_calendar_shows_the_working_day_and_who_is_away(office, visit):
     assert shown.away[monday.date()] == [office.ben.name]
     assert shown.blocks == []
     assert "busy all day" in visit(office.ana).get("/console/calendar").text
+
+
+def test_the_owner_reads_that_the_model_rests(office):
+    """On any page, with how it fails, while the built-in brain answers; nothing once it is back."""
+    breaker = Breaker()
+    app = create_app(replace(office.house, breaker=breaker))
+    with TestClient(app) as browser:
+        browser.cookies.set(COOKIE, office.token(office.ana))
+        assert "model-rests" not in browser.get("/console/inbox").text
+        for _ in range(breaker.failures):
+            breaker.note("rate_limited")
+        page = browser.get("/console/inbox").text
+        assert 'id="model-rests"' in page
+        assert "rate limited" in page
+        breaker.note(None)
+        assert "model-rests" not in browser.get("/console/inbox").text

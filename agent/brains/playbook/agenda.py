@@ -79,6 +79,24 @@ def play(messages: Sequence[BaseMessage]) -> Move:
     )
 
 
+def protect(messages: Sequence[BaseMessage]) -> Move:
+    """The next move for what protects the person, and for that alone. It makes the calls that
+    ``play`` will make for it too, and needs no page, no knowledge and no model to be loaded.
+    """
+    state = TurnState.from_messages(messages) or _nobody(messages)
+    desk = Desk(state, messages)
+    if state.trigger != "message" and not desk.has_news:
+        return Move()
+    _hear_refusal(desk)
+    if set(floor.ENDING) & set(desk.state.signals.floor):
+        said = _run(desk, [floor.ending, floor.data_request_too])
+    else:
+        said = _run(desk, [floor.data_request, floor.person])
+    if desk.wanted:
+        return Move(calls=tuple(desk.wanted.values()))
+    return Move(reply="\n\n".join(said))
+
+
 def _reply(desk: Desk) -> list[str]:
     _hear_refusal(desk)
     state = desk.state

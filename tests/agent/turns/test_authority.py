@@ -34,11 +34,16 @@ def call(name: str, /, **arguments: Any) -> dict[str, Any]:
     return {"name": name, "arguments": arguments}
 
 
-def tried(thread: Thread, model: ModelServer, *calls: dict[str, Any]) -> list[dict[str, Any]]:
+def tried(
+    thread: Thread,
+    model: ModelServer,
+    *calls: dict[str, Any],
+    said: str = "so what would you suggest for a team like ours?",
+) -> list[dict[str, Any]]:
     """What the log says of each call, after the model has made all of them in one answer."""
     model.script(Step(calls=list(calls)), Step(text="Let me see."))
     before = len(thread.decisions())
-    thread.say("so what would you suggest for a team like ours?")
+    thread.say(said)
     found = [card for card in thread.decisions()[before:] if card.type.startswith("tool.")]
     return [card.body for card in found]
 
@@ -82,7 +87,8 @@ def test_the_prospect_s_own_address_is_written_as_it_is_kept(
     """Spelt as a model likes to, it becomes what the prospect gave, without anything round it."""
     thread = introduced(open_thread, model)
     spelt = ("<<EMAIL_1>>", OWN, f" {OWN.upper()}\n", "< email_1 >")
-    tried(thread, model, *(call("send_transcript", email=one) for one in spelt))
+    said = "could you mail me a transcript of this chat?"
+    tried(thread, model, *(call("send_transcript", email=one) for one in spelt), said=said)
     assert mails(thread) == [OWN]
 
 

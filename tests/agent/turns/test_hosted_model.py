@@ -123,7 +123,6 @@ def test_a_pseudonym_in_the_reply_is_the_prospect_s_own_value_again(
         ([Step(text=""), Step(text="")], "empty"),
         ([Step(text="one two", cut=True)] * 2, "cut_off"),
         ([Step(text="Half a", finish="length")] * 2, "cut_off"),
-        ([Step(text="late", delay=5.0)] * 2, "timeout"),
         ([Step(text="\u0000\ufffd<|im_end|>" * 20)] * 2, "garbled"),
         ([Step(text="?!?!")] * 2, "garbled"),
     ],
