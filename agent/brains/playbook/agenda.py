@@ -366,20 +366,25 @@ def _remember(desk: Desk) -> str | None:
 
 def _statement(desk: Desk) -> str | None:
     """Something told rather than asked: thanked for, or met with a passage that speaks to it."""
-    is_order = "?" not in desk.text and pricing.is_order(desk)
-    if is_order and (priced := pricing.answer(desk, desk.text)):
-        return priced.text
+    is_short = len(desk.text.split()) < ENOUGH_WORDS
+    if "?" not in desk.text and pricing.is_order(desk):
+        priced = pricing.answer(desk, desk.text)
+        if priced is not None:
+            return priced.text
     if said := learning.noted(desk):
         is_asked = said.rstrip().endswith("?")
         following = None if is_asked else learning.next_question(desk, priced=False)
         return f"{said} {following}" if following else said
     if "?" in desk.text:
         return None
-    names_a_plan = len(desk.text.split()) < ENOUGH_WORDS and pricing.is_on_price(desk)
-    if names_a_plan and (priced := pricing.answer(desk, desk.text)):
-        return priced.text
-    if len(desk.text.split()) < ENOUGH_WORDS:
-        return None
+    if is_short:
+        priced = pricing.answer(desk, desk.text) if pricing.is_on_price(desk) else None
+        return priced.text if priced is not None else None
+    return _spoken_to(desk)
+
+
+def _spoken_to(desk: Desk) -> str | None:
+    """What a passage has on a longer statement; else that it was heard."""
     if len(picking.terms(desk.text)) >= ENOUGH_TERMS:
         found = knowing.search(desk, desk.text)
         quote = picking.pick(desk.text, found)
