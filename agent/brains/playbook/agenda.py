@@ -13,6 +13,7 @@ from agent.brains.playbook import (
     comparing,
     courtesy,
     floor,
+    introducing,
     knowing,
     learning,
     listening,
@@ -20,6 +21,7 @@ from agent.brains.playbook import (
     once,
     pricing,
     selling,
+    service,
     team,
 )
 from agent.brains.playbook.booking import booking, is_only_about_times, unheard
@@ -37,16 +39,18 @@ from agent.brains.playbook.questions import (
     unnamed,
 )
 from agent.brains.playbook.quoting import picking
-from agent.brains.playbook.vocabulary import plain, spoken
+from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
 from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
-from agent.understanding.kinds import DataRequest, Floor, Intent, Objection
+from agent.understanding.kinds import DataRequest, Floor, Intent, Objection, Previous
+from agent.understanding.signals import read_message
 from salesgenix.kit.spoken import spoken_day
 
 _BY_MAIL = ("info_by_mail", "transcript_email")  # what an address in answer to it is for
 _STILL_OPEN = 2  # replies
 Topic = Callable[[Desk], str | None]
 _CONTACT = frozenset({"email", "phone", "name"})
+_MEETING = frozenset({Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT})
 SEVERAL = 2
 ENOUGH_TERMS = 2  # meaning words: less than that speaks of nothing
 TELLING = 7  # words: so long a message tells something, even if no page speaks of it
@@ -92,6 +96,9 @@ def _reply(desk: Desk) -> list[str]:
         return [desk.say("back_again", agent=state.agent_name)]
     if set(floor.ENDING) & set(state.signals.floor):
         return _run(desk, [floor.ending, floor.data_request_too])
+    urgent = _instead(desk, [service.emergency, service.still_in_despair])
+    if urgent is not None:
+        return urgent
     opening = _unsupported_language(desk) + _run(desk, [listening.welcome])
     said = [] if opening and listening.only_greets(desk) else _answered(desk)
     return opening + said
@@ -104,13 +111,33 @@ def _answered(desk: Desk) -> list[str]:
     )
     if floor.doubts_it(desk):
         return said
+    if Floor.DATA_REQUEST in desk.state.signals.floor and not _MEETING.intersection(
+        desk.state.signals.intents
+    ):
+        return said + _asked_beside(desk)
     if not said and (asked := _run(desk, [floor.doubted])):
         return asked
+    if not said and (other := _instead(desk, [service.met])) is not None:
+        return other
     if not said:
         said = _run(desk, [selling.not_interested])
     if Floor.PERSON not in desk.state.signals.floor:
         said += _with_the_team(desk, said)
     return said
+
+
+def _asked_beside(desk: Desk) -> list[str]:
+    """The questions that stand beside a right that is exercised; it is no wish for a meeting."""
+    if desk.wanted:
+        return []
+    rest = [part for part in parts(desk) if not _is_of_the_floor(desk, part)]
+    desk.text = "\n".join(part for part in rest if part.rstrip().endswith("?") or opens_a_question(part))
+    return _answers(desk)[0] if desk.text else []
+
+
+def _is_of_the_floor(desk: Desk, part: str) -> bool:
+    previous = Previous(language=desk.state.signals.written_in)
+    return bool(read_message(part, languages=desk.state.languages, previous=previous).floor)
 
 
 def _hear_refusal(desk: Desk) -> None:
@@ -264,6 +291,13 @@ def _run(desk: Desk, topics: Sequence[Topic]) -> list[str]:
     return said
 
 
+def _instead(desk: Desk, topics: Sequence[Topic]) -> list[str] | None:
+    """What the topics say in place of all else; None when the message is none of theirs."""
+    waiting = len(desk.wanted)
+    said = _run(desk, topics)
+    return said if said or len(desk.wanted) > waiting else None
+
+
 def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
     """The answers, whether one names a price, and whether all were found."""
     try:
@@ -293,6 +327,8 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
         return knowing.Answer(awaited, found=True)
     if saying.is_other_variant(desk, text):
         return knowing.unknown(desk, text, alone)
+    if told := introducing.answer(desk, text):
+        return told
     answer = comparing.answer(desk, text)
     is_of_a_case = spoken("of_a_case").search(plain(text)) is not None
     if answer is None and not is_of_a_case and not saying.has_terms(desk, text):

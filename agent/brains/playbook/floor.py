@@ -107,6 +107,8 @@ def removed(desk: Desk) -> str | None:
     """
     for phrase, kinds in _REMOVED.items():
         if any(mark in desk.text for kind in kinds for mark in _marks(kind)):
+            if phrase == "removed_card":  # "exp 12/27" is no day to meet on
+                desk.state = desk.state.model_copy(update={"windows": (), "time_question": None})
             return desk.say(phrase)
     return None
 

@@ -19,6 +19,7 @@ _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
 _AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)|(?<=\d\.)\s+(?=[^\W\d_])")
 _DAY = re.compile(r"\b(?:am|der|den|dem|vom|zum|bis|ab|im|die|das) \d{1,2}\.$", re.IGNORECASE)
 _SHORT = 14  # words
+_BEFORE = 2  # words: "and then you said"
 
 
 def unwrapped(text: str) -> list[str]:
@@ -92,3 +93,31 @@ def asks_somewhere(sentence: str, *halves: str) -> bool:
 def asks_for_name(part: str) -> bool:
     """``Works with BambooHR?``: a mark, and a word that is no word of courtesy."""
     return part.endswith("?") and any(term.names for term in picking.terms(part))
+
+
+def unclaimed(part: str) -> str:
+    """``And like you said, it is free for a year, right?``: the question of fact that it is, without
+    who is said to have said so.
+    """
+    folded = re.sub("['’]", " ", level(part))
+    opening = spoken("attributed").search(folded[:_EARLY])
+    if opening is not None and len(folded[: opening.start()].split()) <= _BEFORE:
+        rest = part[opening.end() :].lstrip(" ,:;")
+        part = rest if len(rest.split()) >= _FEWEST else part
+    return _untagged(part)
+
+
+def is_claimed(text: str) -> bool:
+    """Whether a text ends in asking us to say that it is so."""
+    return any(_untagged(piece) != piece for piece in apart(text.strip()))
+
+
+def _untagged(part: str) -> str:
+    bare = re.sub("['’]", " ", level(part)).rstrip(" ?!.")
+    tags = [one for one in spoken("tagged").finditer(bare) if one.end() == len(bare)]
+    if not tags or not part.rstrip().endswith("?"):
+        return part
+    rest = part[: tags[0].start()].rstrip()
+    is_apart = rest.endswith((",", "-", "–", ";", "…", "."))
+    rest = rest.rstrip(" ,;–-….")
+    return f"{rest}?" if is_apart and len(rest.split()) >= _FEWEST else part

@@ -23,6 +23,7 @@ from agent.brains.playbook.lines import (
     earnest,
     is_figure,
     level,
+    unclaimed,
     uncounted,
     unrelayed,
     unwrapped,
@@ -167,7 +168,7 @@ def parts(desk: Desk) -> list[str]:
     for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
             for piece in apart(sentence):
-                asked = _RELAYED.sub("", unrelayed(uncounted(earnest(piece))))
+                asked = _RELAYED.sub("", unrelayed(uncounted(earnest(unclaimed(piece)))))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
     return _whole(desk, found)
 
