@@ -1,6 +1,5 @@
 """The order of a reply: the floor first, then all that the message asks, then one question."""
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,9 +25,10 @@ from agent.brains.playbook import (
 )
 from agent.brains.playbook.booking import booking, is_only_about_times, unheard
 from agent.brains.playbook.choosing import takes_any
-from agent.brains.playbook.contact import email, withholds
+from agent.brains.playbook.contact import withholds
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.finding import saying
+from agent.brains.playbook.lines import level
 from agent.brains.playbook.offering import come_free
 from agent.brains.playbook.questions import (
     Question,
@@ -39,17 +39,14 @@ from agent.brains.playbook.questions import (
     unnamed,
 )
 from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.records import provenance, transcript
 from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
-from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
+from agent.brains.playbook.waiting import leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
 from agent.understanding.kinds import DataRequest, Floor, Intent, Objection, Previous
 from agent.understanding.signals import read_message
-from salesgenix.kit.spoken import spoken_day
 
-_BY_MAIL = ("info_by_mail", "transcript_email")  # what an address in answer to it is for
-_STILL_OPEN = 2  # replies
 Topic = Callable[[Desk], str | None]
-_CONTACT = frozenset({"email", "phone", "name"})
 _MEETING = frozenset({Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT})
 SEVERAL = 2
 ENOUGH_TERMS = 2  # meaning words: less than that speaks of nothing
@@ -95,7 +92,7 @@ def _reply(desk: Desk) -> list[str]:
     if state.trigger == "handback" and not desk.has_news:
         return [desk.say("back_again", agent=state.agent_name)]
     if set(floor.ENDING) & set(state.signals.floor):
-        return _run(desk, [floor.ending, floor.data_request_too])
+        return _run(desk, [floor.ending, floor.data_request_too]) + _owed(desk)
     urgent = _instead(desk, [service.emergency, service.still_in_despair])
     if urgent is not None:
         return urgent
@@ -130,9 +127,42 @@ def _asked_beside(desk: Desk) -> list[str]:
     """The questions that stand beside a right that is exercised; it is no wish for a meeting."""
     if desk.wanted:
         return []
-    rest = [part for part in parts(desk) if not _is_of_the_floor(desk, part)]
-    desk.text = "\n".join(part for part in rest if part.rstrip().endswith("?") or opens_a_question(part))
+    desk.text = "\n".join(rest for part in parts(desk) if (rest := _without_floor(desk, part)))
     return _answers(desk)[0] if desk.text else []
+
+
+def _without_floor(desk: Desk, part: str) -> str:
+    """The question in a part, without the right or the stop that is joined to it by an "and"."""
+    joints = list(spoken("joins").finditer(level(part)))
+    before = [part[: joint.start()] for joint in joints]
+    for piece in (part, *(part[joint.end() :] for joint in joints), *before):
+        rest = piece.strip(" ,;")
+        asks = rest.endswith("?") or opens_a_question(rest)
+        if len(rest.split()) >= SEVERAL and asks and not _is_of_the_floor(desk, rest):
+            return rest
+    return ""
+
+
+def _owed(desk: Desk) -> list[str]:
+    """Who stops us and asks something beside it is told a price, or where their data came from:
+    what can be said for certain and at once, once, with nothing after it.
+    """
+    signals = desk.state.signals
+    ends_otherwise = {Floor.DISTRESS, Floor.MINOR, Floor.INJECTION} & set(signals.floor)
+    if Floor.STOP not in signals.floor or ends_otherwise or Intent.RUDE in signals.intents:
+        return []
+    if Intent.PROVENANCE in signals.intents:
+        return _run(desk, [provenance])
+    asked = [rest for part in parts(desk) if (rest := _without_floor(desk, part))]
+    desk.text = "\n".join(asked)
+    return _run(desk, [partial(_price_of, part=part) for part in asked])
+
+
+def _price_of(desk: Desk, *, part: str) -> str | None:
+    if Intent.PRICE not in desk.state.signals.intents:
+        return None
+    priced = pricing.answer(desk, part)
+    return priced.text if priced else None
 
 
 def _is_of_the_floor(desk: Desk, part: str) -> bool:
@@ -152,8 +182,11 @@ def _hear_refusal(desk: Desk) -> None:
         signals = signals.model_copy(update={"floor": rest})
         desk.state = desk.state.model_copy(update={"signals": signals})
     if signals.data_request == DataRequest.OBJECT and withholds(desk, desk.newest):
-        floor = tuple(one for one in signals.floor if one != Floor.DATA_REQUEST)
-        heard = {"floor": floor, "data_request": None}
+        others = tuple(one for one in signals.floor if one != Floor.DATA_REQUEST)
+        heard = {"floor": others, "data_request": None}
+    elif floor.erases_then(desk):
+        kept = (*signals.floor, Floor.DATA_REQUEST)
+        heard = {"floor": kept, "data_request": DataRequest.ERASE}
     elif Floor.STOP in signals.floor and leaves_only_the_list(desk):
         heard = {"floor": tuple(one for one in signals.floor if one != Floor.STOP)}
     if heard:
@@ -403,51 +436,6 @@ def _statement(desk: Desk) -> str | None:
             return knowing.say_quote(desk, quote)
     is_telling = len(desk.text.split()) >= TELLING and Intent.OTHER in desk.state.signals.intents
     return desk.say("after_no" if desk.has_declined else "heard") if is_telling else None
-
-
-def provenance(desk: Desk) -> str | None:
-    """Where their data came from: as stored, or an honest gap and a task. Never a guess."""
-    if Intent.PROVENANCE not in desk.state.signals.intents:
-        return None
-    lead = desk.call("look_up_lead")
-    known = next((fact for fact in lead.items("facts") if fact.get("field") in _CONTACT), None)
-    if known is not None:
-        date = spoken_day(dt.date.fromisoformat(str(known.get("on"))[:10]), desk.state.language)
-        source = str(known.get("source"))
-        if source.startswith("message"):
-            return desk.say("provenance_written", date=date)
-        return desk.say("provenance_known", source=_source(desk, source), date=date)
-    came_from = lead.content.get("came_from") or desk.state.source
-    if came_from:
-        return desk.say("provenance_came", source=_source(desk, str(came_from)))
-    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
-    return desk.say("provenance_unknown")
-
-
-def _source(desk: Desk, stored: str) -> str:
-    """A stored source in plain words; one without words of its own is told as it stands."""
-    key = f"source_{stored.partition(':')[0]}"
-    return desk.words.one(key) if key in desk.words.wordings else stored
-
-
-def transcript(desk: Desk) -> str | None:
-    intents = desk.state.signals.intents
-    lately = "\n".join(desk.replies[-_STILL_OPEN:])
-    was_offered = any(memory.is_said(key, lately) for key in _BY_MAIL)
-    was_offered &= desk.state.held is None and not memory.is_said("transcript_done", lately)
-    gives = was_offered and (
-        Intent.GIVE_CONTACT in intents or bool(desk.state.signals.fact("email"))
-    )
-    if Intent.SEND_TRANSCRIPT not in intents and not gives:
-        return None
-    to = email(desk)
-    if not to:
-        return desk.say("transcript_email")
-    outcome = desk.call("send_transcript", email=to)
-    if outcome.is_done or outcome.is_waiting:
-        return desk.say("transcript_done", email=to)
-    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
-    return desk.say("transcript_failed")
 
 
 _BESIDE: tuple[Topic, ...] = (provenance, transcript)

@@ -139,6 +139,16 @@ def doubts_it(desk: Desk) -> bool:
     return is_about_it and not is_asked_for and memory.is_said("bot_answer", desk.last_reply)
 
 
+def erases_then(desk: Desk) -> bool:
+    """``Then delete it all``, said to what we told is stored: the right to be forgotten."""
+    if Floor.DATA_REQUEST in desk.state.signals.floor:
+        return False
+    is_told = memory.is_said("request_opened", desk.last_reply)
+    text = plain(desk.text)
+    is_short = len(text.split()) <= _FEW
+    return is_told and is_short and spoken("erases_it").search(text) is not None
+
+
 def data_request_too(desk: Desk) -> str | None:
     """Who says stop and wants their data gone is owed both."""
     return data_request(desk) if Floor.STOP in desk.state.signals.floor else None

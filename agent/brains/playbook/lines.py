@@ -3,6 +3,7 @@
 import re
 
 from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.quoting.figures import PAID
 from agent.brains.playbook.vocabulary import asks_amount, opens_a_question, plain, spoken
 from agent.understanding.numerals import numbers_in
 from agent.understanding.words import fold
@@ -19,6 +20,7 @@ _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
 _AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)|(?<=\d\.)\s+(?=[^\W\d_])")
 _DAY = re.compile(r"\b(?:am|der|den|dem|vom|zum|bis|ab|im|die|das) \d{1,2}\.$", re.IGNORECASE)
 _SHORT = 14  # words
+_CLAUSE = re.compile(r"[,;:.!–-]\s+|\s+(?:and|und|et|y|e|en|i)\s+")
 _BEFORE = 2  # words: "and then you said"
 
 
@@ -100,11 +102,26 @@ def unclaimed(part: str) -> str:
     who is said to have said so.
     """
     folded = re.sub("['’]", " ", level(part))
+    bare = part
     opening = spoken("attributed").search(folded[:_EARLY])
     if opening is not None and len(folded[: opening.start()].split()) <= _BEFORE:
         rest = part[opening.end() :].lstrip(" ,:;")
         part = rest if len(rest.split()) >= _FEWEST else part
-    return _untagged(part)
+    part = _untagged(part)
+    # The amount they name would be read as a number of people, and is what is asked about.
+    return part if part == bare else " ".join(PAID.sub(" price ", part).split())
+
+
+def unscolded(part: str) -> str:
+    """``Stop sending me to that page, just tell me the total``: what they want to be told."""
+    folded = re.sub("['’]", " ", level(part))
+    if spoken("enough_of_it").match(folded.lstrip()) is None:
+        return part
+    for mark in _CLAUSE.finditer(folded):
+        rest = folded[mark.end() :].lstrip()
+        if spoken("told_instead").match(rest) and len(rest.split()) >= _FEWEST:
+            return part[len(part) - len(rest) :]
+    return part
 
 
 def is_claimed(text: str) -> bool:

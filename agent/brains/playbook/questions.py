@@ -26,6 +26,7 @@ from agent.brains.playbook.lines import (
     unclaimed,
     uncounted,
     unrelayed,
+    unscolded,
     unwrapped,
 )
 from agent.brains.playbook.listening import meant
@@ -168,7 +169,7 @@ def parts(desk: Desk) -> list[str]:
     for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
             for piece in apart(sentence):
-                asked = _RELAYED.sub("", unrelayed(uncounted(earnest(unclaimed(piece)))))
+                asked = _RELAYED.sub("", unrelayed(uncounted(earnest(unclaimed(unscolded(piece))))))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
     return _whole(desk, found)
 
