@@ -40,6 +40,7 @@ from agent.brains.playbook.questions import (
 )
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.records import provenance, transcript
+from agent.brains.playbook.settling import cancel
 from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
 from agent.brains.playbook.waiting import leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
@@ -91,11 +92,19 @@ def _reply(desk: Desk) -> list[str]:
         return _run(desk, [team.answered])
     if state.trigger == "handback" and not desk.has_news:
         return [desk.say("back_again", agent=state.agent_name)]
+    return _heard(desk)
+
+
+def _heard(desk: Desk) -> list[str]:
+    """What they wrote: a floor that ends the talk, despair and danger, then all the rest."""
+    state = desk.state
     if set(floor.ENDING) & set(state.signals.floor):
-        return _run(desk, [floor.ending, floor.data_request_too]) + _owed(desk)
+        return _run(desk, [_called_off, floor.ending, floor.data_request_too]) + _owed(desk)
     urgent = _instead(desk, [service.emergency, service.still_in_despair])
-    if urgent is not None:
-        return urgent
+    return _welcomed(desk) if urgent is None else urgent
+
+
+def _welcomed(desk: Desk) -> list[str]:
     opening = _unsupported_language(desk) + _run(desk, [listening.welcome])
     said = [] if opening and listening.only_greets(desk) else _answered(desk)
     return opening + said
@@ -128,7 +137,20 @@ def _asked_beside(desk: Desk) -> list[str]:
     if desk.wanted:
         return []
     desk.text = "\n".join(rest for part in parts(desk) if (rest := _without_floor(desk, part)))
-    return _answers(desk)[0] if desk.text else []
+    return _answers(desk)[0] if desk.text and _is_known(desk) else []
+
+
+def _is_known(desk: Desk) -> bool:
+    """Whether something there has a sure answer: beside a right nothing is guessed at."""
+    try:
+        return any(
+            introducing.asks_it(desk, part)
+            or pricing.is_on_price(desk)
+            or saying.is_sure(desk, part)
+            for part in parts(desk)
+        )
+    except Pending:
+        return False
 
 
 def _without_floor(desk: Desk, part: str) -> str:
@@ -141,6 +163,17 @@ def _without_floor(desk: Desk, part: str) -> str:
         if len(rest.split()) >= SEVERAL and asks and not _is_of_the_floor(desk, rest):
             return rest
     return ""
+
+
+def _called_off(desk: Desk) -> str | None:
+    """Who stops us and calls the meeting off is owed both."""
+    stops = Floor.STOP in desk.state.signals.floor
+    is_off = Intent.CANCEL_APPOINTMENT in desk.state.signals.intents
+    if not (stops and is_off and desk.state.appointment is not None):
+        return None
+    said = cancel(desk)
+    told, mark, _ = said.rpartition(". ")  # without the offer of another one
+    return f"{told}." if mark and memory.is_said("cancelled", said) else said
 
 
 def _owed(desk: Desk) -> list[str]:

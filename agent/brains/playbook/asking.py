@@ -129,7 +129,7 @@ def bargains(desk: Desk, parts: Sequence[str]) -> bool:
 
 
 def _is_put_in_our_mouth(desk: Desk) -> bool:
-    """``So it is free for a year, right?``: what they take for a fact is looked up, not bargained."""
+    """``So it is free for a year, right?``: what they take for a fact is looked up."""
     return desk.state.signals.discount_percent is None and is_claimed(desk.text)
 
 

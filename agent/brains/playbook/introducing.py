@@ -1,5 +1,5 @@
-"""``What is this?`` and ``who is it for?``: answered by the page that says it in its heading, else by
-what the owner has written of the company. The words are data in ``introducing.yaml``.
+"""``What is this?`` and ``who is it for?``: answered by the page that says it in its heading, else
+by what the owner has written of the company. The words are data in ``introducing.yaml``.
 """
 
 import re

@@ -98,8 +98,8 @@ def asks_for_name(part: str) -> bool:
 
 
 def unclaimed(part: str) -> str:
-    """``And like you said, it is free for a year, right?``: the question of fact that it is, without
-    who is said to have said so.
+    """``And like you said, it is free for a year, right?``: the question of fact that it is,
+    without who is said to have said so.
     """
     folded = re.sub("['’]", " ", level(part))
     bare = part

@@ -76,7 +76,7 @@ MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
 _COUNTS = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
-_ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
+_ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is here
 _EN_IS_AND = frozenset({"nl", ""})  # it is "in" elsewhere: "pour 6 personnes en Team"
 _RELAYED = re.compile(  # "my boss wants to know whether there is a trial"
     r"^.{0,60}\b(?:know|wonder\w*|ask\w*|wissen|savoir|saber)\b,? (?:if|whether|ob|si)\s+",
@@ -180,8 +180,12 @@ def _whole(desk: Desk, found: Sequence[str]) -> list[str]:
     """
     joined: list[str] = []
     for part in found:
-        is_open = part.endswith("?") or opens_a_question(part)
-        if joined and is_open and _hangs(desk, part) and _tells(desk, joined[-1]):
+        if (
+            joined
+            and (part.endswith("?") or opens_a_question(part))
+            and _hangs(desk, part)
+            and _tells(desk, joined[-1])
+        ):
             joined[-1] = f"{joined[-1]} {part}"
         else:
             joined.append(part)

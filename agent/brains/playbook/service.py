@@ -51,14 +51,15 @@ def still_in_despair(desk: Desk) -> str | None:
 def met(desk: Desk) -> str | None:
     """What is no sale, in the way that it needs; None where it may be one."""
     kind = _kind(desk)
-    if kind is None:
-        return _again(desk)
+    if kind is None or memory.is_said(f"service_{kind}", desk.last_reply):
+        return _again(desk, is_more=kind is not None)
     if kind == "other":
         desk.call("ask_team", question=desk.text[:MOST_QUESTION])
         return desk.say("service_other", company=desk.state.company.name)
     desk.call("hand_over", reason="policy", note=desk.text[:LONGEST_NOTE])
     said = desk.say(f"service_{kind}")
-    return said if email(desk) else f"{said} {desk.say('person_asked_email')}"
+    is_asked = memory.is_said("person_asked_email", desk.last_reply)
+    return said if email(desk) or is_asked else f"{said} {desk.say('person_asked_email')}"
 
 
 def _kind(desk: Desk) -> str | None:
@@ -87,7 +88,7 @@ def _is_for_others(desk: Desk) -> bool:
     return not any(word in plain(passage.text) for passage in knowing.search(desk, found[0]))
 
 
-def _again(desk: Desk) -> str | None:
+def _again(desk: Desk, *, is_more: bool) -> str | None:
     """Who asks on is told that the team has it, and nothing is promised about when."""
     if not any(memory.is_said(key, desk.last_reply) for key in (*_PASSED_ON, "service_waiting")):
         return None
@@ -95,7 +96,8 @@ def _again(desk: Desk) -> str | None:
     is_short = len(text.split()) <= _FEW
     asks_on = _said("follows_up").search(text) is not None
     is_angry = Intent.RUDE in desk.state.signals.intents
-    return desk.say("service_waiting") if is_short and (asks_on or is_angry) else None
+    goes_on = is_more or (is_short and (asks_on or is_angry))
+    return desk.say("service_waiting") if goes_on else None
 
 
 def _says(desk: Desk, kind: str) -> bool:
