@@ -6,23 +6,26 @@ fitted without it make of its questions, then writes ``likeness.json``.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
 
 from agent.brains.playbook.finding import likeness, ranking
-from agent.brains.playbook.finding.learning.written import KEPT_APART, askings
+from agent.brains.playbook.finding.learning.written import KEPT_APART, askings, passages_of
 from agent.brains.playbook.finding.likeness import JUDGED_BY, ORDERED_BY, READ_BY, Numbers, Read
+from agent.brains.playbook.finding.units import Unit
 from agent.brains.playbook.quoting.fragments import Passage
 from benchmarks.dialogue.asking import NOW
 from benchmarks.dialogue.grounding import stands_in
 from benchmarks.figures import table
-from salesgenix.knowledge.rules import PageDraft, split
+from salesgenix.knowledge.bridge import language_of
+from tests.agent.brains import strangers
 from tests.agent.evaluation.reading import COMPANIES, OPEN, Question, open_questions, questions
 
 FILE = Path(likeness.__file__).with_name("likeness.json")
@@ -40,6 +43,7 @@ class Case:
     asked: ranking.Asked
     units: Sequence[likeness.Scored]
     right: Marks
+    alone: ranking.Found  # by words
 
     def is_right(self, scored: likeness.Scored) -> bool:
         return any(
@@ -70,12 +74,15 @@ class Known:
             self.read.relevance[best],
             self.read.likely[best],
         )
-        lacks = ranking.lacking(
-            self.case.asked, order[0][1].unit, [one.unit for one in self.case.units]
-        )
-        words = len(self.case.asked.words)
+        asked, unit = self.case.asked, order[0][1].unit
         told = self.right[best][[0, *_said_with(order)]]
-        return likeness.judged(read, words=words, lacks=lacks), bool(told.any())
+        facts = likeness.judged(
+            read,
+            words=len(asked.words),
+            lacks=ranking.lacking(asked, unit, [one.unit for one in self.case.units]),
+            plainly=ranking.plainly(self.case.alone, unit),
+        )
+        return facts, bool(told.any())
 
 
 def _said_with(order: Sequence[tuple[float, likeness.Scored]]) -> list[int]:
@@ -93,25 +100,61 @@ def _said_with(order: Sequence[tuple[float, likeness.Scored]]) -> list[int]:
     return near[:1]
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question as it is put to a company, and what of its pages answers it."""
+
+    company: str
+    language: str
+    text: str
+    is_answerable: bool
+    pages: tuple[Passage, ...]
+    is_right: Callable[[Unit], bool]
+
+
 def cases() -> Iterator[Case]:
     """A question whose answer has to be put together from several units teaches nothing here."""
-    for question in (*questions("a"), *open_questions()):
-        passages = _passages(question.company)
-        asked = ranking.asked_of(question.text, (question.language,), passages)
-        scored = ranking.scored_by_words(asked, passages)
-        right = np.array([_answers(question, one.unit.text) for one in scored])
-        if right.any() or not question.is_answerable:
-            yield Case(question.company, question.is_answerable, asked, scored, right)
-    for asking in askings():
-        if asking.trade == KEPT_APART:
-            asked = ranking.asked_of(asking.text, (asking.language,), asking.passages)
-            scored = ranking.scored_by_words(asked, asking.passages)
-            right = np.array([asking.is_answered_by(one.unit) for one in scored])
-            yield Case(asking.company, bool(asking.keys), asked, scored, right)
+    for put in (*_evaluated(), *_kept_apart(), *_of_strangers()):
+        asked = ranking.asked_of(put.text, (put.language,), put.pages)
+        alone = ranking.by_words(asked, put.pages)
+        scored = ranking.scored_by_words(asked, put.pages)
+        right = np.array([put.is_answerable and put.is_right(one.unit) for one in scored])
+        if alone is not None and (right.any() or not put.is_answerable):
+            yield Case(put.company, put.is_answerable, asked, scored, right, alone)
 
 
-def _answers(question: Question, text: str) -> bool:
+def _evaluated() -> Iterator[Put]:
+    for one in (*questions("a"), *open_questions()):
+        told = (one.company, one.language, one.text, one.is_answerable)
+        yield Put(*told, _passages(one.company), partial(_answers, one))
+
+
+def _kept_apart() -> Iterator[Put]:
+    for one in askings():
+        if one.trade == KEPT_APART:
+            told = (one.company, one.language, one.text, bool(one.keys))
+            yield Put(*told, one.passages, one.is_answered_by)
+
+
+def _of_strangers() -> Iterator[Put]:
+    for path in strangers.COMPANIES:
+        declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+        shown = filter(strangers.is_told, declared["pages"])
+        pages = passages_of([(page["title"], page["text"]) for page in shown])
+        for one in declared["questions"]:
+            text, *more = one["ask"]
+            if not more:
+                told = (path.stem, language_of(text), text, not one.get("refuse"))
+                yield Put(*told, pages, partial(_holds, one))
+
+
+def _holds(question: dict[str, Any], unit: Unit) -> bool:
+    return bool(strangers.answers(question, unit.text))  # type: ignore[no-untyped-call]
+
+
+def _answers(question: Question, unit: Unit) -> bool:
     """A row with the neighbour's figure beside the right one is no answer; its cell is."""
+    text = unit.text
     is_full = all(any(stands_in(part, text) for part in group) for group in question.must)
     is_crowded = any(stands_in(part, text) for part in question.lacks)
     return question.is_answerable and is_full and not is_crowded
@@ -120,15 +163,13 @@ def _answers(question: Question, text: str) -> bool:
 @cache
 def _passages(company: str) -> tuple[Passage, ...]:
     folder = COMPANIES / company if (COMPANIES / company).is_dir() else OPEN / "companies" / company
-    found: list[Passage] = []
+    pages = []
     for path in sorted((folder / "knowledge").glob("*.md")):
         _, head, text = path.read_text("utf-8").split("---\n", 2)
         about = yaml.safe_load(head)
         if about["audience"] == "public" and about.get("valid_until", date.max) >= NOW.date():
-            for place, piece in enumerate(split(PageDraft(path.name, about["title"], text))):
-                at = len(found)
-                found.append(Passage(str(at), about["title"], piece.heading, piece.text, at, place))
-    return tuple(found)
+            pages.append((about["title"], text))
+    return passages_of(pages)
 
 
 def known(held: Sequence[Case], order: Numbers) -> Iterator[Known]:

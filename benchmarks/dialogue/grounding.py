@@ -1,9 +1,10 @@
 """Answers from a company's pages: exact, refused or wrong; beside BM25 and its best sentence.
 
-*Exact*: all that has to stand in the reply does, and nothing that must not. *Among others*: what
-was asked for stands between figures that answer something else. A reply is *refused* when the team
-was asked or it says it does not know, and it gives no figure; with figures of something else it is
-*refused, and more*. A figure is *invented* when it stands on no public page in force, not in the
+*Exact*: all that has to stand in the reply does, and nothing that must not; *unsure*: it does,
+shown beside "I do not know for certain" and a question to the team. *Among others*: what was asked
+for stands between figures that answer something else. A reply is *refused* when the team was asked
+or it says it does not know, and it gives no figure; with figures of something else it is *refused,
+and more*. A figure is *invented* when it stands on no public page in force, not in the
 question, and is not the result that was asked for.
 """
 
@@ -28,7 +29,7 @@ from tests.agent.evaluation.reading import (
     questions,
 )
 
-ENDS = ("exact", "among others", "refused", "refused, and more", "wrong")
+ENDS = ("exact", "exact, unsure", "among others", "refused", "refused, and more", "wrong")
 AGAIN_EACH = 3  # of so many questions one is asked again: a turn costs more than reading a message
 _CLOSED = ("lindqvist", "sommerfeld")
 _PAGES_IN = {
@@ -49,9 +50,10 @@ _SECRETS = {  # what stands on expired and internal pages only
 }
 _NUMBER = re.compile(r"\d+(?:[.,   ’']\d{3})*(?:[.,]\d{1,2})?(?!\d)")
 _NOT_KNOWN = re.compile(
-    r"don.?t know|do not know|not know|no confirmed|will ask|i.ll ask|wei[ßs]s? ich nicht|"
+    r"don.?t know|do not know|not know|cannot say for certain|sicher weiß ich|l'affirmer|"
+    r"no confirmed|will ask|i.ll ask|wei[ßs]s? ich nicht|"
     r"keine (?:bestätigte|gesicherte)|kl[äa]re|ne (?:le )?sais pas|pas d.information|no lo s[ée]|"
-    r"non lo so|n[ãa]o sei|weet ik niet|geen bevestigde|nie wiem|sprawdz[ęe]",
+    r"non lo so|n[ãa]o sei|weet ik (?:het )?niet|geen bevestigde|nie wiem|sprawdz[ęe]",
     re.IGNORECASE,
 )
 
@@ -143,9 +145,10 @@ def end_of(asked: Question, reply: Reply) -> str:
     said = _folded(reply.text)
     is_full = all(any(_stands(part, said) for part in group) for group in asked.must)
     is_crowded = any(_stands(part, said) for part in asked.lacks)
-    if asked.is_answerable and is_full:
-        return "among others" if is_crowded else "exact"
     does_not_know = reply.is_passed_on or bool(_NOT_KNOWN.search(reply.text))
+    if asked.is_answerable and is_full:
+        is_unsure = does_not_know and bool(_NOT_KNOWN.search(reply.text))
+        return "among others" if is_crowded else "exact, unsure" if is_unsure else "exact"
     if not does_not_know:
         return "wrong"
     return "refused, and more" if figures_in(reply.text) - figures_in(asked.text) else "refused"

@@ -143,12 +143,9 @@ def _asked_beside(desk: Desk) -> list[str]:
 def _is_known(desk: Desk) -> bool:
     """Whether something there has a sure answer: beside a right nothing is guessed at."""
     try:
-        return any(
-            introducing.asks_it(desk, part)
-            or pricing.is_on_price(desk)
-            or saying.is_sure(desk, part)
-            for part in parts(desk)
-        )
+        if pricing.is_on_price(desk):
+            return True
+        return any(introducing.asks_it(desk, p) or saying.is_sure(desk, p) for p in parts(desk))
     except Pending:
         return False
 
@@ -379,7 +376,7 @@ def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
         except Pending:
             continue
         said.append(answer.text)
-        if not answer.found and not memory.is_said("unknown_untold", answer.text):
+        if not answer.found and memory.is_said("unknown_about", answer.text):
             gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
     told = dict.fromkeys(_together(desk, said, gaps))
@@ -417,8 +414,8 @@ def _whole(desk: Desk, text: str) -> str:
 def _from_a_passage(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     """The last resort: what a passage has in the question's own words."""
     text = question.text
-    if saying.is_beside_the_point(desk, text):
-        return knowing.unknown(desk, text, alone)
+    if (nearest := saying.nearest(desk, unnamed(desk, text))) is not None:
+        return knowing.unknown(desk, text, alone, nearest)
     if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
         return knowing.answer(desk, text, alone=alone, seats=question.seats)
     if saying.is_lacking(desk, text):
@@ -450,6 +447,9 @@ def _remember(desk: Desk) -> str | None:
 
 def _statement(desk: Desk) -> str | None:
     """Something told rather than asked: thanked for, or met with a passage that speaks to it."""
+    is_order = "?" not in desk.text and pricing.is_order(desk)
+    if is_order and (priced := pricing.answer(desk, desk.text)):
+        return priced.text
     if said := learning.noted(desk):
         is_asked = said.rstrip().endswith("?")
         following = None if is_asked else learning.next_question(desk, priced=False)
@@ -457,7 +457,7 @@ def _statement(desk: Desk) -> str | None:
     if "?" in desk.text:
         return None
     names_a_plan = len(desk.text.split()) < ENOUGH_WORDS and pricing.is_on_price(desk)
-    if (pricing.is_order(desk) or names_a_plan) and (priced := pricing.answer(desk, desk.text)):
+    if names_a_plan and (priced := pricing.answer(desk, desk.text)):
         return priced.text
     if len(desk.text.split()) < ENOUGH_WORDS:
         return None

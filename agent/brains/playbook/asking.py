@@ -180,8 +180,8 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
         return asked <= wished
     by_rules = read_message(part, languages=LANGUAGES, by_rules=True)
     is_ruled = Intent.BOOKING_REQUEST in by_rules.intents
-    if is_ruled and len(said.split()) <= _FEW and speaks_of_meeting(part):
-        return True
+    if is_ruled and len(said.split()) <= _FEW:
+        return speaks_of_meeting(part) or not saying.is_sure(desk, part)
     if is_ruled or speaks_of_meeting(part):
         return asked + _ABOUT_AS <= wished
     if is_shown or spoken("appointment").search(fold(part)):

@@ -202,11 +202,18 @@ def _counts(question: str, count: int, noun: str) -> bool:
     )
 
 
-def unknown(desk: Desk, question: str, alone: bool) -> Answer:  # noqa: FBT001 one fact, named above
-    """Says so, and leaves the question with the team."""
+def unknown(
+    desk: Desk,
+    question: str,
+    alone: bool,  # noqa: FBT001 one fact, named above
+    nearest: str = "",
+) -> Answer:
+    """Says so, and leaves the question with the team; with what comes ``nearest`` on a page."""
     told = desk.call("ask_team", question=question[:MOST_QUESTION])
     if told.state in {"denied", "failed"}:
         return Answer(desk.say("unknown_untold"), found=False)
+    if nearest:
+        return Answer(desk.say("unknown_near", answer=nearest), found=False)
     if alone:
         return Answer(desk.say("unknown"), found=False)
     return Answer(desk.say("unknown_about", question=question.strip(" .?!,")), found=False)

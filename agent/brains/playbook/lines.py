@@ -97,6 +97,11 @@ def asks_for_name(part: str) -> bool:
     return part.endswith("?") and any(term.names for term in picking.terms(part))
 
 
+def to_the_point(part: str) -> str:
+    """A piece without scolding, claims, jests, numbers of a list and the wish to know."""
+    return unrelayed(uncounted(earnest(unclaimed(unscolded(part)))))
+
+
 def unclaimed(part: str) -> str:
     """``And like you said, it is free for a year, right?``: the question of fact that it is,
     without who is said to have said so.

@@ -21,12 +21,10 @@ from salesgenix.knowledge.lexicon import lexicon as known_words
 PRICE_LIST = "plans price per user seat and month"
 TERMS_LIST = "discount percent off minimum at least set-up fee once pay yearly in advance"
 MOST_PLANS = 4
-PRICING = frozenset(
-    {
-        "price", "seat", "plan", "annual", "monthly", "user_of", "staff", "staff_of", "plan_of",
-        "paying", "currency", "duration", "customers_count",
-    }
-)  # fmt: skip
+PRICING = frozenset({
+    "price", "seat", "plan", "annual", "monthly", "user_of", "staff", "staff_of", "plan_of",
+    "paying", "currency", "duration", "customers_count",
+})  # fmt: skip
 _FOREIGN = {"price": "price", "cost": "price", "plan": "plan", "month": "monthly", "year": "annual",
             "annual": "annual", "seat": "seat", "user": "seat"}  # fmt: skip
 _PERIODS = {"year": "annual", "month": "monthly"}
@@ -63,8 +61,7 @@ _WITH_START = re.compile(
 )
 _TOTAL = re.compile(
     r"\b(?:total\w*|sum|altogether|in all|come to|amount to|work out|would (?:that|it|this) be|"
-    r"overall|"
-    r"insgesamt|zusammen|summe|gesamt\w*|en tout|somme|suma|somma|totaal|razem|lacznie)\b"
+    r"overall|insgesamt|zusammen|summe|gesamt\w*|en tout|somme|suma|somma|totaal|razem|lacznie)\b"
 )
 _LEAST = re.compile(
     r"\b(?:from how many|minimum|at least|fewest|smallest|ab wie viel\w*|mindest\w*|a partir de|"
@@ -224,7 +221,7 @@ def _count(text: str) -> int | None:
 
 def _may_be_on_price(desk: Desk, question: str) -> bool:
     """Before the price list is looked up: whether the question could be about it at all."""
-    if _OURS.search(fold(question)) or _asks_how_long(question):
+    if _OURS.search(fold(question)) or _asks_for_time(question):
         return False
     language = desk.state.signals.written_in
     has_least = _LEAST.search(fold(question)) is not None
@@ -240,21 +237,23 @@ def _asks_by_period(desk: Desk, question: str) -> bool:
 
 
 def is_order(desk: Desk) -> bool:
-    """``complete for 30 staff``: a number and little else, with or without a question mark."""
+    """``complete for 30 staff``: a number and little else."""
     return bool(_count(desk.text)) and len(desk.text.split()) <= _SHORT_ORDER
 
 
-def _asks_how_long(question: str) -> bool:
-    return wanted.is_span(question) and not _count(question)
+def _asks_for_time(question: str) -> bool:
+    """``When do I have to pay?``: for how long or when, and for no sum."""
+    has_amount = spoken("amounts").search(fold(question)) is not None
+    is_when = wanted.wanted(question) is wanted.MOMENT and not has_amount
+    return (is_when or wanted.is_span(question)) and not _count(question)
 
 
 def _totals(desk: Desk, question: str) -> bool:
     """``and the total?``, ``complete for 30 staff``: a number, and a sum or little else."""
     if not _count(desk.text):
         return False
-    period = _period(question, desk.state.signals.written_in)
-    is_sum = bool(period) or _TOTAL.search(fold(question)) is not None
-    return is_sum or (bool(_count(question)) and len(question.split()) <= _SHORT_ORDER)
+    is_sum = _TOTAL.search(fold(question)) or _period(question, desk.state.signals.written_in)
+    return bool(is_sum) or (bool(_count(question)) and len(question.split()) <= _SHORT_ORDER)
 
 
 def pages_on_prices(desk: Desk) -> list[fragments.Passage]:

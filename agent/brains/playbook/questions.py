@@ -20,13 +20,9 @@ from agent.brains.playbook.lines import (
     apart,
     asks_for_name,
     asks_somewhere,
-    earnest,
     is_figure,
     level,
-    unclaimed,
-    uncounted,
-    unrelayed,
-    unscolded,
+    to_the_point,
     unwrapped,
 )
 from agent.brains.playbook.listening import meant
@@ -169,7 +165,7 @@ def parts(desk: Desk) -> list[str]:
     for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
             for piece in apart(sentence):
-                asked = _RELAYED.sub("", unrelayed(uncounted(earnest(unclaimed(unscolded(piece))))))
+                asked = _RELAYED.sub("", to_the_point(piece))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
     return _whole(desk, found)
 

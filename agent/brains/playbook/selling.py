@@ -88,6 +88,7 @@ _OPEN_ONES = (
     "discount_waiting",
     "unknown",
     "unknown_about",
+    "unknown_near",
     "discount_none",
     "booking_team",
     "provenance_unknown",

@@ -54,13 +54,7 @@ def targets_of(held: Sequence[Message], labels: Sequence[str]) -> Floats:
     """1 where it is said, 0 where it is not, NaN where that part of the corpus does not tell."""
     rows = []
     for message in held:
-        told = {
-            label
-            for label in labels
-            if message.part == "intents"
-            or label.startswith(_WHEREVER)
-            or family_of(label) == "floor"
-        }
+        told = {label for label in labels if is_told(label, message.part)}
         rows.append(
             [
                 1.0 if label in message.labels else 0.0 if label in told else np.nan
@@ -68,6 +62,12 @@ def targets_of(held: Sequence[Message], labels: Sequence[str]) -> Floats:
             ]
         )
     return np.array(rows, dtype=np.float32)
+
+
+def is_told(label: str, part: str) -> bool:
+    if label.startswith(_WHEREVER) or family_of(label) == "floor" or part == "intents":
+        return True
+    return part == corpus.ASKED_PLAINLY and label == "discount_request"
 
 
 def train(held: Sequence[Message], labels: Sequence[str]) -> Weights:

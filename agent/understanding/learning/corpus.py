@@ -2,13 +2,15 @@
 
 ``corpus/<part>/<language>.tsv``: labels with spaces between them (``-`` for none), a tab, the text;
 ``\\n`` in the text is a new line. ``objection.<kind>``, values of ``Floor`` and ``Intent``,
-``data.<right>`` and ``question``.
+``data.<right>`` and ``question``. Beside them stand the questions to companies that the reranker
+learns from: whatever they mention, each asks something and is no doubt, no demand and no meeting.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from random import Random
 
 from agent.understanding.kinds import LANGUAGES
@@ -23,6 +25,15 @@ PARTS = (
     "more",
     "hints",
     "refusals",
+)
+ASKED, ASKED_PLAINLY = "asked", "asked plainly"  # parts; the latter of what is no discount
+_QUESTIONS = files("agent") / "brains" / "playbook" / "finding" / "learning"
+_KEPT_APART = "apart"  # companies that nothing is trained by
+_PAIRED = (2, 3), (4, 5)  # columns of a language and its question
+_OF_DISCOUNT = re.compile(
+    r"%|rabat|discount|des[ck]|scont|remise|korting|nachlass|reduc|rebaj|znizk|ermassig|cheap|"
+    r"less|gunstig|billig|tani|menos|weniger|moins|meno|minder|goedko|barat|economic|moins|promo|"
+    r"deal|offer|angebot|offerta|oferta|aanbied|special|best|geste|upust"
 )
 _UNTIDY = 1  # as many untidy copies of each message
 _JOINED = 0.5  # and so often one joined to another
@@ -46,7 +57,32 @@ def messages(parts: Sequence[str] = PARTS) -> list[Message]:
         for language in LANGUAGES:
             for message in _read(part, language):
                 found.setdefault((language, message.text.casefold()), message)
+    for message in _asked():
+        found.setdefault((message.language, message.text.casefold()), message)
     return list(found.values())
+
+
+def _asked() -> Iterator[Message]:
+    for trade in _within(_QUESTIONS / "pages"):
+        for file in _within(trade) if trade.name != _KEPT_APART else ():
+            if file.name.endswith(".tsv"):
+                yield from (_put(line[2], line[0]) for line in _columns(file))
+    for file in _within(_QUESTIONS / "pairs"):
+        for line in _columns(file):
+            yield from (_put(line[text], line[language]) for language, text in _PAIRED)
+
+
+def _within(folder: Traversable) -> list[Traversable]:
+    return sorted(folder.iterdir(), key=lambda one: one.name)
+
+
+def _columns(file: Traversable) -> Iterator[list[str]]:
+    return (line.split("\t") for line in file.read_text(encoding="utf-8").splitlines())
+
+
+def _put(text: str, language: str) -> Message:
+    part = ASKED if _OF_DISCOUNT.search(fold(text)) else ASKED_PLAINLY
+    return Message(text, frozenset({"question"}), language, part)
 
 
 def _read(part: str, language: str) -> Iterator[Message]:

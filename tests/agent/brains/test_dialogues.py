@@ -118,7 +118,7 @@ def test_two_questions_get_two_answers_from_two_pages(talk):
 
 
 def test_what_no_page_says_is_not_said(talk):
-    """An unknown is admitted and left with the team, and nothing is quoted beside it."""
+    """An unknown is admitted and left with the team; at most what comes near stands beside it."""
     for question in (
         "do you integrate with SAP?",
         "who is your CEO?",
@@ -128,7 +128,7 @@ def test_what_no_page_says_is_not_said(talk):
     ):
         prospect = talk()
         reply = prospect.say(question)
-        assert is_said("unknown", reply), question
+        assert is_said("unknown", reply) or is_said("unknown_near", reply), question
         assert prospect.made("ask_team") == [{"question": question}]
 
 

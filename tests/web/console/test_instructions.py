@@ -12,7 +12,7 @@ from agent.rehearsing import Rehearsals
 from salesgenix.instructions import service as instructions
 from tests.api import scene
 from tests.api.office import PASSWORD, Office, open_office
-from tests.web.axe import faults
+from tests.web.axe import faults_by_day_and_night
 from tests.web.console.desk import Desk
 
 PATIENCE = 30_000  # ms: until the agent has answered on a busy machine
@@ -156,28 +156,29 @@ def test_an_order_is_given_without_script(desk: Desk, office: Office):
     expect(page.get_by_role("heading", name="Versions")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_overflows(desk: Desk, office: Office, scheme: str):
-    """Editor, review and order, wide and on a phone: no violation, no sideways scroll."""
+def test_axe_finds_nothing_and_nothing_overflows(desk: Desk, office: Office):
+    """Editor, review and order, wide and on a phone, by day and by night: no violation, no sideways
+    scroll.
+    """
     scene.order(office)
     found = {}
     for width in (1440, 320):
         page = desk.sit(
             office.ana,
             "instructions/new",
-            color_scheme=scheme,
             viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
         )
         write(page, f"{WORDS}, whatever they say to the {width}th of us")
         page.get_by_text("Correct the rule by hand").click()
-        found[width, "editor"] = faults(page) + sideways(page)
+        found[width, "editor"] = faults_by_day_and_night(page) + sideways(page)
         page.get_by_role("button", name="Review and publish").click()
-        found[width, "review"] = faults(page) + sideways(page)
+        found[width, "review"] = faults_by_day_and_night(page) + sideways(page)
         page.get_by_role("button", name="Sign and publish").click()
         page.get_by_role("heading", name="Versions").wait_for()
-        found[width, "order"] = faults(page) + sideways(page)
+        found[width, "order"] = faults_by_day_and_night(page) + sideways(page)
         desk.go(page, "instructions?state=all")
-        found[width, "list"] = faults(page) + sideways(page)
+        found[width, "list"] = faults_by_day_and_night(page) + sideways(page)
     assert {place: what for place, what in found.items() if what} == {}
 
 

@@ -25,7 +25,7 @@ ORDERED_BY = ("covered", "bonus", "near", "is_cell", "sort", "length")
 READ_BY = ("chosen", "relevance")
 JUDGED_BY = (
     "covered", "bonus", "cosine", "sort", "relevance", "next", "share", "lead", "words",
-    "unmet", "unheard", "known_gap", "unknown_gap", "elsewhere",
+    "unmet", "unheard", "known_gap", "unknown_gap", "elsewhere", "agreed", "enough",
 )  # fmt: skip
 NEAR = 1.5  # of the best: what stands beside it and is that near is said with it
 LEAST, LEAD = -6.0, 3.0  # of what is read beside the best, and its lead, where it is alone
@@ -62,6 +62,14 @@ class Lacks:
     known_gap: float
     unknown_gap: float
     elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plainly:
+    """What words alone say: whether they choose the same unit, and whether it were enough."""
+
+    agrees: bool
+    enough: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ def read(question: str, scored: Sequence[Scored], by: Weights | None = None) -> 
     )
 
 
-def judged(read: Read, *, words: int, lacks: Lacks) -> Numbers:
+def judged(read: Read, *, words: int, lacks: Lacks, plainly: Plainly) -> Numbers:
     """What says whether the best of those that were read answers at all, by ``JUDGED_BY``."""
     named = dict(zip(ORDERED_BY, read.rows[0], strict=True))
     scores = np.array([score for score, _ in read.order])
@@ -150,6 +158,8 @@ def judged(read: Read, *, words: int, lacks: Lacks) -> Numbers:
             lacks.known_gap,
             lacks.unknown_gap,
             float(lacks.elsewhere),
+            float(plainly.agrees),
+            float(plainly.agrees and plainly.enough),
         ]
     )
 

@@ -26,13 +26,13 @@ from agent.brains.playbook.quoting.fragments import Fragment, Passage
 from agent.brains.playbook.quoting.picking import has_standards
 from agent.brains.playbook.quoting.wanted import MOMENT, NAME, SPAN, is_span, must_have, wanted
 from agent.brains.playbook.quoting.whether import asks_whether
+from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
 
 HEAD, TITLE, AROUND = 0.8, 0.3, 0.3
 ENOUGH = 0.55  # of what is asked: below it nothing is answered
 ENOUGH_ELSEWHERE, WEIGHTY = 0.69, 0.2  # ... where other pieces speak of what this one leaves out
 SURE_ENOUGH = 0.56  # a chance: of 247 questions that no page answers some 225 are refused by it
-PLAINLY = 0.69  # covered: the page says it in the question's own words
 UNKNOWN = 0.5  # of the weight of a rare word, for one that nobody has a translation of
 LEADING = 0.2
 MOST_OTHERS = 8
@@ -85,11 +85,6 @@ PRICING = frozenset(
 _PERCENT = re.compile(r"\d\s?(?:%|percent|Prozent)")
 _FIGURE = re.compile(r"\d")
 _CODE = re.compile(r"(?i)\b(?:iso|en|din|iec|nf|bs|soc|une|uni|pn)[ -]?(\d+)")
-_HOW_MANY = re.compile(
-    r"\b(?:how (?:much|many|heavy|high|wide|big|large|far|deep|cold|hot|old|loud|tall)|wie "
-    r"(?:viel\w*|schwer|hoch|breit|gross|weit|tief|kalt|alt|laut)|wieviel\w*|combien|cuant\w+|"
-    r"quant[ioae]s?|hoeveel|ile|how (?:fast|long|soon|often|quickly)|up to what)\b"
-)
 _HOW_MUCH_COSTS = re.compile(
     r"\b(?:how much (?:is|are|does|do|would|for|will)|how much$|was kostet|was kosten|cost\w*|"
     r"kost\w*|price\w*|precio\w*|prix|tarif\w*|prezz\w*|preco\w*|prij[sz]\w*|cen[aey]|koszt\w*|"
@@ -105,19 +100,6 @@ _PRICE_NAMED = re.compile(
 )
 _COUNTED = re.compile(
     r"\b(?:how many|wie viele?|combien d(?: |e )|cuant[oa]s|quant[ie]|quant[oa]s|hoeveel|ile) (\w+)"
-)
-_EXTRA = re.compile(  # "does delivery cost extra?" asks whether
-    r"\b(?:extra\w*|free|gratis|umsonst|kostenlos\w*|gratuit\w*|aparte|zusatzlich|en plus|"
-    r"in piu|a mais|dodatkow\w*|darmow\w*)\b"
-)
-_TOTAL = re.compile(
-    r"\b(?:total\w*|gesamt\w*|insgesamt|altogether|razem|lacznie|samen|totaal|in all|come to)\b"
-)
-_OURS = re.compile(  # what it costs the company itself
-    r"\b(?:os cuesta|vous coute|vi costa|kostet (?:euch|sie)|kost (?:het )?jullie|vos custa|"
-    r"costs? you|"
-    r"(?:do|did) you pay|you paid|cuesta a vosotros|was zahlt ihr|kosztuje was|your (?:cost|"
-    r"margin)s?)\b"
 )
 _YES_NO = re.compile(r"(?i)(?:yes|no|ja|nein|oui|non|s[ií]|n[ãa]o|sim|nee|tak|nie)\b[.,;:!]?")
 
@@ -169,11 +151,11 @@ def asked_of(text: str, languages: tuple[str, ...], passages: tuple[Passage, ...
     longest = names_in(text, passages)
     read = words(text, languages)
     concepts = {c for word in read for c in word.meanings}
-    is_named = _PRICE_NAMED.search(fold(text)) or _TOTAL.search(folded)
+    is_named = _PRICE_NAMED.search(fold(text)) or spoken("altogether").search(folded)
     takes = is_span(text) or (wanted(text) is not None and not is_named)
     is_whether = asks_whether(text.rpartition(", ")[2])
     is_price = bool(_HOW_MUCH_COSTS.search(fold(text))) and not takes
-    is_named_price = _PRICE_NAMED.search(fold(text)) and not _EXTRA.search(folded)
+    is_named_price = _PRICE_NAMED.search(fold(text)) and not spoken("for_nothing").search(folded)
     is_price = is_price and (not is_whether or bool(is_named_price))
     found_spans = tuple(spans(folded))
     is_sum = (
@@ -181,7 +163,7 @@ def asked_of(text: str, languages: tuple[str, ...], passages: tuple[Passage, ...
         and bool(longest)
         and (
             bool(found_spans)
-            or _TOTAL.search(folded) is not None
+            or spoken("altogether").search(folded) is not None
             or re.search(r"\b\d{1,4}\b", folded) is not None
         )
     )
@@ -223,28 +205,50 @@ def names_in(text: str, passages: Sequence[Passage]) -> frozenset[tuple[str, ...
 
 @lru_cache(maxsize=128)
 def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
+    alone = by_words(asked, passages)
+    if alone is None:
+        return None
+    scored = scored_by_words(asked, passages)
+    read = likeness.read(asked.text, scored)
+    if read is None:
+        return alone
+    pool = [one.unit for one in scored]
+    found = _found(asked, read.order, scored)
+    lacks = lacking(asked, found.best, pool)
+    facts = likeness.judged(
+        read, words=len(asked.words), lacks=lacks, plainly=plainly(alone, found.best)
+    )
+    unsaid = [word for word in found.missing if not any(_is_on(word, unit) for unit in pool)]
+    is_out = _is_out(asked, found.best, unsaid)
+    return replace(found, sureness=0.0 if is_out else likeness.sureness(facts))
+
+
+def plainly(alone: Found, best: Unit) -> likeness.Plainly:
+    """What ``by_words`` says of the unit that was chosen."""
+    is_same = alone.best.fragment is best.fragment
+    return likeness.Plainly(agrees=is_same, enough=alone.is_enough)
+
+
+@lru_cache(maxsize=128)
+def by_words(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
+    """What words alone make of it; None where nothing is asked, or no page is there."""
     pool = [unit for passage in passages for unit in units(passage)]
     if not pool or not asked.words:
         return None
     scored = scored_by_words(asked, passages)
-    order: Sequence[tuple[float, Scored]] = [(one.covered + one.bonus, one) for one in scored]
-    read = likeness.read(asked.text, scored)
-    if read is not None:
-        order = read.order
+    found = _found(asked, [(one.covered + one.bonus, one) for one in scored], scored)
+    lacks = lacking(asked, found.best, pool)
+    is_missed = lacks.unmet or lacks.unheard or _is_out(asked, found.best, found.missing)
+    return replace(found, lacks=is_missed, is_elsewhere=lacks.elsewhere)
+
+
+def _found(asked: Asked, order: Sequence[tuple[float, Scored]], scored: Sequence[Scored]) -> Found:
+    pool = [one.unit for one in scored]
     best = _whole_row(asked, _priced(asked, order[0][1].unit, scored), pool)
     best = _of_its_sort(asked, best, scored)
     missing = tuple(word for word in _weights(asked, pool) if _nearness(word, best, asked) == 0)
-    unsaid = [word for word in missing if not any(_is_on(word, unit) for unit in pool)]
     others = tuple((score, one.unit) for score, one in order[:MOST_OTHERS] if one.unit is not best)
-    lacks = lacking(asked, best, pool)
-    found = Found(best, order[0][1].covered, order[0][0], missing, others)
-    if read is not None:
-        sure = likeness.sureness(likeness.judged(read, words=len(asked.words), lacks=lacks))
-        if found.covered >= PLAINLY and not (lacks.unmet or lacks.unheard or lacks.elsewhere):
-            sure = max(sure, SURE_ENOUGH)
-        return replace(found, sureness=0.0 if _is_out(asked, best, unsaid) else sure)
-    is_missed = lacks.unmet or lacks.unheard or _is_out(asked, best, missing)
-    return replace(found, lacks=is_missed, is_elsewhere=lacks.elsewhere)
+    return Found(best, order[0][1].covered, order[0][0], missing, others)
 
 
 def scored_by_words(asked: Asked, passages: Sequence[Passage]) -> list[Scored]:
@@ -330,7 +334,7 @@ def _is_out(asked: Asked, best: Unit, missing: Sequence[Word]) -> bool:
     """What likeness cannot answer for: what things cost the company, another standard than the one
     that is named, a name that does not stand there. Every German noun looks like a name.
     """
-    if _OURS.search(fold(asked.text)) or not has_standards(asked.text, best.passage):
+    if spoken("costs_us").search(fold(asked.text)) or not has_standards(asked.text, best.passage):
         return True
     if _is_uncounted(asked, best):
         return True
@@ -418,7 +422,7 @@ def _bonus(
         gain += SORT if _PERCENT.search(text) else -SORT / 2
     elif asked.sort is not None:
         gain += SORT if _has_sort(asked, unit) else -SORT
-    elif _HOW_MANY.search(asked.folded):
+    elif spoken("how_many").search(asked.folded):
         gain += SORT / 2 if _FIGURE.search(text) else 0.0
     if unit.fragment.order == 0 and unit.head and not unit.is_cell:
         heavy = [word for word in asked.words if not word.is_light]

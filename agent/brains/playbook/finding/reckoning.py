@@ -313,13 +313,20 @@ class _Sheet:
         theirs = (*_words(_labels(item.unit)), *self.asked.words)
         by_year = BY_YEAR.search(numbered(item.unit.column)) is not None
         for off in offers.discounts(self.passages, frozenset()):
-            if off.for_yearly and not by_year:
+            if (off.for_yearly and not by_year) or not self._is_counted_in(off.counted):
                 continue
             if off.kind == "volume" and off.least <= count <= off.most and count > 1:
                 ours = [word for word in _words(off.passage.text) if word.text]
                 if any(strength(one, other) > 0 for one in theirs for other in ours):
                     return replace(item, percent=off.percent)
         return item
+
+    def _is_counted_in(self, counted: str) -> bool:
+        """Pages that are scanned are no users: what is counted otherwise reaches no step."""
+        theirs = [word for word in _words(counted) if word.meanings]
+        ours = [word for _, noun in ordering.counts(self.asked) for word in noun if word.meanings]
+        near = (strength(one, other) > 0 for one in ours for other in theirs)
+        return not (ours and theirs) or any(near)
 
     def summed(self, items: Sequence[Item]) -> Reckoned | None:
         lasting = {item.period for item in items} - FOR_ALL

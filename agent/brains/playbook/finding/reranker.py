@@ -66,7 +66,7 @@ def relevance(question: str, pieces: Sequence[str]) -> Scores | None:
 
 def _read(pairs: Sequence[str]) -> list[float]:
     """A few of like length at a time: what is shorter is read as long as the longest."""
-    lines = [_model()[0].tokens(pair, TOKENS) for pair in pairs]
+    lines = [model()[0].tokens(pair, TOKENS) for pair in pairs]
     order = sorted(range(len(lines)), key=lambda at: len(lines[at]))
     found: dict[int, float] = {}
     for at in range(0, len(order), _AT_ONCE):
@@ -76,7 +76,7 @@ def _read(pairs: Sequence[str]) -> list[float]:
 
 
 def _read_at_once(lines: Sequence[Sequence[int]]) -> list[float]:
-    base, layers, head, bias = _model()
+    base, layers, head, bias = model()
     ids = padded(lines)
     mask = (ids != PADDING).astype(np.float32)
     with _threads().limit(limits=1):
@@ -87,7 +87,7 @@ def _read_at_once(lines: Sequence[Sequence[int]]) -> list[float]:
 
 
 @cache
-def _model() -> tuple[Base, Sequence[Layer], Numbers, float]:
+def model() -> tuple[Base, Sequence[Layer], Numbers, float]:
     base, trained = Base(), _trained()
     layers = [base.layer(number) for number in range(LAYERS)]
     for number in range(FROZEN, LAYERS):

@@ -20,7 +20,7 @@ from salesgenix.knowledge.bridge import LANGUAGES
 MOST_PASSAGES, MOST_QUERY = 32, 400
 LONGEST, NEAR, MOST_SENTENCES = 320, 0.25, 2
 LEAST = 0.45
-HARDLY = 0.25  # a chance: of what passages said below it, one in eight was right
+HARDLY = 0.3  # a chance: below it no piece of a page is worth showing beside "I do not know"
 MOST_BESIDE = 2  # sentences
 _MARK = (
     r"\W+(?:(?i:xs|xl|xxl)|Plus|Pro|Max|Maxi|Mini|Lite|Light|Premium|Ultra|Deluxe|Extra|Junior)\b"
@@ -77,11 +77,15 @@ def percentage(desk: Desk, question: str) -> picking.Quote | None:
     return _quote(sought)
 
 
-def is_beside_the_point(desk: Desk, question: str) -> bool:
-    """Whether the best piece of the pages answers so hardly that no passage is worth quoting."""
+def nearest(desk: Desk, question: str) -> str | None:
+    """Of a question that is not surely answered, the piece that comes closest, quoted; empty where
+    none is near. None where meaning is not compared, so that nothing says how near it is.
+    """
     sought = _sought(desk, question)
-    sure = sought.found.sureness if sought is not None else None
-    return sure is not None and sure < HARDLY
+    if sought is None or sought.found.sureness is None:
+        return None
+    is_near = sought.found.sureness >= HARDLY and not sought.found.is_enough
+    return say_quote(desk, _quote(sought)) if is_near else ""
 
 
 def is_only_on_price(part: str) -> bool:

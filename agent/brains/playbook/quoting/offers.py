@@ -72,6 +72,7 @@ _FROM = re.compile(
 _ABOVE = re.compile(
     r"\b(?:more than|over|above|über|plus de|más de|oltre)\s+(?P<n>\d+)", re.IGNORECASE
 )
+_COUNTED = re.compile(r"\s+[^\W\d_]{3,}")
 _UP_TO = re.compile(
     rf"\b(?:ends? at|up to|at most|limited to|no more than|maximum(?: of)?|max\.?|bis(?: zu)?|"
     rf"höchstens|jusqu'à|hasta|fino a|"
@@ -167,6 +168,7 @@ class Discount:
     months: int = 0
     plans: frozenset[str] = frozenset()
     for_yearly: bool = False  # a step for the number that holds where the year is billed at once
+    counted: str = ""  # the words after that number
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,13 +384,20 @@ def _discounts(piece: Fragment, names: frozenset[str]) -> Iterator[Discount]:
             yield Discount(passage, percent["p"], "volume", *limits, plans=plans)
         return
     percents = [match["p"] for match in _PERCENT.finditer(text)]
+    first = _FROM.search(text) or _ABOVE.search(text)
+    counted = (
+        _COUNTED.match(re.sub(r"\D*\d+", "", text[first.start() :], count=1)) if first else None
+    )
     starts = [int(m["n"] or m["n2"]) for m in _FROM.finditer(text) if (m["n"] or m["n2"]).isdigit()]
     starts = starts or [int(match["n"]) + 1 for match in _ABOVE.finditer(text)]
     if starts and len(starts) == len(percents):
         ends = [*(start - 1 for start in starts[1:]), NO_LIMIT]
         yearly = _YEARLY_BILL.search(text) is not None
         for off, start, end in zip(percents, starts, ends, strict=True):
-            yield Discount(passage, off, "volume", start, end, plans=plans, for_yearly=yearly)
+            yield Discount(
+                passage, off, "volume", start, end, plans=plans, for_yearly=yearly,
+                counted=counted[0] if counted else "",
+            )  # fmt: skip
     elif len(percents) == 1 and (term := _COMMIT.search(text)):
         months = int(term["months"] or 0) or 12 * _number(term["n"])
         yield Discount(passage, percents[0], "commit", months=months, plans=plans)

@@ -24,6 +24,11 @@ _NO = re.compile(
 _TURNS = re.compile(
     r"[;:]|\b(?:but|except|aber|mais|pero|ma|mas|maar|ale|only|unless|yet|until)\b", re.IGNORECASE
 )
+_NEED = re.compile(  # "a card is not required" does not say whether one can be used
+    r"\b(?:requir|need|necess|mandator|obligat|compuls|must|have to|notig|erforderlich|brauch|muss|"
+    r"benotig|vorausset|hace falta|occorr|serv|richiest|obbligator|precis|obrigator|vereist|"
+    r"verplicht|moet|wymag|potrzeb|trzeba|musi|faut|doi[tv])\w*"
+)
 _OPENS = re.compile(r"^(?P<said>yes|no)\b[.,]", re.IGNORECASE)
 
 
@@ -47,6 +52,7 @@ def verdict(question: str, quote: Quote) -> str | None:
         or len(_NO.findall(text)) != 1
         or _TURNS.search(text)
         or _NO.search(question)
+        or (_NEED.search(fold(text)) and not _NEED.search(fold(question)))
     ):
         return None
     passage = quote.fragments[0].passage

