@@ -456,11 +456,9 @@ def _statement(desk: Desk) -> str | None:
         return f"{said} {following}" if following else said
     if "?" in desk.text:
         return None
-    names_a_plan = len(desk.text.split()) < ENOUGH_WORDS and pricing.is_on_price(desk)
-    if names_a_plan and (priced := pricing.answer(desk, desk.text)):
-        return priced.text
-    if len(desk.text.split()) < ENOUGH_WORDS:
-        return None
+    if len(desk.text.split()) < ENOUGH_WORDS:  # which may name a plan
+        priced = pricing.answer(desk, desk.text) if pricing.is_on_price(desk) else None
+        return priced.text if priced else None
     if len(picking.terms(desk.text)) >= ENOUGH_TERMS:
         found = knowing.search(desk, desk.text)
         quote = picking.pick(desk.text, found)

@@ -494,8 +494,5 @@ def _seats(desk: Desk, part: str) -> int | None:
 
 
 def _read(desk: Desk, text: str) -> Understanding:
-    return read_message(
-        text,
-        languages=desk.state.languages,
-        previous=Previous(language=desk.state.signals.written_in),
-    )
+    previous = Previous(language=desk.state.signals.written_in)
+    return read_message(text, languages=desk.state.languages, previous=previous)
