@@ -10,6 +10,7 @@ from agent.understanding.timing.doubts import Doubts, Jury
 from agent.understanding.timing.items import items_of
 from agent.understanding.timing.rows import Row
 from agent.understanding.timing.shapes import Question, When, Window
+from agent.understanding.timing.things import dotted_before_numbers, without_names
 from agent.understanding.timing.vocabulary import Vocabulary, vocabulary
 from agent.understanding.timing.zones import zone_of
 from agent.understanding.words import fold
@@ -30,13 +31,23 @@ _TEXTED = re.compile(r"\b2(?:mrw|morrow|moro|mrow)\b", re.IGNORECASE)
 _B4 = re.compile(r"\bb4\b", re.IGNORECASE)
 _PHONE = re.compile(  # "06 12 34 56 78": no sixth at noon
     r"(?<![\d:.,/])(?:\+\d[\d ./-]{7,}\d|0\d(?:[ .-]\d\d){4}|0\d[ -]\d{6,}|"
-    r"0\d{2,4}[ /-]\d[\d -]{4,}\d)"
-    r"(?![\d:])"
+    r"0\d{2,4} ?[ /-] ?\d[\d -]{4,}\d)"
+    r"(?![\d:])|\b\d{3}(?: \d{2,4}){2,}\b(?![:.,]\d)"
+)
+_ROUND_THE_CLOCK = re.compile(
+    r"\b(?:24 ?h?(?:eures|oras|ore|rs)? ?(?:/|x|sur|su|por|per) ?(?:24|7)|7 ?(?:j|d|gg)? ?/ ?7)\b",
+    re.IGNORECASE,
 )
 _THROUGH = re.compile(r"\bt/m\b", re.IGNORECASE)
 _SPACED_DASH = re.compile(r"([^\W\d_]+)( [-–—] )([^\W\d_]+)")
 _BEFORE_HOURS = {"godz", "ca", "approx"}
 _SHORT_WORD = re.compile(r"\b([^\W\d_]{1,5})\.(?=\s*[\da-zà-ÿ(,;–-])")
+
+_THOUSANDS = re.compile(  # "1 450 zł": one amount
+    r"\b(\d{1,3}) (\d{3})(?=(?:,\d\d)? ?(?:€|eur\b|euros?\b|zł|pln\b|kr\b|\$|£|chf\b|fr\b))",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\b([^\W\d_]{1,4})\.(?=\s*\d)")
 
 
 def resolve(
@@ -56,9 +67,11 @@ def resolve(
     if language == "nl":
         text = _THROUGH.sub("tot", text)
     text = _PHONE.sub(lambda match: "☎".ljust(len(match[0])), text)
+    text = _ROUND_THE_CLOCK.sub(lambda match: "☎".ljust(len(match[0])), text)
+    text = _THOUSANDS.sub(r"\1\2 ", text)
     text = _without_dashes(text, words)
     text = _undotted(_GREETING.sub(lambda match: " " * len(match[0]), text), words)
-    items = items_of(text, words)
+    items = without_names(items_of(text, words), language)
     stated = zone_of(text, items, believed=zone)
     row = Row(stated.items, words, text)
     doubts = Jury(stated.items, words, text).weigh(row.read())
@@ -85,11 +98,15 @@ def _without_dashes(text: str, words: Vocabulary) -> str:
 def _undotted(text: str, words: Vocabulary) -> str:
     """``Fr. 14:30`` is one sentence; every letter keeps its place."""
     dotted = words.dotted | _BEFORE_HOURS
+    names = dotted_before_numbers(words.language)
+    text = _NUMBERED.sub(lambda m: f"{m[1]} " if fold(m[1]) in names else m[0], text)
     return _SHORT_WORD.sub(lambda m: f"{m[1]} " if fold(m[1]) in dotted else m[0], text)
 
 
 def _doubted(when: When, doubts: Doubts) -> When:
-    """What was read with a doubt is only a reading: it is asked about."""
+    """What was read with a doubt is only a reading: it is asked about, and let go if it is past."""
+    if when.question is Question.PAST and not when.windows and not doubts.is_sure:
+        return When()
     if when.question is not None or not when.windows or not (doubts.places or doubts.is_left_over):
         return when
     return replace(when, question=Question.AMBIGUOUS_DAY)

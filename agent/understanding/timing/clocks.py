@@ -9,6 +9,7 @@ from agent.understanding.timing.vocabulary import Vocabulary
 
 NOON = 12
 DAY_END = 24
+_LATIN_AT = {"a la", "alla", "all", "à", "as", "às"}
 _HALF, _QUARTER, _HOUR = 30, 15, 60
 _FEWEST_SPOKEN = 5  # minutes that are said in words; fewer are articles and people
 _OPENERS = {"at", "around", "after", "before", "between"}
@@ -123,7 +124,8 @@ class ClockReader:
         if self.kind(at) != "num":
             return None
         text = self.items[at].value
-        match = _FIGURES.match(text)
+        is_after_day = self.kind(at - 1) in {"weekday", "at", "around"}
+        match = _FIGURES.match(text.replace(",", ":") if is_after_day else text)
         is_told = self.kind(at + 1) in {"oclock", "weekday"} or self.kind(at - 1) == "at"
         is_told = is_told or self.kind(at + 2) == "weekday"
         if match is None and (is_expected or is_told):
@@ -176,6 +178,8 @@ class ClockReader:
         if follows.kind != "word" or follows.token.clause != self.items[at].token.clause:
             return False
         before = self.items[at - 1].text.lower() if at else ""
+        if before in _LATIN_AT:
+            return False  # "a la una hora inglesa"
         if self.words.language == "fr" or (self.words.language in {"es", "it"} and before == "a"):
             return True
         return follows.value not in self.words.neutral or follows.value in self.words.meetings
@@ -211,7 +215,9 @@ class ClockReader:
         if following is not None and following.token.clause == self.items[at].token.clause:
             if following.kind == "mark" and following.value != "+":
                 return True
-            if following.value in self.words.counted and following.kind == "word":
+            is_aside = following.kind == "aside" and not following.token.after_mark
+            names = following.token.forms[0] if is_aside else following.value
+            if names in self.words.counted and (following.kind == "word" or is_aside):
                 return True
             if following.kind in {"week", "weekend"} or following.value in {"<phone>", "<email>"}:
                 return True
@@ -273,6 +279,8 @@ class ClockReader:
             return replace(clock, minute=_HALF), at + 1
         if kind == "and_quarter":
             return replace(clock, minute=_QUARTER), at + 1
+        if kind == "and_three_quarters":
+            return replace(clock, minute=_HOUR - _QUARTER), at + 1
         if kind == "less_quarter":
             return replace(_shifted(clock.hour, -_QUARTER), is_sure=clock.is_sure), at + 1
         if kind == "less" and self._hour(at + 1) in _SPOKEN_MINUTES:

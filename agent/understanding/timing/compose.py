@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 from agent.understanding.timing.barring import without
 from agent.understanding.timing.clocks import NOON, Clock
 from agent.understanding.timing.corrections import corrected
-from agent.understanding.timing.days import OPEN_DAYS, Mention, Span, at_an_hour, bounded, spans_of
+from agent.understanding.timing.days import (
+    OPEN_DAYS,
+    Mention,
+    Span,
+    at_an_hour,
+    bounded,
+    on_its_last_day,
+    spans_of,
+)
 from agent.understanding.timing.denials import Denials
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.enclosing import without_enclosing
@@ -31,7 +39,7 @@ _DAY = timedelta(days=1)
 _ANY_DAYS = 14
 _EXACT = 60
 _MOST_WINDOWS = 40
-_OF = ("von ", "de ", "da ", "van ", "of ")
+_OF = ("von ", "de ", "da ", "das ", "do ", "van ", "of ")
 _WORTH = timedelta(hours=3)  # of what has begun: less is no longer called by the day's name
 _CLOSING = 17  # "Wednesday", said on a Wednesday after five, is the next one
 _RANK = (
@@ -219,7 +227,8 @@ class Composer:
             return [], None
         is_hour = any(e.kind == "clock" and e.to is None for e in times)
         counted = at_an_hour(element.mention, self.today) if is_hour else None
-        spans, question = counted or spans_of(element.mention, self.today)
+        ending = on_its_last_day(element.mention, self.today) if not element.bound else None
+        spans, question = counted or ending or spans_of(element.mention, self.today)
         named_so = [s for s in spans if s.first.weekday() == element.weekday]
         later = [s for s in spans if self.last_day is not None and s.first > self.last_day]
         if question is Question.AMBIGUOUS_DAY and len(later) == 1 and element.start in self.listed:
@@ -259,7 +268,11 @@ class Composer:
     def _dayless(self, group: Group, words: str) -> None:
         """A clock time without a day asks for the day; a mere limit holds for any day."""
         times = group.times
-        if len(times) == 1 and self.text[times[0].start :].lower().startswith(_OF):
+        if (
+            len(times) == 1
+            and times[0].to is None
+            and self.text[times[0].start :].lower().startswith(_OF)
+        ):
             return  # "three of five" limits nothing
         exact = [e for e in group.times if e.kind == "clock" and e.to is None]
         days = OPEN_DAYS
@@ -388,6 +401,8 @@ class Composer:
 
     def _ask_at_night(self, day: date, clock: Clock, part: str | None) -> None:
         """``2:30`` is the afternoon, save on the day whose clocks change at that hour."""
+        if part == "night" and clock.hour == NOON:
+            self.questions.append(Question.AMBIGUOUS_TIME)  # "12 o'clock Thursday night"
         if clock.is_sure or clock.is_odd or part is not None or clock.hour > NOON:
             return
         local = datetime.combine(day, time(clock.hour, clock.minute), self.zone)

@@ -10,12 +10,13 @@ from agent.understanding.timing.shapes import Question
 from agent.understanding.timing.vocabulary import Vocabulary
 
 _MONTHS = 12
-_LONGEST = 31
-_NO_DAY = 39  # so far a number before a month is a slip, and no number of something
+LONGEST = 31
+NO_DAY = 39  # so far a number before a month is a slip, and no number of something
 _LAST_YEAR = 2100
 _MOST_OFFERED = 3
 _RECENT = 60  # a date without a year that lies less far back was meant for the past
-_ARTICLES = (" del", " du", " do", " dem", " dal", "u'au", " al")
+_ARTICLES = (" del", " du", " do", " dem", " dal", "u'au", " al", " dia")
+_OF_THE = {"del", "du", "dal", "do"}
 _DENIED_DAYS = (" am", " le", " el", " il", " op", " dia")
 _RATING = {"say", "a", "it", "rate", "rating", "solid", "note", "nota", "gebe", "voto", "ocena"}
 _ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$")
@@ -44,7 +45,7 @@ class DateReader:
     def read(self, at: int) -> tuple[Said, int] | None:
         return self._figures(at) or self._named(at) or self._month_first(at) or self._alone(at)
 
-    def _day(self, at: int, *, last: int = _LONGEST) -> int | None:
+    def _day(self, at: int, *, last: int = LONGEST) -> int | None:
         if self.kind(at) not in {"num", "dayword", "numword"}:
             return None
         number = self.items[at].number
@@ -80,7 +81,7 @@ class DateReader:
     def _looks_like_date(self, at: int, match: re.Match[str]) -> bool:
         """Figures with a dot or a dash are dates only when something around them says so."""
         first, mark, second = int(match[1]), match[2], int(match[3])
-        if not (1 <= first <= _LONGEST and 1 <= second <= _LONGEST) or (first, second) == (24, 7):
+        if not (1 <= first <= LONGEST and 1 <= second <= LONGEST) or (first, second) == (24, 7):
             return False
         if match[4]:
             return True
@@ -116,7 +117,7 @@ class DateReader:
 
     def _named(self, at: int) -> tuple[Said, int] | None:
         """``3 December``, ``3rd of December 2026``, ``3 de diciembre``; also a 32nd."""
-        day = self._day(at, last=_NO_DAY)
+        day = self._day(at, last=NO_DAY)
         if day is None:
             return None
         end = at + 1
@@ -158,8 +159,11 @@ class DateReader:
         """A number with no month: ``am 3.``, ``le 3``, ``trzeciego``."""
         is_figure = self.kind(at) == "num"
         if not is_figure and self.words.language == "pl":
-            return self.kind(at + 1) not in {"word", "weekday"}
+            is_listed = self.kind(at - 1) in {"or", "and"} and self.kind(at - 2) == "dayword"
+            return is_listed or self.kind(at + 1) not in {"word", "weekday"}
         if self._is_dotted_pair(at) or self._is_dotted_pair(at - 2):
+            return True
+        if is_figure and self.kind(at - 1) == "weekday" and self._has_dot_within(at):
             return True
         opens = self._follows_article(at) or self._is_in_list_of_days(at)
         if self._is_nth_of_something(at) or not opens:
@@ -195,6 +199,8 @@ class DateReader:
         if self.kind(at - 1) == "at" and self.kind(at + 1) == "at":
             return self.words.language == "pl"  # "na 27 o 9:30"
         said = self.items[at - 1].text.lower()
+        if self.kind(at - 1) == "of" and said in _OF_THE and self.kind(at + 1) == "onwards":
+            return True  # "del 10 en adelante"
         if self.kind(at - 1) == "not":  # "nicht am 9., sondern am 10."
             return said.endswith(_DENIED_DAYS)
         is_limit = self.kind(at - 1) in {"after", "before"}
@@ -203,7 +209,12 @@ class DateReader:
     def _is_day_word(self, at: int) -> bool:
         """``am Dritten``; not ``den dritten nehme ich``, which may be the third of three times."""
         before = self.items[at - 1].token.forms[0]
-        return before in {"am", "zum", "vom", "bis", "ab", "op"} or self._is_in_list_of_days(at)
+        is_named = self.kind(at - 2) == "weekday"  # "Donnerstag, den dritten"
+        return (
+            is_named
+            or before in {"am", "zum", "vom", "bis", "ab", "op"}
+            or self._is_in_list_of_days(at)
+        )
 
     def _is_in_list_of_days(self, at: int) -> bool:
         """``dia 3 ou 4``: a number beside a day of the month is one too."""
@@ -215,6 +226,12 @@ class DateReader:
 
     def _is_counted(self, at: int) -> bool:
         return at < len(self.items) and self.items[at].value in self.words.counted
+
+    def _has_dot_within(self, at: int) -> bool:
+        """``Fr. 4. um fünf``: the dot makes a day of the number, and ends no sentence."""
+        following = self.items[at + 1] if at + 1 < len(self.items) else None
+        goes_on = following is not None and following.token.clause == self.items[at].token.clause
+        return self.words.language == "de" and goes_on and self._has_dot(at)
 
     def _has_dot(self, at: int) -> bool:
         end = self.items[at].token.end

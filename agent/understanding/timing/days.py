@@ -13,6 +13,7 @@ _WEEK = timedelta(days=7)
 _MONTHS = 12
 _WORKWEEK = 5
 _FEW = (2, 5)
+_JUST = 3  # days: "just before Christmas"
 OPEN_DAYS = 7  # how far a wish without a day looks ahead
 
 
@@ -29,7 +30,8 @@ class Mention:
     """A day, week or month as said, before it is known which one.
 
     ``kind`` is weekday, said, day, within, week, month, or one of ``stretches``; ``number`` the
-    weekday, offset or month; ``modifier`` one of next, coming, this, last, week_on, week_on2,
+    weekday, offset or month; ``modifier`` one of next, coming, comingnear (a word that no one says
+    of tomorrow), this, last, week_on, week_on2,
     next_week, week_of; ``week`` counts weeks.
     """
 
@@ -67,6 +69,17 @@ def at_an_hour(mention: Mention, today: date) -> tuple[list[Span], Question | No
     return [Span(day, day)], Question.AMBIGUOUS_DAY if day.weekday() >= _WORKWEEK else None
 
 
+def on_its_last_day(mention: Mention, today: date) -> tuple[list[Span], Question | None] | None:
+    """``the end of the month``, said on its last day, is seldom that day."""
+    is_end = mention.kind == "month" and mention.position == "end" and mention.number == 0
+    if not is_end or mention.modifier != "ref":
+        return None
+    spans = [_stretch(replace(mention, number=ahead), today) for ahead in (0, 1)]
+    if spans[0].last - today > _DAY:
+        return None
+    return [Span(today, spans[0].last), spans[1]], Question.AMBIGUOUS_DAY
+
+
 def _of_stretch(mention: Mention, today: date) -> tuple[list[Span], Question | None]:
     if mention.kind == "week" and mention.number == 0 and today.weekday() >= _WORKWEEK:
         return _week_said_at_its_end(mention, today)
@@ -87,6 +100,7 @@ def bounded(span: Span, bound: str, today: date) -> Span:
         "from": Span(span.first, max(span.last, span.first + _DAY * (OPEN_DAYS - 1))),
         "after": Span(span.last + _DAY, span.last + _DAY * OPEN_DAYS),
         "until": Span(min(today, span.first), span.last),
+        "closebefore": Span(max(today, span.first - _DAY * _JUST), span.first - _DAY),
         "before": Span(min(today, span.first), max(span.first - _DAY, today)),
     }
     return limits.get(bound, span)
@@ -195,7 +209,7 @@ def _weekday(mention: Mention, today: date) -> tuple[list[Span], Question | None
         return _ahead(in_this_week + _WEEK * mention.week, today)
     if mention.modifier == "last":
         return [], Question.PAST
-    is_open = (mention.modifier == "next" and in_this_week > today) or (
+    is_open = (mention.modifier in {"next", "comingnear"} and in_this_week > today) or (
         not mention.modifier and upcoming == today
     )
     if is_open:
@@ -206,7 +220,7 @@ def _weekday(mention: Mention, today: date) -> tuple[list[Span], Question | None
 def _unmistaken(modifier: str, upcoming: date, in_this_week: date, *, today: date) -> date:
     if modifier == "next_week":
         return in_this_week + _WEEK
-    skips_today = modifier in {"coming", "next"} and upcoming == today
+    skips_today = modifier in {"coming", "comingnear", "next"} and upcoming == today
     if modifier.startswith("week_on"):
         return upcoming + _WEEK * int(modifier.removeprefix("week_on") or 1)
     return upcoming + _WEEK if skips_today else upcoming

@@ -8,6 +8,7 @@ from agent.understanding.timing.barring import Barred, barred_minutes
 from agent.understanding.timing.days import OPEN_DAYS, bounded, spans_of
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.grouping import TIMES, segments
+from agent.understanding.timing.limits import says_denial
 
 _DAY = timedelta(days=1)
 _ANY_DAYS = 14
@@ -60,8 +61,14 @@ class Denials:
                 elif element.kind == "day":
                     self._rule_out(element)
                 elif element.kind in {"after", "before"}:
-                    kept.append(_turned(element))
+                    kept.append(self._turned(element))
         return kept
+
+    def _turned(self, limit: Element) -> Element:
+        """The other side of a limit; ``je ne peux pas avant 10h`` carries its denial itself."""
+        if says_denial(self.text[limit.start : limit.end]):
+            return limit
+        return replace(limit, kind="before" if limit.kind == "after" else "after")
 
     def _bar(self, segment: Sequence[Element]) -> None:
         """``I can't do mornings``: hours that no day is free for."""
@@ -81,7 +88,7 @@ class Denials:
             elif denied and element.kind == "day" and not _is_week_beside(element, kept, segment):
                 self._rule_out(element)
             elif denied and element.kind in {"after", "before"}:
-                kept.append(_turned(element))
+                kept.append(self._turned(element))
             elif denied and element.kind in TIMES:
                 minutes = barred_minutes(element)
                 self.barred += [Barred(minutes)] if minutes else []
@@ -94,6 +101,7 @@ class Denials:
         """``any time except Monday morning``: the rest of that Monday stays."""
         if before.kind == "day" and element.kind in TIMES:
             minutes, day = barred_minutes(element), before
+            self.is_unclear |= element.kind == "clock"  # of that day, or of all the others?
         elif before.kind in TIMES and element.kind == "day":
             minutes, day = barred_minutes(before), element
             self.barred = self.barred[:-1]
@@ -153,7 +161,3 @@ def _is_week_beside(element: Element, kept: Sequence[Element], segment: Sequence
     is_week = element.mention is not None and element.mention.kind in {"week", "month"}
     is_day = before is not None and before.kind == "weekday"
     return is_week and is_day and not any(e.kind == "day" for e in kept)
-
-
-def _turned(limit: Element) -> Element:
-    return replace(limit, kind="before" if limit.kind == "after" else "after")

@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from agent.understanding.lexicons import lexicon
-from agent.understanding.patterns import PatternBook, compile_pattern
+from agent.understanding.patterns import Hit, PatternBook, compile_pattern
 from agent.understanding.timing.counts import after_people
+from agent.understanding.timing.dates import LONGEST, NO_DAY
 from agent.understanding.timing.elements import Element
 from agent.understanding.timing.items import Item
 from agent.understanding.timing.vocabulary import Vocabulary
@@ -41,6 +42,8 @@ _TRAILING = {"onwards", "oclock", "next", "coming", "last", "latest", "earliest"
 _ARTICLE = 6  # characters between a joint and a day
 _NEAR = 3  # items from a word that leads to the time it speaks of
 _STRANGE = 2  # words about another thing, with none about meeting
+_LABELS = ("cue", "told", "over", "never", "thing", "so", "because", "unless", "turn",
+           "either", "leave", "calm")  # fmt: skip
 _ENDS = ".!?;\n…"
 Place = tuple[int, int]
 
@@ -52,6 +55,7 @@ class Doubts:
     elements: Sequence[Element]
     places: frozenset[Place]
     is_left_over: bool
+    is_sure: bool  # of one at least
 
 
 class _Lore:
@@ -62,7 +66,7 @@ class _Lore:
         self.plain |= lexicon(language).function_words
         self.book = PatternBook(
             compile_pattern(label, line, {})
-            for label in ("cue", "told", "over", "never", "thing", "so", "because", "unless")
+            for label in _LABELS
             for line in declared[label].splitlines()
         )
 
@@ -86,10 +90,12 @@ class Jury:
         }
         hits = self.lore.book.search([_as_one(item) for item in items])
         self.turns = [items[h.first].token.start for h in hits if h.label == "so"]
+        self.turns += [i.token.start for at, i in enumerate(items) if self._turns_to_a_day(at)]
         self.said: dict[str, dict[Place, int]] = {}
         for hit in hits:
             start = items[hit.first].token.start
             self.said.setdefault(hit.label, {}).setdefault(self._place(hit.first), start)
+        self.turned = self._turned(hits)
 
     def weigh(self, elements: Sequence[Element]) -> Doubts:
         told, unsure = set(), set()
@@ -99,11 +105,39 @@ class Jury:
             told |= {place} if verdict == "told" else set()
             unsure |= {place} if verdict == "unsure" else set()
         told |= {place for place in places if self._is_reason(place, elements)}
+        told |= self._ruled_out(elements, places - told)
+        told |= self._remarked(elements, places - told)
         wishes = [e for e in self._unconditional(elements) if self._of(e) not in told]
         wishes = [e for e in wishes if not self._is_gone(e)]
+        wishes = self._with_ends(wishes)
         left = self._is_left_over(elements, told) or self._leaves_on(elements)
         left |= bool(wishes) and bool(told) and self._points_back()
-        return Doubts(wishes, frozenset(unsure - told), left)
+        wished = {self._of(e) for e in wishes if e.kind in _TIMES}
+        unsure |= self._torn(wishes)
+        is_sure = bool(wished - unsure) or any(
+            e.mention is not None and e.mention.kind == "weekday" for e in wishes
+        )
+        return Doubts(wishes, frozenset(unsure - told), left, is_sure)
+
+    def _with_ends(self, wishes: Sequence[Element]) -> list[Element]:
+        """``Friday from 10:30, at 12 I have to leave``: where the stretch ends."""
+        opened = [self._of(e) for e in wishes if e.kind == "after" and e.clock]
+        ends = {place for place in self.said.get("leave", {}) if any(o < place for o in opened)}
+        kept = [e for e in wishes if e.kind not in {"cant", "not"} or self._of(e) not in ends]
+        return [
+            replace(e, kind="before")
+            if e.kind == "clock" and e.to is None and self._of(e) in ends
+            else e
+            for e in kept
+        ]
+
+    def _turns_to_a_day(self, at: int) -> bool:
+        """``today I'm ill, but Friday at 3``; not ``Friday, but after 3``"""
+        if self.items[at].kind != "but":
+            return False
+        clause = self.items[at].token.clause
+        coming = [i for i in self.items[at + 1 : at + 1 + _NEAR] if i.token.clause == clause]
+        return any(i.kind in {"weekday", "day"} for i in coming)
 
     def _place(self, at: int) -> Place:
         token = self.items[at].token
@@ -118,6 +152,12 @@ class Jury:
         return clause, self.text.count(", ", 0, start) + turns
 
     def _verdict(self, place: Place, elements: Sequence[Element]) -> str:
+        if (
+            self._is_denied_twice(place, elements)
+            or place in self.turned
+            or place in self.said.get("either", {})
+        ):
+            return "unsure"
         has_cue = (
             place in self.said.get("cue", {})
             or self._is_asked(place)
@@ -135,8 +175,71 @@ class Jury:
         if place in self.said.get("thing", {}):
             return "told" if _is_vague(said) else "unsure"
         is_bare = all(e.kind in {"day", "or", "and", "to"} for e in said) or _is_vague(said)
-        enough = (1 if is_bare else _STRANGE) * (1 if self._has_subject(place, said) else 2)
+        is_bare |= not any(e.kind == "day" for e in elements)  # "mart mattina": which day?
+        has_less = is_bare or self._has_subject(place, said)
+        enough = 1 if is_bare else _STRANGE * (1 if has_less else 2)
         return "unsure" if strange >= (1 if _is_vague(said) else enough) else ""
+
+    def _turned(self, hits: Sequence[Hit]) -> set[Place]:
+        """Where a word of denial or absence is left that no reading took up.
+
+        Such a word may turn the time beside it into its opposite, whatever else speaks of meeting.
+        """
+        calm = {at for hit in hits if hit.label == "calm" for at in range(hit.first, hit.last)}
+        return {
+            self._place(hit.first)
+            for hit in hits
+            if hit.label == "turn"
+            and any(self.items[at].kind == "word" for at in range(hit.first, hit.last))
+            and hit.first not in calm
+        } | {self._place(at) for at in range(len(self.items)) if self._denies_unknown(at)}
+
+    def _torn(self, wishes: Sequence[Element]) -> set[Place]:
+        """``next week barring Wednesday``: a word that no one knows may divide the two."""
+        days = [e for e in wishes if e.kind == "day" and e.mention is not None]
+        return {
+            self._of(one)
+            for one, other in pairwise(days)
+            if self._of(one) == self._of(other)
+            and (_is_week(one) or _is_week(other))
+            and not any(e.kind in _CHOOSING and one.end <= e.start < other.start for e in wishes)
+            and any(
+                self._is_strange(i) and one.end <= i.token.start < other.start for i in self.items
+            )
+        }
+
+    def _denies_unknown(self, at: int) -> bool:
+        """``every day outside summertime``: what is left out of the days has no name here."""
+        after = self.items[at + 1] if at + 1 < len(self.items) else None
+        if self.items[at].kind != "not" or after is None or after.token.after_mark:
+            return False
+        return after.token.clause == self.items[at].token.clause and self._is_strange(after)
+
+    def _is_denied_twice(self, place: Place, elements: Sequence[Element]) -> bool:
+        """``everything but Friday is gone``"""
+        kinds = [e.kind for e in elements if self._of(e) == place]
+        return "cant" in kinds and ("not", "day") in pairwise(kinds)
+
+    def _ruled_out(self, elements: Sequence[Element], places: set[Place]) -> set[Place]:
+        """``Friday the whole office is shut, Thursday at 3``: a day, and then another instead."""
+        days = {self._of(e) for e in elements if e.kind == "day"} & places
+        hours = {self._of(e) for e in elements if e.kind in _TIMES - {"day", "part"}}
+        wished = days - self.turned
+        return (days & self.turned) - hours if wished else set()
+
+    def _remarked(self, elements: Sequence[Element], places: set[Place]) -> set[Place]:
+        """``Wednesday at noon, I fly home Sunday``: after a day and its hour, a day with no cue."""
+        hours = {self._of(e) for e in elements if e.kind in _TIMES - {"day", "part"}}
+        days = {self._of(e) for e in elements if e.kind == "day"}
+        joined = {self._of(e) for e in elements if e.kind not in _TIMES}
+        wished = {p for p in hours & days & places if p not in self.turned}
+        return {
+            place
+            for place in (days & places) - hours - joined
+            if any(w[0] == place[0] and w < place for w in wished)
+            and place not in self.said.get("cue", {})
+            and self._strange_words(place)
+        }
 
     def _has_subject(self, place: Place, said: Sequence[Element]) -> bool:
         """``our kickoff is Monday``: who tells of a time says of what; a wish begins with it."""
@@ -232,8 +335,8 @@ class Jury:
         if item.kind in _LEADING and any(i.token.start in starts for i in ahead):
             return True
         ends = {e.end for e in elements if e.kind in _TIMES}
-        limited = next((i for i in ahead if i.kind != "dayprefix"), None)
-        is_limit = item.kind in {"after", "before", "past"} and limited is not None
+        limited = next((i for i in ahead if i.kind not in {"dayprefix", "than", "of"}), None)
+        is_limit = item.kind in {"after", "before", "past", "to_hour"} and limited is not None
         if is_limit and limited and self._is_moot(limited, elements):
             return True
         if item.kind == "pos" and at and self.items[at - 1].kind in {"not", "cant"}:
@@ -260,8 +363,8 @@ class Jury:
             return True
         number, before = item.number, self.items[at - 1] if at else None
         after = self.items[at + 1] if at + 1 < len(self.items) else None
-        if number is not None and number > 31 and ":" not in item.text:  # noqa: PLR2004
-            return True
+        if number is not None and number > LONGEST and ":" not in item.text:
+            return not self._is_no_day(at)
         if item.kind == "numword" and number == 1:
             return True
         if item.text.startswith("0") and item.text.isdigit() and len(item.text) > 2:  # noqa: PLR2004
@@ -274,6 +377,22 @@ class Jury:
             or (self._is_strange(after) and not is_apart)  # "Freitag elf, gell"
         )
         return named or (before is not None and before.kind == "mark")
+
+    def _is_no_day(self, at: int) -> bool:
+        """``Friday the 32nd``: where a day of the month stands, and there is no such day."""
+        opener = at - 1 - (at > 0 and self.items[at - 1].kind == "dayprefix")
+        after = self.items[at + 1] if at + 1 < len(self.items) else None
+        is_day = opener >= 0 and self.items[opener].kind == "weekday"
+        is_named = (
+            after is not None
+            and not after.token.after_mark
+            and (
+                after.kind in {"mark", "oclock"}
+                or after.value in self.words.counted
+                or self._is_strange(after)
+            )
+        )
+        return is_day and not is_named and (self.items[at].number or 0) <= NO_DAY
 
     def _opens_dates(self, at: int, elements: Sequence[Element]) -> bool:
         """``3. oder 4.12.``: an open day that took its month from the next."""
@@ -296,6 +415,10 @@ def _as_one(item: Item) -> Token:
     return replace(item.token, forms=(fold(item.text),))
 
 
+def _is_week(element: Element) -> bool:
+    return element.mention is not None and element.mention.kind in {"week", "month", "isoweek"}
+
+
 def _is_vague(elements: Sequence[Element]) -> bool:
     """A month or a term with no day or hour in it: less is needed to doubt it."""
     days = [e for e in elements if e.kind == "day" and e.mention is not None]
@@ -306,7 +429,8 @@ def _is_vague(elements: Sequence[Element]) -> bool:
         bool(days)
         and not times
         and all(
-            e.bound in {"until", "before"} or (e.mention and e.mention.kind in _STRETCHES)
+            e.bound in {"until", "before", "closebefore"}
+            or (e.mention and e.mention.kind in _STRETCHES)
             for e in days
         )
     )

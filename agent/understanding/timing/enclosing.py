@@ -85,7 +85,7 @@ def _holds(outer: Element, days: Span, day: Span) -> bool:
     """A limit has no far end: ``not before the new year, second week of January``."""
     if outer.bound in {"after", "from"}:
         return days.first <= day.first
-    if outer.bound in {"until", "before"}:
+    if outer.bound in {"until", "before", "closebefore"}:
         return day.last <= days.last
     return day.first == day.last and days.first <= day.first <= days.last
 

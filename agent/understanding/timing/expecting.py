@@ -24,16 +24,21 @@ class Expecting:
         before = self.kind(at - 1)
         if (
             opens_clock(before)
-            or before == "correction"
+            or (before == "correction" and self._is_hour_said())
             or (before == "dayprefix" and opens_clock(self.kind(at - 2)))
         ):
             return True
-        if self._is_plain_range(at, before):
+        if self._is_plain_range(at, before) or self._is_spoken_range(at):
             return True
         if before in {"or", "and", "to"} and len(self.elements) > 1:
             is_hour = self.elements[-2].kind in {"clock", "after", "before"}
             return is_hour or (before == "to" and self._is_moved_there(at))
         return self.kind(at) == "num" and self._is_figure_expected(at, before)
+
+    def _is_hour_said(self) -> bool:
+        """``at 3, no, 4``; not ``Tuesday, that is the 8``"""
+        last = self.elements[-2] if len(self.elements) > 1 else None
+        return last is None or last.kind != "day"
 
     def _is_figure_expected(self, at: int, before: str) -> bool:
         if self._ends_told(at) or self._is_choice_of_hours(at):
@@ -55,7 +60,7 @@ class Expecting:
 
     def _is_choice_of_hours(self, at: int) -> bool:
         """``10 or 11 on the 20th``, ``2 oder 3 am Montag``: two numbers, and then a day."""
-        if self.kind(at + 1) not in {"or", "and"} or self.kind(at + 2) != "num":
+        if self.kind(at + 1) not in {"or", "and", "to"} or self.kind(at + 2) != "num":
             return False
         place = at + 3
         is_on = place < len(self.items) and self.items[place].token.forms[0] in _ON
@@ -77,6 +82,14 @@ class Expecting:
             return False
         clause = self.items[at].token.clause
         return before == "not" or any(e.kind == "day" and e.clause == clause for e in self.elements)
+
+    def _is_spoken_range(self, at: int) -> bool:
+        """``Wednesday, one till two``"""
+        are_words = self.kind(at) == self.kind(at + 2) == "numword"
+        if not are_words or self.kind(at + 1) not in {"to", "before"}:
+            return False
+        clause = self.items[at].token.clause
+        return any(e.kind == "day" and e.clause == clause for e in self.elements)
 
     def _ends_told(self, at: int) -> bool:
         """``2-4pm``, ``9 to 11 Uhr``: the end of the range says what the start is."""

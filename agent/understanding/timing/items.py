@@ -11,6 +11,7 @@ from agent.understanding.words import DASHES, Shape, Token, tokenise
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
 _STRETCH = re.compile(r"^(\d{1,2}(?:[:.]\d{2})?)-(\d{1,2}(?:[:.]\d{2})?)$")
 _COMPOUND_REST = 3
+_OF_CALENDARS = {"weekday", "day", "week", "month", "num", "part", "noon", "feast", "weekend"}
 _ENDS_OF_CLOCKS = {"num", "am", "pm", "oclock", "noon", "ordinal"}
 
 
@@ -32,12 +33,15 @@ class Item:
 def items_of(text: str, words: Vocabulary) -> list[Item]:
     """All tokens, with those that mean something to a calendar named."""
     plain = _DOTTED.sub(lambda m: (m.group(1) + "m").ljust(len(m.group())), text)
-    tokens = words.read(tokenise(plain))
+    return _items(words.read(tokenise(plain)), text, words)
+
+
+def _items(tokens: list[Token], text: str, words: Vocabulary) -> list[Item]:
     marks = {hit.first: hit for hit in words.marks(tokens)}
     items: list[Item] = []
     at = 0
     while at < len(tokens):
-        hit = marks.get(at)
+        hit = None if _is_verb(tokens[at]) else marks.get(at)
         named = _label(tokens[at], hit, words)
         if tokens[at].after_mark in DASHES and items and _spans(items[-1], tokens[at], named):
             items.append(Item(_dash(items), "", None, tokens[at], ""))
@@ -45,6 +49,10 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
             items.append(Item("at", "", None, tokens[at], ""))
         if tokens[at].after_mark == "&" and tokens[at].shape is Shape.NUMBER:
             items.append(Item("and", "", None, tokens[at], ""))
+        if hit is None and items and _is_glued_ordinal(items[-1], tokens[at], words):
+            items.append(Item("ordinal", "", None, tokens[at], tokens[at].text))
+            at += 1
+            continue
         if hit is None:
             items += _plain(tokens, at, words)
             at += 1
@@ -53,8 +61,28 @@ def items_of(text: str, words: Vocabulary) -> list[Item]:
         number = None if hit.number is None else tokens[hit.number].value
         said = text[tokens[at].start : tokens[hit.last - 1].end]
         items.append(Item(kind, value, number, tokens[at], said, hit.last - hit.first))
+        items += _enclosed(tokens, hit, text, words)
         at = hit.last
     return items
+
+
+def _is_glued_ordinal(before: Item, token: Token, words: Vocabulary) -> bool:
+    """``den 8ten``, ``le 2e``: letters that hang on a number."""
+    is_number = before.kind == "num" and before.token.end == token.start
+    return is_number and token.forms[0] in words.ordinals
+
+
+def _enclosed(tokens: list[Token], hit: Hit, text: str, words: Vocabulary) -> list[Item]:
+    """``lukt donderdag niet``: the day between the words of a denial is what is denied."""
+    if hit.label != "cant" or ".." not in hit.source:
+        return []
+    within = _items(tokens[hit.first + 1 : hit.last - 1], text, words)
+    return within if any(i.kind in _OF_CALENDARS for i in within) else []
+
+
+def _is_verb(token: Token) -> bool:
+    """``venerdì è chiuso``: no "and"."""
+    return token.text in {"è", "é", "È", "É"}
 
 
 def _dash(items: Sequence[Item]) -> str:

@@ -65,7 +65,9 @@ def _beside_days(elements: Sequence[Element]) -> list[Element]:
     for element in elements:
         last = out[-1] if out else None
         if last is not None and last.mention is not None and _leans_on(last, element):
-            mention = replace(last.mention, modifier=element.bound, beside=element.mention)
+            mention = replace(
+                last.mention, modifier=element.bound.removeprefix("close"), beside=element.mention
+            )
             out[-1] = replace(last, mention=mention, end=element.end)
         else:
             out.append(element)
@@ -74,7 +76,7 @@ def _beside_days(elements: Sequence[Element]) -> list[Element]:
 
 def _leans_on(weekday: Element, day: Element) -> bool:
     touches = day.kind == "day" and day.start - weekday.end <= _TOUCHING
-    return touches and day.bound in {"after", "before"} and is_plain_weekday(weekday)
+    return touches and day.bound in {"after", "before", "closebefore"} and is_plain_weekday(weekday)
 
 
 def _within_months(elements: Sequence[Element]) -> list[Element]:

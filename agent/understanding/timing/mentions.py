@@ -15,6 +15,8 @@ _COUNTING = {"in", "dans", "en", "dentro", "tra", "fra", "daqui", "em", "over", 
 _SHORT = 3  # items
 _MAKE_AN_HOUR = {"oclock", "am", "pm", "to", "mark", "my_time", "your_time",
                  "and_half", "and_quarter", "less_quarter"}  # fmt: skip
+_BEGIN_AN_HOUR = {"num", "numword", "noon", "half_to", "half_past", "quarter_to", "quarter_past",
+                  "three_quarter_to", "quarter_bare"}  # fmt: skip
 _TIME_OF_A_PLACE = {"ora", "hora", "heure", "horario", "time", "zeit", "tijd", "czasu"}
 
 
@@ -52,6 +54,7 @@ class MentionReader:
             "month_ref": Mention("month", offset, modifier="ref", position=position),
             "weeks_in": Mention("week", number, modifier="in"),
             "days_in": Mention("day", number),
+            "weeks_exact": Mention("day", number * 7),
             "weeks_within": Mention("within", (number or offset) * 7),
             "months_in": Mention("month", item.number or 1, modifier="ref"),
             "later_this_week": Mention("week", 0, position="end"),
@@ -117,15 +120,20 @@ class MentionReader:
         is_any_hour = self.kind(at + 1) == "any"
         if is_any_hour or self._leads_list_of_dates(at) or self._is_before_hour(at):
             return 1 <= number <= 31  # noqa: PLR2004
-        if self.kind(at + 1) in _MAKE_AN_HOUR:
+        if self.kind(at + 1) in _MAKE_AN_HOUR or self._is_beside_an_hour(at):
             return False
         if at + 1 < len(self.items) and self.items[at + 1].value in _TIME_OF_A_PLACE:
             return False
         is_latin = self.words.language in {"fr", "es", "it", "pt"}
         if self.kind(at + 1) == "part":  # beside a part of the day, hours stop at twelve
             return is_latin and 12 < number <= 31  # noqa: PLR2004
-        has_clock = self.kind(at + 1) == "at" and self.kind(at + 2) in {"num", "numword", "noon"}
+        has_clock = self.kind(at + 1) == "at" and self.kind(at + 2) in _BEGIN_AN_HOUR
         return 18 < number <= 31 or (1 <= number <= 31 and (is_latin or has_clock))  # noqa: PLR2004
+
+    def _is_beside_an_hour(self, at: int) -> bool:
+        """``mer 10 o 15:30``"""
+        joined = self.items[at + 2] if at + 2 < len(self.items) else None
+        return self.kind(at + 1) in {"or", "and"} and joined is not None and ":" in joined.text
 
     def _leads_list_of_dates(self, at: int) -> bool:
         """``Wednesday 9 or Thursday 10 December``"""

@@ -12,9 +12,9 @@ from agent.understanding.timing.elements import Element
 from agent.understanding.timing.expecting import Expecting
 from agent.understanding.timing.items import Item
 from agent.understanding.timing.lending import Lending
+from agent.understanding.timing.limits import Limits
 from agent.understanding.timing.mentions import MentionReader
 from agent.understanding.timing.vocabulary import Vocabulary
-from agent.understanding.words import fold
 
 _JOINTS = {"or", "and", "but", "cant", "not", "any", "asap", "to", "between", "correction",
            "weekdays", "move"}  # fmt: skip
@@ -27,12 +27,6 @@ _PLACED = {
     ("middle", "morning"): "late_morning", ("start", "afternoon"): "early_afternoon",
     ("end", "afternoon"): "late_afternoon", ("middle", "afternoon"): "late_afternoon",
 }  # fmt: skip
-_STRICTLY_BEFORE = {"before", "vor", "avant", "antes", "prima", "voor", "przed", "earlier"}
-_LEADS = {"erst", "dopiero", "only", "poczawszy", "but", "aber", "mais", "mas", "pero", "ma",
-          "maar", "ale"}  # fmt: skip
-_DENIALS = {"not", "no", "nicht", "pas", "non", "nao", "niet", "nie", "nothing", "none", "nichts",
-            "rien", "nada", "niente", "niets", "nic", "never", "nunca", "jamais", "mai",
-            "niemals", "nooit", "nigdy"}  # fmt: skip
 _UNITS = {"hours_in": 60, "minutes_in": 1}
 _HALVES = {"quarter_hour_in": 15, "half_hour_in": 30, "three_quarter_hour_in": 45,
            "hour_half_in": 90}  # fmt: skip
@@ -40,10 +34,6 @@ _LEANING = {"same_time": 0, "this_time": 0, "same_day": 0, "later": 1, "earlier"
 _LIMITS = {"latest": "before", "earliest": "after"}
 _FAR_ENOUGH = 15  # "explained in 5 minutes" is no appointment, "call me in 5 minutes" is one
 _LOOK_AHEAD = 2
-_BESIDE_BOUNDS = {"dayprefix", "at", "around", "this", "next", "coming", "pos", "of"}
-_ARTICLES = {"la", "le", "les", "las", "los", "lo", "i", "gli", "il", "l", "die", "das", "der",
-             "den", "dem", "de", "het", "o", "a", "os", "as", "the"}  # fmt: skip
-_OWN = {"my", "our", "meinem", "mijn", "mon", "mi", "mio", "meu"}
 _A_DAY = "1440"  # minutes
 _ONE_DAY = {"christmas": "christmasday", "newyear": "newyearsday"}
 _WEEKS_OF_DAYS = {7: "week_on1", 8: "week_on1", 14: "week_on2", 15: "week_on2"}
@@ -74,6 +64,7 @@ class Row:
         self.dates = DateReader(self.items, self.words, self.text)
         self.mentions = MentionReader(self.items, self.words)
         self.expecting = Expecting(self.items, self.elements, self.clocks)
+        self.limits = Limits(self.items, self.words)
         self.lending = Lending(self.items, self.elements)
         self.echoes = Echoes(self.items, self.elements, self.words)
         at = 0
@@ -97,6 +88,7 @@ class Row:
     mentions: MentionReader = field(init=False)
     expecting: Expecting = field(init=False)
     lending: Lending = field(init=False)
+    limits: Limits = field(init=False)
     echoes: Echoes = field(init=False)
 
     def kind(self, at: int) -> str:
@@ -106,6 +98,8 @@ class Row:
         kind = self.kind(at)
         if kind == "we_are":
             return after_people(self.items, at)
+        if kind == "around" and self.limits.is_close_to_day(at):
+            return self._close_bound(at)
         if kind == "to" and self._ends_open(at):
             return self._bound(at, "before")
         if self._qualifies(at, kind):
@@ -157,6 +151,8 @@ class Row:
     def _is_hour_after(self, at: int, day: Element) -> bool:
         """``heute bis 18 Uhr``: an hour stands where a stretch of days would end in a day."""
         touches = self.items[at].token.start - day.end <= _CLOSE
+        if touches and self.limits.part(at + 1, "before", self.items[at].text) is not None:
+            return True  # "Donnerstag bis mittags"
         if not touches or self.kind(at + 1) not in {"num", "numword", "noon"}:
             return False
         is_date = self.dates.read(at + 1) is not None
@@ -223,7 +219,7 @@ class Row:
     def _instant(self, at: int, item: Item) -> None:
         minutes = _HALVES.get(item.kind, 0)
         if item.kind in _UNITS and (item.number or item.kind == "hours_in"):
-            minutes = (item.number or 1) * _UNITS[item.kind]
+            minutes = (item.number or int(item.value or 1)) * _UNITS[item.kind]
         if item.kind == "minutes_in" and minutes < _FAR_ENOUGH and not self._calls():
             return
         if minutes:
@@ -267,6 +263,8 @@ class Row:
         simple = self.mentions.simple(at, position=near.position, last_week=self.echoes.last_week())
         if simple is None:
             return None
+        if self.kind(at) == "the_week" and near.modifier in {"next", "coming"}:
+            simple = replace(simple, number=1)  # "gegen Ende der kommenden Woche"
         mention, end = self.mentions.shifted(simple, at, modifier=near.modifier)
         self._add("day", at, end, mention=mention)
         return end
@@ -411,7 +409,7 @@ class Row:
     def _bound(self, at: int, kind: str) -> int:
         place = at + 1
         is_end_named = False
-        while self._is_beside_bound(place):
+        while self.limits.is_beside(place):
             if self.kind(place) in _MODIFIERS:
                 self.pending = _Pending(_MODIFIERS[self.kind(place)], "", place)
             elif self.kind(place) == "pos":
@@ -421,10 +419,12 @@ class Row:
         count = len(self.elements)
         end = self._day(place) if place < len(self.items) else None
         if end is not None and len(self.elements) > count:
-            if not self._is_meant_for(at, end):
-                self._bind_day(count, at, kind, is_end_named=is_end_named)
+            if not self.limits.is_meant_for(at, end):
+                bound = self.limits.named(at, kind, is_end_named=is_end_named)
+                self.elements[count] = replace(self.elements[count], bound=bound)
             return end
         found = self.clocks.read(place, is_expected=True) if place < len(self.items) else None
+        found = found or self.limits.part(place, kind, self.items[at].text)
         if found is None:
             return at + 1
         if kind == "before" and self._closes_open_start():
@@ -434,19 +434,14 @@ class Row:
             self._add(kind, at, found[1], clock=found[0])
         return found[1]
 
-    def _is_beside_bound(self, at: int) -> bool:
-        """Small words between a limit and what it limits: ``dopo la Befana``."""
-        if self.kind(at) in _BESIDE_BOUNDS:
-            return True
-        if self.kind(at) == "word" and self.items[at].value in _OWN and self.kind(at + 1) == "num":
-            return True  # "before my 3pm"
-        is_article = self.kind(at) == "word" and self.items[at].value in _ARTICLES
-        return is_article and self.kind(at + 1) in {"feast", "weekend", "week", "month_ref"}
-
-    def _is_meant_for(self, at: int, end: int) -> bool:
-        """``la cita para el viernes a las 15`` limits nothing."""
-        says_for = self.items[at].token.forms[0] == "para" and self.words.language == "es"
-        return says_for and self.kind(end) in {"at", "num"}
+    def _close_bound(self, at: int) -> int:
+        count, place = len(self.elements), self.limits.after_articles(at + 1)
+        end = self._day(place)
+        if end is None or len(self.elements) == count:
+            return at + 1
+        bound = "closebefore" if self.limits.is_before(at) else "after"
+        self.elements[count] = replace(self.elements[count], bound=bound)
+        return end
 
     def _limit(self, at: int, kind: str) -> int:
         """``spätestens Freitag`` and ``Friday at the latest``: before what it limits, or after."""
@@ -475,16 +470,3 @@ class Row:
         """``from 9 until 11``, ``at 9 till 11``."""
         last = self.elements[-1] if self.elements else None
         return last is not None and last.kind in {"clock", "after"} and last.to is None
-
-    def _bind_day(self, count: int, at: int, kind: str, *, is_end_named: bool) -> None:
-        """``not before Friday`` begins with it; ``before the end of May`` goes to its last day."""
-        said = [fold(w) for w in self.items[at].text.split()]
-        leads = _LEADS | ({"pas"} if self.words.language == "nl" else set())
-        first = next((w for w in said if w not in leads), said[0])
-        denied = len(said) > 1 and first in _DENIALS
-        if kind == "after":
-            bound = "from" if denied or first in self.words.inclusive else "after"
-        else:
-            strict = first in _STRICTLY_BEFORE and not is_end_named
-            bound = "before" if strict else "until"
-        self.elements[count] = replace(self.elements[count], bound=bound)

@@ -115,6 +115,7 @@ class Vocabulary:
         self.hours = {fold(w): int(n) for w, n in declared.get("hours", {}).items()}
         self.days = {fold(w): int(n) for w, n in declared["days"].items()}
         self.suffixes = {fold(w): part for w, part in declared.get("suffixes", {}).items()}
+        self.ordinals = {fold(w) for w in str(declared.get("ordinals", "")).split()}
         self.counted = {fold(w) for w in str(declared.get("counted", "")).split()}
         self.inclusive = {fold(w) for w in str(declared["inclusive"]).split()}
         self.is_day_first = True if declared["order"] == "dmy" else None

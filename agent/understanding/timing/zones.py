@@ -49,15 +49,26 @@ def zone_of(text: str, items: Sequence[Item], *, believed: str) -> Stated:
         zone = _zone_of_offset(offset)
         left = [i for i in items if not offset.start() <= i.token.start < offset.end()]
         return Stated(left, zone, zone is None)
-    for at in range(len(items) - 1, -1, -1):
-        found = _at(items, at)
-        if found is not None:
-            zone_name, length = found
-            zone_name = zone_name or _known_by(believed, _word(items, at))
-            return Stated(_without_stay(items, at, length), zone_name, zone_name is None)
+    said = _last_said(items)
+    if said is not None:
+        at, (zone_name, length) = said
+        zone_name = zone_name or _known_by(believed, _word(items, at))
+        return Stated(_without_stay(items, at, length), zone_name, zone_name is None)
     kinds = {item.kind for item in items}
     is_elsewhere = "my_time" in kinds and any(_is_unknown_stay(items, n) for n in range(len(items)))
     return Stated(items, is_unclear="your_time" in kinds or is_elsewhere)
+
+
+def _last_said(items: Sequence[Item]) -> tuple[int, tuple[str | None, int]] | None:
+    """``12:00 CET, I'm in London myself``: a zone said of the hour is stronger than a stay."""
+    found = [(at, one) for at in range(len(items)) if (one := _at(items, at)) is not None]
+    of_hours = [(at, one) for at, one in found if not _is_mere_stay(items, at, one[1])]
+    last = of_hours or found
+    return last[-1] if last else None
+
+
+def _is_mere_stay(items: Sequence[Item], at: int, length: int) -> bool:
+    return _is_stay(items, at) and not _is_time_named(items, at, length)
 
 
 def _zone_of_offset(offset: re.Match[str]) -> str | None:
@@ -154,7 +165,7 @@ def _is_unknown_people(items: Sequence[Item], at: int) -> bool:
         return False
     told = _TOLD | {"numword"}
     is_dutch = word.endswith("se") and _word(items, at + 1) == "tijd"
-    is_polish = word.endswith("kiego") and _word(items, at - 1) == "czasu"
+    is_polish = word.endswith(("kiego", "ski")) and _word(items, at - 1) in {"czasu", "czas"}
     before = at - 1 - is_polish
     is_latin = word.endswith(_LATIN_PEOPLE) and _word(items, at - 1) in _LATIN_TIMES
     before = at - 2 if is_latin else before

@@ -63,3 +63,48 @@ def test_a_telephone_number_is_no_time(text: str, language: str) -> None:
     found = resolve(text, now=now, zone="Europe/Berlin", language=language)
     assert [w.start for w in found.windows] == [datetime(2026, 11, 27, 14, tzinfo=UTC)]
     assert found.question is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("any day next week outside schooltime", "en"),  # a denial of what has no name here
+        ("next week outwith Wednesday", "en"),  # an unknown word between a week and a day
+        ("everything but Friday is gone", "en"),  # denied twice
+        ("Donnerstag um 10 habe ich schon einen Call", "de"),
+        ("si ce n'est pas jeudi, vendredi", "fr"),
+        ("el martes, que no sea a las 9", "es"),
+        ("mrdì mattina", "it"),  # an unknown word where the day would stand
+        ("quinta às 10 já está ocupado do meu lado", "pt"),
+        ("lukt donderdag niet, dan vrijdag", "nl"),
+        ("wszystko zajęte oprócz piątku", "pl"),
+    ],
+)
+def test_a_word_that_may_turn_a_time_into_its_opposite_makes_it_a_question(
+    text: str, language: str
+) -> None:
+    """Whatever else in the sentence speaks of meeting, such a time is never taken as meant."""
+    now = datetime(2026, 11, 30, 9, 15, tzinfo=UTC)
+    found = resolve(text, now=now, zone="Europe/Berlin", language=language)
+    assert found.question is not None or not found.windows
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("our order 15/12 is late", "en"),
+        ("we sit at 14 Third Street, suite 9", "en"),
+        ("Wir sitzen in der Straße des 17. Juni 135", "de"),
+        ("nous sommes au 12 rue du 4 septembre", "fr"),
+        ("Calle 5 de Mayo 14", "es"),
+        ("ordine n. 15/12-A, 3 pezzi", "it"),
+        ("entrega na Av. 9 de Julho 1500", "pt"),
+        ("Laan van 1940 nr 12", "nl"),
+        ("ul. 3 Maja 12/4", "pl"),
+    ],
+)
+def test_the_number_of_a_street_or_an_order_is_no_time(text: str, language: str) -> None:
+    """A number that names a house, a street, an order or an invoice is neither day nor hour."""
+    now = datetime(2026, 11, 30, 9, 15, tzinfo=UTC)
+    found = resolve(text, now=now, zone="Europe/Berlin", language=language)
+    assert (found.windows, found.question) == ((), None)
