@@ -34,6 +34,7 @@ from agent.understanding.signals import read_message
 from agent.understanding.times import When
 from guardrails.entities import Entity, Owner
 from guardrails.guard import Guard
+from guardrails.inbound import PERSONAL_MATTER
 from guardrails.people import KnownPeople
 from guardrails.pseudonyms.mentions import Mention, Referent
 from guardrails.vault import Vault
@@ -200,6 +201,7 @@ def understand(briefing: Briefing, *, now: datetime) -> Reading:
     understanding = with_answer(understanding, text, thread.just_asked(briefing.events))
     understanding = _with_chosen_slot(understanding, briefing)
     colleague, understanding = _of_the_team(understanding, briefing)
+    understanding = _with_masked_despair(understanding, briefing)
     if Entity.MINOR_AGE in briefing.stopped:  # by the workspace's own limit
         understanding = replace(understanding, floor=understanding.floor | {Floor.MINOR})
     if briefing.is_child:
@@ -249,6 +251,25 @@ def _without_times(understanding: Understanding, when: When) -> Understanding:
         if seen.field not in _BARE_ANSWERS or not any(seen.value.casefold() in w for w in spoken)
     )
     return replace(understanding, facts=kept)
+
+
+def _with_masked_despair(understanding: Understanding, briefing: Briefing) -> Understanding:
+    """Despair is heard in the words as written: what a model may read of them can be the mask of a
+    personal matter, and that must not be what hides it.
+    """
+    if not any(PERSONAL_MATTER in _as_read(event) for event in briefing.unanswered):
+        return understanding
+    written = "\n".join(unquoted(str(e.payload.get("text", ""))) for e in briefing.unanswered)
+    seen = read_message(
+        written[-MAX_WORDS_READ:],
+        languages=briefing.workspace.profile.languages,
+        previous=Previous(language=understanding.language),
+        by_rules=True,
+    )
+    if Floor.DISTRESS not in seen.floor:
+        return understanding
+    kept = understanding.floor | (seen.floor & {Floor.DISTRESS, Floor.STOP})
+    return replace(understanding, floor=kept, doubtful=frozenset())
 
 
 def _of_a_child(understanding: Understanding, briefing: Briefing) -> Understanding:

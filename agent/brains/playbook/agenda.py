@@ -1,6 +1,5 @@
 """The order of a reply: the floor first, then all that the message asks, then one question."""
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,9 +9,9 @@ from langchain_core.messages import BaseMessage, ToolCall
 from agent.brains.playbook import (
     asking,
     binding,
-    comparing,
     courtesy,
     floor,
+    introducing,
     knowing,
     learning,
     listening,
@@ -20,33 +19,34 @@ from agent.brains.playbook import (
     once,
     pricing,
     selling,
+    service,
     team,
 )
+from agent.brains.playbook.answers import answers
 from agent.brains.playbook.booking import booking, is_only_about_times, unheard
 from agent.brains.playbook.choosing import takes_any
-from agent.brains.playbook.contact import email, withholds
+from agent.brains.playbook.contact import withholds
 from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.finding import saying
+from agent.brains.playbook.lines import level
 from agent.brains.playbook.offering import come_free
 from agent.brains.playbook.questions import (
-    Question,
     is_for_the_pages,
     parts,
     questions,
     told,
-    unnamed,
 )
 from agent.brains.playbook.quoting import picking
-from agent.brains.playbook.vocabulary import plain, spoken
-from agent.brains.playbook.waiting import MOST_QUESTION, leaves_only_the_list
+from agent.brains.playbook.records import provenance, transcript
+from agent.brains.playbook.settling import cancel
+from agent.brains.playbook.vocabulary import opens_a_question, spoken
+from agent.brains.playbook.waiting import leaves_only_the_list
 from agent.state import CompanyFacts, TurnState
-from agent.understanding.kinds import DataRequest, Floor, Intent, Objection
-from salesgenix.kit.spoken import spoken_day
+from agent.understanding.kinds import DataRequest, Floor, Intent, Objection, Previous
+from agent.understanding.signals import read_message
 
-_BY_MAIL = ("info_by_mail", "transcript_email")  # what an address in answer to it is for
-_STILL_OPEN = 2  # replies
 Topic = Callable[[Desk], str | None]
-_CONTACT = frozenset({"email", "phone", "name"})
+_MEETING = frozenset({Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT})
 SEVERAL = 2
 ENOUGH_TERMS = 2  # meaning words: less than that speaks of nothing
 TELLING = 7  # words: so long a message tells something, even if no page speaks of it
@@ -108,8 +108,19 @@ def _reply(desk: Desk) -> list[str]:
         return _run(desk, [team.answered])
     if state.trigger == "handback" and not desk.has_news:
         return [desk.say("back_again", agent=state.agent_name)]
+    return _heard(desk)
+
+
+def _heard(desk: Desk) -> list[str]:
+    """What they wrote: a floor that ends the talk, despair and danger, then all the rest."""
+    state = desk.state
     if set(floor.ENDING) & set(state.signals.floor):
-        return _run(desk, [floor.ending, floor.data_request_too])
+        return _run(desk, [_called_off, floor.ending, floor.data_request_too]) + _owed(desk)
+    urgent = _instead(desk, [service.emergency, service.still_in_despair])
+    return _welcomed(desk) if urgent is None else urgent
+
+
+def _welcomed(desk: Desk) -> list[str]:
     opening = _unsupported_language(desk) + _run(desk, [listening.welcome])
     said = [] if opening and listening.only_greets(desk) else _answered(desk)
     return opening + said
@@ -122,13 +133,87 @@ def _answered(desk: Desk) -> list[str]:
     )
     if floor.doubts_it(desk):
         return said
+    if Floor.DATA_REQUEST in desk.state.signals.floor and not _MEETING.intersection(
+        desk.state.signals.intents
+    ):
+        return said + _asked_beside(desk)
     if not said and (asked := _run(desk, [floor.doubted])):
         return asked
+    if not said and (other := _instead(desk, [service.met])) is not None:
+        return other
     if not said:
         said = _run(desk, [selling.not_interested])
     if Floor.PERSON not in desk.state.signals.floor:
         said += _with_the_team(desk, said)
     return said
+
+
+def _asked_beside(desk: Desk) -> list[str]:
+    """The questions that stand beside a right that is exercised; it is no wish for a meeting."""
+    if desk.wanted:
+        return []
+    desk.text = "\n".join(rest for part in parts(desk) if (rest := _without_floor(desk, part)))
+    return answers(desk)[0] if desk.text and _is_known(desk) else []
+
+
+def _is_known(desk: Desk) -> bool:
+    """Whether something there has a sure answer: beside a right nothing is guessed at."""
+    try:
+        if pricing.is_on_price(desk):
+            return True
+        return any(introducing.asks_it(desk, p) or saying.is_sure(desk, p) for p in parts(desk))
+    except Pending:
+        return False
+
+
+def _without_floor(desk: Desk, part: str) -> str:
+    """The question in a part, without the right or the stop that is joined to it by an "and"."""
+    joints = list(spoken("joins").finditer(level(part)))
+    before = [part[: joint.start()] for joint in joints]
+    for piece in (part, *(part[joint.end() :] for joint in joints), *before):
+        rest = piece.strip(" ,;")
+        asks = rest.endswith("?") or opens_a_question(rest)
+        if len(rest.split()) >= SEVERAL and asks and not _is_of_the_floor(desk, rest):
+            return rest
+    return ""
+
+
+def _called_off(desk: Desk) -> str | None:
+    """Who stops us and calls the meeting off is owed both."""
+    stops = Floor.STOP in desk.state.signals.floor
+    is_off = Intent.CANCEL_APPOINTMENT in desk.state.signals.intents
+    if not (stops and is_off and desk.state.appointment is not None):
+        return None
+    said = cancel(desk)
+    told, mark, _ = said.rpartition(". ")  # without the offer of another one
+    return f"{told}." if mark and memory.is_said("cancelled", said) else said
+
+
+def _owed(desk: Desk) -> list[str]:
+    """Who stops us and asks something beside it is told a price, or where their data came from:
+    what can be said for certain and at once, once, with nothing after it.
+    """
+    signals = desk.state.signals
+    ends_otherwise = {Floor.DISTRESS, Floor.MINOR, Floor.INJECTION} & set(signals.floor)
+    if Floor.STOP not in signals.floor or ends_otherwise or Intent.RUDE in signals.intents:
+        return []
+    if Intent.PROVENANCE in signals.intents:
+        return _run(desk, [provenance])
+    asked = [rest for part in parts(desk) if (rest := _without_floor(desk, part))]
+    desk.text = "\n".join(asked)
+    return _run(desk, [partial(_price_of, part=part) for part in asked])
+
+
+def _price_of(desk: Desk, *, part: str) -> str | None:
+    if Intent.PRICE not in desk.state.signals.intents:
+        return None
+    priced = pricing.answer(desk, part)
+    return priced.text if priced else None
+
+
+def _is_of_the_floor(desk: Desk, part: str) -> bool:
+    previous = Previous(language=desk.state.signals.written_in)
+    return bool(read_message(part, languages=desk.state.languages, previous=previous).floor)
 
 
 def _hear_refusal(desk: Desk) -> None:
@@ -143,8 +228,11 @@ def _hear_refusal(desk: Desk) -> None:
         signals = signals.model_copy(update={"floor": rest})
         desk.state = desk.state.model_copy(update={"signals": signals})
     if signals.data_request == DataRequest.OBJECT and withholds(desk, desk.newest):
-        floor = tuple(one for one in signals.floor if one != Floor.DATA_REQUEST)
-        heard = {"floor": floor, "data_request": None}
+        others = tuple(one for one in signals.floor if one != Floor.DATA_REQUEST)
+        heard = {"floor": others, "data_request": None}
+    elif floor.erases_then(desk):
+        kept = (*signals.floor, Floor.DATA_REQUEST)
+        heard = {"floor": kept, "data_request": DataRequest.ERASE}
     elif Floor.STOP in signals.floor and leaves_only_the_list(desk):
         heard = {"floor": tuple(one for one in signals.floor if one != Floor.STOP)}
     if heard:
@@ -183,25 +271,25 @@ def _beside(desk: Desk) -> list[str]:
         desk.text = binding.rest(desk)
     except Pending:
         return []
-    return _answers(desk)[0] if desk.text and not desk.wanted else []
+    return answers(desk)[0] if desk.text and not desk.wanted else []
 
 
 def _all_of_it(desk: Desk, said: list[str]) -> list[str]:
     is_no = selling.says_no(desk)
-    answers, priced, found = _answers(desk)
+    told_of, priced, found = answers(desk)
     dealt = _run(
-        desk, _BESIDE if is_no or _only_asks(desk) else _topics(desk, answers, found=found)
+        desk, _BESIDE if is_no or _only_asks(desk) else _topics(desk, told_of, found=found)
     )
     if desk.wanted:
         return []
     is_met = selling.has_explored(dealt) or any(memory.is_said("respond", one) for one in dealt)
-    if not found and len(answers) == 1 and is_met:
-        answers = []  # "how do I know you are serious?" is a doubt, and is met as one
-    answers = ([] if is_no else _remarks(desk)) + answers
-    if answers and not dealt and not said:
-        following = _question(desk, answers, priced=priced) if found else []
-        return [] if desk.wanted else answers + following
-    return answers + dealt if answers or dealt or said else _rest(desk)
+    if not found and len(told_of) == 1 and is_met:
+        told_of = []  # "how do I know you are serious?" is a doubt, and is met as one
+    told_of = ([] if is_no else _remarks(desk)) + told_of
+    if told_of and not dealt and not said:
+        following = _question(desk, told_of, priced=priced) if found else []
+        return [] if desk.wanted else told_of + following
+    return told_of + dealt if told_of or dealt or said else _rest(desk)
 
 
 def _topics(desk: Desk, answers: Sequence[str], *, found: bool) -> tuple[Topic, ...]:
@@ -282,75 +370,11 @@ def _run(desk: Desk, topics: Sequence[Topic]) -> list[str]:
     return said
 
 
-def _answers(desk: Desk) -> tuple[list[str], bool, bool]:
-    """The answers, whether one names a price, and whether all were found."""
-    try:
-        asked = questions(desk)
-    except Pending:
-        return [], False, True
-    said: list[str] = []
-    gaps: dict[str, str] = {}
-    priced, found = False, True
-    for question in asked:
-        try:
-            answer = _answer(desk, question, alone=len(asked) == 1)
-        except Pending:
-            continue
-        said.append(answer.text)
-        if not answer.found and memory.is_said("unknown_about", answer.text):
-            gaps[question.text] = answer.text
-        priced, found = priced or answer.priced, found and answer.found
-    told = dict.fromkeys(_together(desk, said, gaps))
-    return knowing.once(desk, list(told)), priced, found
-
-
-def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
-    """From the list of prices, from the smallest piece of a page, or from a passage."""
-    text = question.text
-    if awaited := team.when_decided(desk, text):
-        return knowing.Answer(awaited, found=True)
-    if saying.is_other_variant(desk, text):
-        return knowing.unknown(desk, text, alone)
-    answer = comparing.answer(desk, text)
-    is_of_a_case = spoken("of_a_case").search(plain(text)) is not None
-    if answer is None and not is_of_a_case and not saying.has_terms(desk, text):
-        answer = pricing.answer(desk, text, seats=question.seats)
-    if answer is None and (told := listening.recommended(desk, text)):
-        return knowing.Answer(told, found=True)
-    answer = answer or saying.answer(
-        desk, saying.fuller(desk, unnamed(desk, text), _whole(desk, text))
-    )
-    return answer or _from_a_passage(desk, question, alone=alone)
-
-
-def _whole(desk: Desk, text: str) -> str:
-    """The question with what they tell beside it, where it is the only one."""
-    is_only = [one.text for one in questions(desk)] == [text]
-    doubts = desk.state.signals.objection is not None or len(desk.text.splitlines()) > 1
-    return unnamed(desk, desk.text if is_only and not doubts else text)
-
-
-def _from_a_passage(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
-    """The last resort: what a passage has in the question's own words."""
-    text = question.text
-    if (nearest := saying.nearest(desk, unnamed(desk, text))) is not None:
-        return knowing.unknown(desk, text, alone, nearest)
-    if desk.state.signals.written_in == "en":  # whose words the passages are compared by know most
-        return knowing.answer(desk, text, alone=alone, seats=question.seats)
-    if saying.is_lacking(desk, text):
-        return knowing.unknown(desk, text, alone)
-    return knowing.answer(
-        desk, text, alone=alone, seats=question.seats, backs=partial(saying.is_backed, desk, text)
-    )
-
-
-def _together(desk: Desk, said: list[str], gaps: dict[str, str]) -> list[str]:
-    """Several gaps are admitted in one sentence, after what could be answered."""
-    if len(gaps) < SEVERAL:
-        return said
-    asked = " / ".join(question.strip(" .?!,") for question in gaps)
-    found = [text for text in said if text not in gaps.values()]
-    return [*found, desk.say("unknown_about", question=asked)]
+def _instead(desk: Desk, topics: Sequence[Topic]) -> list[str] | None:
+    """What the topics say in place of all else; None when the message is none of theirs."""
+    waiting = len(desk.wanted)
+    said = _run(desk, topics)
+    return said if said or len(desk.wanted) > waiting else None
 
 
 def _question(desk: Desk, said: Sequence[str], *, priced: bool) -> list[str]:
@@ -393,51 +417,6 @@ def _spoken_to(desk: Desk) -> str | None:
             return knowing.say_quote(desk, quote)
     is_telling = len(desk.text.split()) >= TELLING and Intent.OTHER in desk.state.signals.intents
     return desk.say("after_no" if desk.has_declined else "heard") if is_telling else None
-
-
-def provenance(desk: Desk) -> str | None:
-    """Where their data came from: as stored, or an honest gap and a task. Never a guess."""
-    if Intent.PROVENANCE not in desk.state.signals.intents:
-        return None
-    lead = desk.call("look_up_lead")
-    known = next((fact for fact in lead.items("facts") if fact.get("field") in _CONTACT), None)
-    if known is not None:
-        date = spoken_day(dt.date.fromisoformat(str(known.get("on"))[:10]), desk.state.language)
-        source = str(known.get("source"))
-        if source.startswith("message"):
-            return desk.say("provenance_written", date=date)
-        return desk.say("provenance_known", source=_source(desk, source), date=date)
-    came_from = lead.content.get("came_from") or desk.state.source
-    if came_from:
-        return desk.say("provenance_came", source=_source(desk, str(came_from)))
-    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
-    return desk.say("provenance_unknown")
-
-
-def _source(desk: Desk, stored: str) -> str:
-    """A stored source in plain words; one without words of its own is told as it stands."""
-    key = f"source_{stored.partition(':')[0]}"
-    return desk.words.one(key) if key in desk.words.wordings else stored
-
-
-def transcript(desk: Desk) -> str | None:
-    intents = desk.state.signals.intents
-    lately = "\n".join(desk.replies[-_STILL_OPEN:])
-    was_offered = any(memory.is_said(key, lately) for key in _BY_MAIL)
-    was_offered &= desk.state.held is None and not memory.is_said("transcript_done", lately)
-    gives = was_offered and (
-        Intent.GIVE_CONTACT in intents or bool(desk.state.signals.fact("email"))
-    )
-    if Intent.SEND_TRANSCRIPT not in intents and not gives:
-        return None
-    to = email(desk)
-    if not to:
-        return desk.say("transcript_email")
-    outcome = desk.call("send_transcript", email=to)
-    if outcome.is_done or outcome.is_waiting:
-        return desk.say("transcript_done", email=to)
-    desk.call("ask_team", question=desk.text[:MOST_QUESTION])
-    return desk.say("transcript_failed")
 
 
 _BESIDE: tuple[Topic, ...] = (provenance, transcript)

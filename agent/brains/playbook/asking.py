@@ -12,6 +12,7 @@ from agent.brains.playbook.booking import is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import likeness, reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
+from agent.brains.playbook.lines import is_claimed
 from agent.brains.playbook.listening import meant
 from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
 from agent.understanding import weighing
@@ -51,6 +52,8 @@ def is_put(desk: Desk, part: str) -> bool:
         return False
     intents = _read(desk, part).intents
     if Intent.DISCOUNT_REQUEST not in intents or _is_on_entitlement(desk, part):
+        return True
+    if _is_put_in_our_mouth(desk):
         return True
     return part.rstrip().endswith("?") and _is_likelier_asked(part)
 
@@ -121,8 +124,13 @@ def bargains(desk: Desk, parts: Sequence[str]) -> bool:
     if desk.state.signals.discount_percent is not None or desk.is_on_discount:
         return True
     if len(parts) == 1:
-        return not _is_likelier_asked(parts[0])
+        return not _is_put_in_our_mouth(desk) and not _is_likelier_asked(parts[0])
     return any(_asks_for_less(desk, part) for part in parts)
+
+
+def _is_put_in_our_mouth(desk: Desk) -> bool:
+    """``So it is free for a year, right?``: what they take for a fact is looked up."""
+    return desk.state.signals.discount_percent is None and is_claimed(desk.text)
 
 
 def _is_likelier_asked(part: str) -> bool:

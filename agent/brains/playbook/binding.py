@@ -2,11 +2,15 @@
 to have been made, a signature, a scarcity, what others pay; and abuse, which is met calmly.
 """
 
+from agent.brains.playbook import courtesy
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.questions import parts
 from agent.brains.playbook.selling import DISCOUNT
 from agent.brains.playbook.waiting import MOST_QUESTION
+from agent.understanding.kinds import Intent
 from agent.understanding.vetoes import claimed_in
+
+_FEW = 7  # words
 
 
 def bound(desk: Desk) -> str | None:
@@ -20,7 +24,14 @@ def bound(desk: Desk) -> str | None:
         return desk.say("cannot_sign")
     if "promised" in claimed:
         return _promised(desk)
-    return _told(desk, claimed)
+    return _told(desk, claimed) or _scolds(desk)
+
+
+def _scolds(desk: Desk) -> str | None:
+    """``Are you stupid or what?`` asks nothing."""
+    is_all = set(desk.state.signals.intents) <= {Intent.RUDE, Intent.OTHER}
+    is_harsh = is_all and Intent.RUDE in desk.state.signals.intents
+    return courtesy.rude(desk) if is_harsh and len(desk.text.split()) <= _FEW else None
 
 
 def _told(desk: Desk, claimed: frozenset[str]) -> str | None:

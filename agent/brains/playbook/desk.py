@@ -22,7 +22,10 @@ from prompts.loader import Phrases, phrases
 from salesgenix.kit.spoken import place_of, spoken, spoken_day
 
 NO_NEWS = "[no new message"  # how a turn begins that no message has caused
-_NOS = ("not_interested", "stop_done", "stop_not_done", "wrong_person", "distress")
+_NOS = (
+    "not_interested", "stop_done", "stop_not_done", "wrong_person", "distress", "distress_again",
+    "service_other",
+)  # fmt: skip
 _DONE = frozenset({"done", "found", "approved"})
 _WAITING = frozenset({"awaiting_approval", "authorised"})
 

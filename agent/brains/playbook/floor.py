@@ -107,6 +107,8 @@ def removed(desk: Desk) -> str | None:
     """
     for phrase, kinds in _REMOVED.items():
         if any(mark in desk.text for kind in kinds for mark in _marks(kind)):
+            if phrase == "removed_card":  # "exp 12/27" is no day to meet on
+                desk.state = desk.state.model_copy(update={"windows": (), "time_question": None})
             return desk.say(phrase)
     return None
 
@@ -135,6 +137,16 @@ def doubts_it(desk: Desk) -> bool:
     is_about_it = spoken("of_a_kind").search(text) is not None and len(text.split()) <= _FEW
     is_asked_for = Floor.PERSON in desk.state.signals.floor
     return is_about_it and not is_asked_for and memory.is_said("bot_answer", desk.last_reply)
+
+
+def erases_then(desk: Desk) -> bool:
+    """``Then delete it all``, said to what we told is stored: the right to be forgotten."""
+    if Floor.DATA_REQUEST in desk.state.signals.floor:
+        return False
+    is_told = memory.is_said("request_opened", desk.last_reply)
+    text = plain(desk.text)
+    is_short = len(text.split()) <= _FEW
+    return is_told and is_short and spoken("erases_it").search(text) is not None
 
 
 def data_request_too(desk: Desk) -> str | None:

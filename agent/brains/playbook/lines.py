@@ -3,6 +3,7 @@
 import re
 
 from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.quoting.figures import PAID
 from agent.brains.playbook.vocabulary import asks_amount, opens_a_question, plain, spoken
 from agent.understanding.numerals import numbers_in
 from agent.understanding.words import fold
@@ -19,6 +20,8 @@ _AFTER_A_MARK = re.compile(r"(?<=[?!])\s+(?=\w)")
 _AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)|(?<=\d\.)\s+(?=[^\W\d_])")
 _DAY = re.compile(r"\b(?:am|der|den|dem|vom|zum|bis|ab|im|die|das) \d{1,2}\.$", re.IGNORECASE)
 _SHORT = 14  # words
+_CLAUSE = re.compile(r"[,;:.!–-]\s+|\s+(?:and|und|et|y|e|en|i)\s+")
+_BEFORE = 2  # words: "and then you said"
 
 
 def unwrapped(text: str) -> list[str]:
@@ -92,3 +95,51 @@ def asks_somewhere(sentence: str, *halves: str) -> bool:
 def asks_for_name(part: str) -> bool:
     """``Works with BambooHR?``: a mark, and a word that is no word of courtesy."""
     return part.endswith("?") and any(term.names for term in picking.terms(part))
+
+
+def to_the_point(part: str) -> str:
+    """A piece without scolding, claims, jests, numbers of a list and the wish to know."""
+    return unrelayed(uncounted(earnest(unclaimed(unscolded(part)))))
+
+
+def unclaimed(part: str) -> str:
+    """``And like you said, it is free for a year, right?``: the question of fact that it is,
+    without who is said to have said so.
+    """
+    folded = re.sub("['’]", " ", level(part))
+    bare = part
+    opening = spoken("attributed").search(folded[:_EARLY])
+    if opening is not None and len(folded[: opening.start()].split()) <= _BEFORE:
+        rest = part[opening.end() :].lstrip(" ,:;")
+        part = rest if len(rest.split()) >= _FEWEST else part
+    part = _untagged(part)
+    # The amount they name would be read as a number of people, and is what is asked about.
+    return part if part == bare else " ".join(PAID.sub(" price ", part).split())
+
+
+def unscolded(part: str) -> str:
+    """``Stop sending me to that page, just tell me the total``: what they want to be told."""
+    folded = re.sub("['’]", " ", level(part))
+    if spoken("enough_of_it").match(folded.lstrip()) is None:
+        return part
+    for mark in _CLAUSE.finditer(folded):
+        rest = folded[mark.end() :].lstrip()
+        if spoken("told_instead").match(rest) and len(rest.split()) >= _FEWEST:
+            return part[len(part) - len(rest) :]
+    return part
+
+
+def is_claimed(text: str) -> bool:
+    """Whether a text ends in asking us to say that it is so."""
+    return any(_untagged(piece) != piece for piece in apart(text.strip()))
+
+
+def _untagged(part: str) -> str:
+    bare = re.sub("['’]", " ", level(part)).rstrip(" ?!.")
+    tags = [one for one in spoken("tagged").finditer(bare) if one.end() == len(bare)]
+    if not tags or not part.rstrip().endswith("?"):
+        return part
+    rest = part[: tags[0].start()].rstrip()
+    is_apart = rest.endswith((",", "-", "–", ";", "…", "."))
+    rest = rest.rstrip(" ,;–-….")
+    return f"{rest}?" if is_apart and len(rest.split()) >= _FEWEST else part

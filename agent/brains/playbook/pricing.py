@@ -207,15 +207,14 @@ def has_told_seats(desk: Desk) -> bool:
 
 def seats_in(text: str) -> int | None:
     """``12 technicians``, ``8 Mitarbeiter``: how many people a message counts."""
-    folded = fold(text)
+    folded = figures.PAID.sub(" ", fold(text))
     found = counted().search(folded) or _FOR_SO_MANY.search(folded)
     return int(found["count"]) if found else None
 
 
 def _count(text: str) -> int | None:
     """How many are priced: people, or the one number that counts neither months nor money."""
-    plain = _PLACES.sub(" ", _SPAN.sub(" ", fold(text)))
-    plain = figures.MONEY.sub(" ", plain)
+    plain = figures.PAID.sub(" ", _PLACES.sub(" ", _SPAN.sub(" ", fold(text))))
     numbers = _NUMBER.findall(plain)
     return seats_in(text) or (int(numbers[0]) if len(numbers) == 1 else None)
 

@@ -20,11 +20,9 @@ from agent.brains.playbook.lines import (
     apart,
     asks_for_name,
     asks_somewhere,
-    earnest,
     is_figure,
     level,
-    uncounted,
-    unrelayed,
+    to_the_point,
     unwrapped,
 )
 from agent.brains.playbook.listening import meant
@@ -74,7 +72,7 @@ MOST_QUESTIONS = 5
 _PERCENTAGE = re.compile(r"%|^(?:\D{0,20})\d{1,2}\??$")
 _COUNTS = re.compile(r"\b\d+\b(?!\s?(?:%|percent|prozent))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\s)[1-9]\)\s")
-_ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is in English
+_ONE_LETTER = frozenset({"es", "it", "pt", "pl"})  # whose "and" is a letter, as "I" is here
 _EN_IS_AND = frozenset({"nl", ""})  # it is "in" elsewhere: "pour 6 personnes en Team"
 _RELAYED = re.compile(  # "my boss wants to know whether there is a trial"
     r"^.{0,60}\b(?:know|wonder\w*|ask\w*|wissen|savoir|saber)\b,? (?:if|whether|ob|si)\s+",
@@ -167,7 +165,7 @@ def parts(desk: Desk) -> list[str]:
     for line in unwrapped(_NUMBERED.sub("\n", desk.text.replace(" & ", " and "))):
         for sentence in sentences(line):
             for piece in apart(sentence):
-                asked = _RELAYED.sub("", unrelayed(uncounted(earnest(piece))))
+                asked = _RELAYED.sub("", to_the_point(piece))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
     return _whole(desk, found)
 
@@ -178,8 +176,12 @@ def _whole(desk: Desk, found: Sequence[str]) -> list[str]:
     """
     joined: list[str] = []
     for part in found:
-        is_open = part.endswith("?") or opens_a_question(part)
-        if joined and is_open and _hangs(desk, part) and _tells(desk, joined[-1]):
+        if (
+            joined
+            and (part.endswith("?") or opens_a_question(part))
+            and _hangs(desk, part)
+            and _tells(desk, joined[-1])
+        ):
             joined[-1] = f"{joined[-1]} {part}"
         else:
             joined.append(part)
@@ -492,8 +494,5 @@ def _seats(desk: Desk, part: str) -> int | None:
 
 
 def _read(desk: Desk, text: str) -> Understanding:
-    return read_message(
-        text,
-        languages=desk.state.languages,
-        previous=Previous(language=desk.state.signals.written_in),
-    )
+    previous = Previous(language=desk.state.signals.written_in)
+    return read_message(text, languages=desk.state.languages, previous=previous)

@@ -105,7 +105,8 @@ _PERCENT = re.compile(
 def objection(desk: Desk) -> str | None:
     """Acknowledge and ask once; respond when they have answered; twice at most, then let it be."""
     kind = desk.state.signals.objection
-    if _wants_something_else(desk, kind) or _only_chats(desk, kind):
+    is_by_mail = kind == Objection.SEND_INFO and desk.state.held is not None  # the invitation is
+    if is_by_mail or _wants_something_else(desk, kind) or _only_chats(desk, kind):
         return None
     if kind == Objection.TRUST and Floor.BOT_QUESTION in desk.state.signals.floor:
         return None  # what they doubt is that we are none, and that has been answered

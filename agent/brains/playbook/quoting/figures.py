@@ -15,6 +15,10 @@ _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 MONEY = re.compile(
     rf"(?P<before>{_CURRENCY})\s?(?P<a>{_AMOUNT})|(?P<b>{_AMOUNT})\s?(?P<after>{_CURRENCY})"
 )
+PAID = re.compile(  # an amount of money in a folded text, as people type it
+    r"[€$£]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[€$£]|(?:eur\w{0,2}|dollars?|usd|pounds?|gbp|quid|bucks|zl\w*|"
+    r"pln|chf)\b)"
+)
 _SEAT = (
     r"seats?|users?|persons?|people|employees?|licen[cs]es?|agents?|technicians?|nutzer\w*|benutzer\w*|"
     r"platz|person(?:en)?|mitarbeit\w*|lizenz\w*|utilisateurs?|postes?|personnes?|usuari[oa]s?|"
