@@ -9,7 +9,7 @@ from agent.brains.playbook.contact import CONTACT
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.listing import choose_between
 from agent.brains.playbook.offering import offer, times
-from agent.brains.playbook.quoting import picking
+from agent.brains.playbook.quoting import picking, wanted
 from agent.brains.playbook.settling import (
     ask_contact,
     cancel,
@@ -225,6 +225,8 @@ def is_of_times(desk: Desk, part: str) -> bool:
     of the calendar, and of no page.
     """
     state = desk.state
+    if _asks_when_to_meet(part):
+        return True
     if not (state.held or state.offered_slots or state.appointment):
         return False
     if len(part.split()) <= SHORT and shifting.tells_shift(part):
@@ -234,6 +236,14 @@ def is_of_times(desk: Desk, part: str) -> bool:
     at = part.casefold().find(words.casefold())
     beside = f"{part[:at]} {part[at + len(words) :]}" if words else part
     return bool(words) and len(beside.split()) <= _FEW_WORDS and not picking.names_a_thing(beside)
+
+
+def _asks_when_to_meet(part: str) -> bool:
+    """``cuándo podemos quedar?``, ``when can we talk?``: the calendar answers, and no page."""
+    text = plain(part)
+    is_ours = spoken("together").search(text) is not None and speaks_of_meeting(part)
+    is_short = len(text.split()) <= _FEW_WORDS
+    return is_ours and is_short and wanted.wanted(part) is wanted.MOMENT
 
 
 def unheard(desk: Desk) -> str | None:
