@@ -43,6 +43,8 @@ _TOWARDS = frozenset(
 _STATE = re.compile(  # as participles end in the eight languages
     r"[a-z]\w+(?:ed|ing|ful|less|ous|[iste]rt|[aiu]t[oa]|[ai]d[oa]|ny|ned)"
 )
+_COUNTED = frozenset({"seats", "size"})
+_SIGNS = "€$£"
 _OF_PLACES = frozenset({"company", "city"})  # "the number of <<PERSON_1>>" tells neither
 
 
@@ -63,6 +65,8 @@ def facts_of(
     figures: dict[str, int] = {}
     for hit in hits:
         number = None if hit.number is None else tokens[hit.number].value
+        if hit.label in _COUNTED and hit.number is not None and reading.is_money(hit.number):
+            continue
         if hit.label in _SHARES:
             figures.setdefault("discount_percent", _SHARES[hit.label])
         elif hit.label in _FIGURES and number is not None:
@@ -126,6 +130,12 @@ class _Reading:
     def says_years(self, hit: Hit) -> bool:
         spoken = {form for t in self.tokens[hit.first : hit.last] for form in t.forms}
         return bool(spoken & self.book.year_words)
+
+    def is_money(self, at: int) -> bool:
+        """``€20 a seat``: what stands beside a sign of money counts nobody."""
+        token = self.tokens[at]
+        before, after = self.text[: token.start].rstrip(), self.text[token.end :].lstrip()
+        return before.endswith(tuple(_SIGNS)) or after.startswith(tuple(_SIGNS))
 
     def _figure(self, hit: Hit) -> str | None:
         value = None if hit.number is None else self.tokens[hit.number].value
