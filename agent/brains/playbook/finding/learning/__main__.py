@@ -54,7 +54,7 @@ class Round:
 
 
 ROUNDS = (Round(7, 1e-4, 60, 1 / 3), Round(11, 8e-5, 25, 0.4))
-FURTHER = (Round(13, 6e-5, 25, 0.2),)
+FURTHER = (Round(13, 6e-5, 25, 0.2), Round(17, 7e-5, 25, 0.1))
 
 
 def normal(x: Any, scale: Any, shift: Any) -> Any:
