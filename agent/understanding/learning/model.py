@@ -21,7 +21,7 @@ from agent.understanding.learning.heads import Head
 from agent.understanding.learning.senses import Senses, senses
 
 FILE = Path(__file__).with_name("classifier.npz")
-DIGEST = "4302f87cb40b9d158dfa4b94eb6db189e6300823091daa7dc2e76b2c8af6563f"
+DIGEST = "07223f087adc86933fe5ef6aef53e054547be57acd81ba9234cd4fb3b6d4b89a"
 _FEWEST_WORDS = 2  # of a part of a message that is read alone
 _MOST_PARTS = 12
 _KEPT = 16  # a rarity is kept in sixteenths

@@ -33,6 +33,7 @@ HEAD, TITLE, AROUND = 0.8, 0.3, 0.3
 ENOUGH = 0.55  # of what is asked: below it nothing is answered
 ENOUGH_ELSEWHERE, WEIGHTY = 0.69, 0.2  # ... where other pieces speak of what this one leaves out
 SURE_ENOUGH = 0.56  # a chance: of 247 questions that no page answers some 225 are refused by it
+PLAINLY = 0.8  # covered: the page says it in the question's own words
 UNKNOWN = 0.5  # of the weight of a rare word, for one that nobody has a translation of
 LEADING = 0.2
 MOST_OTHERS = 8
@@ -219,8 +220,10 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
         read, words=len(asked.words), lacks=lacks, plainly=plainly(alone, found.best)
     )
     unsaid = [word for word in found.missing if not any(_is_on(word, unit) for unit in pool)]
-    is_out = _is_out(asked, found.best, unsaid)
-    return replace(found, sureness=0.0 if is_out else likeness.sureness(facts))
+    sure = likeness.sureness(facts)
+    if found.covered >= PLAINLY and not (lacks.unmet or lacks.unheard or lacks.elsewhere):
+        sure = max(sure, SURE_ENOUGH)
+    return replace(found, sureness=0.0 if _is_out(asked, found.best, unsaid) else sure)
 
 
 def plainly(alone: Found, best: Unit) -> likeness.Plainly:
