@@ -150,11 +150,11 @@ def _ruled(page: Page) -> list[Objection]:
 
 
 def _is_explained(page: Page, stated: Stated) -> bool:
-    """Whether the rules know what the message is for; a name by itself is an answer."""
-    is_name = len(page.tokens) <= _A_NAME and any(
-        token.shape is Shape.PLACEHOLDER for token in page.tokens
+    """Whether the rules know what the message is for; a name or a no by itself is an answer."""
+    is_answer = len(page.tokens) <= _A_NAME and (
+        any(token.shape is Shape.PLACEHOLDER for token in page.tokens) or page.labelled("deny")
     )
-    return is_name or bool(stated.facts) or any(hit.label in _PURPOSES for hit in page.hits)
+    return bool(is_answer) or bool(stated.facts) or any(hit.label in _PURPOSES for hit in page.hits)
 
 
 def _intents(

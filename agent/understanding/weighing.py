@@ -144,7 +144,7 @@ def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
         for intent in _INTENTS
         if intent is not Intent.POSITIVE
         and heard.is_sure(intent)
-        and heard.chances[intent] >= _LEAST.get(intent, 0.0)
+        and _is_at_stake(heard, intent)
         and (intent is not Intent.DISCOUNT_REQUEST or _is_for_less(heard, raised))
         and (intent is not Intent.BOOKING_REQUEST or not _is_rather_asked(heard))
         and (intent not in _QUESTIONS or _sounds_like_asking(heard, intent))
@@ -152,6 +152,12 @@ def intents(heard: Heard, raised: Sequence[Objection]) -> tuple[Intent, ...]:
     if not raised and heard.chances.get(Intent.POSITIVE, 0.0) >= _KEEN:
         added.append(Intent.POSITIVE)
     return tuple(added)
+
+
+def _is_at_stake(heard: Heard, intent: Intent) -> bool:
+    """A meeting there is must surely be meant, and more likely than a new one."""
+    chance, least = heard.chances[intent], _LEAST.get(intent)
+    return least is None or chance >= max(least, heard.chances.get(Intent.BOOKING_REQUEST, 0.0))
 
 
 def _is_rather_asked(heard: Heard) -> bool:

@@ -48,7 +48,8 @@ def is_put(desk: Desk, part: str) -> bool:
         return False
     if all(_is_doubt(one) for one in (part, likeness.last_clause(part))):
         return False
-    if _is_for_meeting(desk, part):
+    is_until = spoken("until_when").match(plain(part))  # "until what hour may I call on Saturdays"
+    if not is_until and _is_for_meeting(desk, part):
         return False
     intents = _read(desk, part).intents
     if Intent.DISCOUNT_REQUEST not in intents or _is_on_entitlement(desk, part):
@@ -180,8 +181,8 @@ def _is_for_meeting(desk: Desk, part: str) -> bool:
         return asked <= wished
     by_rules = read_message(part, languages=LANGUAGES, by_rules=True)
     is_ruled = Intent.BOOKING_REQUEST in by_rules.intents
-    if is_ruled and len(said.split()) <= _FEW:
-        return speaks_of_meeting(part) or not saying.is_sure(desk, part)
+    if is_ruled and len(said.split()) <= _FEW and speaks_of_meeting(part):
+        return True
     if is_ruled or speaks_of_meeting(part):
         return asked + _ABOUT_AS <= wished
     if is_shown or spoken("appointment").search(fold(part)):

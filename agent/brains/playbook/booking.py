@@ -242,7 +242,7 @@ def _asks_when_to_meet(part: str) -> bool:
     """``cuándo podemos quedar?``, ``when can we talk?``: the calendar answers, and no page."""
     text = plain(part)
     is_ours = spoken("together").search(text) is not None and speaks_of_meeting(part)
-    is_short = len(text.split()) <= _FEW_WORDS
+    is_short = len(text.split()) <= _FEW_WORDS and not spoken("until_when").match(text)
     return is_ours and is_short and wanted.wanted(part) is wanted.MOMENT
 
 

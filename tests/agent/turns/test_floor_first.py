@@ -23,7 +23,7 @@ Open = Callable[..., Thread]
 FLOORS = [
     ("stop writing to me", "contact.suppress", "not"),
     ("hören Sie auf, mir zu schreiben", "contact.suppress", "nicht"),
-    ("I want to speak to a human being", "handover.request", "colleague"),
+    ("I want to speak to a human being", "handover.request", "colleague|the team"),
     ("I am eleven years old", "handover.request", "service"),
     ("delete everything you know about me", "data_request.open", "delet"),
     ("honestly i just want to die", "handover.request", "emergency"),
@@ -60,7 +60,8 @@ def test_the_floor_is_kept_though_every_brain_fails(
     """The act of the rules is done, the person reads so, and the team has a task for the rest."""
     thread = open_thread()
     broken(thread, RuntimeError("cold"))
-    assert told in thread.say(said).casefold()
+    reply = thread.say(said).casefold()
+    assert any(words in reply for words in told.split("|"))
     assert [one.state for one in thread.actions() if one.kind == kind] == ["done"]
 
 
@@ -87,7 +88,8 @@ def test_a_killed_turn_is_taken_up_and_its_act_is_done_once(
         (waiting,) = turns.waiting(session, now=clock.now())
     thread.portal.call(take_turn, thread.mind, waiting)
     said_last = [event for event in thread.events() if event.kind == "message"][-1]
-    assert told in str(said_last.payload["text"]).casefold()
+    reply = str(said_last.payload["text"]).casefold()
+    assert any(words in reply for words in told.split("|"))
     assert [one.state for one in thread.actions() if one.kind == kind] == ["done"]
 
 

@@ -15,6 +15,7 @@ from agent.brains.playbook.finding.reading import (
     Word,
     contains,
     numbered,
+    says_the_same,
     spans,
     strength,
     tokens,
@@ -26,7 +27,7 @@ from agent.brains.playbook.quoting.fragments import Fragment, Passage
 from agent.brains.playbook.quoting.picking import has_standards
 from agent.brains.playbook.quoting.wanted import MOMENT, NAME, SPAN, is_span, must_have, wanted
 from agent.brains.playbook.quoting.whether import asks_whether
-from agent.brains.playbook.vocabulary import spoken
+from agent.brains.playbook.vocabulary import opens_a_question, spoken
 from agent.understanding.words import fold
 
 HEAD, TITLE, AROUND = 0.8, 0.3, 0.3
@@ -34,6 +35,7 @@ ENOUGH = 0.55  # of what is asked: below it nothing is answered
 ENOUGH_ELSEWHERE, WEIGHTY = 0.69, 0.2  # ... where other pieces speak of what this one leaves out
 SURE_ENOUGH = 0.56  # a chance: of 247 questions that no page answers some 225 are refused by it
 PLAINLY = 0.8  # covered: the page says it in the question's own words
+TOLD = 1.0  # the sureness of what the page itself asks and answers
 UNKNOWN = 0.5  # of the weight of a rare word, for one that nobody has a translation of
 LEADING = 0.2
 MOST_OTHERS = 8
@@ -58,17 +60,10 @@ RECKONED = frozenset(  # what a calculation takes care of, and no page has to sa
     ]
 )
 _PERIODS = ("~~", "~price_per_", "~per_", "~month", "~year", "~quarter", "~half_year", "~duration")
-SLIGHTED = frozenset(
-    {
-        "~duration_of",
-        "~duration",
-        "~buy",
-        "~model_type",
-        "~institution_body",
-        "~company_firm",
-        "~need_bring",
-    }
-)
+SLIGHTED = frozenset({
+    "~duration_of", "~duration", "~buy", "~model_type", "~institution_body", "~company_firm",
+    "~need_bring",
+})  # fmt: skip
 PAYING = frozenset({"paying", "~pay_money"})
 PRICING = frozenset(
     {
@@ -210,6 +205,8 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     if alone is None:
         return None
     scored = scored_by_words(asked, passages)
+    if (told := _told_by_page(asked, scored)) is not None:
+        return Found(told, 1.0, 1.0, (), sureness=TOLD)
     read = likeness.read(asked.text, scored)
     if read is None:
         return alone
@@ -224,6 +221,17 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     if found.covered >= PLAINLY and not (lacks.unmet or lacks.unheard or lacks.elsewhere):
         sure = max(sure, SURE_ENOUGH)
     return replace(found, sureness=0.0 if _is_out(asked, found.best, unsaid) else sure)
+
+
+def _told_by_page(asked: Asked, scored: Sequence[Scored]) -> Unit | None:
+    """What stands below a heading that asks the very same: ``How can we pay?``"""
+    firsts = (one.unit for one in scored if one.unit.fragment.order == 0)
+    asking = (unit for unit in firsts if unit.passage.heading.endswith("?"))
+    if not (asked.text.endswith("?") or opens_a_question(asked.text)):
+        return None
+    sort = wanted(asked.text)
+    alike = (unit for unit in asking if says_the_same(asked.words, unit.head))
+    return next((unit for unit in alike if wanted(unit.passage.heading) is sort), None)
 
 
 def plainly(alone: Found, best: Unit) -> likeness.Plainly:

@@ -229,3 +229,13 @@ def contains(whole: Sequence[str], part: Sequence[str]) -> bool:
     return size > 0 and any(
         tuple(whole[at : at + size]) == tuple(part) for at in range(len(whole) - size + 1)
     )
+
+
+def says_the_same(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether each weighty word of either has its like in the other."""
+    ours, theirs = ([w for w in said if w.text and not w.is_light] for said in (one, other))
+    return bool(ours and theirs) and all(
+        max(strength(word, like) for like in likes) >= NARROW
+        for said, likes in ((ours, theirs), (theirs, ours))
+        for word in said
+    )

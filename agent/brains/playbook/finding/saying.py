@@ -181,6 +181,8 @@ def _languages(desk: Desk) -> tuple[str, ...]:
 
 def _is_about_something(asked: Asked, found: Found) -> bool:
     """``how much is it?`` names nothing: the price list answers, and not any one price."""
+    if found.sureness == ranking.TOLD:
+        return True
     there = [word for word in asked.words if word not in found.missing and not word.is_light]
     return bool(asked.named) or any(not word.meanings & (PRICING | TOTALS) for word in there)
 
@@ -200,9 +202,20 @@ def _quote(sought: Sought) -> picking.Quote:
             chosen.append(unit)
     if (priced := _price_beside(sought)) is not None and priced not in chosen:
         chosen = [best, priced]
+    if (before := _leant_on(best)) is not None and before not in chosen[:MOST_SENTENCES]:
+        chosen = [best, before]
     chosen = sorted(chosen[:MOST_SENTENCES], key=lambda unit: unit.fragment.order)
     text = " ".join(picking.ended(unit.text) for unit in chosen)
     return picking.Quote(text, tuple(unit.fragment for unit in chosen))
+
+
+def _leant_on(best: Unit) -> Unit | None:
+    """The sentence before one that is said of it."""
+    if not spoken("leaning_back").search(fold(best.text)):
+        return None
+    at = best.fragment.order - 1
+    near = (unit for unit in units(best.passage) if not unit.fragment.is_row)
+    return next((unit for unit in near if unit.fragment.order == at), None)
 
 
 def _price_beside(sought: Sought) -> Unit | None:
