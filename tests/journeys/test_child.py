@@ -38,8 +38,7 @@ def test_from_the_statement_to_the_scan(company: Company) -> None:
     thread.book()
     thread.say(f"{SAID} {CANARY}.")
     thread.say("My school is Elmwood Primary, can I have it cheaper?")
-    first, second = replies(thread)[-2:]
-    assert first == second
+    assert all("service is for grown-ups" in line for line in replies(thread)[-2:])
     with company.house.db.reading() as session:
         card = thread.card()
         lead = leads.card(session, company.workspace_id, card.lead_id)

@@ -159,7 +159,7 @@ def _is_to_come(scene: Scene) -> object:
 _talk_only = order(actions=frozenset({ActionKind.REPLY_SEND}))
 ASKING = dict.fromkeys(ActionKind, Approval.ASK) | {ActionKind.REPLY_SEND: Approval.AUTO}
 WORLDS = [
-    World("the demo's orders", TALK | STAYS | LEAVES, mails=9, talks=True, is_tried_whole=True),
+    World("the demo's orders", TALK | STAYS | LEAVES, mails=1, talks=True, is_tried_whole=True),
     World("no order at all", set_up=_revoke),
     World(
         "orders to talk only",
@@ -182,7 +182,7 @@ WORLDS = [
     World("the lead is paused", set_up=_pause_the_lead),
     World("the platform is stopped", set_up=_stop_the_platform),
     World("a person speaks", set_up=_take_over),
-    World("wants no contact", set_up=_suppress, may=TALK | STAYS | LEAVES, talks=True),
+    World("wants no contact", TALK, talks=True, set_up=_suppress),  # no model is asked
     World("a child", TALK, talks=True, set_up=_freeze),
     World("restricted", set_up=_restrict),
     World("revoked while it thinks", meanwhile=_revoke),
@@ -198,7 +198,8 @@ def test_nothing_happens_that_no_order_allows(
     world: World, tmp_path: Path, guard: Guard, attacker: Attacker, portal: BlockingPortal
 ) -> None:
     """Every tool with every argument: no row, no mail, no request to a site, no word beyond what
-    the world allows, and each attempt stands in the log with its reason.
+    the world allows and the prospect has asked for, and each attempt stands in the log with its
+    reason.
     """
     with open_scene(tmp_path / "data", guard, attacker, portal) as scene:
         if world.set_up:
@@ -210,12 +211,15 @@ def test_nothing_happens_that_no_order_allows(
             attacker.meanwhile = lambda: (change(scene), scene.remember())
         every = scene.everything()
         scene.attack(every if world.is_tried_whole else few(every))
+        if world.is_tried_whole:  # the one thing that the prospect asks for
+            scene.attacker.plan = [[call("send_transcript", email="<<EMAIL_1>>")]]
+            scene.turn("Could you mail me a transcript of this chat?")
         scene.company.clock.set(scene.company.clock.now() + timedelta(minutes=5))
         scene.company.rounds.settle()
         after = rows_of(scene.company.house.db)
         assert unauthorised(scene.before, after, scene.who, world.may) == []
         assert wrong_mails(scene.sent.taken, lambda _: world.mails > 0) == []
-        assert bool(scene.sent.taken) == (world.mails > 0)  # what is ordered is done
+        assert bool(scene.sent.taken) == (world.mails > 0)  # what is ordered and asked for is done
         assert len(scene.sent.taken) <= world.mails
         assert bool(scene.sites.asked) == ("site.read" in world.may)
         said = scene.replies()[spoken:]
@@ -226,11 +230,14 @@ def test_nothing_happens_that_no_order_allows(
 
 
 def _each_is_in_the_log(scene: Scene) -> None:
-    """Unless a person took over while it thought: then the turn ends before a tool is looked at."""
+    """Unless a person took over while it thought, and the turn ends before a tool is looked at; or
+    the model was not asked, and what was tried is the playbook's own.
+    """
     decided = scene.company.decisions()
     tried = [card for card in decided if card.type.startswith("tool.")]
     is_cut = any(card.body.get("reasons") == ["control_changed"] for card in decided)
-    assert is_cut or len(tried) == len(scene.attacker.issued)
+    is_unasked = not scene.attacker.issued
+    assert is_cut or is_unasked or len(tried) == len(scene.attacker.issued)
     assert all(card.body["reasons"] for card in tried if card.type == "tool.denied")
     allowed = [card for card in tried if card.body["tool"]["name"] == "unknown"]
     assert all(card.body["reasons"] == ["unknown_tool"] for card in allowed)
