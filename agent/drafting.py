@@ -37,7 +37,7 @@ _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 
 async def drafted(mind: Mind, workspace_id: UUID, wish: Wish) -> Wish:
     """The wish with a rule that the model helped to find; unchanged where it is of no use."""
-    if not mind.brain.is_hosted or wish.rule is not None:
+    if not mind.brain.is_hosted or mind.breaker.rest is not None or wish.rule is not None:
         return wish
     facts, known = await anyio.to_thread.run_sync(_facts, mind, workspace_id)
     read = compile_words(wish.words, facts)

@@ -39,7 +39,7 @@ def read_in_quarantine(mind: Mind, page: SitePage) -> CompanySheet:
     a model that fails costs nothing but its part.
     """
     sheet = read_page(page)
-    if not mind.brain.is_hosted:
+    if not mind.brain.is_hosted or mind.breaker.rest is not None:
         return sheet
     return joined(sheet_of(_claimed(mind, page)), sheet)
 

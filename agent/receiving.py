@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from agent import overhearing
 from agent.people import BLOCKED, STOPPED, keep_vault, load_vault, people_of, rules_of
+from agent.understanding.signals import read_message
 from guardrails.entities import Entity
 from guardrails.people import KnownPeople
 from guardrails.policy import Direction
@@ -175,6 +177,11 @@ def _take(
         ) from error
     payload = _kept(inbound, slot)
     now = desk.clock.now()
+    heard = None
+    if card.control == "rep":
+        heard = read_message(
+            inbound.stored, languages=profile.languages, minor_age=profile.minor_age
+        )
     with desk.db.writing() as session:
         is_child = Signal.MINOR in inbound.signals or Entity.MINOR_AGE in inbound.stopped
         if is_child or children.is_protected(session, workspace_id, card.subject_ref):
@@ -196,6 +203,8 @@ def _take(
             if is_child:
                 children.protect(session, workspace_id, conversation_id, card.subject_ref, now=now)
             _record_verdict(session, card, inbound.verdict, now=now)
+        if received.is_new and heard is not None and UNREAD not in payload:
+            overhearing.keep(session, card, heard, seq=received.seq, words=inbound.stored, now=now)
     return received
 
 

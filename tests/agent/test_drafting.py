@@ -5,15 +5,19 @@ import json
 import pytest
 from anyio.from_thread import BlockingPortal
 
+from agent.brains.breaker import FAILURES
 from agent.brains.registry import Brain, make_embedded
 from agent.drafting import drafted
 from agent.mind import Mind
+from agent.quarantine import read_in_quarantine
 from guardrails.guard import Guard
 from salesgenix.accounts import service as accounts
 from salesgenix.authority.rules import ActionKind, Approval, Rule
 from salesgenix.db import Database
 from salesgenix.drafts.service import Wish
 from salesgenix.kit.clock import SettableClock
+from salesgenix.knowledge.ports import SitePage
+from salesgenix.knowledge.strangers import read_page
 from tests.agent.conftest import MONDAY
 from tests.agent.model_server import ModelServer, Step
 from tests.salesgenix.people import World, settle
@@ -110,3 +114,20 @@ def test_a_model_of_no_use_is_no_harm(
     serving.script(step)
     wish = Wish(words="You may zorp discounts.")
     assert portal.call(drafted, scene[1], scene[0].ws, wish) == wish
+
+
+def test_a_model_that_rests_is_asked_for_no_draft_and_no_page(
+    scene: tuple[World, Mind], portal: BlockingPortal, serving: ModelServer
+) -> None:
+    """While the endpoint is left alone nobody waits for it: code alone reads order and page."""
+    serving.script(Step(text="{}"))
+    mind, page = (
+        scene[1],
+        SitePage("https://a.example/", "Fir Mills", "We mill fir in Lugo.", MONDAY),
+    )
+    for _ in range(FAILURES):
+        mind.breaker.failed("timeout")
+    before, wish = len(serving.bodies), Wish(words="You may zorp discounts.")
+    assert portal.call(drafted, mind, scene[0].ws, wish) == wish
+    assert read_in_quarantine(mind, page) == read_page(page)
+    assert len(serving.bodies) == before

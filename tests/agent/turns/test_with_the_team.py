@@ -319,3 +319,25 @@ def test_a_rep_who_is_gone_is_prompted_then_the_truth_is_told(open_thread: Open)
     thread.portal.call(take_turn, thread.mind, turn_id)
     assert "API" in last(thread, Actor.AGENT)
     assert sweep(60) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("please stop emailing me, all of you", "contact.suppress"),
+        ("löschen Sie bitte alle meine Daten", "data_request.open"),
+        ("ok thanks, tuesday is fine. don't stop on my account", None),
+    ],
+)
+def test_a_stop_holds_though_a_person_has_the_conversation(
+    open_thread: Open, said: str, kind: str | None
+) -> None:
+    """No turn is owed and nothing is said by the agent, but the stop is kept, and the wish about
+    their data is open; other words to the person do nothing.
+    """
+    thread = open_thread()
+    thread.say("hi")
+    take_over(thread)
+    assert thread.say(said) == ""
+    done = [(one.kind, one.state) for one in thread.actions() if one.state != "denied"]
+    assert done == ([(kind, "done")] if kind else [])
