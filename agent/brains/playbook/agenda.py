@@ -18,6 +18,7 @@ from agent.brains.playbook import (
     memory,
     once,
     pricing,
+    retelling,
     selling,
     service,
     team,
@@ -329,8 +330,9 @@ def _only_asks(desk: Desk) -> bool:
 
 def _first(desk: Desk) -> list[str]:
     """What answers the whole message by itself: a number we asked for, a remark, a choice."""
-    if protects := _run(desk, [floor.named_instead, floor.of_another, floor.how_long])[:1]:
-        return protects
+    alone = [floor.named_instead, floor.of_another, floor.how_long, retelling.told_here]
+    if said := _run(desk, alone)[:1]:
+        return said
     if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
         return resized
     is_remark = not selling.says_no(desk) and listening.is_all(desk, parts(desk))

@@ -113,6 +113,7 @@ _FITS: Mapping[Remark, Callable[[Desk, str], bool]] = {
     Remark.OPINION: _is_no_doubt,
     Remark.OTHERS: _speaks_of_others,
     Remark.PUZZLES: lambda desk, _: bool(desk.last_reply),
+    Remark.PASSES: lambda desk, part: "?" not in part and desk.state.signals.objection is None,
 }
 
 
@@ -161,11 +162,13 @@ _WORDED = {
     Remark.LAUGHS: "laughs",
     Remark.PUZZLES: "puzzled",
     Remark.REGRETS: "forgiven",
+    Remark.PASSES: "passed_on",
+    Remark.HERE: "here_what",
 }
 _SMALL = frozenset(
     {
         Remark.WITHDRAWS, Remark.THINKS, Remark.LEAVES, Remark.MUSES, Remark.LAUGHS, Remark.PUZZLES,
-        Remark.REGRETS, Remark.LOOKS,
+        Remark.REGRETS, Remark.LOOKS, Remark.PASSES,
     }
 )  # fmt: skip
 
