@@ -3,6 +3,7 @@
 from functools import partial
 
 from agent.brains.playbook import (
+    billing,
     comparing,
     introducing,
     knowing,
@@ -37,7 +38,7 @@ def answers(desk: Desk) -> tuple[list[str], bool, bool]:
         if not answer.found and memory.is_said("unknown_about", answer.text):
             gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
-    told = dict.fromkeys(_together(desk, said, gaps))
+    told = dict.fromkeys(_together(desk, _each_once(said), gaps))
     return knowing.once(desk, list(told)), priced, found
 
 
@@ -50,7 +51,7 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
         return knowing.unknown(desk, text, alone)
     if (introduced := introducing.answer(desk, text)) is not None:
         return introduced
-    answer = comparing.answer(desk, text)
+    answer = comparing.answer(desk, text) or billing.answer(desk, text, seats=question.seats)
     is_of_a_case = spoken("of_a_case").search(plain(text)) is not None
     if answer is None and not is_of_a_case and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)
@@ -81,6 +82,11 @@ def _from_a_passage(desk: Desk, question: Question, *, alone: bool) -> knowing.A
     return knowing.answer(
         desk, text, alone=alone, seats=question.seats, backs=partial(saying.is_backed, desk, text)
     )
+
+
+def _each_once(said: list[str]) -> list[str]:
+    """Without what a longer answer says as well."""
+    return [one for one in said if not any(one != other and one in other for other in said)]
 
 
 def _together(desk: Desk, said: list[str], gaps: dict[str, str]) -> list[str]:
