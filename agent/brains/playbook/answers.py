@@ -10,6 +10,7 @@ from agent.brains.playbook import (
     listening,
     memory,
     pricing,
+    restating,
     team,
 )
 from agent.brains.playbook.desk import Desk, Pending
@@ -51,7 +52,8 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
         return knowing.unknown(desk, text, alone)
     if (introduced := introducing.answer(desk, text)) is not None:
         return introduced
-    answer = comparing.answer(desk, text) or billing.answer(desk, text, seats=question.seats)
+    answer = restating.answer(desk, text, first=True) or comparing.answer(desk, text)
+    answer = answer or billing.answer(desk, text, seats=question.seats)
     is_of_a_case = spoken("of_a_case").search(plain(text)) is not None
     if answer is None and not is_of_a_case and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)
@@ -60,6 +62,7 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     answer = answer or saying.answer(
         desk, saying.fuller(desk, unnamed(desk, text), _whole(desk, text))
     )
+    answer = answer or restating.answer(desk, text)
     return answer or _from_a_passage(desk, question, alone=alone)
 
 
