@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from agent.brains.playbook import choosing, contact, learning, shifting, waiting
 from agent.brains.playbook.choosing import chosen
@@ -110,6 +111,21 @@ def _contact_given(desk: Desk) -> str | None:
     if kept is None or is_bare_time(desk):
         return None
     return finish(desk, kept) if contact.gives_contact(desk) else None
+
+
+def _said_again(desk: Desk) -> str | None:
+    """``Eleven is fine``, said of what is set aside at eleven: what is missing is asked."""
+    kept, windows = set_aside(desk), desk.state.windows
+    is_bare = desk.state.time_question in choosing.AMBIGUOUS and "?" not in desk.text
+    if kept is None or not windows or not is_bare or len(desk.text.split()) > SHORT:
+        return None
+    zone = ZoneInfo(desk.state.zone)
+    hours = {w.start.astimezone(zone).time() for w in windows if w.end - w.start <= choosing.POINT}
+    if hours != {kept.starts.astimezone(zone).time()}:
+        return None
+    if contact.gives_contact(desk):
+        return finish(desk, kept)
+    return ask_contact(desk, kept, is_held=desk.state.held is not None)
 
 
 def _changed_or_cancelled(desk: Desk) -> str | None:
@@ -366,6 +382,7 @@ _STEPS = (
     waiting.about_waiting,
     _declined,
     _picked,
+    _said_again,
     _contact_given,
     _told_otherwise,
     _changed_or_cancelled,

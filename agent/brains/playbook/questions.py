@@ -120,7 +120,8 @@ def questions(desk: Desk) -> list[Question]:
 def _is_elsewhere(desk: Desk, part: str) -> bool:
     if is_remark(desk, part) or _is_for_meeting(desk, part) or _gives_contact(part):
         return True
-    return _is_aside(desk, part) or _wants_a_time(desk, part, _meant(desk, part))
+    meets = Intent.BOOKING_REQUEST in _meant(desk, part) and not part.endswith("?")
+    return meets or _is_aside(desk, part) or _wants_a_time(desk, part, _meant(desk, part))
 
 
 def _beyond_courtesy(desk: Desk) -> list[str]:
