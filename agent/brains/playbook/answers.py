@@ -11,6 +11,7 @@ from agent.brains.playbook import (
     memory,
     pricing,
     restating,
+    selling,
     team,
 )
 from agent.brains.playbook.desk import Desk, Pending
@@ -19,6 +20,7 @@ from agent.brains.playbook.questions import Question, questions, unnamed
 from agent.brains.playbook.vocabulary import plain, spoken
 
 _SEVERAL = 2  # gaps
+_LONGEST_WISH, _FEW = 10, 6  # words
 
 
 def answers(desk: Desk) -> tuple[list[str], bool, bool]:
@@ -52,6 +54,10 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
         return knowing.unknown(desk, text, alone)
     if (introduced := introducing.answer(desk, text)) is not None:
         return introduced
+    if _wants_to_read(text):
+        asks = desk.say("explore_send_info")
+        return knowing.Answer(" ".join([*selling.to_read(desk), asks]), found=True)
+    text = _with_what_it_hangs_on(desk, text)
     answer = restating.answer(desk, text, first=True) or comparing.answer(desk, text)
     answer = answer or billing.answer(desk, text, seats=question.seats)
     is_of_a_case = spoken("of_a_case").search(plain(text)) is not None
@@ -64,6 +70,22 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     )
     answer = answer or restating.answer(desk, text)
     return answer or _from_a_passage(desk, question, alone=alone)
+
+
+def _wants_to_read(text: str) -> bool:
+    """``Can you send me some information?``: something to read, and no word on what."""
+    said = plain(text)
+    is_short = len(said.split()) <= _LONGEST_WISH
+    return is_short and all(spoken(one).search(said) for one in ("sends_me", "material"))
+
+
+def _with_what_it_hangs_on(desk: Desk, text: str) -> str:
+    """``And on which plan?``, with the question before it."""
+    if len(text.split()) > _FEW or spoken("which_plan").search(plain(text)) is None:
+        return text
+    beside = [one.text for one in questions(desk)]
+    before = beside[beside.index(text) - 1] if text in beside[1:] else desk.last_question
+    return f"{before} {text}".strip()
 
 
 def _whole(desk: Desk, text: str) -> str:

@@ -1,7 +1,7 @@
 """A meeting, from "can we talk?" to the invitation: times, choice, contact, confirmation."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agent.brains.playbook import choosing, contact, learning, shifting, waiting
@@ -22,7 +22,8 @@ from agent.brains.playbook.settling import (
 )
 from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
 from agent.state import TimeWindow
-from agent.understanding.kinds import Intent
+from agent.understanding.kinds import Intent, Objection
+from agent.understanding.remarks import named_later
 from agent.understanding.words import fold
 
 SHORT = 12  # words: a bare time in a longer message may be about anything
@@ -39,6 +40,7 @@ _IN_PROGRESS = _ABOUT_TIMES | {"waitlist", "name", "email"}
 _FEW = 3  # words beside a time
 _BARE = 2  # words beside a time that answers us
 _FEW_WORDS = 6
+_STRETCH = timedelta(days=8)  # longer ones name a month or a season
 _LAST_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*$")
 _MORE = frozenset(
     {Intent.OBJECTION, Intent.DISCOUNT_REQUEST, Intent.PRICE, Intent.NOT_INTERESTED, Intent.RUDE}
@@ -241,7 +243,7 @@ def is_of_times(desk: Desk, part: str) -> bool:
     of the calendar, and of no page.
     """
     state = desk.state
-    if _asks_when_to_meet(part):
+    if _asks_when_to_meet(part) or _asks_who_is_there(desk, part):
         return True
     if not (state.held or state.offered_slots or state.appointment):
         return False
@@ -260,6 +262,13 @@ def _asks_when_to_meet(part: str) -> bool:
     is_ours = spoken("together").search(text) is not None and speaks_of_meeting(part)
     is_short = len(text.split()) <= _FEW_WORDS and not spoken("until_when").match(text)
     return is_ours and is_short and wanted.wanted(part) is wanted.MOMENT
+
+
+def _asks_who_is_there(desk: Desk, part: str) -> bool:
+    """``Is someone there on Friday at five?``: on a day, at an hour, for one to talk to."""
+    hours = [w for w in desk.state.windows if w.end - w.start <= choosing.POINT]
+    is_short = len(part.split()) <= SHORT
+    return bool(hours) and is_short and spoken("someone_there").search(plain(part)) is not None
 
 
 def unheard(desk: Desk) -> str | None:
@@ -324,9 +333,17 @@ def _is_of_something_else(desk: Desk) -> bool:
     state, intents = desk.state, desk.state.signals.intents
     meets = bool(state.windows or spoken("appointment").search(plain(desk.text)))
     asks_to_meet = Intent.BOOKING_REQUEST in intents and meets
+    if _is_for_later(desk):
+        return True
     bargains = state.signals.discount_percent is not None and not asks_to_meet
     by_mail = Intent.SEND_TRANSCRIPT in intents and not state.windows
     return bargains or by_mail or ("?" not in desk.text and learning.tells_case(desk))
+
+
+def _is_for_later(desk: Desk) -> bool:
+    """``Call me in January``: no time to meet, but to be left alone until then."""
+    is_timing = desk.state.signals.objection == Objection.TIMING and named_later(desk.text)
+    return bool(is_timing) and all(w.end - w.start > _STRETCH for w in desk.state.windows)
 
 
 def _tells_when_free(desk: Desk) -> bool:

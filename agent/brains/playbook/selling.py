@@ -159,11 +159,11 @@ def _met(desk: Desk, kind: str) -> str | None:
 def _explore(desk: Desk, kind: str) -> str:
     desk.call("handle_objection", kind=kind, step="explore")
     strategies.use(desk, "discovery_question")
-    gladly = _to_read(desk) if kind == Objection.SEND_INFO else []
+    gladly = to_read(desk) if kind == Objection.SEND_INFO else []
     return " ".join([*_also_heard(desk, kind), *gladly, desk.say(f"explore_{kind}")])
 
 
-def _to_read(desk: Desk) -> list[str]:
+def to_read(desk: Desk) -> list[str]:
     """Who wants something to read is told where it stands and how it comes to them, then asked."""
     site = desk.state.company.site
     where = [desk.say("info_on_site", site=site)] if site else []
