@@ -9,8 +9,9 @@ from agent.brains.playbook.finding.reading import Word, words
 from salesgenix.knowledge.bridge import LANGUAGES
 
 _NUMBER = re.compile(
-    r"(?<![\w.,:/%€$£-])(\d{1,5})(?![\w:/]|[.,]\d| ?(?:%|eur|€|\$|£|usd|gbp|chf|pln|zl|percent|"
-    r"prozent|kg|km|cm|mm|gb|tb|grad|degrees?|litres?|liter|uhr)\b)"
+    r"(?<![\w.,:/%€$£-])(\d{1,5})(?![\w:/]|[.,]\d|[ -]?(?:%|eur|€|\$|£|usd|gbp|chf|pln|zl|percent|"
+    r"prozent|kg|km|cm|mm|gb|tb|grad|degrees?|litres?|liter|uhr|kwh|kwp|kw|kva|watts?|volts?|ah|"
+    r"ml|cl|mg|mbit|ps|hp|inch|zoll|tonnes?)\b)"
 )
 _AFTER = re.compile(r" ?(?:[a-z]+ ){0,2}[a-z]+")
 _TOTAL = re.compile(

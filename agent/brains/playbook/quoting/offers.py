@@ -64,13 +64,15 @@ _RANGE = re.compile(
 _FROM = re.compile(
     rf"(?:\b(?:from|starts? at|begins? at|at least|minimum(?: of)?|min\.?|ab|mindestens|à "
     rf"partir de|"
-    rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:\w+ )?(?:and|or|und|"
-    rf"et|y|e|en) "
-    rf"(?:more|mehr|plus|más|più|mais|meer)))",
+    rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:\w+ )?(?:and|or|und|oder|"
+    rf"et|ou|y|o|e|en|of|i|lub) "
+    rf"(?:more|over|above|up|mehr|plus|más|più|mais|meer|więcej)))",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    r"\b(?:more than|over|above|über|plus de|más de|oltre)\s+(?P<n>\d+)", re.IGNORECASE
+    r"\b(?:more than|over|above|über|mehr als|plus de|más de|mais de|acima de|oltre|più di|"
+    r"meer dan|boven|powyżej|ponad)\s+(?P<n>\d+)",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\s+[^\W\d_]{3,}")
 _UP_TO = re.compile(
