@@ -98,10 +98,11 @@ class Question:
 
 def questions(desk: Desk) -> list[Question]:
     """What the message wants to know about the offer, in its order, each once."""
-    found = [part for part in parts(desk) if _asks(desk, part)]
-    if len(found) > 1:  # "…, discount and all?" belongs to a sum, "we pay monthly" is told
-        found = [part for part in found if not (_leans(part) and _is_after_discount(part))]
-        asking = [part for part in found if part.endswith("?") or opens_a_question(part)]
+    every = parts(desk)
+    found = [part for part in every if _asks(desk, part)]
+    if len(every) > 1:  # "…, discount and all?" belongs to a sum, "we pay monthly" is told
+        found = [p for p in found if len(found) == 1 or not (_leans(p) and _is_after_discount(p))]
+        asking = [part for part in every if part.endswith("?") or opens_a_question(part)]
         found = [p for p in found if p in asking or not asking or not _tells_of_them(p)]
     intents = set(desk.state.signals.intents)
     if (
@@ -230,7 +231,8 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     hangs = spoken("conditions").match(folded) is not None  # "if we leave, what …?"
     for joint in spoken("joins").finditer(folded):
         first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
-        if (hangs and "," not in first) or (asks_whether(first) and _leans(last)):
+        is_of_one = asks_whether(first) or spoken("which_one").search(level(first))
+        if (hangs and "," not in first) or (is_of_one and _leans(last)):
             continue  # "do you offer tracking and what is the fee?": the fee of that
         word = re.sub(r"\W+", " ", joint.group()).strip()
         if _ADDS.match(f"{word} ") and not asks_for_fact(last):
@@ -259,7 +261,7 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
 
 def _leans(part: str) -> bool:
     """Whether it names nothing: what it asks about stands before it."""
-    plain = not any(term.names or term.concepts - PRICING for term in picking.terms(part))
+    plain = not any(t.names or t.concepts - PRICING - {"about"} for t in picking.terms(part))
     return plain or saying.is_only_on_price(part)
 
 

@@ -390,6 +390,7 @@ def _listed_discount(desk: Desk, found: list[fragments.Passage]) -> str:
     """What the pages promise, and how much more it would have to be."""
     by_number = saying.percentage(desk, desk.text) if _NUMBER.search(desk.text) else None
     quote = by_number or picking.pick("discount rebate cheaper", found)
+    quote = quote or saying.percentage(desk, desk.text)
     listed = say_quote(desk, quote) if quote else ""
     if desk.may("offer_discount") and not desk.has_asked("percent"):
         return f"{listed} {desk.say('discount_how_much')}".strip()

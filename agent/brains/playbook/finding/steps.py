@@ -32,7 +32,7 @@ def stepped(folded: str, spans: Sequence[Span], best: Unit, pool: Sequence[Unit]
     where the steps are columns and no number is said. ``folded``: with numbers in figures.
     """
     if not best.fragment.is_row:
-        return _line(folded, spans, best, pool)
+        return _line(folded, spans, _sized(folded, best, pool), pool)
     row = [unit for unit in pool if unit.fragment is best.fragment and unit.is_cell]
     columns = limits_of({unit.column: unit.column for unit in row})
     if columns and (best.is_cell or len(columns) == len(row)):
@@ -54,6 +54,24 @@ def rows_for(folded: str, spans: Sequence[Span], pool: Sequence[Unit]) -> Unit |
         if limits and count is not None and _holds(limits.get(unit.label), count):
             return unit
     return None
+
+
+def reduced(folded: str, spans: Sequence[Span], pool: Sequence[Unit]) -> Unit | None:
+    """The piece that takes a percentage off from so many on: of the step that the number of a
+    question reaches, or the first where it names none.
+    """
+    told = [
+        (unit, off)
+        for unit in pool
+        if not unit.is_cell
+        for off in offers.reductions(unit.fragment)
+        if off.kind == "volume"
+    ]
+    for unit, off in told:
+        count = _counted(folded, spans, f"{off.counted} {unit.label}")
+        if count is not None and off.least <= count <= off.most:
+            return unit
+    return told[0][0] if told and not _AMOUNT.search(folded) else None
 
 
 def limits_of(labels: Mapping[str, str]) -> dict[str, Limits] | None:
@@ -168,6 +186,31 @@ def is_other_size(question: str, unit: Unit, pool: Sequence[Unit]) -> bool:
     return len(sold) > 1 and not asked & sold and not _is_stepped(unit)
 
 
+def price_of_size(folded: str, text: str) -> int | None:
+    """Where in a text the size begins that a question names, right before its price."""
+    asked = set(_sizes(folded))
+    return next(
+        (
+            found.start()
+            for found in _SIZE.finditer(fold(text))
+            if (found[1], found[2]) in asked and _PRICE_AFTER.match(text[found.end() :])
+        ),
+        None,
+    )
+
+
+def _sized(folded: str, best: Unit, pool: Sequence[Unit]) -> Unit:
+    """``10 kWh 6.200 €`` is the price of that size, ``850 € from 10 kWh on`` is none of it."""
+    if not best.has_money or price_of_size(folded, best.text) is not None:
+        return best
+    lines = [unit for unit in pool if not unit.is_cell and unit.has_money]
+    sized = [unit for unit in lines if price_of_size(folded, unit.text) is not None]
+    nouns = {word for word in words(folded, LANGUAGES) if not word.is_light and word.meanings}
+    fits = [unit for unit in sized if any(_alike([noun], unit.own) for noun in nouns)]
+    return fits[0] if len(fits) == 1 else best
+
+
+_PRICE_AFTER = re.compile(rf"[\w-]{{0,12}}\s?[:=–-]?\s?(?:{MONEY.pattern})", MONEY.flags)
 _SIZE = re.compile(
     r"(?<![\w.,])(\d+(?:[.,]\d+)?)[ -]?(kwh|kwp|kw|watts?|w|kva|volts?|ah|mah|litres?|liters?|liter|"
     r"l|ml|cl|mm|cm|inch|zoll|pouces?|mg|g|gb|tb|mbit|ps|hp|tonnes?|t|m2|qm|sqm)\b"

@@ -373,6 +373,11 @@ def discounts(found: Sequence[Passage], names: frozenset[str]) -> list[Discount]
     ]
 
 
+def reductions(piece: Fragment) -> list[Discount]:
+    """What one piece of a page promises to take off."""
+    return list(_discounts(piece, frozenset()))
+
+
 def _discounts(piece: Fragment, names: frozenset[str]) -> Iterator[Discount]:
     passage, text = piece.passage, piece.text
     context = f"{passage.heading} {text}"
@@ -390,8 +395,9 @@ def _discounts(piece: Fragment, names: frozenset[str]) -> Iterator[Discount]:
     counted = (
         _COUNTED.match(re.sub(r"\D*\d+", "", text[first.start() :], count=1)) if first else None
     )
-    starts = [int(m["n"] or m["n2"]) for m in _FROM.finditer(text) if (m["n"] or m["n2"]).isdigit()]
-    starts = starts or [int(match["n"]) + 1 for match in _ABOVE.finditer(text)]
+    at = {m.start(): int(m["n"] or m["n2"]) for m in _FROM.finditer(text) if _is_figure(m)}
+    at |= {m.start(): int(m["n"]) + 1 for m in _ABOVE.finditer(text)}
+    starts = [at[place] for place in sorted(at)]
     if starts and len(starts) == len(percents):
         ends = [*(start - 1 for start in starts[1:]), NO_LIMIT]
         yearly = _YEARLY_BILL.search(text) is not None
@@ -405,6 +411,10 @@ def _discounts(piece: Fragment, names: frozenset[str]) -> Iterator[Discount]:
         yield Discount(passage, percents[0], "commit", months=months, plans=plans)
     elif len(percents) == 1 and _AHEAD.search(text):
         yield Discount(passage, percents[0], "ahead", plans=plans)
+
+
+def _is_figure(found: re.Match[str]) -> bool:
+    return bool((found["n"] or found["n2"]).isdigit())
 
 
 def setup_fees(found: Sequence[Passage], names: frozenset[str]) -> dict[str, tuple[Money, Passage]]:
