@@ -227,7 +227,8 @@ def is_of_times(desk: Desk, part: str) -> bool:
     state = desk.state
     if _asks_when_to_meet(part):
         return True
-    if not (state.held or state.offered_slots or state.appointment):
+    is_open = bool(state.held or state.offered_slots or state.appointment)
+    if not is_open and not spoken("would_suit").search(plain(part)):
         return False
     if len(part.split()) <= SHORT and shifting.tells_shift(part):
         return True
@@ -292,7 +293,8 @@ def wants_times(desk: Desk) -> bool:
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True
     named = bool(state.windows or state.time_question)
-    if named and (speaks_of_meeting(desk.text) or _tells_when_free(desk)):
+    suits = is_of_times(desk, desk.text)
+    if named and (suits or speaks_of_meeting(desk.text) or _tells_when_free(desk)):
         return True
     if desk.just_asked in _ABOUT_TIMES:
         return _answers_about_times(desk, named=named)

@@ -293,9 +293,7 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     is_open = part.endswith("?") or opens_a_question(part) or wants_to_know(part)
     is_told = not (is_open or _opens_somewhere(part))
     if is_told and intents & ASKS and _is_an_aside(desk, part, intents):
-        return (
-            False  # "which cost us two days", "we need 30 seats", "we are a school with 35 staff"
-        )
+        return False  # "which cost us two days", "we need 30 seats", "a school with 35 staff"
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
         is_plain = _asks_outright(desk, part) or is_plain_fact(desk, part)
         return Intent.OBJECTION not in intents or "?" in part or is_plain
@@ -330,7 +328,8 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     is_told = not is_open and (not is_short or _states(desk, part))
     intents = set(_read(desk, part).intents)
     is_meeting = speaks_of_meeting(part) or Intent.BOOKING_REQUEST in intents
-    is_time = not is_marked and _is_time(desk, part) and is_meeting
+    is_talk = not is_marked or spoken("talking").search(fold(part))
+    is_time = bool(is_talk) and is_meeting and _is_time(desk, part)
     if is_told or is_time or is_of_times(desk, part) or (not is_marked and _answers(desk)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.finding import likeness, ranking, reading, reckoning, steps
+from agent.brains.playbook.finding import (
+    likeness,
+    ranking,
+    reading,
+    reckoning,
+    rephrasing,
+    steps,
+)
 from agent.brains.playbook.finding.ranking import PAYING, PRICING, TOTALS, Asked, Found
 from agent.brains.playbook.finding.reading import numbered, spans
 from agent.brains.playbook.finding.units import Unit, units
@@ -50,9 +57,26 @@ def seek(desk: Desk, question: str) -> Sought | None:
 def _sought(desk: Desk, question: str) -> Sought | None:
     plain = written(question)[:MOST_QUERY].strip()
     passages = _passages(desk, plain)
-    asked = ranking.asked_of(plain, _languages(desk), passages)
+    first = _looked(plain, passages, _languages(desk))
+    if first is None or first.found.is_enough:
+        return first
+    again = (
+        _looked(other, passages, _languages(desk))
+        for other in rephrasing.others(plain, desk.state.signals.written_in)
+    )
+    return next((one for one in again if one is not None and _is_surely(one.found)), first)
+
+
+def _looked(
+    text: str, passages: tuple[fragments.Passage, ...], languages: tuple[str, ...]
+) -> Sought | None:
+    asked = ranking.asked_of(text, languages, passages)
     found = ranking.rank(asked, passages)
     return Sought(asked, found, passages) if found is not None else None
+
+
+def _is_surely(found: Found) -> bool:
+    return found.is_enough and (found.sureness is None or found.sureness >= rephrasing.SURELY)
 
 
 def _passages(desk: Desk, plain: str) -> tuple[fragments.Passage, ...]:
