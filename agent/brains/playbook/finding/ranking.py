@@ -226,12 +226,14 @@ def _told_by_page(asked: Asked, scored: Sequence[Scored]) -> Unit | None:
 
 
 def _for_so_many(asked: Asked, scored: Sequence[Scored]) -> Unit | None:
-    """``We are seven, what would it be a month?`` names nothing; prices are listed by how many."""
+    """``We are seven, what is it a month?`` names nothing, and prices are listed by how many."""
     said = words(likeness.last_clause(asked.text), LANGUAGES)
     is_bare = all(word.is_light or is_reckoned(word) or word.meanings & PAID for word in said)
-    if not asked.is_price or asked.named or not is_bare:
+    if not asked.is_price or asked.named:
         return None
-    return steps.rows_for(asked.folded, asked.spans, [one.unit for one in scored])
+    pool = [one.unit for one in scored]
+    of_all = steps.ranked_by_price(asked.folded, said, pool)
+    return of_all or (steps.rows_for(asked.folded, asked.spans, pool) if is_bare else None)
 
 
 def plainly(alone: Found, best: Unit) -> likeness.Plainly:

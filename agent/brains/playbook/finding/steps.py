@@ -11,7 +11,8 @@ from itertools import pairwise
 from agent.brains.playbook.finding.reading import Span, Word, strength, words
 from agent.brains.playbook.finding.units import Unit
 from agent.brains.playbook.quoting import offers
-from agent.brains.playbook.quoting.figures import MONEY, NO_LIMIT
+from agent.brains.playbook.quoting.figures import MONEY, NO_LIMIT, money
+from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
 from salesgenix.knowledge.bridge import LANGUAGES
 
@@ -72,6 +73,40 @@ def reduced(folded: str, spans: Sequence[Span], pool: Sequence[Unit]) -> Unit | 
         if count is not None and off.least <= count <= off.most:
             return unit
     return told[0][0] if told and not _AMOUNT.search(folded) else None
+
+
+def ranked_by_price(folded: str, said: Sequence[Word], pool: Sequence[Unit]) -> Unit | None:
+    """``The cheapest``, ``the middle one``: the row of a list of prices that is it; None where no
+    such thing is asked for, there is more than one list, or other pieces speak of what is meant.
+    """
+    best = pool[0]
+    place = next((at for kind, at in _PLACES if spoken(kind).search(folded)), None)
+    rows = [u for u in pool if u.fragment.is_row and not u.is_cell and MONEY.search(u.text)]
+    tables = {(u.passage.id, tuple(head for head, _ in u.fragment.cells)) for u in rows}
+    if best.fragment.is_row and MONEY.search(best.fragment.text):
+        rows = _table(best, rows)
+    elif len(tables) > 1:
+        return None
+    if place is None or len(rows) < _AFEW or limits_of({u.label: u.label for u in rows}):
+        return None
+    heavy = [word for word in said if word.text and word.meanings and not word.is_light]
+    there = [word for one in rows for word in (*one.own, *one.head, *one.title)]
+    all_there = [word for one in pool for word in (*one.own, *one.head)]
+    if any(_alike([w], all_there) and not _alike([w], there) for w in heavy):
+        return None
+    order = sorted(rows, key=_price_of)
+    if place == _MIDDLE:
+        return order[len(order) // 2] if len(order) % 2 else None
+    return order[place]
+
+
+def _price_of(row: Unit) -> float:
+    found = MONEY.search(row.text)
+    return float(money(found).amount) if found else 0.0
+
+
+_MIDDLE = 1
+_PLACES = (("cheapest_of", 0), ("dearest_of", -1), ("middle_of", _MIDDLE))
 
 
 def limits_of(labels: Mapping[str, str]) -> dict[str, Limits] | None:
