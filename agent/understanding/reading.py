@@ -11,7 +11,7 @@ from agent.understanding.learning.features import sentences
 from agent.understanding.lexicons import lexicon
 from agent.understanding.patterns import Hit
 from agent.understanding.quoted import own_words
-from agent.understanding.remarks import passes_on
+from agent.understanding.remarks import doubts_nothing, passes_on
 from agent.understanding.words import Shape, Token, tokenise
 
 INTENTS = {
@@ -81,7 +81,7 @@ def read(
         is_explained=bool(found.floor or page.labelled("discount")) or _is_explained(page, stated),
         just_asked=previous.just_asked,
     )
-    objections = () if hands_on else objections
+    objections = () if hands_on else _meant(objections, page, text)
     is_only_floor = bool(found.floor) and len(sentences(text)) == 1
     added = () if is_only_floor else weighing.intents(heard, objections)
     intents = _intents(page, stated, objections, added)
@@ -104,6 +104,13 @@ def read(
         is_question="?" in text or heard.is_sure("question"),
         evidence=found.evidence,
     )
+
+
+def _meant(raised: Sequence[Objection], page: Page, text: str) -> tuple[Objection, ...]:
+    """``Thanks, I'll pass it on``: a doubt only where a rule hears one beside it."""
+    if not raised or not doubts_nothing(text):
+        return tuple(raised)
+    return tuple(one for one in raised if one in _ruled(page))
 
 
 def _is_yes(intents: Sequence[Intent]) -> bool:

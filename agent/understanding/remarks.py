@@ -36,6 +36,8 @@ class Remark(StrEnum):
     PUZZLES = "puzzles"
     OTHERS = "others"
     CALLS = "calls"
+    PASSES = "passes"
+    HERE = "here"
     REGRETS = "regrets"
 
 
@@ -79,6 +81,14 @@ def passes_on(own: str) -> bool:
     """Whether these few words above a mail ask for what stands in it: ``my boss sent me this``."""
     plain = " ".join(re.findall(r"\w+", fold(own)))
     return len(plain.split()) <= _MOST_ABOVE and _above().search(plain) is not None
+
+
+def doubts_nothing(text: str) -> bool:
+    """Whether they will give what they have read to somebody, or want to be told here and not sent
+    elsewhere: neither is a refusal or a doubt, whatever it sounds like.
+    """
+    said = {remark(piece) for piece in re.split(r"[.!?\n,;]+", text)}
+    return ("?" not in text and Remark.PASSES in said) or Remark.HERE in said
 
 
 def named_later(text: str) -> str | None:

@@ -27,6 +27,7 @@ _GREETING = re.compile(  # "guten Morgen" is no tomorrow; what is left keeps its
     re.IGNORECASE,
 )
 
+_ONLY_DAY_OFF = re.compile(r"\bonly (?:free )?(?:day|days)( off(?: work)?)\b", re.IGNORECASE)
 _TEXTED = re.compile(r"\b2(?:mrw|morrow|moro|mrow)\b", re.IGNORECASE)
 _B4 = re.compile(r"\bb4\b", re.IGNORECASE)
 _PHONE = re.compile(  # "06 12 34 56 78": no sixth at noon
@@ -64,6 +65,7 @@ def resolve(
     words = vocabulary(language)
     text = _TEXTED.sub(lambda match: "tmrw".ljust(len(match[0])), text)
     text = _B4.sub("by", text)
+    text = _ONLY_DAY_OFF.sub(lambda match: "only day".ljust(len(match[0])), text)
     if language == "nl":
         text = _THROUGH.sub("tot", text)
     text = _PHONE.sub(lambda match: "☎".ljust(len(match[0])), text)

@@ -162,8 +162,8 @@ def _is_at_stake(heard: Heard, intent: Intent) -> bool:
 
 def _is_rather_asked(heard: Heard) -> bool:
     """``How fast is somebody here on a Sunday night`` names a time, and wants no meeting."""
-    about = heard.chances.get(Intent.PRODUCT_QUESTION, 0.0)
-    return about > heard.chances[Intent.BOOKING_REQUEST]
+    about = (heard.chances.get(label, 0.0) for label in (Intent.PRODUCT_QUESTION, Intent.PRICE))
+    return max(about) > heard.chances[Intent.BOOKING_REQUEST]
 
 
 def _is_for_less(heard: Heard, raised: Sequence[Objection]) -> bool:

@@ -18,6 +18,8 @@ from agent.brains.playbook import (
     memory,
     once,
     pricing,
+    restating,
+    retelling,
     selling,
     service,
     team,
@@ -329,8 +331,9 @@ def _only_asks(desk: Desk) -> bool:
 
 def _first(desk: Desk) -> list[str]:
     """What answers the whole message by itself: a number we asked for, a remark, a choice."""
-    if protects := _run(desk, [floor.named_instead, floor.of_another, floor.how_long])[:1]:
-        return protects
+    alone = [floor.named_instead, floor.of_another, floor.how_long, retelling.told_here]
+    if said := _run(desk, alone)[:1]:
+        return said
     if desk.just_asked == "size" and (resized := _run(desk, [pricing.resized])):
         return resized
     is_remark = not selling.says_no(desk) and listening.is_all(desk, parts(desk))
@@ -391,10 +394,12 @@ def _remember(desk: Desk) -> str | None:
 def _statement(desk: Desk) -> str | None:
     """Something told rather than asked: thanked for, or met with a passage that speaks to it."""
     is_short = len(desk.text.split()) < ENOUGH_WORDS
-    if "?" not in desk.text and pricing.is_order(desk):
+    if "?" not in desk.text and (pricing.is_order(desk) or _narrows_price(desk)):
         priced = pricing.answer(desk, desk.text)
         if priced is not None:
             return priced.text
+    if desk.just_asked in {"tool", "need"} and (met := restating.answer(desk, desk.text)):
+        return f"{learning.noted(desk) or ''}\n\n{met.text}".strip()
     if said := learning.noted(desk):
         is_asked = said.rstrip().endswith("?")
         following = None if is_asked else learning.next_question(desk, priced=False)
@@ -407,8 +412,16 @@ def _statement(desk: Desk) -> str | None:
     return _spoken_to(desk)
 
 
+def _narrows_price(desk: Desk) -> bool:
+    """``With Team, by the year``: a plan or a period in a few words, right after prices."""
+    is_short = len(desk.text.split()) <= TELLING
+    return is_short and pricing.is_on_price(desk) and Intent.PRICE in desk.state.signals.intents
+
+
 def _spoken_to(desk: Desk) -> str | None:
     """What a passage has on a longer statement; else that it was heard."""
+    if meant := restating.answer(desk, desk.text):
+        return meant.text
     if len(picking.terms(desk.text)) >= ENOUGH_TERMS:
         found = knowing.search(desk, desk.text)
         quote = picking.pick(desk.text, found)

@@ -3,12 +3,15 @@
 from functools import partial
 
 from agent.brains.playbook import (
+    billing,
     comparing,
     introducing,
     knowing,
     listening,
     memory,
     pricing,
+    restating,
+    selling,
     team,
 )
 from agent.brains.playbook.desk import Desk, Pending
@@ -17,6 +20,7 @@ from agent.brains.playbook.questions import Question, questions, unnamed
 from agent.brains.playbook.vocabulary import plain, spoken
 
 _SEVERAL = 2  # gaps
+_LONGEST_WISH, _FEW = 10, 6  # words
 
 
 def answers(desk: Desk) -> tuple[list[str], bool, bool]:
@@ -37,7 +41,7 @@ def answers(desk: Desk) -> tuple[list[str], bool, bool]:
         if not answer.found and memory.is_said("unknown_about", answer.text):
             gaps[question.text] = answer.text
         priced, found = priced or answer.priced, found and answer.found
-    told = dict.fromkeys(_together(desk, said, gaps))
+    told = dict.fromkeys(_together(desk, _each_once(said), gaps))
     return knowing.once(desk, list(told)), priced, found
 
 
@@ -50,7 +54,12 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
         return knowing.unknown(desk, text, alone)
     if (introduced := introducing.answer(desk, text)) is not None:
         return introduced
-    answer = comparing.answer(desk, text)
+    if _wants_to_read(text):
+        asks = desk.say("explore_send_info")
+        return knowing.Answer(" ".join([*selling.to_read(desk), asks]), found=True)
+    text = _with_what_it_hangs_on(desk, text)
+    answer = restating.answer(desk, text, first=True) or comparing.answer(desk, text)
+    answer = answer or billing.answer(desk, text, seats=question.seats)
     is_of_a_case = spoken("of_a_case").search(plain(text)) is not None
     if answer is None and not is_of_a_case and not saying.has_terms(desk, text):
         answer = pricing.answer(desk, text, seats=question.seats)
@@ -59,7 +68,24 @@ def _answer(desk: Desk, question: Question, *, alone: bool) -> knowing.Answer:
     answer = answer or saying.answer(
         desk, saying.fuller(desk, unnamed(desk, text), _whole(desk, text))
     )
+    answer = answer or restating.answer(desk, text)
     return answer or _from_a_passage(desk, question, alone=alone)
+
+
+def _wants_to_read(text: str) -> bool:
+    """``Can you send me some information?``: something to read, and no word on what."""
+    said = plain(text)
+    is_short = len(said.split()) <= _LONGEST_WISH
+    return is_short and all(spoken(one).search(said) for one in ("sends_me", "material"))
+
+
+def _with_what_it_hangs_on(desk: Desk, text: str) -> str:
+    """``And on which plan?``, with the question before it."""
+    if len(text.split()) > _FEW or spoken("which_plan").search(plain(text)) is None:
+        return text
+    beside = [one.text for one in questions(desk)]
+    before = beside[beside.index(text) - 1] if text in beside[1:] else desk.last_question
+    return f"{before} {text}".strip()
 
 
 def _whole(desk: Desk, text: str) -> str:
@@ -81,6 +107,11 @@ def _from_a_passage(desk: Desk, question: Question, *, alone: bool) -> knowing.A
     return knowing.answer(
         desk, text, alone=alone, seats=question.seats, backs=partial(saying.is_backed, desk, text)
     )
+
+
+def _each_once(said: list[str]) -> list[str]:
+    """Without what a longer answer says as well."""
+    return [one for one in said if not any(one != other and one in other for other in said)]
 
 
 def _together(desk: Desk, said: list[str], gaps: dict[str, str]) -> list[str]:

@@ -8,6 +8,7 @@ it or nobody does. What voices a doubt, bargains, or is for a meeting stays what
 import re
 from collections.abc import Mapping, Sequence
 
+from agent.brains.playbook import billing
 from agent.brains.playbook.booking import is_about_meeting, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import likeness, reading, saying
@@ -44,6 +45,15 @@ _DISCOUNT = frozenset({"discount", "volume_discount", "price", "paying", "cheap"
 
 def is_put(desk: Desk, part: str) -> bool:
     """Whether it asks for a fact of the offer, by its form and by what it is not."""
+    return _weighs_periods(part) or _is_put(desk, part)
+
+
+def _weighs_periods(part: str) -> bool:
+    """``15 people, monthly vs yearly please``"""
+    return billing.weighs(part) and (part.rstrip().endswith("?") or len(part.split()) <= _FEW)
+
+
+def _is_put(desk: Desk, part: str) -> bool:
     if not _is_free_to_ask(desk, part) or _is_of_the_talk(desk, part):
         return False
     if all(_is_doubt(one) for one in (part, likeness.last_clause(part))):

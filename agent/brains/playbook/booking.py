@@ -1,7 +1,8 @@
 """A meeting, from "can we talk?" to the invitation: times, choice, contact, confirmation."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from agent.brains.playbook import choosing, contact, learning, shifting, waiting
 from agent.brains.playbook.choosing import chosen
@@ -21,7 +22,8 @@ from agent.brains.playbook.settling import (
 )
 from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
 from agent.state import TimeWindow
-from agent.understanding.kinds import Intent
+from agent.understanding.kinds import Intent, Objection
+from agent.understanding.remarks import named_later
 from agent.understanding.words import fold
 
 SHORT = 12  # words: a bare time in a longer message may be about anything
@@ -38,6 +40,7 @@ _IN_PROGRESS = _ABOUT_TIMES | {"waitlist", "name", "email"}
 _FEW = 3  # words beside a time
 _BARE = 2  # words beside a time that answers us
 _FEW_WORDS = 6
+_STRETCH = timedelta(days=8)  # longer ones name a month or a season
 _LAST_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*$")
 _MORE = frozenset(
     {Intent.OBJECTION, Intent.DISCOUNT_REQUEST, Intent.PRICE, Intent.NOT_INTERESTED, Intent.RUDE}
@@ -110,6 +113,21 @@ def _contact_given(desk: Desk) -> str | None:
     if kept is None or is_bare_time(desk):
         return None
     return finish(desk, kept) if contact.gives_contact(desk) else None
+
+
+def _said_again(desk: Desk) -> str | None:
+    """``Eleven is fine``, said of what is set aside at eleven: what is missing is asked."""
+    kept, windows = set_aside(desk), desk.state.windows
+    is_bare = desk.state.time_question in choosing.AMBIGUOUS and "?" not in desk.text
+    if kept is None or not windows or not is_bare or len(desk.text.split()) > SHORT:
+        return None
+    zone = ZoneInfo(desk.state.zone)
+    hours = {w.start.astimezone(zone).time() for w in windows if w.end - w.start <= choosing.POINT}
+    if hours != {kept.starts.astimezone(zone).time()}:
+        return None
+    if contact.gives_contact(desk):
+        return finish(desk, kept)
+    return ask_contact(desk, kept, is_held=desk.state.held is not None)
 
 
 def _changed_or_cancelled(desk: Desk) -> str | None:
@@ -225,9 +243,10 @@ def is_of_times(desk: Desk, part: str) -> bool:
     of the calendar, and of no page.
     """
     state = desk.state
-    if _asks_when_to_meet(part):
+    if _asks_when_to_meet(part) or _asks_who_is_there(desk, part):
         return True
-    if not (state.held or state.offered_slots or state.appointment):
+    is_open = bool(state.held or state.offered_slots or state.appointment)
+    if not is_open and not spoken("would_suit").search(plain(part)):
         return False
     if len(part.split()) <= SHORT and shifting.tells_shift(part):
         return True
@@ -244,6 +263,13 @@ def _asks_when_to_meet(part: str) -> bool:
     is_ours = spoken("together").search(text) is not None and speaks_of_meeting(part)
     is_short = len(text.split()) <= _FEW_WORDS and not spoken("until_when").match(text)
     return is_ours and is_short and wanted.wanted(part) is wanted.MOMENT
+
+
+def _asks_who_is_there(desk: Desk, part: str) -> bool:
+    """``Is someone there on Friday at five?``: on a day, at an hour, for one to talk to."""
+    hours = [w for w in desk.state.windows if w.end - w.start <= choosing.POINT]
+    is_short = len(part.split()) <= SHORT
+    return bool(hours) and is_short and spoken("someone_there").search(plain(part)) is not None
 
 
 def unheard(desk: Desk) -> str | None:
@@ -292,7 +318,8 @@ def wants_times(desk: Desk) -> bool:
     if Intent.BOOKING_REQUEST in intents or wants_on:
         return True
     named = bool(state.windows or state.time_question)
-    if named and (speaks_of_meeting(desk.text) or _tells_when_free(desk)):
+    suits = is_of_times(desk, desk.text)
+    if named and (suits or speaks_of_meeting(desk.text) or _tells_when_free(desk)):
         return True
     if desk.just_asked in _ABOUT_TIMES:
         return _answers_about_times(desk, named=named)
@@ -308,9 +335,17 @@ def _is_of_something_else(desk: Desk) -> bool:
     state, intents = desk.state, desk.state.signals.intents
     meets = bool(state.windows or spoken("appointment").search(plain(desk.text)))
     asks_to_meet = Intent.BOOKING_REQUEST in intents and meets
+    if _is_for_later(desk):
+        return True
     bargains = state.signals.discount_percent is not None and not asks_to_meet
     by_mail = Intent.SEND_TRANSCRIPT in intents and not state.windows
     return bargains or by_mail or ("?" not in desk.text and learning.tells_case(desk))
+
+
+def _is_for_later(desk: Desk) -> bool:
+    """``Call me in January``: no time to meet, but to be left alone until then."""
+    is_timing = desk.state.signals.objection == Objection.TIMING and named_later(desk.text)
+    return bool(is_timing) and all(w.end - w.start > _STRETCH for w in desk.state.windows)
 
 
 def _tells_when_free(desk: Desk) -> bool:
@@ -366,6 +401,7 @@ _STEPS = (
     waiting.about_waiting,
     _declined,
     _picked,
+    _said_again,
     _contact_given,
     _told_otherwise,
     _changed_or_cancelled,

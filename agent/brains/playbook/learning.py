@@ -147,6 +147,7 @@ def next_question(desk: Desk, *, priced: bool) -> str | None:
     state = desk.state
     if (
         desk.has_declined
+        or _only_informs_themselves(desk)
         or state.waits_for_person
         or state.appointment is not None
         or set_aside(desk) is not None
@@ -165,6 +166,12 @@ def next_question(desk: Desk, *, priced: bool) -> str | None:
         return None
     strategies.use(desk, "small_step")
     return desk.say("offer_meeting", label=state.meeting_label)
+
+
+def _only_informs_themselves(desk: Desk) -> bool:
+    """``I'm only gathering information, no sales call please``: then nothing is asked of them."""
+    said = [line.text for line in [*desk.history, desk.newest] if not line.is_ours]
+    return any(spoken("only_informs").search(plain(text)) for text in said)
 
 
 def _qualified(desk: Desk) -> int:

@@ -5,12 +5,12 @@ time to think, a joke, another language, and who comes back after a day.
 import re
 from collections.abc import Callable, Mapping
 
-from agent.brains.playbook import knowing, learning, memory
+from agent.brains.playbook import knowing, learning, memory, pricing
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.quoting import picking
 from agent.brains.playbook.quoting.fragments import Passage
 from agent.brains.playbook.quoting.fragments import fragments as fragments_of
-from agent.brains.playbook.vocabulary import spoken, wants_to_know
+from agent.brains.playbook.vocabulary import plain, spoken, wants_to_know
 from agent.understanding.kinds import Floor, Intent
 from agent.understanding.remarks import Remark, remark, wished_language
 from agent.understanding.words import fold
@@ -113,6 +113,7 @@ _FITS: Mapping[Remark, Callable[[Desk, str], bool]] = {
     Remark.OPINION: _is_no_doubt,
     Remark.OTHERS: _speaks_of_others,
     Remark.PUZZLES: lambda desk, _: bool(desk.last_reply),
+    Remark.PASSES: lambda desk, part: "?" not in part and desk.state.signals.objection is None,
 }
 
 
@@ -161,11 +162,13 @@ _WORDED = {
     Remark.LAUGHS: "laughs",
     Remark.PUZZLES: "puzzled",
     Remark.REGRETS: "forgiven",
+    Remark.PASSES: "passed_on",
+    Remark.HERE: "here_what",
 }
 _SMALL = frozenset(
     {
         Remark.WITHDRAWS, Remark.THINKS, Remark.LEAVES, Remark.MUSES, Remark.LAUGHS, Remark.PUZZLES,
-        Remark.REGRETS, Remark.LOOKS,
+        Remark.REGRETS, Remark.LOOKS, Remark.PASSES,
     }
 )  # fmt: skip
 
@@ -178,7 +181,7 @@ def _kept(desk: Desk, asked: set[str]) -> str:
 
 def recommended(desk: Desk, asked: str) -> str | None:
     """What the pages themselves recommend to whom: told whole, if one short passage does it."""
-    if not spoken("advising").search(fold(asked)):
+    if not spoken("advising").search(fold(asked)) and not _asks_of_a_plan(desk, asked):
         return None
     found = knowing.search(desk, SUITING)
     fits = [p for p in found if spoken("suiting").search(fold(p.heading)) and "|" not in p.text]
@@ -186,6 +189,13 @@ def recommended(desk: Desk, asked: str) -> str | None:
     if not short:
         return None
     return knowing.say_quote(desk, picking.Quote(short[0].text, tuple(fragments_of(short[0]))))
+
+
+def _asks_of_a_plan(desk: Desk, asked: str) -> bool:
+    """``Would the Team plan fit?``: one that is named, and whom the pages say it is for."""
+    if not spoken("fits_us").search(plain(asked)):
+        return False
+    return bool(pricing.plans_named(asked, pricing.monthly(pricing.pages_on_prices(desk))))
 
 
 def _names_no_plan(passage: Passage) -> bool:
@@ -264,6 +274,7 @@ def doubt(desk: Desk) -> str | None:
         return None  # who scolds or takes leave is answered as such
     tells = bool(learning.told(desk)) or bool(seen.seats)  # who tells of their case goes on
     asks = "?" in desk.text or wants_to_know(desk.text)
+    tells |= desk.just_asked in {"tool", "need"}  # what theirs lacks is the answer to that
     if tells or asks or desk.has_asked("doubt") or desk.has_declined:
         return None
     return desk.say("doubt_ask")

@@ -61,7 +61,8 @@ _WITH_START = re.compile(
 )
 _TOTAL = re.compile(
     r"\b(?:total\w*|sum|altogether|in all|come to|amount to|work out|would (?:that|it|this) be|"
-    r"overall|insgesamt|zusammen|summe|gesamt\w*|en tout|somme|suma|somma|totaal|razem|lacznie)\b"
+    r"overall|insgesamt|zusammen|summe|gesamt\w*|en tout|somme|suma|somma|totaal|razem|lacznie|"
+    r"what(?: i|'?)s it|complete(?:ly)?|all told|komplett|all inclusive)\b"
 )
 _LEAST = re.compile(
     r"\b(?:from how many|minimum|at least|fewest|smallest|ab wie viel\w*|mindest\w*|a partir de|"
@@ -301,7 +302,7 @@ def _read(desk: Desk, question: str, prices: Sequence[Price]) -> Asked | None:
         is_ahead=_AHEAD.search(fold(question)) is not None,
         with_start=_WITH_START.search(fold(question).replace("-", " ")) is not None,
     )
-    if _is_beside(_left(plain, asked, prices), asked, prices, language):
+    if _is_beside(_left(plain, asked, prices), prices, language):
         return None
     if asked.plans and not asked.seats and _LEAST.search(fold(question)):
         return asked
@@ -346,13 +347,13 @@ def _is_plain_noun(word: str, nouns: set[str]) -> bool:
     return not meant or bool(meant & theirs)
 
 
-def _is_beside(words: Sequence[str], asked: Asked, prices: Sequence[Price], language: str) -> bool:
-    small = lexicon(language).function_words | lexicon("en").function_words | listed("fillers")
+def _is_beside(words: Sequence[str], prices: Sequence[Price], language: str) -> bool:
+    books = lexicon(language), lexicon("en")
+    small = listed("fillers").union(*(book.function_words | set(book.numbers) for book in books))
     nouns = {c for p in prices for term in picking.terms(p.noun) for c in term.concepts}
     if any(word not in small and not _is_pricing(word, language, nouns) for word in words):
         return True
     beside = [term for term in picking.terms(" ".join(words)) if not term.stem]  # whole phrases
-    del asked
     return any(not term.concepts & (PRICING | nouns | set(_CURRENCIES)) for term in beside)
 
 

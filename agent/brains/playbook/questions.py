@@ -98,10 +98,11 @@ class Question:
 
 def questions(desk: Desk) -> list[Question]:
     """What the message wants to know about the offer, in its order, each once."""
-    found = [part for part in parts(desk) if _asks(desk, part)]
-    if len(found) > 1:  # "…, discount and all?" belongs to a sum, "we pay monthly" is told
-        found = [part for part in found if not (_leans(part) and _is_after_discount(part))]
-        asking = [part for part in found if part.endswith("?") or opens_a_question(part)]
+    every = parts(desk)
+    found = [part for part in every if _asks(desk, part)]
+    if len(every) > 1:  # "…, discount and all?" belongs to a sum, "we pay monthly" is told
+        found = [p for p in found if len(found) == 1 or not (_leans(p) and _is_after_discount(p))]
+        asking = [part for part in every if part.endswith("?") or opens_a_question(part)]
         found = [p for p in found if p in asking or not asking or not _tells_of_them(p)]
     intents = set(desk.state.signals.intents)
     if (
@@ -120,7 +121,8 @@ def questions(desk: Desk) -> list[Question]:
 def _is_elsewhere(desk: Desk, part: str) -> bool:
     if is_remark(desk, part) or _is_for_meeting(desk, part) or _gives_contact(part):
         return True
-    return _is_aside(desk, part) or _wants_a_time(desk, part, _meant(desk, part))
+    meets = Intent.BOOKING_REQUEST in _meant(desk, part) and not part.endswith("?")
+    return meets or _is_aside(desk, part) or _wants_a_time(desk, part, _meant(desk, part))
 
 
 def _beyond_courtesy(desk: Desk) -> list[str]:
@@ -230,7 +232,8 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
     hangs = spoken("conditions").match(folded) is not None  # "if we leave, what …?"
     for joint in spoken("joins").finditer(folded):
         first, last = sentence[: joint.start()].strip(" ,;"), sentence[joint.end() :].strip()
-        if (hangs and "," not in first) or (asks_whether(first) and _leans(last)):
+        is_of_one = asks_whether(first) or spoken("which_one").search(level(first))
+        if (hangs and "," not in first) or (is_of_one and _leans(last)):
             continue  # "do you offer tracking and what is the fee?": the fee of that
         word = re.sub(r"\W+", " ", joint.group()).strip()
         if _ADDS.match(f"{word} ") and not asks_for_fact(last):
@@ -259,7 +262,7 @@ def _halves(desk: Desk, sentence: str, *, is_marked: bool) -> list[str]:
 
 def _leans(part: str) -> bool:
     """Whether it names nothing: what it asks about stands before it."""
-    plain = not any(term.names or term.concepts - PRICING for term in picking.terms(part))
+    plain = not any(t.names or t.concepts - PRICING - {"about"} for t in picking.terms(part))
     return plain or saying.is_only_on_price(part)
 
 
@@ -291,9 +294,7 @@ def _asks_by_its_words(desk: Desk, part: str, read: Understanding, intents: set[
     is_open = part.endswith("?") or opens_a_question(part) or wants_to_know(part)
     is_told = not (is_open or _opens_somewhere(part))
     if is_told and intents & ASKS and _is_an_aside(desk, part, intents):
-        return (
-            False  # "which cost us two days", "we need 30 seats", "we are a school with 35 staff"
-        )
+        return False  # "which cost us two days", "we need 30 seats", "a school with 35 staff"
     if intents & ASKS and (is_open or intents & ASKS != {Intent.COMPETITOR}):
         is_plain = _asks_outright(desk, part) or is_plain_fact(desk, part)
         return Intent.OBJECTION not in intents or "?" in part or is_plain
@@ -328,7 +329,8 @@ def is_for_the_pages(desk: Desk, part: str) -> bool:
     is_told = not is_open and (not is_short or _states(desk, part))
     intents = set(_read(desk, part).intents)
     is_meeting = speaks_of_meeting(part) or Intent.BOOKING_REQUEST in intents
-    is_time = not is_marked and _is_time(desk, part) and is_meeting
+    is_talk = not is_marked or spoken("talking").search(fold(part))
+    is_time = bool(is_talk) and is_meeting and _is_time(desk, part)
     if is_told or is_time or is_of_times(desk, part) or (not is_marked and _answers(desk)):
         return False
     if _read(desk, part).floor or is_remark(desk, part) or is_about_meeting(desk, part):

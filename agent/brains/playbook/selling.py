@@ -159,11 +159,11 @@ def _met(desk: Desk, kind: str) -> str | None:
 def _explore(desk: Desk, kind: str) -> str:
     desk.call("handle_objection", kind=kind, step="explore")
     strategies.use(desk, "discovery_question")
-    gladly = _to_read(desk) if kind == Objection.SEND_INFO else []
+    gladly = to_read(desk) if kind == Objection.SEND_INFO else []
     return " ".join([*_also_heard(desk, kind), *gladly, desk.say(f"explore_{kind}")])
 
 
-def _to_read(desk: Desk) -> list[str]:
+def to_read(desk: Desk) -> list[str]:
     """Who wants something to read is told where it stands and how it comes to them, then asked."""
     site = desk.state.company.site
     where = [desk.say("info_on_site", site=site)] if site else []
@@ -390,6 +390,7 @@ def _listed_discount(desk: Desk, found: list[fragments.Passage]) -> str:
     """What the pages promise, and how much more it would have to be."""
     by_number = saying.percentage(desk, desk.text) if _NUMBER.search(desk.text) else None
     quote = by_number or picking.pick("discount rebate cheaper", found)
+    quote = quote or saying.percentage(desk, desk.text)
     listed = say_quote(desk, quote) if quote else ""
     if desk.may("offer_discount") and not desk.has_asked("percent"):
         return f"{listed} {desk.say('discount_how_much')}".strip()

@@ -26,6 +26,7 @@ _BUSINESS = frozenset(
         Intent.MOVE_APPOINTMENT, Intent.DISCOUNT_REQUEST, Intent.SEND_TRANSCRIPT,
     }
 )  # fmt: skip
+_OF_THEIRS = frozenset({"tool", "need"})
 _PASSED_ON = ("service_trouble", "service_dispute", "service_other")
 _DESPAIR = ("distress", "distress_again")
 
@@ -66,11 +67,19 @@ def _kind(desk: Desk) -> str | None:
     if Floor.PERSON in desk.state.signals.floor:
         return None  # a person is called anyway
     is_customer = _says(desk, "customer")
-    if _says(desk, "trouble") or (is_customer and "?" not in desk.text and not _is_business(desk)):
+    if (_says(desk, "trouble") and not _tells_of_theirs(desk)) or (
+        is_customer and "?" not in desk.text and not _is_business(desk)
+    ):
         return "trouble"
     if _says(desk, "dispute"):
         return "dispute"
     return "other" if _is_for_others(desk) else None
+
+
+def _tells_of_theirs(desk: Desk) -> bool:
+    """Asked what they use, they tell of the faults of that, and of none of ours."""
+    is_asked = desk.just_asked in _OF_THEIRS or desk.just_asked.startswith("explore:")
+    return is_asked and _said("yours").search(plain(desk.text)) is None
 
 
 def _is_business(desk: Desk) -> bool:

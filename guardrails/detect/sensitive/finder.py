@@ -167,7 +167,8 @@ def _by_names(folded: str) -> Iterator[tuple[int, int, str]]:
 
 def _terms_of(word: str) -> tuple[Term, ...] | None:
     """What a word may say of a person, by itself, its ending, its root, or its first half."""
-    terms = TERMS.get(word) or (TERMS.get(word[:-1]) if word.endswith("s") else None)
+    is_plural = len(word) > _INFLECTED and word.endswith("s")  # the German "bis" is none of "bi"
+    terms = TERMS.get(word) or (TERMS.get(word[:-1]) if is_plural else None)
     if terms is not None or len(word) < _INFLECTED:
         return terms
     if word[-_TAIL:] in ENDING_TAILS and word.endswith(EVERY_ENDING):

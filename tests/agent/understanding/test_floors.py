@@ -31,6 +31,8 @@ NO_STOPS = (
     "peut-on arrêter l'abonnement à tout moment ?",
     "¿se puede parar la suscripción en cualquier momento?",
     "is there a person page in the CRM",
+    "qui paie si vous vous trompez ?",
+    "¿qué pasa si se equivocan en una nómina?",
 )
 
 

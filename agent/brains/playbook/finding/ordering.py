@@ -9,8 +9,12 @@ from agent.brains.playbook.finding.reading import Word, words
 from salesgenix.knowledge.bridge import LANGUAGES
 
 _NUMBER = re.compile(
-    r"(?<![\w.,:/%€$£-])(\d{1,5})(?![\w:/]|[.,]\d| ?(?:%|eur|€|\$|£|usd|gbp|chf|pln|zl|percent|"
-    r"prozent|kg|km|cm|mm|gb|tb|grad|degrees?|litres?|liter|uhr)\b)"
+    r"(?<![\w.,:/%€$£-])(\d{1,5})(?![\w:/]|[.,]\d|[ -]?(?:%|eur|€|\$|£|usd|gbp|chf|pln|zl|percent|"
+    r"prozent|kg|km|cm|mm|gb|tb|grad|degrees?|litres?|liter|uhr|kwh|kwp|kw|kva|watts?|volts?|ah|"
+    r"ml|cl|mg|mbit|ps|hp|inch|zoll|tonnes?)\b)"
+)
+_MEASURED = re.compile(
+    r"(?<![\w.,:/%€$£-])(\d{1,5}) ?(kg|kilos?|kilogram\w*|km|litres?|liters?|liter|m2|qm|sqm|tonnes?)\b"
 )
 _AFTER = re.compile(r" ?(?:[a-z]+ ){0,2}[a-z]+")
 _TOTAL = re.compile(
@@ -63,6 +67,13 @@ def counts(asked: Asked) -> list[tuple[int, tuple[Word, ...]]]:
         if count > 1:
             found.append((count, noun[:2]))
     return found
+
+
+def measured(asked: Asked) -> list[tuple[int, tuple[Word, ...]]]:
+    """``20 kg``, ``35 m2``: amounts of what is sold by weight, length or room."""
+    return [
+        (int(found[1]), words(found[2], LANGUAGES)) for found in _MEASURED.finditer(asked.folded)
+    ]
 
 
 def numbers_of_names(asked: Asked) -> list[tuple[tuple[str, ...], int]]:

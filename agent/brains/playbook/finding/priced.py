@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.brains.playbook.finding import ordering
+from agent.brains.playbook.finding import ordering, steps
 from agent.brains.playbook.finding.ranking import Asked
 from agent.brains.playbook.finding.reading import contains, numbered, tokens
 from agent.brains.playbook.finding.units import Unit, units
@@ -82,7 +82,11 @@ def _price(asked: Asked, unit: Unit) -> tuple[Money | None, str]:
         return None, ""
     start = 0
     chosen = 0
+    size = steps.price_of_size(asked.folded, text)
     for at, place in enumerate(places):
+        if size is not None and place.start() > size:
+            chosen = at
+            break
         here = tokens(text[start : place.start()])
         if any(contains(here, name) for name in asked.named):
             chosen = at

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from agent.brains.playbook.finding import likeness
+from agent.brains.playbook.finding import likeness, steps
+from agent.brains.playbook.finding.costing import HOW_MUCH_COSTS, PRICE_NAMED
+from agent.brains.playbook.finding.counting import is_uncounted
 from agent.brains.playbook.finding.likeness import Lacks, Scored
 from agent.brains.playbook.finding.reading import (
     BROAD,
@@ -29,6 +31,7 @@ from agent.brains.playbook.quoting.wanted import MOMENT, NAME, SPAN, is_span, mu
 from agent.brains.playbook.quoting.whether import asks_whether
 from agent.brains.playbook.vocabulary import opens_a_question, spoken
 from agent.understanding.words import fold
+from salesgenix.knowledge.bridge import LANGUAGES
 
 HEAD, TITLE, AROUND = 0.8, 0.3, 0.3
 ENOUGH = 0.55  # of what is asked: below it nothing is answered
@@ -78,25 +81,10 @@ PRICING = frozenset(
         "~surcharge",
     }
 )
+PAID = PRICING | PAYING
 _PERCENT = re.compile(r"\d\s?(?:%|percent|Prozent)")
 _FIGURE = re.compile(r"\d")
 _CODE = re.compile(r"(?i)\b(?:iso|en|din|iec|nf|bs|soc|une|uni|pn)[ -]?(\d+)")
-_HOW_MUCH_COSTS = re.compile(
-    r"\b(?:how much (?:is|are|does|do|would|for|will)|how much$|was kostet|was kosten|cost\w*|"
-    r"kost\w*|price\w*|precio\w*|prix|tarif\w*|prezz\w*|preco\w*|prij[sz]\w*|cen[aey]|koszt\w*|"
-    r"preis\w*|fee|fees|cuesta\w*|coute\w*|custa\w*|za ile|quanto costa|vale|come to|"
-    r"\w*preis|was macht das|what would .{0,40} be|zahlen|pay|paid|pagamos|paghiamo|paga|"
-    r"zaplac\w*|payer|paye\w*|betalen|betaal\w*|pagar|charged|total\w*|gesamt\w*|insgesamt|"
-    r"altogether|razem|lacznie|samen|totaal|what (?:is|s|would) (?:that|it)\b.*)\b"
-)
-_PRICE_NAMED = re.compile(
-    r"\b(?:price\w*|precio\w*|prix|tarif\w*|prezz\w*|preco\w*|prij[sz]\w*|cen[aey]|"
-    r"\w*preis\w*|cost\w*|"
-    r"kost(?:et|en|s)?|za ile|cuesta\w*|coute\w*|custa\w*|koszt\w*)\b"
-)
-_COUNTED = re.compile(
-    r"\b(?:how many|wie viele?|combien d(?: |e )|cuant[oa]s|quant[ie]|quant[oa]s|hoeveel|ile) (\w+)"
-)
 _YES_NO = re.compile(r"(?i)(?:yes|no|ja|nein|oui|non|s[ií]|n[ãa]o|sim|nee|tak|nie)\b[.,;:!]?")
 
 
@@ -147,11 +135,11 @@ def asked_of(text: str, languages: tuple[str, ...], passages: tuple[Passage, ...
     longest = names_in(text, passages)
     read = words(text, languages)
     concepts = {c for word in read for c in word.meanings}
-    is_named = _PRICE_NAMED.search(fold(text)) or spoken("altogether").search(folded)
+    is_named = PRICE_NAMED.search(fold(text)) or spoken("altogether").search(folded)
     takes = is_span(text) or (wanted(text) is not None and not is_named)
     is_whether = asks_whether(text.rpartition(", ")[2])
-    is_price = bool(_HOW_MUCH_COSTS.search(fold(text))) and not takes
-    is_named_price = _PRICE_NAMED.search(fold(text)) and not spoken("for_nothing").search(folded)
+    is_price = bool(HOW_MUCH_COSTS.search(fold(text))) and not takes
+    is_named_price = PRICE_NAMED.search(fold(text)) and not spoken("for_nothing").search(folded)
     is_price = is_price and (not is_whether or bool(is_named_price))
     found_spans = tuple(spans(folded))
     is_sum = (
@@ -207,6 +195,8 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     scored = scored_by_words(asked, passages)
     if (told := _told_by_page(asked, scored)) is not None:
         return Found(told, 1.0, 1.0, (), sureness=TOLD)
+    if (row := _for_so_many(asked, scored)) is not None:
+        return Found(row, 1.0, 1.0, (), sureness=TOLD)
     read = likeness.read(asked.text, scored)
     if read is None:
         return alone
@@ -220,7 +210,8 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     sure = likeness.sureness(facts)
     if found.covered >= PLAINLY and not (lacks.unmet or lacks.unheard or lacks.elsewhere):
         sure = max(sure, SURE_ENOUGH)
-    return replace(found, sureness=0.0 if _is_out(asked, found.best, unsaid) else sure)
+    is_out = _is_out(asked, found.best, unsaid) or _is_other_size(asked, found.best, pool)
+    return replace(found, sureness=0.0 if is_out else sure)
 
 
 def _told_by_page(asked: Asked, scored: Sequence[Scored]) -> Unit | None:
@@ -232,6 +223,17 @@ def _told_by_page(asked: Asked, scored: Sequence[Scored]) -> Unit | None:
     sort = wanted(asked.text)
     alike = (unit for unit in asking if says_the_same(asked.words, unit.head))
     return next((unit for unit in alike if wanted(unit.passage.heading) is sort), None)
+
+
+def _for_so_many(asked: Asked, scored: Sequence[Scored]) -> Unit | None:
+    """``We are seven, what is it a month?`` names nothing, and prices are listed by how many."""
+    said = words(likeness.last_clause(asked.text), LANGUAGES)
+    is_bare = all(word.is_light or is_reckoned(word) or word.meanings & PAID for word in said)
+    if not asked.is_price or asked.named:
+        return None
+    pool = [one.unit for one in scored]
+    of_all = steps.ranked_by_price(asked.folded, said, pool)
+    return of_all or (steps.rows_for(asked.folded, asked.spans, pool) if is_bare else None)
 
 
 def plainly(alone: Found, best: Unit) -> likeness.Plainly:
@@ -250,13 +252,14 @@ def by_words(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     found = _found(asked, [(one.covered + one.bonus, one) for one in scored], scored)
     lacks = lacking(asked, found.best, pool)
     is_missed = lacks.unmet or lacks.unheard or _is_out(asked, found.best, found.missing)
+    is_missed = is_missed or _is_other_size(asked, found.best, pool)
     return replace(found, lacks=is_missed, is_elsewhere=lacks.elsewhere)
 
 
 def _found(asked: Asked, order: Sequence[tuple[float, Scored]], scored: Sequence[Scored]) -> Found:
     pool = [one.unit for one in scored]
     best = _whole_row(asked, _priced(asked, order[0][1].unit, scored), pool)
-    best = _of_its_sort(asked, best, scored)
+    best = steps.stepped(asked.folded, asked.spans, _of_its_sort(asked, best, scored), pool)
     missing = tuple(word for word in _weights(asked, pool) if _nearness(word, best, asked) == 0)
     others = tuple((score, one.unit) for score, one in order[:MOST_OTHERS] if one.unit is not best)
     return Found(best, order[0][1].covered, order[0][0], missing, others)
@@ -347,17 +350,13 @@ def _is_out(asked: Asked, best: Unit, missing: Sequence[Word]) -> bool:
     """
     if spoken("costs_us").search(fold(asked.text)) or not has_standards(asked.text, best.passage):
         return True
-    if _is_uncounted(asked, best):
+    if is_uncounted(asked.folded, asked.words, best):
         return True
     return not asked.is_german and any(_is_name(word, asked.text) for word in missing)
 
 
-def _is_uncounted(asked: Asked, best: Unit) -> bool:
-    """``How many files``: what is counted is understood, and the unit counts something else."""
-    found = _COUNTED.search(asked.folded)
-    counted = [word for word in asked.words if found and word.text == found[1] and word.meanings]
-    told = (*best.own, *best.head)
-    return any(word.is_light is False and not _in(word, told) for word in counted)
+def _is_other_size(asked: Asked, best: Unit, pool: Sequence[Unit]) -> bool:
+    return asked.is_price and steps.is_other_size(asked.text, best, pool)
 
 
 def _is_missed(word: Word, asked: Asked) -> bool:

@@ -234,8 +234,9 @@ def contains(whole: Sequence[str], part: Sequence[str]) -> bool:
 def says_the_same(one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether each weighty word of either has its like in the other."""
     ours, theirs = ([w for w in said if w.text and not w.is_light] for said in (one, other))
+    least = NARROW if len(ours) > 1 else 1.0  # a word alone is the same one: to reach is to arrive
     return bool(ours and theirs) and all(
-        max(strength(word, like) for like in likes) >= NARROW
+        max(strength(word, like) for like in likes) >= least
         for said, likes in ((ours, theirs), (theirs, ours))
         for word in said
     )

@@ -50,6 +50,9 @@ _FOR_ONE = re.compile(
     r"\b(?:for|fur|pour|para|per|voor|za) (?:one|1|einen?|une?|un|una|um|uma|een|jed\w+) "
     r"(?:[a-z]+ )?[a-z]{3,}"
 )
+_UP_TO = re.compile(
+    r"\b(?:up to|bis zu|bis|jusqu ?.? ?a|hasta|fino a|ate|tot|do|max\w*\.?) \d+ (?P<noun>[a-z]+)"
+)
 _NOBODY: frozenset[tuple[str, ...]] = frozenset()
 _ALL_YEAR = re.compile(
     r"\b(?:for|in|over|per|pour|para|por|voor|za|na|l|au|al|all|im|furs|aufs)"
@@ -94,6 +97,7 @@ class Reckoned:
     quoted: tuple[Unit, ...] = ()
     passages: tuple[Passage, ...] = ()
     is_whole: bool = False  # every part of the question was found, each with its price
+    each: tuple[tuple[str, "Reckoned"], ...] = ()  # of prices to choose from, by their columns
 
     @property
     def total(self) -> Money:
@@ -114,6 +118,8 @@ def reckon(asked: Asked, found: Found, passages: Sequence[Passage]) -> Reckoned 
     if not (asked.is_price or _is_priced(asked, found.best)):
         return None
     sheet = _Sheet(asked, found, tuple(passages))
+    if found.sureness == ranking.TOLD and (each := sheet.by_column()):
+        return Reckoned(passages=(found.best.passage,), each=each)
     items = sheet.items()
     if items is None:
         return UNSURE if sheet.wants_total else None
@@ -129,6 +135,34 @@ class _Sheet:
     @property
     def wants_total(self) -> bool:
         return ordering.is_total(self.asked.folded) or bool(ordering.counts(self.asked))
+
+    def by_column(self) -> tuple[tuple[str, Reckoned], ...]:
+        """For so many by each price of a row that was told whole, where it is for one of them."""
+        counts = ordering.counts(self.asked)
+        row = [u for u in units(self.found.best.passage) if u.fragment is self.found.best.fragment]
+        cells = [unit for unit in row if unit.is_cell and unit.has_money]
+        if len(counts) != 1 or len(cells) <= 1 or self.found.best.is_cell or self.asked.named:
+            return ()
+        told = [(u.column, item_of(u, self.asked, self.passages)) for u in cells]
+        summed = [
+            (column, self.summed([replace(item, count=counts[0][0])]))
+            for column, item in told
+            if item is not None and self._is_for_one(item)
+        ]
+        return tuple((column, sum_) for column, sum_ in summed if sum_ is not None and sum_.lines)
+
+    def _is_per(self, noun: Sequence[Word]) -> bool:
+        """``Prices are per kilo``: what is measured is multiplied only where a page says so."""
+        page = [one for one in self.passages if one.title == self.found.best.passage.title]
+        said = numbered(" ".join(one.text for one in page))
+        return any(_speaks_of(noun, _words(found["noun"])) for found in _PER.finditer(said))
+
+    def _is_for_one(self, item: Item) -> bool:
+        """What a whole table says of its prices: per payslip and month, for each employee."""
+        page = [one for one in self.passages if one.title == item.unit.passage.title]
+        said = numbered(" ".join(one.text for one in page))
+        per = next((f for f in _PER.finditer(said) if not _is_time(f["noun"])), None)
+        return per is not None and item.period != "once"
 
     def items(self) -> list[Item] | None:
         """What is priced together; None where a number or a part has no price."""
@@ -224,11 +258,18 @@ class _Sheet:
 
     def _counted(self, main: Item, further: list[Item]) -> list[Item] | None:
         counts = ordering.counts(self.asked)
+        measured = [one for one in ordering.measured(self.asked) if self._is_per(one[1])]
+        if measured and len(counts) != 1:
+            counts = measured
         if not counts:
             return [self._reduced(main, 1), *further]
-        (count, noun), *others = counts
-        if others:
+        if len(counts) > 1:  # "we are 30 and drink 8 kilos": what the price is for
+            counts = [one for one in counts if one[1] and self._is_counted_by(main, one[1])]
+        if len(counts) != 1:
             return None
+        count, noun = counts[0]
+        if _is_room_for(noun, main.unit):
+            return [self._reduced(main, 1), *further]
         if noun and not self._is_counted_by(main, noun):
             if (extra := self._extra(main, count, noun)) is not None:
                 return [main, *extra, *further]
@@ -422,6 +463,14 @@ def _is_on(word: Word, unit: Unit) -> bool:
 
 def _speaks_of(noun: Sequence[Word], others: Sequence[Word]) -> bool:
     return any(strength(one, other) >= NARROW for one in noun for other in others)
+
+
+def _is_room_for(noun: Sequence[Word], unit: Unit) -> bool:
+    """``Suits offices of up to 40 people and costs …``: one is for all of them."""
+    if unit.fragment.is_row:
+        return False
+    found = _UP_TO.finditer(numbered(unit.text))
+    return any(_speaks_of(noun, _words(one["noun"])) for one in found)
 
 
 def _number_before(noun: Sequence[Word], folded: str) -> int | None:

@@ -5,13 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.brains.playbook.desk import Desk
-from agent.brains.playbook.finding import likeness, ranking, reading, reckoning
+from agent.brains.playbook.finding import (
+    likeness,
+    ranking,
+    reading,
+    reckoning,
+    rephrasing,
+    steps,
+)
 from agent.brains.playbook.finding.ranking import PAYING, PRICING, TOTALS, Asked, Found
 from agent.brains.playbook.finding.reading import numbered, spans
 from agent.brains.playbook.finding.units import Unit, units
 from agent.brains.playbook.knowing import Answer, is_by_people, say_quote, written
 from agent.brains.playbook.quoting import fragments, picking
 from agent.brains.playbook.quoting.figures import MONEY
+from agent.brains.playbook.quoting.labels import label
 from agent.brains.playbook.quoting.whether import verdict
 from agent.brains.playbook.vocabulary import spoken
 from agent.understanding.words import fold
@@ -49,9 +57,26 @@ def seek(desk: Desk, question: str) -> Sought | None:
 def _sought(desk: Desk, question: str) -> Sought | None:
     plain = written(question)[:MOST_QUERY].strip()
     passages = _passages(desk, plain)
-    asked = ranking.asked_of(plain, _languages(desk), passages)
+    first = _looked(plain, passages, _languages(desk))
+    if first is None or first.found.is_enough:
+        return first
+    again = (
+        _looked(other, passages, _languages(desk))
+        for other in rephrasing.others(plain, desk.state.signals.written_in)
+    )
+    return next((one for one in again if one is not None and _is_surely(one.found)), first)
+
+
+def _looked(
+    text: str, passages: tuple[fragments.Passage, ...], languages: tuple[str, ...]
+) -> Sought | None:
+    asked = ranking.asked_of(text, languages, passages)
     found = ranking.rank(asked, passages)
     return Sought(asked, found, passages) if found is not None else None
+
+
+def _is_surely(found: Found) -> bool:
+    return found.is_enough and (found.sureness is None or found.sureness >= rephrasing.SURELY)
 
 
 def _passages(desk: Desk, plain: str) -> tuple[fragments.Passage, ...]:
@@ -70,11 +95,17 @@ def is_lacking(desk: Desk, question: str) -> bool:
 
 
 def percentage(desk: Desk, question: str) -> picking.Quote | None:
-    """The piece that answers best, where it names a percentage: ``what is off for 12 of them?``."""
+    """What the pages take off for so many, or the piece that answers best, where it names a
+    percentage: ``what is off for 12 of them?``.
+    """
     sought = _sought(desk, question)
-    if sought is None or "%" not in sought.found.best.text:
+    if sought is None:
         return None
-    return _quote(sought)
+    pool = [unit for passage in sought.passages for unit in units(passage)]
+    step = steps.reduced(sought.asked.folded, sought.asked.spans, pool)
+    if step is not None:
+        return picking.Quote(picking.ended(step.text), (_said(step),))
+    return _quote(sought) if "%" in sought.found.best.text else None
 
 
 def nearest(desk: Desk, question: str) -> str | None:
@@ -244,9 +275,11 @@ def _quote_all(chosen: Sequence[Unit]) -> picking.Quote:
 
 def _sum(desk: Desk, reckoned: reckoning.Reckoned) -> str:
     """The calculation in one line; or that no total can be given."""
+    language = desk.state.language
+    if reckoned.each:
+        return "\n".join(f"{label(name, language)}: {_sum(desk, one)}" for name, one in reckoned.each)
     if not reckoned.lines:
         return desk.words.one("sum_open")
-    language = desk.state.language
     shown = " + ".join(_line(desk, line) for line in reckoned.lines)
     total = reckoned.total.written(language)
     if reckoned.lasts > 1 and reckoned.period == "month":

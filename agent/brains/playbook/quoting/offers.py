@@ -64,13 +64,15 @@ _RANGE = re.compile(
 _FROM = re.compile(
     rf"(?:\b(?:from|starts? at|begins? at|at least|minimum(?: of)?|min\.?|ab|mindestens|à "
     rf"partir de|"
-    rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:\w+ )?(?:and|or|und|"
-    rf"et|y|e|en) "
-    rf"(?:more|mehr|plus|más|più|mais|meer)))",
+    rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:\w+ )?(?:and|or|und|oder|"
+    rf"et|ou|y|o|e|en|of|i|lub) "
+    rf"(?:more|over|above|up|mehr|plus|más|più|mais|meer|więcej)))",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    r"\b(?:more than|over|above|über|plus de|más de|oltre)\s+(?P<n>\d+)", re.IGNORECASE
+    r"\b(?:more than|over|above|über|mehr als|plus de|más de|mais de|acima de|oltre|più di|"
+    r"meer dan|boven|powyżej|ponad)\s+(?P<n>\d+)",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\s+[^\W\d_]{3,}")
 _UP_TO = re.compile(
@@ -371,6 +373,11 @@ def discounts(found: Sequence[Passage], names: frozenset[str]) -> list[Discount]
     ]
 
 
+def reductions(piece: Fragment) -> list[Discount]:
+    """What one piece of a page promises to take off."""
+    return list(_discounts(piece, frozenset()))
+
+
 def _discounts(piece: Fragment, names: frozenset[str]) -> Iterator[Discount]:
     passage, text = piece.passage, piece.text
     context = f"{passage.heading} {text}"
@@ -388,8 +395,9 @@ def _discounts(piece: Fragment, names: frozenset[str]) -> Iterator[Discount]:
     counted = (
         _COUNTED.match(re.sub(r"\D*\d+", "", text[first.start() :], count=1)) if first else None
     )
-    starts = [int(m["n"] or m["n2"]) for m in _FROM.finditer(text) if (m["n"] or m["n2"]).isdigit()]
-    starts = starts or [int(match["n"]) + 1 for match in _ABOVE.finditer(text)]
+    at = {m.start(): int(m["n"] or m["n2"]) for m in _FROM.finditer(text) if _is_figure(m)}
+    at |= {m.start(): int(m["n"]) + 1 for m in _ABOVE.finditer(text)}
+    starts = [at[place] for place in sorted(at)]
     if starts and len(starts) == len(percents):
         ends = [*(start - 1 for start in starts[1:]), NO_LIMIT]
         yearly = _YEARLY_BILL.search(text) is not None
@@ -403,6 +411,10 @@ def _discounts(piece: Fragment, names: frozenset[str]) -> Iterator[Discount]:
         yield Discount(passage, percents[0], "commit", months=months, plans=plans)
     elif len(percents) == 1 and _AHEAD.search(text):
         yield Discount(passage, percents[0], "ahead", plans=plans)
+
+
+def _is_figure(found: re.Match[str]) -> bool:
+    return bool((found["n"] or found["n2"]).isdigit())
 
 
 def setup_fees(found: Sequence[Passage], names: frozenset[str]) -> dict[str, tuple[Money, Passage]]:
