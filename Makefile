@@ -17,7 +17,7 @@ demo-reset: $(VENV)/.ready
 test: $(VENV)/.ready-dev
 	@CHROMIUM=$$(sh tests/web/find-browser.sh) && export CHROMIUM && \
 	TMPDIR=$$(sh tests/find-room.sh) && export TMPDIR && \
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(VENV)/.ready-dev
 	@$(BIN)/ruff format --check --quiet . && echo "format   ok"
