@@ -56,3 +56,31 @@ def test_a_price_in_the_sentence_after_is_said_too():
     found = ranking.Found(units(page)[0], 1.0, 1.0, ())
     quote = saying._quote(saying.Sought(asked, found, (page,)))
     assert "85 EUR" in quote.text
+
+
+TRIAL = (
+    Passage("t0", "Free trial", "Can I try a tent?", "The trial lasts 14 days. It is free.", 1, 0),
+    Passage("t1", "Free trial", "After the trial", "A tent of the trial is sent back.", 0, 1),
+    Passage(
+        "t2", "Tents compared", "What each has",
+        "| Part | Kestrel | Osprey |\n|---|---|---|\n| Porch | no | yes |", 2,
+    ),
+    Passage("t3", "Service", "Repair", "A torn porch is sewn on within four days.", 3),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "said"),
+    [
+        ("is there a trial", "en", "The trial lasts 14 days."),
+        ("Gibt es eine Testphase?", "de", "The trial lasts 14 days."),
+        ("do you have a porch?", "en", "Porch – Kestrel: no; Osprey: yes."),
+        ("What happens after the trial?", "en", "A tent of the trial is sent back."),
+    ],
+)
+def test_whether_there_is_such_a_thing_is_told_where_it_is_the_subject(question, language, said):
+    """The page about it from its beginning, or the row that has its name, and no remark on it; who
+    asks for a particular gets that.
+    """
+    found = ranking.rank(ranking.asked_of(question, (language,), TRIAL), TRIAL)
+    assert found.best.text == said

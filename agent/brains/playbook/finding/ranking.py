@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from agent.brains.playbook.finding import likeness, steps
+from agent.brains.playbook.finding import existing, likeness, steps
 from agent.brains.playbook.finding.costing import HOW_MUCH_COSTS, PRICE_NAMED
 from agent.brains.playbook.finding.counting import is_uncounted
 from agent.brains.playbook.finding.likeness import Lacks, Scored
@@ -68,19 +68,10 @@ SLIGHTED = frozenset({
     "~need_bring",
 })  # fmt: skip
 PAYING = frozenset({"paying", "~pay_money"})
-PRICING = frozenset(
-    {
-        "price",
-        "price_of",
-        "~total_price",
-        "~list_price",
-        "~sum",
-        "~price",
-        "extra_cost",
-        "~amount",
-        "~surcharge",
-    }
-)
+PRICING = frozenset({
+    "price", "price_of", "~total_price", "~list_price", "~sum", "~price", "extra_cost", "~amount",
+    "~surcharge",
+})  # fmt: skip
 PAID = PRICING | PAYING
 _PERCENT = re.compile(r"\d\s?(?:%|percent|Prozent)")
 _FIGURE = re.compile(r"\d")
@@ -218,7 +209,8 @@ def _told_by_page(asked: Asked, scored: Sequence[Scored]) -> Unit | None:
     """What stands below a heading that asks the very same: ``How can we pay?``"""
     firsts = (one.unit for one in scored if one.unit.fragment.order == 0)
     asking = (unit for unit in firsts if unit.passage.heading.endswith("?"))
-    if not (asked.text.endswith("?") or opens_a_question(asked.text)):
+    is_put = asked.text.endswith("?") or opens_a_question(asked.text)
+    if not is_put or existing.is_asked(asked.text, asked.words):
         return None
     sort = wanted(asked.text)
     alike = (unit for unit in asking if says_the_same(asked.words, unit.head))
@@ -260,6 +252,7 @@ def _found(asked: Asked, order: Sequence[tuple[float, Scored]], scored: Sequence
     pool = [one.unit for one in scored]
     best = _whole_row(asked, _priced(asked, order[0][1].unit, scored), pool)
     best = steps.stepped(asked.folded, asked.spans, _of_its_sort(asked, best, scored), pool)
+    best = existing.told(asked.text, asked.words, best, scored)
     missing = tuple(word for word in _weights(asked, pool) if _nearness(word, best, asked) == 0)
     others = tuple((score, one.unit) for score, one in order[:MOST_OTHERS] if one.unit is not best)
     return Found(best, order[0][1].covered, order[0][0], missing, others)
