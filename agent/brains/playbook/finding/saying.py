@@ -277,7 +277,9 @@ def _sum(desk: Desk, reckoned: reckoning.Reckoned) -> str:
     """The calculation in one line; or that no total can be given."""
     language = desk.state.language
     if reckoned.each:
-        return "\n".join(f"{label(name, language)}: {_sum(desk, one)}" for name, one in reckoned.each)
+        return "\n".join(
+            f"{label(name, language)}: {_sum(desk, one)}" for name, one in reckoned.each
+        )
     if not reckoned.lines:
         return desk.words.one("sum_open")
     shown = " + ".join(_line(desk, line) for line in reckoned.lines)

@@ -45,16 +45,19 @@ Batch = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Once over the pages and over a share of the pairs; ``rate`` falls to a twentieth."""
+    """Once over the pages and over a share of the pairs; ``rate`` falls to a twentieth. ``older``:
+    the share of the questions that earlier rounds have read too.
+    """
 
     seed: int
     rate: float
     warm: int  # steps
     pairs: float
+    older: float = 1.0
 
 
 ROUNDS = (Round(7, 1e-4, 60, 1 / 3), Round(11, 8e-5, 25, 0.4))
-FURTHER = (Round(13, 6e-5, 25, 0.2), Round(17, 7e-5, 25, 0.1))
+FURTHER = (Round(19, 9e-5, 40, 0.1, older=0.4),)
 
 
 def normal(x: Any, scale: Any, shift: Any) -> Any:
@@ -109,8 +112,9 @@ class Reader:
     def __init__(self, base: Base) -> None:
         self._base = base
 
-    def batches(self, chance: np.random.Generator, pairs: float) -> list[Batch]:
-        held = list(examples(chance, pairs))
+    def batches(self, one: Round) -> list[Batch]:
+        chance = np.random.default_rng(one.seed)
+        held = list(examples(chance, pairs=one.pairs, older=one.older))
         held = [held[at] for at in chance.permutation(len(held))]
         found = []
         for at in range(0, len(held), TOGETHER):
@@ -170,7 +174,7 @@ def shipped() -> dict[str, Any]:
 def train(base: Base, trained: Any, rounds: Sequence[Round]) -> dict[str, Any]:
     lower = [base.layer(number) for number in range(FROZEN)]
     for one in rounds:
-        batches = Reader(base).batches(np.random.default_rng(one.seed), one.pairs)
+        batches = Reader(base).batches(one)
         trained = trained_on(batches, one, lower, trained)
     return dict(jax.tree.map(np.asarray, trained))
 

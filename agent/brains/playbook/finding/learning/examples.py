@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.brains.playbook.finding import likeness, ranking
-from agent.brains.playbook.finding.learning.written import KEPT_APART, Asking, askings, pairs
+from agent.brains.playbook.finding.learning import written
+from agent.brains.playbook.finding.learning.written import KEPT_APART, Asking, askings
 from agent.understanding import meaning
 
 _BY_MEANING = 12.0  # beside the words, when wrong pieces are chosen that look right
 _NEAREST, _NEAR = 5, 25
 _ALIKE = 0.93  # two sentences of different firms that say the same
 _CLOSE, _FAR, _PAST = 15, 58, 2
+_LATEST = frozenset({"advice", "cloud", "goods", "machines"})  # trades written after the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,15 @@ class Example:
     is_answered: bool  # by the first
 
 
-def examples(chance: np.random.Generator, share: float) -> Iterator[Example]:
-    """Of all pages but those kept apart, and of a share of the pairs."""
-    yield from (one for one in _of_pairs(chance) if chance.random() < share)
-    yield from (_of_pages(one, chance) for one in askings() if one.trade != KEPT_APART)
+def examples(chance: np.random.Generator, *, pairs: float, older: float = 1.0) -> Iterator[Example]:
+    """Of all pages but those kept apart, and of a share of the pairs; of those pages that earlier
+    rounds have read too, a share of the questions.
+    """
+    yield from (one for one in _of_pairs(chance) if chance.random() < pairs)
+    for asking in askings():
+        is_due = asking.trade in _LATEST or chance.random() < older
+        if is_due and asking.trade != KEPT_APART:
+            yield _of_pages(asking, chance)
 
 
 def _of_pages(asking: Asking, chance: np.random.Generator) -> Example:
@@ -47,7 +54,7 @@ def _of_pages(asking: Asking, chance: np.random.Generator) -> Example:
 
 def _of_pairs(chance: np.random.Generator) -> Iterator[Example]:
     """Beside the sentence three of other firms'; what is asked beside it has that one alone."""
-    held = list(pairs())
+    held = list(written.pairs())
     stated = np.array([meaning.page_vector(pair.piece) for pair in held])
     for at, pair in enumerate(held):
         alike = stated @ stated[at]
