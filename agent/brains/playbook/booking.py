@@ -8,6 +8,7 @@ from agent.brains.playbook import choosing, contact, learning, shifting, waiting
 from agent.brains.playbook.choosing import chosen
 from agent.brains.playbook.contact import CONTACT
 from agent.brains.playbook.desk import Desk
+from agent.brains.playbook.finding import likeness, saying
 from agent.brains.playbook.listing import choose_between
 from agent.brains.playbook.offering import offer, times
 from agent.brains.playbook.quoting import picking, wanted
@@ -26,6 +27,7 @@ from agent.understanding.kinds import Intent, Objection
 from agent.understanding.remarks import named_later
 from agent.understanding.words import fold
 
+_OF_A_PAGE = 3  # words beside a time: "alquilan árboles de Navidad?" is asked of the pages
 SHORT = 12  # words: a bare time in a longer message may be about anything
 _SHORT_FREE = 18  # words
 SHORT_NO = 9  # words: so short a message is a no to what lies on the table
@@ -245,6 +247,8 @@ def is_of_times(desk: Desk, part: str) -> bool:
     state = desk.state
     if _asks_when_to_meet(part) or _asks_who_is_there(desk, part):
         return True
+    if is_visit(desk, part):
+        return True
     is_open = bool(state.held or state.offered_slots or state.appointment)
     if not is_open and not spoken("would_suit").search(plain(part)):
         return False
@@ -255,6 +259,12 @@ def is_of_times(desk: Desk, part: str) -> bool:
     at = part.casefold().find(words.casefold())
     beside = f"{part[:at]} {part[at + len(words) :]}" if words else part
     return bool(words) and len(beside.split()) <= _FEW_WORDS and not picking.names_a_thing(beside)
+
+
+def is_visit(desk: Desk, part: str) -> bool:
+    """``¿puede venir alguien a verlo el viernes?``: somebody of ours, there, at a time."""
+    named = any(w.words and w.words.casefold() in part.casefold() for w in desk.state.windows)
+    return named and spoken("visiting").search(plain(part)) is not None
 
 
 def _asks_when_to_meet(part: str) -> bool:
@@ -362,6 +372,8 @@ def _answers_about_times(desk: Desk, *, named: bool) -> bool:
         return named or desk.state.zone_is_known
     is_beside = asked == "meeting" and asks_beside(desk)
     agreed = asked in {"meeting", "time"} and (Intent.AFFIRM in intents or choosing.takes_any(desk))
+    if asked == "meeting" and spoken("ok_thanks").fullmatch(plain(desk.text)):
+        agreed = False  # they close, and want no meeting
     hour = (
         asked == "slot" and bool(choosing.on_offered_days(desk)) and len(desk.text.split()) < SHORT
     )
@@ -379,10 +391,14 @@ def speaks_of_meeting(said: str) -> bool:
 def asks_beside(desk: Desk) -> bool:
     """``does it run at night?``: a question in which a time happens to stand."""
     named = max((window.words.split() for window in desk.state.windows), key=len, default=[])
-    last = _LAST_SENTENCE.search(desk.text.rstrip())
-    asked = last.group() if last else ""
-    is_question = asked.endswith("?") and (opens_a_question(asked) or opens_a_question(desk.text))
-    return is_question and len(asked.split()) - len(named) > _FEW
+    ending = _LAST_SENTENCE.search(desk.text.rstrip())
+    asked = ending.group() if ending else ""
+    if not asked.endswith("?"):
+        return False
+    beside = len(asked.split()) - len(named)
+    last = likeness.last_clause(asked)
+    is_question = any(map(opens_a_question, (asked, desk.text, last.lstrip("¿ "))))
+    return (is_question and beside > _FEW) or (beside >= _OF_A_PAGE and saying.is_sure(desk, last))
 
 
 def change(desk: Desk) -> str:

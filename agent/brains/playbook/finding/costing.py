@@ -15,3 +15,9 @@ PRICE_NAMED = re.compile(
     r"\w*preis\w*|cost\w*|"
     r"kost(?:et|en|s)?|za ile|cuesta\w*|coute\w*|custa\w*|koszt\w*)\b"
 )
+COSTS_MORE = re.compile(
+    r"\b(?:extra charge\w*|extra cost\w*|costs? (?:more|extra)|pay (?:more|extra)|surcharge\w*|"
+    r"more expensive|aufpreis\w*|zuschlag\w*|mehrpreis\w*|teurer|supplement\w*|surcout\w*|"
+    r"plus chers?|recargo\w*|suplement\w*|mas car[oa]s?|sovrapprezz\w*|piu car[oaie]|acrescim\w*|"
+    r"mais car[oa]s?|toeslag\w*|meerprijs\w*|duurder|doplat\w*|drozs\w*)\b"
+)

@@ -12,10 +12,10 @@ _COUNTED = re.compile(
 )
 _WORDS = re.compile(r"[a-z0-9]+")
 _BEFORE, _AFTER = 4, 3  # words between a thing and the number that counts it
-_EVERY = frozenset(
-    "unlimited limit limits limited any all every none no unbegrenzt unbeschrankt beliebig kein "
-    "keine illimite illimites aucun aucune ilimitado ilimitados ningun illimitato illimitati "
-    "nessun onbeperkt geen nielimitowan brak many several both beide dozen hundred hundreds".split()
+_EVERY = re.compile(
+    "unlimited|limit(?:s|ed)?|any|all|every|none|no|unbegrenzt|unbeschrankt|beliebig|keine?|illimites?|"
+    "aucune?|ilimitad[oa]s?|ningun|illimitat[oi]|nessun|onbeperkt|geen|nielimitowan|brak|many|"
+    "several|both|beide|dozen|hundreds?"
 )
 
 
@@ -42,7 +42,7 @@ def _is_named_only(word: Word, text: str) -> bool:
     if not places:
         return False
     near = {one for at in places for one in said[max(0, at - _BEFORE) : at + _AFTER + 1]}
-    return not any(one.isdigit() or one in _EVERY for one in near)
+    return not any(one.isdigit() or _EVERY.fullmatch(one) for one in near)
 
 
 def _is_in(word: Word, others: Sequence[Word]) -> bool:

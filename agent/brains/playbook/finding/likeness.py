@@ -63,6 +63,10 @@ class Lacks:
     unknown_gap: float
     elsewhere: bool
 
+    @property
+    def is_any(self) -> bool:
+        return self.unmet or self.unheard or self.elsewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Plainly:

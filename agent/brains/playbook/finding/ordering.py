@@ -11,10 +11,13 @@ from salesgenix.knowledge.bridge import LANGUAGES
 _NUMBER = re.compile(
     r"(?<![\w.,:/%€$£-])(\d{1,5})(?![\w:/]|[.,]\d|[ -]?(?:%|eur|€|\$|£|usd|gbp|chf|pln|zl|percent|"
     r"prozent|kg|km|cm|mm|gb|tb|grad|degrees?|litres?|liter|uhr|kwh|kwp|kw|kva|watts?|volts?|ah|"
-    r"ml|cl|mg|mbit|ps|hp|inch|zoll|tonnes?)\b)"
+    r"ml|cl|mg|mbit|ps|hp|inch|zoll|tonnes?|m2|qm|sqm|mq|sq|quadrat\w*|square|"
+    r"(?:metres?|metros?|metri|meters?) (?:carr\w+|cuadr\w+|quad\w+|kwadr\w+)|vierkante|"
+    r"metrow kwadr\w+)\b)"
 )
 _MEASURED = re.compile(
-    r"(?<![\w.,:/%€$£-])(\d{1,5}) ?(kg|kilos?|kilogram\w*|km|litres?|liters?|liter|m2|qm|sqm|tonnes?)\b"
+    r"(?<![\w.,:/%€$£-])(\d{1,5}) ?(kg|kilos?|kilogram\w*|km|litres?|liters?|liter|m2|qm|sqm|mq|"
+    r"quadratmeter\w*|tonnes?)\b"
 )
 _AFTER = re.compile(r" ?(?:[a-z]+ ){0,2}[a-z]+")
 _TOTAL = re.compile(

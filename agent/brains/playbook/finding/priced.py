@@ -17,6 +17,10 @@ MONTH = re.compile(
     r"mois|mensuel\w*|mes|mensual\w*|mese|mensil\w*|mensa[li]\w*|maand|maandelijks\w*|"
     r"miesiac|miesieczn\w*)\b"
 )
+TIME = re.compile(
+    r"\b(?:years?|jahr|an|ano|anno|jaar|rok|weeks?|woche\w*|semaine|semana|settimana|tydzien|days?|"
+    r"tag|jour|dia|giorno|dag|dzien|hours?|stunde|heure|hora|ora|uur|godzine|visits?|besuch)\b"
+)
 _YEAR = re.compile(
     r"\b(?:a year|per year|yearly|annual\w*|annum|im jahr|pro jahr|je jahr|jahrlich\w*|jahrespreis|"
     r"par an|annuel\w*|al ano|por ano|anual\w*|all anno|annuo|annua|per jaar|jaarlijks\w*|rocznie|"

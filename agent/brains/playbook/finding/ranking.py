@@ -199,7 +199,8 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     )
     unsaid = [word for word in found.missing if not any(_is_on(word, unit) for unit in pool)]
     sure = likeness.sureness(facts)
-    if found.covered >= PLAINLY and not (lacks.unmet or lacks.unheard or lacks.elsewhere):
+    is_thin = asked.is_whether and sum(not word.is_light for word in asked.words) == 1
+    if found.covered >= PLAINLY and not (lacks.is_any or is_thin):
         sure = max(sure, SURE_ENOUGH)
     is_out = _is_out(asked, found.best, unsaid) or _is_other_size(asked, found.best, pool)
     return replace(found, sureness=0.0 if is_out else sure)

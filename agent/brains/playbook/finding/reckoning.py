@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from agent.brains.playbook.finding import ordering, ranking
 from agent.brains.playbook.finding.ordering import Part
-from agent.brains.playbook.finding.priced import BY_YEAR, MONTH, Item
+from agent.brains.playbook.finding.priced import BY_YEAR, MONTH, TIME, Item
 from agent.brains.playbook.finding.priced import item as item_of
 from agent.brains.playbook.finding.ranking import Asked, Found
 from agent.brains.playbook.finding.reading import (
@@ -151,18 +151,20 @@ class _Sheet:
         ]
         return tuple((column, sum_) for column, sum_ in summed if sum_ is not None and sum_.lines)
 
-    def _is_per(self, noun: Sequence[Word]) -> bool:
+    def _is_per(self, main: Item, noun: Sequence[Word]) -> bool:
         """``Prices are per kilo``: what is measured is multiplied only where a page says so."""
-        page = [one for one in self.passages if one.title == self.found.best.passage.title]
-        said = numbered(" ".join(one.text for one in page))
+        said = f"{self._said_of_all(main.unit)} {numbered(main.unit.text)}"
         return any(_speaks_of(noun, _words(found["noun"])) for found in _PER.finditer(said))
 
     def _is_for_one(self, item: Item) -> bool:
-        """What a whole table says of its prices: per payslip and month, for each employee."""
-        page = [one for one in self.passages if one.title == item.unit.passage.title]
-        said = numbered(" ".join(one.text for one in page))
-        per = next((f for f in _PER.finditer(said) if not _is_time(f["noun"])), None)
-        return per is not None and item.period != "once"
+        """What a page says of all its prices: per payslip and month, for each employee."""
+        per = _PER.finditer(self._said_of_all(item.unit))
+        return item.period != "once" and any(not _is_time(found["noun"]) for found in per)
+
+    def _said_of_all(self, unit: Unit) -> str:
+        page = [one for one in self.passages if one.title == unit.passage.title]
+        lines = (one for passage in page for one in units(passage) if not one.fragment.is_row)
+        return numbered(" . ".join(one.text for one in lines if not MONEY.search(one.text)))
 
     def items(self) -> list[Item] | None:
         """What is priced together; None where a number or a part has no price."""
@@ -258,7 +260,7 @@ class _Sheet:
 
     def _counted(self, main: Item, further: list[Item]) -> list[Item] | None:
         counts = ordering.counts(self.asked)
-        measured = [one for one in ordering.measured(self.asked) if self._is_per(one[1])]
+        measured = [one for one in ordering.measured(self.asked) if self._is_per(main, one[1])]
         if measured and len(counts) != 1:
             counts = measured
         if not counts:
@@ -482,7 +484,7 @@ def _number_before(noun: Sequence[Word], folded: str) -> int | None:
 
 
 def _is_time(noun: str) -> bool:
-    return bool(MONTH.search(noun) or re.search(r"\b(?:year|jahr|an|ano|anno|jaar|rok)\b", noun))
+    return bool(MONTH.search(noun) or TIME.search(noun))
 
 
 def _labels(unit: Unit) -> str:

@@ -13,6 +13,7 @@ from agent.brains.playbook.finding import (
     rephrasing,
     steps,
 )
+from agent.brains.playbook.finding.costing import COSTS_MORE
 from agent.brains.playbook.finding.ranking import PAYING, PRICING, TOTALS, Asked, Found
 from agent.brains.playbook.finding.reading import numbered, spans
 from agent.brains.playbook.finding.units import Unit, units
@@ -252,7 +253,8 @@ def _leant_on(best: Unit) -> Unit | None:
 def _price_beside(sought: Sought) -> Unit | None:
     """``Once it is free, then 85 euros``: what is to be paid may stand in the sentence after."""
     best = sought.found.best
-    if not sought.asked.is_price or MONEY.search(best.text):
+    is_price = sought.asked.is_price or COSTS_MORE.search(sought.asked.folded)
+    if not is_price or best.has_money:
         return None
     near = (
         unit

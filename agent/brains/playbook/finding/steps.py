@@ -20,11 +20,12 @@ Limits = tuple[int, int]
 
 _THOUSANDS = re.compile(r"(?<=\d)[.,' \u202f\xa0](?=\d{3}(?!\d))")
 _AMOUNT = re.compile(
-    r"(?<![\w.,:/%€$£-])(?P<count>\d{1,6})(?![\d%€$£:]|[.,]\d| ?(?:%|eur\b|usd\b|gbp\b|chf\b|pln\b))"
+    r"(?<![\w.,:/%€$£-])(?P<count>\d{1,6})(?![\d%€$£:]|[.,]\d| ?(?:%|(?:eur|usd|gbp|chf|pln)\b))"
     r"[ -]?(?P<noun>[a-z]*(?: [a-z]+)?)"
 )
 _BARE = re.compile(r"^\D{0,12}(?P<n>\d{1,6})\D{0,16}$")
 _PERCENT = re.compile(r"\d\s?(?:%|per ?cent|prozent)", re.IGNORECASE)
+_ASIDE = re.compile(r"(?<=\w)\s*\([^)]*\)\s*$")  # "Large (up to 2 m)" is a size, and no step
 _AFEW = 2  # steps make a table of steps
 
 
@@ -111,6 +112,7 @@ _PLACES = (("cheapest_of", 0), ("dearest_of", -1), ("middle_of", _MIDDLE))
 
 def limits_of(labels: Mapping[str, str]) -> dict[str, Limits] | None:
     """From how many to how many each label holds, by its key; None where they are no steps."""
+    labels = {key: _ASIDE.sub("", text) for key, text in labels.items()}
     read = {key: _bounds(text) for key, text in labels.items()}
     told = {key: limits for key, limits in read.items() if limits is not None}
     if not told or len(labels) < _AFEW:
@@ -247,7 +249,7 @@ def _sized(folded: str, best: Unit, pool: Sequence[Unit]) -> Unit:
 
 _PRICE_AFTER = re.compile(rf"[\w-]{{0,12}}\s?[:=–-]?\s?(?:{MONEY.pattern})", MONEY.flags)
 _SIZE = re.compile(
-    r"(?<![\w.,])(\d+(?:[.,]\d+)?)[ -]?(kwh|kwp|kw|watts?|w|kva|volts?|ah|mah|litres?|liters?|liter|"
+    r"(?<![\w.,])(\d+(?:[.,]\d+)?)[ -]?(kwh|kwp|kw|watts?|w|kva|volts?|ah|mah|litres?|liters?|"
     r"l|ml|cl|mm|cm|inch|zoll|pouces?|mg|g|gb|tb|mbit|ps|hp|tonnes?|t|m2|qm|sqm)\b"
 )
 

@@ -10,6 +10,7 @@ from agent.brains.playbook.quoting.figures import MONEY
 from agent.brains.playbook.quoting.fragments import Fragment, Passage, fragments
 from salesgenix.knowledge.bridge import language_of
 
+_ASIDE = re.compile(r"(?<=\w)\s*\([^)]*\)\s*$")  # "Large (up to 2 m)" is called Large
 SHORTEST = 2  # words
 _NAMED = re.compile(r"\b[A-ZÀ-Ý][\w+]{2,}(?: (?:\d{1,4}|[A-Z]))\b")
 
@@ -92,7 +93,7 @@ def labels(passages: Sequence[Passage]) -> dict[tuple[str, ...], frozenset[tuple
     for passage in passages:
         rows = [piece for piece in fragments(passage) if piece.is_row]
         if rows:
-            groups.append({tokens(row.cells[0][1]) for row in rows})
+            groups.append({tokens(_ASIDE.sub("", row.cells[0][1])) for row in rows})
             groups.append({tokens(column) for column, _ in rows[0].cells[1:]})
     named = {tokens(found) for p in passages for found in _NAMED.findall(f"{p.heading}. {p.text}")}
     by_first: dict[str, set[tuple[str, ...]]] = {}

@@ -14,9 +14,9 @@ from agent.understanding.words import fold
 from salesgenix.knowledge.bridge import LANGUAGES
 
 _NUMBER = re.compile(r"\d+")
-_PRICES = frozenset(
-    "price cost costs fee rate preis kosten gebuhr prix tarif cout precio coste prezzo costo preco "
-    "custo prijs kosten cena koszt".split()
+_PRICES = re.compile(
+    "prices?|costs?|fee|rate|preis|kosten|gebuhr|prix|tarif|cout|precio|coste|prezzo|costo|preco|"
+    "custo|prijs|cena|koszt"
 )
 _ASIDE = re.compile(r"^(?P<head>[^(]+?)(?P<aside>\s*\([^)]*\))$")
 
@@ -40,7 +40,7 @@ def told(row: Fragment, language: str, marks: Mapping[str, str]) -> str:
     said = [(label(head, language), marks.get(value, value)) for head, value in chosen]
     if len(said) == 1 and said[0][0] and any(sign.isdigit() for sign in said[0][1]):
         head, value = said[0]
-        if _shape(head) in _PRICES and not value.isdigit():
+        if _PRICES.fullmatch(_shape(head)) and not value.isdigit():
             return f"{name}: {value}."  # that it is a price is seen
         return f"{name}: {value} ({_lowered(head, language)})."
     return f"{name} – " + "; ".join(f"{head}: {value}" for head, value in said) + "."

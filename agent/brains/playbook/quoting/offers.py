@@ -64,8 +64,8 @@ _RANGE = re.compile(
 _FROM = re.compile(
     rf"(?:\b(?:from|starts? at|begins? at|at least|minimum(?: of)?|min\.?|ab|mindestens|à "
     rf"partir de|"
-    rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:\w+ )?(?:and|or|und|oder|"
-    rf"et|ou|y|o|e|en|of|i|lub) "
+    rf"desde|da|vanaf|od|needs at least)\s+{_N}\b|\b(?P<n2>\d+)\s*(?:\+|(?:\w+ )?(?:and|or|und|"
+    rf"oder|et|ou|y|o|e|en|of|i|lub) "
     rf"(?:more|over|above|up|mehr|plus|más|più|mais|meer|więcej)))",
     re.IGNORECASE,
 )
