@@ -23,7 +23,7 @@ from agent.brains.playbook.settling import (
 from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
 from agent.state import TimeWindow
 from agent.understanding.kinds import Intent, Objection
-from agent.understanding.remarks import named_later
+from agent.understanding.remarks import doubts_nothing, named_later
 from agent.understanding.words import fold
 
 SHORT = 12  # words: a bare time in a longer message may be about anything
@@ -359,7 +359,12 @@ def _answers_about_times(desk: Desk, *, named: bool) -> bool:
     if asked == "zone":
         return named or desk.state.zone_is_known
     is_beside = asked == "meeting" and asks_beside(desk)
-    agreed = asked in {"meeting", "time"} and (Intent.AFFIRM in intents or choosing.takes_any(desk))
+    is_put_off = desk.state.signals.objection is not None or doubts_nothing(desk.text)
+    agreed = (
+        asked in {"meeting", "time"}
+        and not is_put_off
+        and (Intent.AFFIRM in intents or choosing.takes_any(desk))
+    )
     hour = (
         asked == "slot" and bool(choosing.on_offered_days(desk)) and len(desk.text.split()) < SHORT
     )
