@@ -245,6 +245,8 @@ def is_of_times(desk: Desk, part: str) -> bool:
     state = desk.state
     if _asks_when_to_meet(part) or _asks_who_is_there(desk, part):
         return True
+    if spoken("at_night").search(plain(part)) and Intent.BOOKING_REQUEST in state.signals.intents:
+        return True
     if not (state.held or state.offered_slots or state.appointment):
         return False
     if len(part.split()) <= SHORT and shifting.tells_shift(part):

@@ -23,7 +23,8 @@ _SHORT = 14  # words
 _CLAUSE = re.compile(r"[,;:.!–-]\s+|\s+(?:and|und|et|y|e|en|i)\s+")
 _QUOTED = re.compile(r"^[^?\"“„«]{4,40}[\"“„«](?P<asked>[^\"”“»]{6,200}\?)[\"”“»]\.?$")
 _WHETHER = re.compile(
-    r"(?:^|,\s*|\s+)(?:(?:and|und|et|y|e|en|i|or)\s+)?(?:if|whether|ob|si|se|of|czy|s')\s*(?=\w)"
+    r"(?:^|,\s*|\s+(?:and|und|et|y|e|en|i|or)\s+|,\s*(?:and|und|et|y|e|en|i|or)\s+)"
+    r"(?:if|whether|ob|si|se|of|czy)\s+|\s+(?:whether|ob|czy)\s+"
     r"|,\s*(?:(?:and|und|et|y|e|en|i)\s+)?(?=\w)",
     re.IGNORECASE,
 )
