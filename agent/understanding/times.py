@@ -28,6 +28,12 @@ _GREETING = re.compile(  # "guten Morgen" is no tomorrow; what is left keeps its
 )
 
 _ONLY_DAY_OFF = re.compile(r"\bonly (?:free )?(?:day|days)( off(?: work)?)\b", re.IGNORECASE)
+_OR_NONE = re.compile(  # "today before 11 or not at all"
+    r",? (?:or (?:not at all|never|forget it)|oder (?:gar|überhaupt) nicht|ou (?:pas du tout|rien|"
+    r"jamais)|o (?:nada|nunca)|o (?:niente|mai)|ou (?:nada|nunca)|of (?:helemaal )?(?:niet|nooit)|"
+    r"albo wcale)\b(?! (?:on|before|after|am|vor|nach|le|el|il|op))",
+    re.IGNORECASE,
+)
 _TEXTED = re.compile(r"\b2(?:mrw|morrow|moro|mrow)\b", re.IGNORECASE)
 _B4 = re.compile(r"\bb4\b", re.IGNORECASE)
 _PHONE = re.compile(  # "06 12 34 56 78": no sixth at noon
@@ -65,6 +71,7 @@ def resolve(
     words = vocabulary(language)
     text = _TEXTED.sub(lambda match: "tmrw".ljust(len(match[0])), text)
     text = _B4.sub("by", text)
+    text = _OR_NONE.sub(lambda match: " " * len(match[0]), text)
     text = _ONLY_DAY_OFF.sub(lambda match: "only day".ljust(len(match[0])), text)
     if language == "nl":
         text = _THROUGH.sub("tot", text)

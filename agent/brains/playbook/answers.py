@@ -18,6 +18,7 @@ from agent.brains.playbook.desk import Desk, Pending
 from agent.brains.playbook.finding import saying
 from agent.brains.playbook.questions import Question, questions, unnamed
 from agent.brains.playbook.vocabulary import plain, spoken
+from agent.understanding.kinds import Objection
 
 _SEVERAL = 2  # gaps
 _LONGEST_WISH, _FEW = 10, 6  # words
@@ -32,7 +33,7 @@ def answers(desk: Desk) -> tuple[list[str], bool, bool]:
     said: list[str] = []
     gaps: dict[str, str] = {}
     priced, found = False, True
-    for question in asked:
+    for question in _but_for_trust(desk, asked):
         try:
             answer = _answer(desk, question, alone=len(asked) == 1)
         except Pending:
@@ -107,6 +108,13 @@ def _from_a_passage(desk: Desk, question: Question, *, alone: bool) -> knowing.A
     return knowing.answer(
         desk, text, alone=alone, seats=question.seats, backs=partial(saying.is_backed, desk, text)
     )
+
+
+def _but_for_trust(desk: Desk, asked: list[Question]) -> list[Question]:
+    """``Why should we trust you?`` is a doubt, and met as one."""
+    if Objection.TRUST not in desk.state.signals.objections:
+        return asked
+    return [one for one in asked if not spoken("asks_for_trust").search(plain(one.text))]
 
 
 def _each_once(said: list[str]) -> list[str]:

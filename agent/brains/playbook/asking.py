@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from agent.brains.playbook import billing
-from agent.brains.playbook.booking import is_about_meeting, speaks_of_meeting
+from agent.brains.playbook.booking import is_about_meeting, is_of_times, speaks_of_meeting
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import likeness, reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
@@ -59,7 +59,7 @@ def _is_put(desk: Desk, part: str) -> bool:
     if all(_is_doubt(one) for one in (part, likeness.last_clause(part))):
         return False
     is_until = spoken("until_when").match(plain(part))  # "until what hour may I call on Saturdays"
-    if not is_until and _is_for_meeting(desk, part):
+    if not is_until and (_is_for_meeting(desk, part) or is_of_times(desk, part)):
         return False
     intents = _read(desk, part).intents
     if Intent.DISCOUNT_REQUEST not in intents or _is_on_entitlement(desk, part):

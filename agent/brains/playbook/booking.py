@@ -24,7 +24,7 @@ from agent.brains.playbook.settling import (
 from agent.brains.playbook.vocabulary import opens_a_question, plain, spoken
 from agent.state import TimeWindow
 from agent.understanding.kinds import Intent, Objection
-from agent.understanding.remarks import named_later
+from agent.understanding.remarks import doubts_nothing, named_later
 from agent.understanding.words import fold
 
 _OF_A_PAGE = 3  # words beside a time: "alquilan árboles de Navidad?" is asked of the pages
@@ -247,7 +247,8 @@ def is_of_times(desk: Desk, part: str) -> bool:
     state = desk.state
     if _asks_when_to_meet(part) or _asks_who_is_there(desk, part):
         return True
-    if is_visit(desk, part):
+    is_at_night = spoken("at_night").search(plain(part)) is not None
+    if is_visit(desk, part) or (is_at_night and Intent.BOOKING_REQUEST in state.signals.intents):
         return True
     is_open = bool(state.held or state.offered_slots or state.appointment)
     if not is_open and not spoken("would_suit").search(plain(part)):
@@ -371,9 +372,14 @@ def _answers_about_times(desk: Desk, *, named: bool) -> bool:
     if asked == "zone":
         return named or desk.state.zone_is_known
     is_beside = asked == "meeting" and asks_beside(desk)
-    agreed = asked in {"meeting", "time"} and (Intent.AFFIRM in intents or choosing.takes_any(desk))
+    is_put_off = desk.state.signals.objection is not None or doubts_nothing(desk.text)
     if asked == "meeting" and spoken("ok_thanks").fullmatch(plain(desk.text)):
-        agreed = False  # they close, and want no meeting
+        is_put_off = True  # they close, and want no meeting
+    agreed = (
+        asked in {"meeting", "time"}
+        and not is_put_off
+        and (Intent.AFFIRM in intents or choosing.takes_any(desk))
+    )
     hour = (
         asked == "slot" and bool(choosing.on_offered_days(desk)) and len(desk.text.split()) < SHORT
     )

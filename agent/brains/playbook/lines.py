@@ -21,6 +21,13 @@ _AFTER_A_STOP = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=\w)|(?<=\d\.)\s+(?=[^\W\d_]
 _DAY = re.compile(r"\b(?:am|der|den|dem|vom|zum|bis|ab|im|die|das) \d{1,2}\.$", re.IGNORECASE)
 _SHORT = 14  # words
 _CLAUSE = re.compile(r"[,;:.!–-]\s+|\s+(?:and|und|et|y|e|en|i)\s+")
+_QUOTED = re.compile(r"^[^?\"“„«]{4,40}[\"“„«](?P<asked>[^\"”“»]{6,200}\?)[\"”“»]\.?$")
+_WHETHER = re.compile(
+    r"(?:^|,\s*|\s+(?:and|und|et|y|e|en|i|or)\s+|,\s*(?:and|und|et|y|e|en|i|or)\s+)"
+    r"(?:if|whether|ob|si|se|of|czy)\s+|\s+(?:whether|ob|czy)\s+"
+    r"|,\s*(?:(?:and|und|et|y|e|en|i)\s+)?(?=\w)",
+    re.IGNORECASE,
+)
 _BEFORE = 2  # words: "and then you said"
 
 
@@ -71,8 +78,25 @@ def unrelayed(part: str) -> str:
     return rest if len(rest.split()) >= _FEWEST and opens_a_question(rest) else part
 
 
+def asked_through(sentence: str) -> list[str]:
+    """``"Ask them what it costs and whether there's an app"``, ``he wrote back "and yearly?"``:
+    the questions themselves; none where nobody asks through this person.
+    """
+    quoted = _QUOTED.match(sentence.strip())
+    if quoted is not None and not opens_a_question(sentence):
+        return [quoted["asked"]]
+    opening = spoken("ask_them").match(re.sub("['’]", " ", level(sentence)).lstrip(' "“„«'))
+    if opening is None:
+        return []
+    rest = sentence.strip().lstrip('"“„«')[opening.end() :].strip(' ."”“»')
+    pieces = [one.strip(' ,.?"”»') for one in _WHETHER.split(rest)]
+    return [f"{one}?" for one in pieces if len(one.split()) >= _BEFORE]
+
+
 def apart(sentence: str) -> list[str]:
     """At question marks, and before a question that begins in small letters."""
+    if asked := asked_through(sentence):
+        return asked
     found: list[str] = []
     for piece in _AFTER_A_MARK.split(sentence):
         stop = _AFTER_A_STOP.search(piece)

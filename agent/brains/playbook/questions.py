@@ -18,6 +18,7 @@ from agent.brains.playbook.finding import likeness, reading, saying
 from agent.brains.playbook.finding.ranking import SLIGHTED
 from agent.brains.playbook.lines import (
     apart,
+    asked_through,
     asks_for_name,
     asks_somewhere,
     is_figure,
@@ -84,8 +85,7 @@ _ADDS = re.compile(  # "30 people on Team, plus the time clock": one order
 )
 _COMMA = re.compile(r"[,;:]\s+")
 _LONGEST_TOPIC = 7  # words: "contractor portal", "pricing for four people please"
-_LONGEST_WHETHER = 14  # words
-_SHORTEST_HALF = 2  # words on either side of an "and" that joins two questions
+_LONGEST_WHETHER, _SHORTEST_HALF = 14, 2  # words; those beside an "and" that joins questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,8 @@ def parts(desk: Desk) -> list[str]:
             for piece in apart(sentence):
                 asked = _RELAYED.sub("", to_the_point(piece))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
-    return _whole(desk, found)
+    is_relayed = any(asked_through(line) for line in desk.text.splitlines())
+    return found if is_relayed else _whole(desk, found)
 
 
 def _whole(desk: Desk, found: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from agent.brains.playbook import introducing, knowing
+from agent.brains.playbook import introducing, knowing, pricing
 from agent.brains.playbook.desk import Desk
 from agent.brains.playbook.finding import saying
 from agent.brains.playbook.knowing import Answer
@@ -19,7 +19,7 @@ from salesgenix.kit.house_yaml import read_yaml
 
 _LONGEST = 30  # words
 _MOST_TOLD = 2  # pieces of a passage whose heading asks just that
-_INTRODUCE, _ASKED = "introduce", "what do you do"
+_INTRODUCE, _ASKED, _PRICES = "introduce", "what do you do", "prices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ def _of_the_pages(desk: Desk, meant: _Meant) -> Answer | None:
 def _found(desk: Desk, asks: str, meant: _Meant) -> Answer | None:
     if asks == _INTRODUCE:
         return introducing.answer(desk, _ASKED)
+    if asks == _PRICES:
+        return pricing.answer(desk, _PRICES)
     if meant.says is None:
         return _under_its_heading(desk, asks) or saying.answer(desk, asks)
     near = saying.nearest(desk, asks)
