@@ -169,8 +169,7 @@ def parts(desk: Desk) -> list[str]:
             for piece in apart(sentence):
                 asked = _RELAYED.sub("", to_the_point(piece))
                 found += _halves(desk, asked, is_marked=asked.endswith("?"))
-    is_relayed = any(asked_through(line) for line in desk.text.splitlines())
-    return found if is_relayed else _whole(desk, found)
+    return found if any(map(asked_through, desk.text.splitlines())) else _whole(desk, found)
 
 
 def _whole(desk: Desk, found: Sequence[str]) -> list[str]:
