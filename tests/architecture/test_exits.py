@@ -43,7 +43,7 @@ SHELLS = frozenset(
 CALLERS = {
     "propose": {
         "agent/middleware/tool_gate.py",  # what a model wants
-        "agent/overhearing.py",
+        "agent/overhearing.py",  # a stop, or a right over their data, while a person has the talk
         "agent/protecting.py",  # what the rules owe where no brain can be asked
         "agent/turns.py",  # a task for the team when a turn fails
         "api/widget/wishes.py",  # what a visitor asks for with a button
