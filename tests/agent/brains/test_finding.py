@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.brains.playbook.finding import ranking, reckoning, saying
+from agent.brains.playbook.finding import abbreviations, ranking, reckoning, saying
 from agent.brains.playbook.finding.units import units
 from agent.brains.playbook.quoting.fragments import Passage
 
@@ -84,3 +84,16 @@ def test_whether_there_is_such_a_thing_is_told_where_it_is_the_subject(question,
     """
     found = ranking.rank(ranking.asked_of(question, (language,), TRIAL), TRIAL)
     assert found.best.text == said
+
+
+@pytest.mark.parametrize(
+    ("question", "spelt"),
+    [
+        ("Do you have SSO?", "Do you have SSO (single sign-on)?"),
+        ("btw, kann man ohne MwSt. zahlen", "btw, kann man ohne MwSt (value added tax). zahlen"),
+        ("who is your boss", "who is your boss"),
+    ],
+)
+def test_an_abbreviation_is_read_with_its_words(question, spelt):
+    """What models of meaning do not know stands in words beside it; the rest is left as it is."""
+    assert abbreviations.spelt_out(question) == spelt

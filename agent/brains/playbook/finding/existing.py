@@ -15,28 +15,37 @@ _NAMED = 0.5  # strength of a word in a title
 
 
 def is_asked(question: str, asked: Sequence[Word]) -> bool:
-    named, said = sum(not word.is_light for word in asked), plain(question)
-    is_bare = 0 < named <= _FEW and len(said.split()) <= _LONGEST
-    return is_bare and spoken("is_there").match(said) is not None
+    is_short = len(plain(question).split()) <= _LONGEST
+    return is_short and 0 < len(_named(question, asked)) <= _FEW
 
 
 def told(question: str, asked: Sequence[Word], best: Unit, scored: Sequence[Scored]) -> Unit:
     """Of all pieces the one that says whether there is such a thing; the best one for any other
     question, and where nothing has its name.
     """
-    named = [word for word in asked if not word.is_light]
     if best.fragment.is_row or not is_asked(question, asked):
         return best
     pool = _by_page(best, [one.unit for one in scored])
-    told_by_page = (
-        unit
-        for unit in pool
-        if not unit.fragment.is_row
-        and _names(named, (*unit.title, *unit.head))
-        and _names(named, unit.own)
-    )
-    rows = (unit for unit in pool if not unit.is_cell and _names(named, _label(unit)))
-    return next(told_by_page, None) or next(rows, best)
+    return next((unit for unit in pool if _tells(_named(question, asked), unit)), best)
+
+
+def is_told(question: str, asked: Sequence[Word], best: Unit) -> bool:
+    """Whether the piece is about what is asked for, by its name."""
+    return is_asked(question, asked) and _tells(_named(question, asked), best)
+
+
+def _named(question: str, asked: Sequence[Word]) -> list[Word]:
+    """What may be there or not; nothing where the question is another."""
+    opening = spoken("is_there").match(plain(question))
+    if opening is None:
+        return []
+    return [word for word in asked if not word.is_light and word.text not in opening[0].split()]
+
+
+def _tells(named: Sequence[Word], unit: Unit) -> bool:
+    if unit.fragment.is_row:
+        return not unit.is_cell and _names(named, words(unit.label, LANGUAGES))
+    return _names(named, (*unit.title, *unit.head)) and _names(named, unit.own)
 
 
 def _by_page(best: Unit, pool: Sequence[Unit]) -> list[Unit]:
@@ -50,10 +59,6 @@ def _by_page(best: Unit, pool: Sequence[Unit]) -> list[Unit]:
         return first[unit.passage.title], unit.passage.place, unit.fragment.order
 
     return sorted(pool, key=place)
-
-
-def _label(unit: Unit) -> Sequence[Word]:
-    return words(unit.label, LANGUAGES) if unit.fragment.is_row else ()
 
 
 def _names(named: Sequence[Word], where: Sequence[Word]) -> bool:

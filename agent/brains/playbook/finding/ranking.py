@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from agent.brains.playbook.finding import existing, likeness, steps
+from agent.brains.playbook.finding.abbreviations import spelt_out
 from agent.brains.playbook.finding.costing import HOW_MUCH_COSTS, PRICE_NAMED
 from agent.brains.playbook.finding.counting import is_uncounted
 from agent.brains.playbook.finding.likeness import Lacks, Scored
@@ -188,7 +189,7 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
         return Found(told, 1.0, 1.0, (), sureness=TOLD)
     if (row := _for_so_many(asked, scored)) is not None:
         return Found(row, 1.0, 1.0, (), sureness=TOLD)
-    read = likeness.read(asked.text, scored)
+    read = likeness.read(spelt_out(asked.text), scored)
     if read is None:
         return alone
     pool = [one.unit for one in scored]
@@ -200,7 +201,8 @@ def rank(asked: Asked, passages: tuple[Passage, ...]) -> Found | None:
     unsaid = [word for word in found.missing if not any(_is_on(word, unit) for unit in pool)]
     sure = likeness.sureness(facts)
     is_thin = asked.is_whether and sum(not word.is_light for word in asked.words) == 1
-    if found.covered >= PLAINLY and not (lacks.is_any or is_thin):
+    is_told = existing.is_told(asked.text, asked.words, found.best)
+    if is_told or (found.covered >= PLAINLY and not (lacks.is_any or is_thin)):
         sure = max(sure, SURE_ENOUGH)
     is_out = _is_out(asked, found.best, unsaid) or _is_other_size(asked, found.best, pool)
     return replace(found, sureness=0.0 if is_out else sure)
