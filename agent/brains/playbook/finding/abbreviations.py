@@ -1,4 +1,4 @@
-"""``Do you have SSO?`` with the words that pages have for it, for models that know no abbreviations."""
+"""``Do you have SSO?`` with the words of pages, for models that know no abbreviations."""
 
 import re
 from functools import cache
