@@ -234,7 +234,10 @@ def contains(whole: Sequence[str], part: Sequence[str]) -> bool:
 def says_the_same(one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether each weighty word of either has its like in the other."""
     ours, theirs = ([w for w in said if w.text and not w.is_light] for said in (one, other))
-    least = NARROW if len(ours) > 1 else 1.0  # a word alone is the same one: to reach is to arrive
+    kinds, like_kinds = ([w for w in said if not w.text] for said in (one, other))
+    is_alike = any(kind.meanings & like.meanings for kind in kinds for like in like_kinds)
+    # a word alone is the same one, as to reach is to arrive, or both ask the same of it: how long?
+    least = NARROW if len(ours) > 1 or is_alike else 1.0
     return bool(ours and theirs) and all(
         max(strength(word, like) for like in likes) >= least
         for said, likes in ((ours, theirs), (theirs, ours))
