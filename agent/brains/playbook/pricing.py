@@ -48,7 +48,8 @@ _SPAN = re.compile(
 _AHEAD = re.compile(
     r"\b(?:in advance|up ?front|ahead|paid yearly|pay yearly|(?:year|annual)l?y? pay\w*|"
     r"pay\w* annual\w*|annually|by the year|billed (?:yearly|annually)|im voraus|jahrlich\w*|"
-    r"d avance|anticip\w*|vooruit|z gory)\b"
+    r"d avance|anticip\w*|vooruit|z gory|all at once|in einem betrag|en une (?:seule )?fois|"
+    r"de una (?:sola )?vez|in una volta|de uma (?:so )?vez|in een keer)\b"
 )
 _COMMITS = re.compile(
     r"\b(?:commit\w*|sign\w*|contract|term|bind\w*|verpflicht\w*|vertrag|engag\w*|contrat\w*|"
