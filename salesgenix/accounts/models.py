@@ -102,6 +102,7 @@ class Member(SQLModel, table=True):
             "zone",
             "hours",
             "takes_meetings",
+            "weight",
             "is_active",
             "created_at",
         ),
@@ -119,6 +120,7 @@ class Member(SQLModel, table=True):
     zone: str = "UTC"
     hours: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     takes_meetings: bool = False
+    weight: int = 1  # their share when meetings are dealt out
     is_active: bool = True
     created_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -4,11 +4,11 @@ A hold is a row like a booking. ``Bucket`` gives every five minutes of a member 
 so the database itself refuses a double booking, on SQLite and PostgreSQL alike.
 """
 
-from datetime import datetime
-from typing import ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, LargeBinary
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from salesgenix.kit.ids import new_id
@@ -38,7 +38,7 @@ class Appointment(SQLModel, table=True):
         purpose=Purpose.SELLING,
         source="the conversation; a member of the team",
         recipients=(Recipient.MAIL,),
-        columns=held(Category.NONE, "id", "workspace_id", "sequence", "hold_until")
+        columns=held(Category.NONE, "id", "workspace_id", "sequence", "hold_until", "type_id")
         | held(Category.REFERENCE, "subject_ref", "lead_id", "conversation_id", "uid")
         | of_others("member_id")
         | held(
@@ -49,6 +49,11 @@ class Appointment(SQLModel, table=True):
             "prospect_zone",
             "created_at",
             "changed_at",
+            "choice",
+            "attendance",
+            "reply",
+            "reply_sequence",
+            "replied_at",
         )
         | held(Category.WORDS, "topic_sealed", export=Export.MASKED),
     )
@@ -67,8 +72,124 @@ class Appointment(SQLModel, table=True):
     prospect_zone: str
     hold_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     topic_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    type_id: UUID | None = Field(default=None, foreign_key="meeting_type.id")  # none: the default
+    choice: str | None = None  # why this member: appointments.rules.Choice
+    attendance: str | None = None  # came, no_show: a person of the team says so afterwards
+    # The attendee's answer to the invitation (PARTSTAT in lower case), to which state of it, when.
+    reply: str | None = None
+    reply_sequence: int | None = None
+    replied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MeetingType(SQLModel, table=True):
+    """A kind of meeting that is offered: how long, when, how often, and by whom.
+
+    ``hours`` narrows the members' own working hours (the same shape, in each member's zone); empty:
+    whenever they work. ``hosts`` are ids of members; empty: all who take meetings.
+    """
+
+    __tablename__ = "meeting_type"
+    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+    __register__: ClassVar[Register] = Register(
+        path=(),
+        retention=Retention.WORKSPACE,
+        on_erasure=OnErasure.KEEP,
+        purpose=Purpose.OPERATION,
+        why="it is about what the owner's company offers",
+        columns=held(
+            Category.NONE,
+            "id",
+            "workspace_id",
+            "key",
+            "label",
+            "minutes",
+            "step_minutes",
+            "notice_minutes",
+            "before_minutes",
+            "after_minutes",
+            "horizon_days",
+            "per_day",
+            "per_week",
+            "needs_confirmation",
+            "hours",
+            "hosts",
+            "position",
+            "is_active",
+            "created_at",
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    key: str
+    label: str
+    minutes: int
+    step_minutes: int = 15  # starts lie on this grid of the member's clock
+    notice_minutes: int = 120
+    before_minutes: int = 0
+    after_minutes: int = 0
+    horizon_days: int = 30
+    per_day: int | None = None  # for each member, on their own calendar day
+    per_week: int | None = None
+    needs_confirmation: bool = False  # a person of the team says yes first; the time is kept
+    hours: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    hosts: list[str] = Field(default_factory=list, sa_type=JSON)
+    position: int = 0  # the first active one is the default
+    is_active: bool = True
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Travel(SQLModel, table=True):
+    """A member's days in another zone; their hours are by the wall clock there. Days inclusive."""
+
+    __tablename__ = "travel"
+    __register__: ClassVar[Register] = Register(
+        path=("member_id", "member"),
+        retention=Retention.MEMBER,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.TEAM,
+        source="the member or the owner",
+        columns=held(Category.NONE, "id", "workspace_id")
+        | held(Category.REFERENCE, "member_id")
+        | held(Category.CIRCUMSTANCE, "zone", "first_day", "last_day"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    member_id: UUID = Field(foreign_key="member.id", index=True)
+    zone: str
+    first_day: date
+    last_day: date
+
+
+class MeetingLink(SQLModel, table=True):
+    """The right to see, move or cancel one meeting, for whoever was mailed it; only a digest is
+    kept. It ends when the meeting begins.
+    """
+
+    __tablename__ = "meeting_link"
+    __register__: ClassVar[Register] = Register(
+        path=("subject_ref",),
+        retention=Retention.PERSON,
+        on_erasure=OnErasure.DELETE,
+        purpose=Purpose.SELLING,
+        source="a booking",
+        columns=held(Category.NONE, "id", "workspace_id")
+        | held(Category.REFERENCE, "appointment_id", "subject_ref")
+        | held(Category.CREDENTIAL, "token_digest")
+        | held(Category.CIRCUMSTANCE, "purpose", "created_at", "expires_at"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    appointment_id: UUID = Field(foreign_key="appointment.id", index=True)
+    subject_ref: UUID
+    purpose: str  # move, cancel
+    token_digest: bytes = Field(sa_type=LargeBinary, unique=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Bucket(SQLModel, table=True):

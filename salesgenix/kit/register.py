@@ -96,6 +96,7 @@ class Recipient(StrEnum):
 
     MODEL = "model"  # a hosted model, where one is set up: pseudonyms only
     MAIL = "mail"  # the mail carrier and the addressee
+    CALENDAR = "calendar"  # the server of the calendar that the member connected
 
 
 PERSONAL = frozenset({Category.IDENTITY, Category.CONTACT, Category.WORDS})

@@ -22,6 +22,7 @@ SHARED_TABLES = {
     "journal_mark": "one number: how far the whole database has followed its journal",
     "signing_key": "one installation signs all its logs with one key",
     "sign_in_failure": "an address is counted before anybody knows whose it is; no name, no text",
+    "leadership": "one process of an installation keeps the clock for all",
 }
 # Functions that look across workspaces, and why. What a stranger may name is never looked up so.
 BY_SECRET = "an unguessable secret names the row, and the row names the workspace"

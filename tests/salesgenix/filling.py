@@ -40,7 +40,9 @@ class Person:
 
 
 def is_of_team(name: str) -> bool:
-    return name in {"member", "sign_in", "busy_time"}
+    return name in {
+        "member", "sign_in", "busy_time", "travel", "calendar_account", "calendar_source",
+    }  # fmt: skip
 
 
 def tables_of(*, team: bool = False) -> list[Table]:
