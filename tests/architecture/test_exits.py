@@ -51,6 +51,7 @@ CALLERS = {
         "salesgenix/rights/answering.py",
         "worker/checkpoints.py",
     },
+    "propose_entry": {"worker/calendars.py"},  # of a meeting that was booked under an order
     "propose_as": {"salesgenix/actions/proposing.py"},
     "perform": {"salesgenix/actions/proposing.py"},
     "claim_due": {"worker/rounds.py", "worker/exports.py"},  # the latter: of export jobs
@@ -60,13 +61,14 @@ CALLERS = {
         "cli/chat.py",  # the owner at their own terminal
         "agent/simulating/team.py",  # an invented owner, in a copy and nowhere else
     },
+    "CalDav": {"integrations/calendar/clients.py"},
     "SmtpMail": {"cli/composition.py"},
     "CapturedMail": {"cli/composition.py"},
     "SiteReader": {"cli/composition.py"},
 }
 # Who may read a site: behind the gate that has asked for it.
 READS_SITES = {"tools/research.py"}
-HANDS_OVER = {"worker/rounds.py"}
+HANDS_OVER = {"worker/handing.py"}
 SPEAKS_AS_AGENT = {"agent/recording.py", "salesgenix/actions/performing.py"}
 
 
