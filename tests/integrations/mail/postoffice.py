@@ -1,0 +1,240 @@
+"""Debian's postfix and dovecot, and a remote server that refuses, on loopback and in a folder.
+
+Nothing of the system's own configuration is read or touched.
+"""
+
+import os
+import shutil
+import ssl
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+
+from tests import servers
+
+DOMAIN = "orchard.example"
+FAR = "nordhalle.example"  # where the remote server is
+PASSWORD = "wort-im-test"
+QUEUES = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace")
+
+
+class RemoteServer:
+    """Refuses who is ``gone`` or ``full`` for good and who is ``grey`` for now; keeps the rest."""
+
+    def __init__(self) -> None:
+        self.taken: list[bytes] = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        name = address.partition("@")[0]
+        refusals = {
+            "gone": "550 5.1.1 no such person here",
+            "full": "552 5.2.2 mailbox full",
+            "grey": "450 4.7.1 greylisted, come back later",
+        }
+        if name in refusals:
+            return refusals[name]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.taken.append(envelope.content)
+        return "250 OK"
+
+
+@dataclass
+class PostOffice:
+    """``smtp`` is postfix, ``imap``, ``imaps`` dovecot, ``far`` the remote server: ports."""
+
+    root: Path
+    smtp: int
+    imap: int
+    imaps: int
+    far: int
+    remote: RemoteServer = field(default_factory=RemoteServer)
+
+    @property
+    def trust(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(cafile=str(self.root / "dovecot/cert.pem"))
+        context.check_hostname = False
+        return context
+
+
+def open_office(close) -> PostOffice:
+    """Starts all three; ``close`` takes what ends them."""
+    postfix, master, _ = servers.program("postfix", "postfix", "master", "postconf")
+    dovecot, _ = servers.program("dovecot", "dovecot", "doveadm")
+    if os.geteuid() != 0:
+        servers.lacks("postfix", "it starts as root alone")
+    root = Path(tempfile.mkdtemp(prefix="office-"))
+    root.chmod(0o755)
+    close(lambda: shutil.rmtree(root, ignore_errors=True))
+    smtp, imap, imaps, lmtp, far = servers.free_ports(5)
+    office = PostOffice(root, smtp, imap, imaps, far)
+    _start_dovecot(dovecot, office, lmtp, close)
+    _start_postfix(master, office, lmtp, close)
+    controller = Controller(office.remote, hostname="127.0.0.1", port=far)
+    controller.start()
+    close(controller.stop)
+    for port in (imap, lmtp, smtp):
+        servers.wait_for(port)
+    servers.ran("postfix")
+    servers.ran("dovecot")
+    return office
+
+
+def _start_dovecot(program: str, office: PostOffice, lmtp: int, close) -> None:
+    home = office.root / "dovecot"
+    (home / "mail").mkdir(parents=True)
+    shutil.chown(home / "mail", "nobody", "nogroup")
+    _certificate(home)
+    (home / "dovecot.conf").write_text(
+        f"""
+protocols = imap lmtp
+listen = 127.0.0.1
+base_dir = {home}/run
+state_dir = {home}/state
+log_path = {home}/log
+ssl = yes
+ssl_cert = <{home}/cert.pem
+ssl_key = <{home}/key.pem
+disable_plaintext_auth = no
+mail_location = maildir:{home}/mail/%u
+mailbox_idle_check_interval = 1s
+recipient_delimiter = +
+auth_username_format = %Lu
+auth_mechanisms = plain login
+first_valid_uid = 1
+mail_uid = nobody
+mail_gid = nogroup
+passdb {{
+  driver = static
+  args = password={PASSWORD}
+}}
+userdb {{
+  driver = static
+  args = uid=nobody gid=nogroup home={home}/mail/%u allow_all_users=yes
+}}
+service imap-login {{
+  inet_listener imap {{
+    port = {office.imap}
+  }}
+  inet_listener imaps {{
+    port = {office.imaps}
+    ssl = yes
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
+  }}
+}}
+""",
+        encoding="utf-8",
+    )
+    process = subprocess.Popen(
+        [program, "-F", "-c", str(home / "dovecot.conf")],
+        stdout=subprocess.DEVNULL,
+        stderr=(home / "stderr").open("wb"),
+    )
+    close(lambda: _end(process))
+
+
+def _certificate(home: Path) -> None:
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+         "-keyout", home / "key.pem", "-out", home / "cert.pem"],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+
+
+def _start_postfix(master: str, office: PostOffice, lmtp: int, close) -> None:
+    home = office.root / "postfix"
+    queue, data = home / "queue", home / "data"
+    for name in QUEUES:
+        (queue / name).mkdir(parents=True)
+        shutil.chown(queue / name, "postfix")
+        (queue / name).chmod(0o700)
+    for name, mode in (("pid", 0o755), ("public", 0o710), ("maildrop", 0o730)):
+        (queue / name).mkdir()
+        (queue / name).chmod(mode)
+        if name != "pid":
+            shutil.chown(queue / name, "postfix", "postdrop")
+    data.mkdir()
+    shutil.chown(data, "postfix")
+    (home / "main.cf").write_text(
+        f"""
+compatibility_level = 3.6
+queue_directory = {queue}
+data_directory = {data}
+command_directory = /usr/sbin
+daemon_directory = {Path(master).parent}
+mail_owner = postfix
+setgid_group = postdrop
+maillog_file = {home}/log
+maillog_file_prefixes = {office.root}
+myhostname = mx.{DOMAIN}
+mydestination =
+myorigin = {DOMAIN}
+mynetworks = 127.0.0.0/8
+inet_interfaces = loopback-only
+inet_protocols = ipv4
+disable_dns_lookups = yes
+smtp_host_lookup = native
+recipient_delimiter = +
+alias_maps =
+local_recipient_maps =
+virtual_mailbox_domains = {DOMAIN}
+virtual_mailbox_maps = inline:{{ mira@{DOMAIN}=x, ben@{DOMAIN}=x }}
+virtual_transport = lmtp:inet:[127.0.0.1]:{lmtp}
+transport_maps = inline:{{ {{{FAR} = smtp:[127.0.0.1]:{office.far}}} }}
+default_transport = error:5.4.4 no way out of the test
+relayhost =
+smtpd_recipient_restrictions = permit_mynetworks, reject
+smtpd_reject_unlisted_recipient = yes
+in_flow_delay = 0
+smtpd_peername_lookup = no
+smtp_tls_security_level = none
+smtpd_tls_security_level = none
+lmtp_tls_security_level = none
+""",
+        encoding="utf-8",
+    )
+    services = "\n".join(
+        f"{name} unix {private} - n {wakeup} {most} {program}"
+        for name, private, wakeup, most, program in (
+            ("pickup", "n", "60", "1", "pickup"), ("cleanup", "n", "-", "0", "cleanup"),
+            ("qmgr", "n", "300", "1", "qmgr"), ("rewrite", "-", "-", "-", "trivial-rewrite"),
+            ("bounce", "-", "-", "0", "bounce"), ("defer", "-", "-", "0", "bounce"),
+            ("trace", "-", "-", "0", "bounce"), ("proxymap", "-", "-", "-", "proxymap"),
+            ("smtp", "-", "-", "-", "smtp"), ("error", "-", "-", "-", "error"),
+            ("retry", "-", "-", "-", "error"), ("lmtp", "-", "-", "-", "lmtp"),
+            ("anvil", "-", "-", "1", "anvil"), ("scache", "-", "-", "1", "scache"),
+        )
+    )  # fmt: skip
+    (home / "master.cf").write_text(
+        f"127.0.0.1:{office.smtp} inet n - n - - smtpd\n{services}\n"
+        "postlog unix-dgram n - n - 1 postlogd\n",
+        encoding="utf-8",
+    )
+    process = subprocess.Popen(
+        [master, "-c", str(home), "-d"],
+        stdout=subprocess.DEVNULL,
+        stderr=(home / "stderr").open("wb"),
+    )
+    close(lambda: _end(process))
+
+
+def _end(process: subprocess.Popen) -> None:
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
