@@ -12,7 +12,9 @@ from contextlib import closing
 
 import pytest
 
-PLACES = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", "/usr/lib/postfix/sbin"))
+PLACES = os.pathsep.join(
+    (os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", "/usr/lib/postfix/sbin")
+)
 TRIES_PER_SECOND = 50
 _ran: set[str] = set()
 _missing: set[str] = set()

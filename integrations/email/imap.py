@@ -123,6 +123,7 @@ class _Line:
         self._account = account
         self._client: Any = None
         self._lost = asyncio.Event()
+        self._is_sound = False  # the last question was answered
         self.validity = 0
         self.count = 0
 
@@ -239,12 +240,15 @@ class _Line:
 
     async def _or_lost(self, work: Any) -> Any:
         """The library does not wake whoever waits when the line breaks."""
+        self._is_sound = False
         doing, lost = asyncio.ensure_future(work), asyncio.ensure_future(self._lost.wait())
         try:
             await asyncio.wait({doing, lost}, return_when=asyncio.FIRST_COMPLETED)
-            if doing.done():
-                return doing.result()
-            raise MailboxError("imap.broken")
+            if not doing.done():
+                raise MailboxError("imap.broken")
+            answer = doing.result()
+            self._is_sound = True
+            return answer
         finally:
             for task in (doing, lost):
                 task.cancel()
@@ -257,7 +261,7 @@ class _Line:
             return
         transport = client.protocol.transport
         try:
-            if transport is not None and not self._lost.is_set() and not client.has_pending_idle():
+            if self._is_sound and not self._lost.is_set() and not client.has_pending_idle():
                 await self._or_lost(client.logout())
         except (*BROKEN, MailboxError):
             pass

@@ -18,7 +18,19 @@ from tests import servers
 DOMAIN = "orchard.example"
 FAR = "nordhalle.example"  # where the remote server is
 PASSWORD = "wort-im-test"
-QUEUES = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace")
+QUEUES = (
+    "active",
+    "bounce",
+    "corrupt",
+    "defer",
+    "deferred",
+    "flush",
+    "hold",
+    "incoming",
+    "private",
+    "saved",
+    "trace",
+)
 
 
 class RemoteServer:
@@ -64,7 +76,7 @@ class PostOffice:
 
 def open_office(close) -> PostOffice:
     """Starts all three; ``close`` takes what ends them."""
-    postfix, master, _ = servers.program("postfix", "postfix", "master", "postconf")
+    _, master, _ = servers.program("postfix", "postfix", "master", "postconf")
     dovecot, _ = servers.program("dovecot", "dovecot", "doveadm")
     if os.geteuid() != 0:
         servers.lacks("postfix", "it starts as root alone")
@@ -106,6 +118,7 @@ mailbox_idle_check_interval = 1s
 recipient_delimiter = +
 auth_username_format = %Lu
 auth_mechanisms = plain login
+auth_failure_delay = 0
 first_valid_uid = 1
 mail_uid = nobody
 mail_gid = nogroup
@@ -126,6 +139,11 @@ service imap-login {{
     ssl = yes
   }}
 }}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 service lmtp {{
   inet_listener lmtp {{
     address = 127.0.0.1
@@ -138,7 +156,7 @@ service lmtp {{
     process = subprocess.Popen(
         [program, "-F", "-c", str(home / "dovecot.conf")],
         stdout=subprocess.DEVNULL,
-        stderr=(home / "stderr").open("wb"),
+        stderr=subprocess.DEVNULL,
     )
     close(lambda: _end(process))
 
@@ -226,7 +244,7 @@ lmtp_tls_security_level = none
     process = subprocess.Popen(
         [master, "-c", str(home), "-d"],
         stdout=subprocess.DEVNULL,
-        stderr=(home / "stderr").open("wb"),
+        stderr=subprocess.DEVNULL,
     )
     close(lambda: _end(process))
 
