@@ -13,7 +13,13 @@ from contextlib import closing
 import pytest
 
 PLACES = os.pathsep.join(
-    (os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", "/usr/lib/postfix/sbin")
+    (
+        os.environ.get("PATH", ""),
+        "/usr/sbin",
+        "/usr/local/sbin",
+        "/usr/lib/postfix/sbin",
+        "/usr/lib/dovecot",
+    )
 )
 TRIES_PER_SECOND = 50
 _ran: set[str] = set()

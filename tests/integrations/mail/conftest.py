@@ -4,15 +4,10 @@ import contextlib
 
 import pytest
 
-from tests.integrations.mail.postoffice import PostOffice, open_office
+from tests.integrations.mail.postoffice import open_office
 
 
 @pytest.fixture(scope="session")
 def office():
     with contextlib.ExitStack() as ends:
         yield open_office(ends.callback)
-
-
-@pytest.fixture
-def post(office: PostOffice) -> PostOffice:
-    return office

@@ -5,7 +5,6 @@ import contextlib
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from uuid import uuid4
 
 import anyio
@@ -22,7 +21,6 @@ from salesgenix.actions.ports import DeliveryError, Envelope
 from salesgenix.mailboxes.ports import MailboxError
 from tests.integrations.mail.postoffice import DOMAIN, FAR, PASSWORD
 
-SCOPE = "module"  # see tests/conftest.py: scope="module" keeps this file in one process
 HOUSE = House(
     company="Orchard Tools",
     agent="Mira",
@@ -33,7 +31,7 @@ HOUSE = House(
 )
 
 
-@cache
+@pytest.fixture(scope="module")
 def key() -> bytes:
     return new_key()
 
@@ -85,11 +83,11 @@ async def arrived(box, message_id, *, seconds=10):
     raise AssertionError
 
 
-def test_a_mail_goes_round_and_its_seal_holds(office):
+def test_a_mail_goes_round_and_its_seal_holds(office, key):
     """Sent, signed, delivered to a plus address, heard by IDLE in under two seconds: the token, the
     thread and the seal are whole, and one changed letter breaks the seal.
     """
-    signer = Signer(DOMAIN, "s1", key())
+    signer = Signer(DOMAIN, "s1", key)
     box = mailbox(office, "ben")
     sent = envelope(
         f"ben+T0k-EN_x@{DOMAIN}",
@@ -120,17 +118,19 @@ def test_a_mail_goes_round_and_its_seal_holds(office):
     assert mail.references == ("<a-0@salesgenix>", "<c-1@nordhalle.example>")
     assert f"mira+Ab3-_@{DOMAIN}".encode() in came.raw
     assert sent.message in came.raw
-    assert verifies(came.raw)
-    assert not verifies(came.raw.replace(b"T=C3=A4glich", b"T=C3=A4gliche"))
-    assert not verifies(came.raw.replace(b"/u/x", b"/u/y"))
-    assert not verifies(b"List-Unsubscribe: <https://evil.example>\r\n" + came.raw)
-    assert not verifies(came.raw.replace(b"\r\nFrom: ", b"\r\nFrom: x@evil.example\r\nFrom: ", 1))
+    assert verifies(came.raw, key)
+    assert not verifies(came.raw.replace(b"T=C3=A4glich", b"T=C3=A4gliche"), key)
+    assert not verifies(came.raw.replace(b"/u/x", b"/u/y"), key)
+    assert not verifies(b"List-Unsubscribe: <https://evil.example>\r\n" + came.raw, key)
+    assert not verifies(
+        came.raw.replace(b"\r\nFrom: ", b"\r\nFrom: x@evil.example\r\nFrom: ", 1), key
+    )
 
 
-def verifies(raw) -> bool:
+def verifies(raw, key) -> bool:
     def from_dns(name, timeout=5):
         is_ours = name.decode().rstrip(".") == record_name("s1", DOMAIN)
-        return record_text(key()).encode() if is_ours else None
+        return record_text(key).encode() if is_ours else None
 
     return dkim.verify(raw, dnsfunc=from_dns)
 
