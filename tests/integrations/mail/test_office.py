@@ -162,6 +162,33 @@ def test_what_is_fetched_is_new_alone_and_left_as_it_was(office):
     assert count == len(every)
 
 
+def test_of_many_the_oldest_come_first(office, monkeypatch):
+    """A full mailbox is taken in portions, none of them left out."""
+    monkeypatch.setattr("integrations.email.imap.MOST_AT_ONCE", 2)
+    box = mailbox(office, "ben")
+
+    async def portions():
+        for _ in range(3):
+            await relay(office.smtp).send(envelope(f"ben@{DOMAIN}"))
+        sent = envelope(f"ben@{DOMAIN}")
+        await relay(office.smtp).send(sent)
+        uids, after, validity = [], 0, None
+        with anyio.fail_after(10):
+            while True:
+                found = await box.fetch(uid_validity=validity, after=after)
+                assert len(found) <= 2
+                if found:
+                    validity, after = found[-1].uid_validity, found[-1].uid
+                    uids += [one.uid for one in found]
+                if any(read_mail(one.raw).message_id == sent.message_id for one in found):
+                    return uids
+                await anyio.sleep(0 if found else 0.05)
+
+    uids = anyio.run(portions)
+    assert uids == sorted(set(uids))
+    assert len(uids) >= 4
+
+
 def test_a_mail_that_cannot_be_delivered_comes_back_readable(office):
     """The remote server says 550 5.1.1 to postfix; its notification names address, status, mail."""
     lost = envelope(f"gone@{FAR}", sender=f"mira+bounce-t9@{DOMAIN}")
@@ -301,7 +328,7 @@ def scripted(lines, visit, **more):
             tls="none",
             username="u",
             password=SecretStr("p"),
-            timeout_seconds=1,
+            timeout_seconds=0.4,
         )
         try:
             return await visit(ImapMailbox(account, **more))
