@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import imaplib
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -159,7 +160,15 @@ def test_what_is_fetched_is_new_alone_and_left_as_it_was(office):
     assert [one.uid for one in newer] == [every[-1].uid]
     assert none == []
     assert anew == every
-    assert count == len(every)
+    assert count == len(every) == len(unread(office))
+
+
+def unread(office) -> list[bytes]:
+    """As another program sees the mailbox: what nobody has opened."""
+    with imaplib.IMAP4("127.0.0.1", office.imap) as other:
+        other.login(f"ben@{DOMAIN}", PASSWORD)
+        other.select(readonly=True)
+        return other.search(None, "UNSEEN")[1][0].split()
 
 
 def test_of_many_the_oldest_come_first(office, monkeypatch):
