@@ -14,6 +14,7 @@ PREFIXES = {
     "Settings": "SALESGENIX_",
     "BrainSettings": "SALESGENIX_BRAIN_",
     "MailSettings": "SALESGENIX_MAIL_",
+    "CalendarSettings": "SALESGENIX_CALENDAR_",
 }
 
 
