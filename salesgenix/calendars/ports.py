@@ -47,10 +47,13 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``memory`` goes into the next ``read`` of the same calendar; nobody else looks into it."""
+    """``memory`` goes into the next ``read`` of the same calendar; nobody else looks into it.
+    ``unread`` events could not be understood: they may be in the way, so somebody has to be told.
+    """
 
     busy: tuple[Busy, ...]
     memory: str | None = None
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class Entry:
     sequence: int
     starts_at: datetime
     ends_at: datetime
+    changed_at: datetime  # when the meeting came into this state
     summary: str
     description: str = ""
 

@@ -18,7 +18,7 @@ ROOMS = (
 # What can reach the world, and the only files that may have it.
 REACHES = {
     "aiosmtplib": {"integrations/email/smtp.py"},
-    "httpx": {"integrations/search/site.py"},
+    "httpx": {"integrations/search/site.py", "integrations/calendar/caldav.py"},
     "urllib.robotparser": {"integrations/search/site.py"},  # parses what httpx has fetched
     "ssl": {"integrations/search/site.py"},
     "socket": {
