@@ -27,11 +27,11 @@ from integrations.calendar.rest import (
     Request,
     home_zone,
     open_client,
+    reading_of,
     refused,
     text_of,
     unreadable,
     wait_of,
-    within,
 )
 from salesgenix.calendars.ports import (
     Busy,
@@ -94,6 +94,7 @@ class GoogleCalendar:
         zone, and here they are the owner's.
         """
         del memory  # nothing is remembered
+        home = home_zone(zone)
         params = {
             "singleEvents": "true",
             "timeMin": rfc3339(since - DAY),
@@ -103,9 +104,8 @@ class GoogleCalendar:
             "fields": BUSY_FIELDS,
         }
         items = await self._pages(self._events(calendar), params)
-        home = home_zone(zone)
-        spans = (busy_span(item, home) for item in items if takes_time(item))
-        return Reading(within(spans, since, until))
+        taken = [item for item in items if takes_time(item)]
+        return reading_of(taken, lambda item: busy_span(item, home), since, until)
 
     async def write(self, calendar: str, entry: Entry) -> Written:
         body = event_of(entry)

@@ -26,10 +26,10 @@ from integrations.calendar.rest import (
     home_zone,
     is_same_origin,
     open_client,
+    reading_of,
     refused,
     text_of,
     unreadable,
-    within,
 )
 from salesgenix.calendars.ports import (
     Busy,
@@ -98,8 +98,8 @@ class GraphCalendar:
             items = await self._pages(
                 Line(client, self._access), f"{self._of(calendar)}/calendarView", params
             )
-        spans = (busy_span(item, home) for item in items if takes_time(item))
-        return Reading(within(spans, since, until))
+        taken = [item for item in items if takes_time(item)]
+        return reading_of(taken, lambda item: busy_span(item, home), since, until)
 
     async def write(self, calendar: str, entry: Entry) -> Written:
         async with open_client(self._timeout) as client:
@@ -138,9 +138,7 @@ class GraphCalendar:
         items = await self._pages(line, f"{self._of(calendar)}/events", params)
         return items[0] if items else None
 
-    async def _create(
-        self, line: Line, calendar: str, entry: Entry, *, is_again: bool
-    ) -> Answer:
+    async def _create(self, line: Line, calendar: str, entry: Entry, *, is_again: bool) -> Answer:
         """A ``transactionId`` is spent with its event: where that was taken away by hand, the next
         one is made under the id of this state.
         """
@@ -157,7 +155,7 @@ class GraphCalendar:
         )
 
     async def _pages(self, line: Line, url: str, params: dict[str, str]) -> list[Json]:
-        """The next page's address comes from the answer, and gets the token only on our own host."""
+        """The next page's address comes from the answer: the token goes to no other host."""
         items: list[Json] = []
         request = self._request("GET", url, params=params)
         for _ in range(MOST_PAGES):

@@ -6,7 +6,7 @@ else (a proxy, a maintenance page) has answered, and the next try may be heard.
 """
 
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import anyio
 import httpx
 
-from salesgenix.calendars.ports import Busy, CalendarError, Trouble
+from salesgenix.calendars.ports import Busy, CalendarError, Reading, Trouble
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PAGES = 100
@@ -180,13 +180,22 @@ def home_zone(zone: str) -> ZoneInfo:
         raise CalendarError(Trouble.REFUSED, "calendar.zone") from error
 
 
-def within(spans: Iterable[Busy], since: datetime, until: datetime) -> tuple[Busy, ...]:
-    """In order; what lasts no time takes none."""
-    return tuple(
-        sorted(
-            one for one in spans if one.start < one.end and one.start < until and since < one.end
-        )
-    )
+def reading_of(
+    items: Iterable[Json], span: Callable[[Json], Busy], since: datetime, until: datetime
+) -> Reading:
+    """What of ``items`` lies in the window, in order. What lasts no time takes none; what cannot be
+    understood is counted, so that one odd event neither passes for free nor hides all the others.
+    """
+    busy, unread = [], 0
+    for item in items:
+        try:
+            one = span(item)
+        except CalendarError:
+            unread += 1
+            continue
+        if one.start < one.end and one.start < until and since < one.end:
+            busy.append(one)
+    return Reading(tuple(sorted(busy)), unread=unread)
 
 
 def wait_of(answer: Answer) -> float | None:

@@ -18,7 +18,11 @@ ROOMS = (
 # What can reach the world, and the only files that may have it.
 REACHES = {
     "aiosmtplib": {"integrations/email/smtp.py"},
-    "httpx": {"integrations/search/site.py", "integrations/calendar/caldav.py"},
+    "httpx": {
+        "integrations/search/site.py",
+        "integrations/calendar/caldav.py",  # where a member has their calendar
+        "integrations/calendar/rest.py",  # and the makers of calendars
+    },
     "urllib.robotparser": {"integrations/search/site.py"},  # parses what httpx has fetched
     "ssl": {"integrations/search/site.py"},
     "socket": {
