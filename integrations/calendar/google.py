@@ -10,7 +10,7 @@ Not verified against Google's cloud. Proven against a twin whose every answer is
 names and types in Google's published description of the API.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -45,12 +45,13 @@ from salesgenix.calendars.ports import (
 
 # An id may have 0-9 and a-v alone: the key's own digits fit, and so must these letters.
 ID_PREFIX = "sgc"
-UID, SEQUENCE = "salesgenixUid", "salesgenixSequence"
+OWN, UID, SEQUENCE = "salesgenix", "salesgenixUid", "salesgenixSequence"
 CALENDAR_FIELDS = "kind,items(id,summary,summaryOverride,primary,accessRole,deleted),nextPageToken"
 BUSY_FIELDS = (
-    "kind,items(iCalUID,start,end,status,transparency,eventType,attendees(self,responseStatus),"
-    f"extendedProperties/private/{UID}),nextPageToken"
+    "kind,items(id,iCalUID,start,end,status,transparency,eventType,"
+    "attendees(self,responseStatus)),nextPageToken"
 )
+MARK_FIELDS = "kind,items(id,extendedProperties/private),nextPageToken"
 OWN_FIELDS = "id,etag,status,start,end,summary,description,extendedProperties/private"
 WRITABLE = frozenset({"owner", "writer", "writerWithoutPrivateAccess"})
 READABLE = WRITABLE | {"reader", "freeBusyReader"}
@@ -91,7 +92,8 @@ class GoogleCalendar:
         self, calendar: str, since: datetime, until: datetime, *, zone: str, memory: str | None
     ) -> Reading:
         """A day more is asked for on both sides: Google lays all-day events out in the calendar's
-        zone, and here they are the owner's.
+        zone, and here they are the owner's. The marks are asked for apart, of our own events alone:
+        other programs keep who knows what in theirs.
         """
         del memory  # nothing is remembered
         home = home_zone(zone)
@@ -101,11 +103,15 @@ class GoogleCalendar:
             "timeMax": rfc3339(until + DAY),
             "maxAttendees": "1",  # of more than one, only whose calendar it is comes back
             "maxResults": "2500",
-            "fields": BUSY_FIELDS,
         }
-        items = await self._pages(self._events(calendar), params)
+        items = await self._pages(self._events(calendar), params | {"fields": BUSY_FIELDS})
         taken = [item for item in items if takes_time(item)]
-        return reading_of(taken, lambda item: busy_span(item, home), since, until)
+        uids: dict[str, str] = {}
+        if any(str(item.get("id")).startswith(ID_PREFIX) for item in taken):
+            asked = {"privateExtendedProperty": f"{OWN}=1", "fields": MARK_FIELDS}
+            marked = await self._pages(self._events(calendar), params | asked)
+            uids = {text_of(item, "id"): str(_private(item).get(UID, "")) for item in marked}
+        return reading_of(taken, lambda item: busy_span(item, home, uids), since, until)
 
     async def write(self, calendar: str, entry: Entry) -> Written:
         body = event_of(entry)
@@ -215,6 +221,7 @@ def id_of(key: str) -> str:
 
 def event_of(entry: Entry) -> Json:
     """The whole state, so that a patch also brings back what was cancelled or marked as free."""
+    marks = {OWN: "1", UID: entry.uid, SEQUENCE: str(entry.sequence)}
     return {
         "status": "confirmed",
         "transparency": "opaque",
@@ -222,7 +229,7 @@ def event_of(entry: Entry) -> Json:
         "description": entry.description,
         "start": {"dateTime": rfc3339(entry.starts_at), "timeZone": "UTC"},
         "end": {"dateTime": rfc3339(entry.ends_at), "timeZone": "UTC"},
-        "extendedProperties": {"private": {UID: entry.uid, SEQUENCE: str(entry.sequence)}},
+        "extendedProperties": {"private": marks},
     }
 
 
@@ -261,14 +268,15 @@ def takes_time(item: Json) -> bool:
     )
 
 
-def busy_span(item: Json, home: ZoneInfo) -> Busy:
+def busy_span(item: Json, home: ZoneInfo, uids: Mapping[str, str]) -> Busy:
+    """``uids``: ours, by the ids of our own events."""
     start, end = item.get("start"), item.get("end")
     if not isinstance(start, dict) or not isinstance(end, dict):
         raise unreadable()
     span = instant_of(start, home), instant_of(end, home)
     if span[1] < span[0]:
         raise unreadable()
-    return Busy(*span, uid=_private(item).get(UID) or item.get("iCalUID") or "")
+    return Busy(*span, uid=uids.get(str(item.get("id"))) or item.get("iCalUID") or "")
 
 
 def instant_of(time: Json, home: Any) -> datetime:

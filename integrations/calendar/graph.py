@@ -105,13 +105,13 @@ class GraphCalendar:
         async with open_client(self._timeout) as client:
             line = Line(client, self._access)
             for attempt in range(TRIES):
-                found = await self._find(line, calendar, entry.key)
-                if found is None:
+                present = await self._find(line, calendar, entry.key)
+                if not present:
                     answer = await self._create(line, calendar, entry, is_again=attempt > 0)
-                elif sequence_of(found) > entry.sequence or is_as(found, entry):
-                    return Written(text_of(found, "id"), found.get("@odata.etag"))
+                elif sequence_of(present[0]) > entry.sequence or is_as(present[0], entry):
+                    return Written(text_of(present[0], "id"), present[0].get("@odata.etag"))
                 else:
-                    answer = await self._change(line, found, entry)
+                    answer = await self._change(line, present[0], entry)
                 if answer.is_good:
                     return Written(text_of(answer.body, "id"), answer.body.get("@odata.etag"))
                 if answer.status not in {CONFLICT, CHANGED} | GONE:
@@ -121,22 +121,20 @@ class GraphCalendar:
     async def remove(self, calendar: str, key: str) -> None:
         async with open_client(self._timeout) as client:
             line = Line(client, self._access)
-            found = await self._find(line, calendar, key)
-            if found is None:
-                return
-            answer = await line.ask(self._request("DELETE", self._event(found)))
-            if not answer.is_good and answer.status not in GONE:
-                raise refused(answer)
+            for found in await self._find(line, calendar, key):
+                answer = await line.ask(self._request("DELETE", self._event(found)))
+                if not answer.is_good and answer.status not in GONE:
+                    raise refused(answer)
 
-    async def _find(self, line: Line, calendar: str, key: str) -> Json | None:
+    async def _find(self, line: Line, calendar: str, key: str) -> list[Json]:
+        """One, or none: a second could only come from a hand that has copied it."""
         params = {
             "$filter": f"singleValueExtendedProperties/Any(ep: ep/id eq '{KEY}' and "
             f"ep/value eq '{_checked(key)}')",
             "$select": OWN_SELECT,
             "$expand": _expand(SEQUENCE),
         }
-        items = await self._pages(line, f"{self._of(calendar)}/events", params)
-        return items[0] if items else None
+        return await self._pages(line, f"{self._of(calendar)}/events", params)
 
     async def _create(self, line: Line, calendar: str, entry: Entry, *, is_again: bool) -> Answer:
         """A ``transactionId`` is spent with its event: where that was taken away by hand, the next

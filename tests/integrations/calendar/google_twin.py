@@ -87,6 +87,7 @@ class GoogleTwin(Twin):
             and event["status"] != "cancelled"
             and _at(event["start"]) < until
             and _at(event["end"]) > since
+            and _is_marked(event, call.query.get("privateExtendedProperty"))
         ]
         most = int(call.query.get("maxAttendees", "1000"))
         found = [{**event, **_attendees(event, most)} for event in found]
@@ -162,6 +163,13 @@ def failed(status: int, reason: str, headers: dict[str, str] | None = None) -> R
     error = {"domain": "global", "reason": reason, "message": reason}
     body = {"error": {"code": status, "message": reason, "errors": [error]}}
     return Reply(status, body, headers or {})
+
+
+def _is_marked(event: dict[str, Any], asked: str | None) -> bool:
+    if asked is None:
+        return True
+    name, _, value = asked.partition("=")
+    return event.get("extendedProperties", {}).get("private", {}).get(name) == value
 
 
 def _attendees(event: dict[str, Any], most: int) -> dict[str, Any]:

@@ -41,7 +41,7 @@ ENTRY = Entry(
 TIMES = ("2026-03-09T13:00:00Z", "2026-03-09T13:30:00Z")
 
 
-def settings_for(url: str) -> CalendarSettings:
+def settings_for(url: str, *, timeout: float = 2.0) -> CalendarSettings:
     secret = SecretStr(CLIENT_SECRET)
     return CalendarSettings(
         google_client_id=CLIENT_ID,
@@ -54,7 +54,7 @@ def settings_for(url: str) -> CalendarSettings:
         microsoft_client_secret=secret,
         microsoft_base_url=f"{url}/v1.0",
         microsoft_login_url=url,
-        timeout_seconds=2.0,
+        timeout_seconds=timeout,
     )
 
 
@@ -67,6 +67,7 @@ class Maker:
     calendar: str
     tokens: Tokens
     kept: list[str] = field(default_factory=list)
+    timeout: float = 2.0
 
     @property
     def client(self) -> CalendarClient:
@@ -76,9 +77,8 @@ class Maker:
             self.kept.append(secret)
 
         secret = self.kept[-1] if self.kept else self.tokens.to_json()
-        return client_for(
-            self.kind, Credentials(secret=secret), settings=settings_for(self.twin.url), keep=keep
-        )
+        settings = settings_for(self.twin.url, timeout=self.timeout)
+        return client_for(self.kind, Credentials(secret=secret), settings=settings, keep=keep)
 
     def calendars(self) -> Sequence[RemoteCalendar]:
         return anyio.run(self.client.calendars)

@@ -109,6 +109,19 @@ def test_what_the_member_changed_by_hand_is_brought_back(google: Maker) -> None:
     assert google.busy() == [(AT, AT + timedelta(minutes=30))]
 
 
+def test_what_other_programs_keep_in_events_is_not_fetched(google: Maker) -> None:
+    """Marks are asked for of our own events alone, and only where there are any."""
+    kept = {"private": {"patient": "Carla"}}
+    google.twin.seed("2026-03-10T13:00:00Z", "2026-03-10T14:00:00Z", extendedProperties=kept)
+    google.read()
+    assert len(google.twin.calls) == 1
+    google.write()
+    assert len(google.read().busy) == 2
+    asked = [call.query for call in google.twin.calls if "extended" in call.query.get("fields", "")]
+    reads = [query for query in asked if "singleEvents" in query]
+    assert [query["privateExtendedProperty"] for query in reads] == ["salesgenix=1"]
+
+
 def test_nobody_is_invited_by_google(google: Maker) -> None:
     """Invitations go by mail, once: each write says that none are sent, and names no attendee."""
     google.write()

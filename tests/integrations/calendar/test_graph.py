@@ -107,6 +107,15 @@ def test_an_event_that_never_rests_is_tried_later(graph: Maker) -> None:
     assert (error.trouble, error.code) == (Trouble.UNREACHABLE, "calendar.changing")
 
 
+def test_a_copy_made_by_hand_goes_with_the_meeting(graph: Maker) -> None:
+    """It carries our mark: left behind, it would keep the member busy for nothing."""
+    graph.write()
+    (event,) = graph.twin.events.values()
+    graph.twin.events["copy"] = {**event, "id": "copy"}
+    graph.remove()
+    assert graph.twin.living() == []
+
+
 def test_an_event_gone_between_two_looks_is_made_anew(graph: Maker) -> None:
     """Found, then deleted by hand, then 404 on the change: it is there again in the end, once."""
     graph.write()

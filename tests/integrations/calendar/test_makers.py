@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 import anyio
 import pytest
 
+from integrations.calendar import rest
 from salesgenix.calendars.ports import Busy, Trouble
 from tests.integrations.calendar.makers import AT, ENTRY, TIMES, UNTIL, Maker, maker, own
-from tests.integrations.calendar.twin import FINE, LOST, Reply
+from tests.integrations.calendar.twin import FINE, LOST, SILENT, Reply
 
 MOVED = replace(
     ENTRY, sequence=2, starts_at=AT + timedelta(days=1), ends_at=AT + timedelta(days=1, hours=1)
@@ -185,6 +186,17 @@ def test_a_house_that_does_not_answer_is_unreachable(one: Maker) -> None:
     """Nobody listens at the address."""
     one.twin.url = "http://127.0.0.1:9"
     assert one.trouble(one.read).code == "calendar.no_connection"
+
+
+def test_a_silent_house_is_not_waited_for_long(one: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither for the first byte nor, where each step is in time, for the whole."""
+    one.timeout = 0.1
+    one.twin.faults.append(SILENT)
+    assert one.trouble(one.read).code == "calendar.timeout"
+    one.timeout = 5.0
+    monkeypatch.setattr(rest, "MOST_SECONDS", 0.1)
+    one.twin.faults.append(SILENT)
+    assert one.trouble(one.read).code == "calendar.timeout"
 
 
 def test_an_odd_event_is_counted_and_hides_no_other(one: Maker) -> None:

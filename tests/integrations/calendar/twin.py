@@ -39,6 +39,7 @@ class Reply:
 
 
 LOST = Reply(0)  # the work is done, and the line breaks before the answer
+SILENT = Reply(2)  # nothing comes for longer than anybody waits
 FINE = Reply(1)  # nothing is wrong with this one
 Route = tuple[str, re.Pattern[str], Callable[..., Reply]]
 
@@ -140,6 +141,7 @@ class Twin:
         self.page_size = 100
         self.url = ""
         self.lock = threading.Lock()
+        self.patience = threading.Event()  # set, who waits in silence goes home
 
     def routes(self) -> list[Route]:
         raise NotImplementedError
@@ -203,8 +205,10 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         reply = self.twin.answer(Call(self.command, parts.path, query, headers, body))
-        if reply is LOST:
+        if reply is LOST or reply is SILENT:
             self.close_connection = True
+            if reply is SILENT:
+                self.twin.patience.wait(5)
             return
         out = reply.body if isinstance(reply.body, bytes) else self._json(reply.body)
         self.send_response(reply.status)
@@ -228,11 +232,12 @@ class _Handler(BaseHTTPRequestHandler):
 def serving(twin: Twin) -> Iterator[Twin]:
     server = _Server(("127.0.0.1", 0), type("Bound", (_Handler,), {"twin": twin}))
     twin.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread = threading.Thread(target=server.serve_forever, args=(0.005,))
     thread.start()
     try:
         yield twin
     finally:
+        twin.patience.set()
         server.shutdown()
         server.server_close()
         thread.join()
