@@ -7,6 +7,7 @@ their own once the house serves its pages.
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -111,7 +112,8 @@ def compose(
         os.environ[name] = "false"
     guard = guard or Later(lambda: _load_guard(house.settings.guard), name="guard")
     breaker = Breaker()
-    reading = CalendarReading(house.db, house.clock, client_for)
+    clients = partial(client_for, settings=house.settings.calendar)
+    reading = CalendarReading(house.db, house.clock, clients)
     return Parts(
         house=house,
         guard=guard,

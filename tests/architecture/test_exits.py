@@ -21,7 +21,11 @@ REACHES = {
     "aioimaplib": {"integrations/email/imap.py"},  # reads the owner's mailbox, at their order
     "dkim": {"integrations/email/signing.py"},  # signs; asks no name server for that
     "dns": {"integrations/email/domain/resolving.py"},  # the owner's domain, where they ask
-    "httpx": {"integrations/search/site.py", "integrations/calendar/caldav.py"},
+    "httpx": {
+        "integrations/search/site.py",
+        "integrations/calendar/caldav.py",  # where a member has their calendar
+        "integrations/calendar/rest.py",  # and the makers of calendars
+    },
     "urllib.robotparser": {"integrations/search/site.py"},  # parses what httpx has fetched
     "ssl": {"integrations/search/site.py", "integrations/email/imap.py"},
     "socket": {
