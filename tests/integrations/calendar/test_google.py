@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from integrations.calendar.google import id_of
+from integrations.calendar.google import event_of, id_of
 from salesgenix.calendars.ports import Trouble
 from tests.integrations.calendar.google_contract import Contract
 from tests.integrations.calendar.google_twin import ID, failed
@@ -92,6 +92,18 @@ def test_two_who_change_one_event_do_not_overwrite_each_other_unseen(google: Mak
     assert [title for *_, title in google.twin.living()] == ["Demo, moved"]
 
 
+def test_a_newer_state_that_comes_in_between_stays(google: Maker) -> None:
+    """Somebody writes sequence 3 after we have looked and before we write 2."""
+    place = google.write()
+    newer = event_of(replace(ENTRY, sequence=3, summary="Third"))
+    there = google.twin.events[google.calendar, place.ref]
+    google.twin.faults.extend(
+        [FINE, lambda: google.twin._store(google.calendar, {**there, **newer})]
+    )
+    google.write(replace(ENTRY, sequence=2, summary="Second"))
+    assert [title for *_, title in google.twin.living()] == ["Third"]
+
+
 def test_an_event_that_never_rests_is_tried_later(google: Maker) -> None:
     """After three looks it is for the next try, not for a person."""
     google.write()
@@ -120,6 +132,16 @@ def test_what_other_programs_keep_in_events_is_not_fetched(google: Maker) -> Non
     asked = [call.query for call in google.twin.calls if "extended" in call.query.get("fields", "")]
     reads = [query for query in asked if "singleEvents" in query]
     assert [query["privateExtendedProperty"] for query in reads] == ["salesgenix=1"]
+
+
+def test_what_others_answered_is_not_fetched(google: Maker) -> None:
+    """Of many guests only the member's own answer comes back, without an address."""
+    people = [{"email": f"{n}@x.example", "responseStatus": "tentative"} for n in range(3)]
+    people.append({"email": "ben@orchard.example", "self": True, "responseStatus": "accepted"})
+    google.twin.seed("2026-03-09T13:00:00Z", "2026-03-09T14:00:00Z", attendees=people)
+    google.read()
+    (item,) = google.twin.replies[0].body["items"]
+    assert item["attendees"] == [{"self": True, "responseStatus": "accepted"}]
 
 
 def test_nobody_is_invited_by_google(google: Maker) -> None:

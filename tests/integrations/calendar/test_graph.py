@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from integrations.calendar.graph import event_of
 from salesgenix.calendars.ports import Trouble
 from tests.integrations.calendar.graph_twin import failed
 from tests.integrations.calendar.makers import AT, ENTRY, Maker, maker
@@ -97,6 +98,16 @@ def test_two_who_change_one_event_do_not_overwrite_each_other_unseen(graph: Make
     graph.twin.faults.extend([FINE, failed(412, "ErrorIrresolvableConflict")])
     graph.write(replace(ENTRY, sequence=2, summary="Demo, moved"))
     assert [title for *_, title in graph.twin.living()] == ["Demo, moved"]
+
+
+def test_a_newer_state_that_comes_in_between_stays(graph: Maker) -> None:
+    """Somebody writes sequence 3 after we have looked and before we write 2."""
+    graph.write()
+    (there,) = graph.twin.events.values()
+    newer = event_of(replace(ENTRY, sequence=3, summary="Third"))
+    graph.twin.faults.append(lambda: graph.twin._store({**there, **newer}))
+    graph.write(replace(ENTRY, sequence=2, summary="Second"))
+    assert [title for *_, title in graph.twin.living()] == ["Third"]
 
 
 def test_an_event_that_never_rests_is_tried_later(graph: Maker) -> None:

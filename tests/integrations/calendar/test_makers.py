@@ -152,6 +152,7 @@ def test_a_leave_taken_back_asks_the_member_and_is_never_free(one: Maker) -> Non
     ("reply", "trouble", "code", "wait"),
     [
         (Reply(429, None, {"Retry-After": "7"}), "unreachable", "too_many_requests", 7.0),
+        (Reply(429, None, {"Retry-After": "9999999"}), "unreachable", "too_many_requests", 86400.0),
         (Reply(503, b"<html>", {"Retry-After": "x"}), "unreachable", "503", None),
         (
             Reply(429, None, {"Retry-After": "Fri, 01 Jan 2100 00:00:00 GMT"}),

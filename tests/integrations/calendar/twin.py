@@ -130,13 +130,16 @@ class Desk:
 
 
 class Twin:
-    """``faults`` are answered one each, first come first, instead of (or after) the work."""
+    """``faults`` are answered one each, first come first, instead of (or after) the work. One that
+    can be called is what somebody else does right after the work.
+    """
 
     base = ""
 
     def __init__(self, *, rotates: bool) -> None:
         self.desk = Desk(rotates=rotates)
-        self.faults: deque[Reply] = deque()
+        self.faults: deque[Reply | Callable[[], object]] = deque()
+        self.replies: list[Reply] = []
         self.calls: list[Call] = []
         self.page_size = 100
         self.url = ""
@@ -153,10 +156,13 @@ class Twin:
         with self.lock:
             self.calls.append(call)
             fault = self.faults.popleft() if self.faults and self.is_api(call) else None
-            if fault is not None and fault is not LOST and fault is not FINE:
+            if isinstance(fault, Reply) and fault is not LOST and fault is not FINE:
                 return fault
             reply = self._work(call)
             self.look_at(call, reply)
+            self.replies.append(reply)
+            if callable(fault):
+                fault()
             return LOST if fault is LOST else reply
 
     def is_api(self, call: Call) -> bool:
