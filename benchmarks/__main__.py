@@ -23,6 +23,7 @@ RIGS = (
     "planted",
     "dialogue",
     "dialogue_modes",
+    "quoting",
 )
 
 

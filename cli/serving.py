@@ -30,6 +30,7 @@ from cli.trying import Apart
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.kit.logging import configure_logging
 from worker.clock import ticking
+from worker.entering import CalendarExit
 from worker.keeping import Keeping
 from worker.rounds import Rounds
 from worker.simulations import Simulating
@@ -111,13 +112,17 @@ def run_worker(*, data_dir: Path | None) -> None:
 
 def make_rounds(parts: Parts, take_turn: Callable[[UUID], None] | None, **how: Any) -> Rounds:
     house = parts.house
-    keeping = Keeping(db=house.db, clock=house.clock, settings=house.settings)
+    reading = parts.calendars
+    keeping = Keeping(db=house.db, clock=house.clock, settings=house.settings, calendars=reading)
     return Rounds(
         db=house.db,
         clock=house.clock,
         carrier=parts.carrier,
         take_turn=take_turn,
         keeping=keeping,
+        calendars=CalendarExit(
+            house.db, house.clock, reading.clients, house.settings.effective_public_url
+        ),
         simulating=Simulating(db=house.db, clock=house.clock, play=Apart(house.settings)),
         **how,
     )

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import servers
+
 HERE = Path(__file__).parent
 ONCE_FOR_A_FILE = 'scope="module"'
 
@@ -37,3 +39,23 @@ def _shares(file: Path) -> bool:
         source.exists() and ONCE_FOR_A_FILE in source.read_text(encoding="utf-8")
         for source in [HERE.parent / file, *sources]
     )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["servers"] = servers.told_by_a_process()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    told = getattr(node, "workeroutput", {}).get("servers")
+    if told:
+        servers.heard(told)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Which of the real servers the tests have spoken to."""
+    line = servers.summary()
+    if line:
+        terminalreporter.write_line(line)

@@ -15,15 +15,17 @@ from uuid import UUID
 import anyio
 import structlog
 
-from integrations.composing import compose
 from salesgenix.actions import service as actions
-from salesgenix.actions.ports import DeliveryError, Envelope, MailCarrier
+from salesgenix.actions.ports import DeliveryError, MailCarrier
 from salesgenix.actions.service import Claim
 from salesgenix.appointments import service as appointments
+from salesgenix.authority.rules import CALENDARS
 from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import SalesgenixError
 from salesgenix.turns import service as turns
+from worker.entering import CalendarExit
+from worker.handing import Handing, MailExit
 from worker.keeping import Keeping
 from worker.queueing import tell_who_waits
 from worker.simulations import Simulating
@@ -42,7 +44,8 @@ SWEEPS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounds:
     """``take_turn`` runs a turn to its end; it is none where nobody may think: a worker without a
-    mind still delivers. ``gate`` is held while there is work under way, for who must wait for it.
+    mind still delivers. ``calendars`` is the way into members' own calendars, where they have
+    connected any. ``gate`` is held while there is work under way, for who must wait for it.
     """
 
     db: Database
@@ -50,6 +53,7 @@ class Rounds:
     carrier: MailCarrier
     take_turn: Callable[[UUID], None] | None = None
     keeping: Keeping | None = None
+    calendars: CalendarExit | None = None
     simulating: Simulating | None = None
     gate: AbstractContextManager[object] = field(default_factory=nullcontext)
 
@@ -121,10 +125,10 @@ class Rounds:
     def _carry_out(self, claim: Claim) -> None:
         now = self.clock.now()
         try:
-            envelope = self._start(claim, now)
-            if envelope is None:
+            handing = self._start(claim, now)
+            if handing is None:
                 return
-            anyio.run(self.carrier.send, envelope)
+            given = anyio.run(handing.carry)
         except DeliveryError as error:
             self._fail(claim, code=error.code, permanent=error.permanent)
             return
@@ -135,30 +139,39 @@ class Rounds:
         except Exception:  # it may have left: the row stays "sending" and a person is asked
             LOG.exception("delivery.uncertain", action=str(claim.action_id))
             return
-        self._finish(claim)
+        self._finish(claim, handing, given)
 
-    def _finish(self, claim: Claim) -> None:
+    def _finish(self, claim: Claim, handing: Handing, given: object) -> None:
         try:
             with self.db.writing() as session:
+                if handing.keep is not None:
+                    handing.keep(session, given)
                 actions.finish(session, claim, now=self.clock.now())
         except SalesgenixError as error:  # too late: it has been put before a person meanwhile
             LOG.warning("action.not_finished", action=str(claim.action_id), code=error.code)
             return
         LOG.info("action.delivered", action=str(claim.action_id), kind=str(claim.kind))
 
-    def _start(self, claim: Claim, now: datetime) -> Envelope | None:
+    def _start(self, claim: Claim, now: datetime) -> Handing | None:
         with self.db.writing() as session:
-            envelope = compose(session, claim, now=now)
+            handing = self._exit(claim).prepare(session, claim, now=now)
             started = actions.start_delivery(
                 session,
                 claim,
-                carrier=self.carrier.name,
-                recipient=envelope.recipient,
-                message=envelope.message,
-                message_ref=envelope.message_id,
+                carrier=handing.carrier,
+                recipient=handing.recipient,
+                message=handing.message,
+                message_ref=handing.message_ref,
                 now=now,
             )
-        return envelope if started is not None else None
+        return handing if started is not None else None
+
+    def _exit(self, claim: Claim) -> MailExit | CalendarExit:
+        if claim.kind not in CALENDARS:
+            return MailExit(self.carrier)
+        if self.calendars is None:
+            raise DeliveryError("calendar.no_way", permanent=False)
+        return self.calendars
 
     def _fail(self, claim: Claim, *, code: str, permanent: bool) -> None:
         LOG.warning("action.not_delivered", action=str(claim.action_id), code=code)

@@ -22,6 +22,10 @@ from salesgenix.kit.house_yaml import read_yaml
 DEFAULT_LANGUAGE = "en"
 LONGEST_NAME = 80
 SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]*:/+|\bmailto:", re.IGNORECASE)
+MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,900}>")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+URL = re.compile(r"https?://[!-;=?-~]{3,900}")
+MOST_REFERENCES = 20
 INNER_DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_])")
 
 
@@ -52,6 +56,25 @@ class Letter:
     message_id: str
     at: datetime
     reasons: tuple[str, ...] = ()
+    thread: "Thread | None" = None
+    unsubscription: "Unsubscription | None" = None
+    token: str | None = None  # answers come to ``agent+TOKEN@``
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The mail that this one answers: its Message-ID and its own References, oldest first."""
+
+    parent: str
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscription:
+    """Where one click ends it (RFC 8058: https, by POST), and the address that takes a mail."""
+
+    url: str
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +97,10 @@ def write_letter(letter: Letter, calendar: Calendar | None = None) -> bytes:
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = message_id(letter.message_id)
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine answers this
+    # RFC 3834: no answering machine answers this.
+    message["Auto-Submitted"] = "auto-replied" if letter.thread else "auto-generated"
+    if letter.token is not None:
+        message["Reply-To"] = _mailbox(house.agent, tagged(house.sender_email, letter.token))
     message["Content-Language"] = letter.language
     name = harmless(letter.recipient_name or "", LONGEST_NAME)
     hello = words["hello" if name else "hello_unnamed"].format(name=name)
@@ -82,7 +108,44 @@ def write_letter(letter: Letter, calendar: Calendar | None = None) -> bytes:
     message.set_content(text, cte="quoted-printable")
     if calendar is not None:
         _attach(message, calendar)
-    return message.as_bytes()
+    return _further(letter) + message.as_bytes()
+
+
+def tagged(address: str, token: str) -> str:
+    """``agent+TOKEN@``: what a server delivers to ``agent@``, token and all."""
+    if not TOKEN.fullmatch(token):
+        raise ValueError("a token has letters, digits, - and _ alone")
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{token}@{domain}"
+
+
+def _further(letter: Letter) -> bytes:
+    """Headers of long words, written by hand: the library would break or encode such a word. What
+    a stranger's mail brought is taken only in the form of a Message-ID.
+    """
+    fields = []
+    if letter.thread is not None and MESSAGE_ID.fullmatch(letter.thread.parent):
+        before = [one for one in letter.thread.references if MESSAGE_ID.fullmatch(one)]
+        if len(before) > MOST_REFERENCES:  # the first and the last ones hold a thread together
+            before = [before[0], *before[1 - MOST_REFERENCES :]]
+        chain = dict.fromkeys([*before, letter.thread.parent])
+        fields += [("In-Reply-To", [letter.thread.parent]), ("References", list(chain))]
+    if letter.unsubscription is not None:
+        fields += _ways_out(letter.unsubscription)
+    folded = [f"{name}: " + "\r\n ".join(words) + "\r\n" for name, words in fields]
+    return "".join(folded).encode("ascii")
+
+
+def _ways_out(way: Unsubscription) -> list[tuple[str, list[str]]]:
+    if not URL.fullmatch(way.url):
+        raise ValueError("a link has no spaces and no brackets")
+    ways = [f"<{way.url}>"]
+    if way.address is not None:
+        ways = [f"<{way.url}>,", f"<mailto:{_mailbox('', way.address).addr_spec}?subject=stop>"]
+    fields = [("List-Unsubscribe", ways)]
+    if way.url.startswith("https://"):  # RFC 8058 knows no other
+        fields.append(("List-Unsubscribe-Post", ["List-Unsubscribe=One-Click"]))
+    return fields
 
 
 def traced(message: bytes, reference: UUID) -> bytes:
@@ -120,6 +183,8 @@ def _footer(letter: Letter, words: dict[str, Any]) -> str:
     lines.append(one_line(house.postal_address or house.company))
     if house.privacy_url:
         lines.append(f"{words['privacy']} {house.privacy_url}")
+    if letter.unsubscription is not None:
+        lines.append(f"{words['unsubscribe']} {letter.unsubscription.url}")
     return "\n".join(lines)
 
 

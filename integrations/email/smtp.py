@@ -1,13 +1,32 @@
 """Mail through a relay (RFC 5321), one message per connection."""
 
 import contextlib
+import re
+from dataclasses import dataclass
+from typing import Literal
 
 import aiosmtplib
+import anyio.to_thread
+from pydantic import SecretStr
 
+from integrations.email.signing import Signer, SigningError
 from salesgenix.actions.ports import DeliveryError, Envelope
 from salesgenix.kit.settings import MailSettings
 
 PERMANENT = range(500, 600)
+STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """The next hop of one mailbox, where that is not the installation's."""
+
+    host: str
+    port: int = 587
+    tls: Literal["none", "starttls", "tls"] = "starttls"
+    username: str | None = None
+    password: SecretStr | None = None
+    timeout_seconds: float = 20.0
 
 
 class SmtpMail:
@@ -15,27 +34,37 @@ class SmtpMail:
 
     ``DeliveryError`` says that the relay has surely not taken it. Once the text has been sent, a
     broken line leaves that open: then the error of the line itself comes through, and it is for a
-    person to find out. Nothing is sent twice on a guess.
+    person to find out. Nothing is sent twice on a guess. With a ``signer`` it is signed on the way.
     """
 
     name = "smtp"
 
-    def __init__(self, settings: MailSettings) -> None:
+    def __init__(self, settings: MailSettings | Relay, *, signer: Signer | None = None) -> None:
         self._settings = settings
+        self._signer = signer
 
     async def send(self, envelope: Envelope) -> None:
         sender, recipient = _ascii_domain(envelope.sender), _ascii_domain(envelope.recipient)
+        message = await self._signed(envelope.message)
         relay = await self._connected()
         try:
             await _introduce(relay, sender, recipient)
             try:
-                await relay.data(envelope.message)
+                await relay.data(message)
             except aiosmtplib.SMTPResponseException as error:
-                raise _refused(error.code) from error
+                raise _refused(error) from error
         finally:
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
                 await relay.quit()
             relay.close()
+
+    async def _signed(self, message: bytes) -> bytes:
+        if self._signer is None:
+            return message
+        try:
+            return await anyio.to_thread.run_sync(self._signer.sign, message)
+        except SigningError as error:
+            raise DeliveryError(error.code, permanent=False) from error  # ours to mend
 
     async def _connected(self) -> aiosmtplib.SMTP:
         settings = self._settings
@@ -67,15 +96,31 @@ async def _introduce(relay: aiosmtplib.SMTP, sender: str, recipient: str) -> Non
     encoding = "utf-8" if options else "ascii"
     try:
         await relay.mail(sender, options=options, encoding=encoding)
-        await relay.rcpt(recipient, encoding=encoding)
+        await _to(relay, recipient, encoding)
     except aiosmtplib.SMTPResponseException as error:
-        raise _refused(error.code) from error
+        raise _refused(error) from error
     except (aiosmtplib.SMTPException, OSError) as error:
         raise DeliveryError("smtp.line_broken", permanent=False) from error
 
 
-def _refused(code: int) -> DeliveryError:
-    return DeliveryError(f"smtp.{code}", permanent=code in PERMANENT)
+async def _to(relay: aiosmtplib.SMTP, recipient: str, encoding: str) -> None:
+    try:
+        await relay.rcpt(recipient, encoding=encoding)
+    except aiosmtplib.SMTPResponseException as error:
+        raise _refused(error, recipient_refused=True) from error
+
+
+def _refused(
+    error: aiosmtplib.SMTPResponseException, *, recipient_refused: bool = False
+) -> DeliveryError:
+    """The code and the status alone: what the server says beside them may name the person."""
+    told = STATUS.match(error.message)
+    return DeliveryError(
+        f"smtp.{error.code}",
+        permanent=error.code in PERMANENT,
+        status=told[1] if told else None,
+        recipient_refused=recipient_refused,
+    )
 
 
 def _ascii_domain(address: str) -> str:

@@ -15,12 +15,25 @@ class Envelope:
 
 
 class DeliveryError(Exception):
-    """The carrier did not take it. ``permanent``: trying again is pointless. ``code`` is logged."""
+    """The carrier did not take it. ``permanent``: trying again is pointless. ``code`` is logged.
 
-    def __init__(self, code: str, *, permanent: bool) -> None:
+    ``status`` is the enhanced one (RFC 3463, "5.1.1") where the server gave one;
+    ``recipient_refused``: it was the address that was refused, not the mail or us.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        permanent: bool,
+        status: str | None = None,
+        recipient_refused: bool = False,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.permanent = permanent
+        self.status = status
+        self.recipient_refused = recipient_refused
 
 
 class MailCarrier(Protocol):

@@ -33,6 +33,7 @@ from salesgenix.actions.proposing import (
     Proposed,
     may_read,
     propose,
+    propose_entry,
     result_of,
 )
 from salesgenix.actions.reviewing import Review, Risk, Single, review
@@ -73,6 +74,7 @@ __all__ = [
     "outbox",
     "pending_approvals",
     "propose",
+    "propose_entry",
     "readdress",
     "release_stale",
     "reviewed",

@@ -19,18 +19,23 @@ from salesgenix.authority.checks import (
     quiet_hours,
 )
 from salesgenix.authority.covering import Orders, orders_about
-from salesgenix.authority.places import clocks, next_awake
-from salesgenix.authority.terms import (
+from salesgenix.authority.kinds import (
     ANSWERS,
+    CALENDARS,
     FLOOR,
     FOR_THE_FROZEN,
-    HOLDS,
+    MAILS,
     MEETINGS,
     OF_THE_HOUSE,
     OUTBOUND,
     USED,
-    WEEKDAYS,
     ActionKind,
+    Notice,
+)
+from salesgenix.authority.places import clocks, next_awake
+from salesgenix.authority.terms import (
+    HOLDS,
+    WEEKDAYS,
     ActiveRule,
     Approval,
     Audience,
@@ -39,7 +44,6 @@ from salesgenix.authority.terms import (
     Check,
     Limits,
     Meeting,
-    Notice,
     Outcome,
     Person,
     Proposal,
@@ -55,9 +59,11 @@ from salesgenix.authority.wording import plain_words
 
 __all__ = [
     "ANSWERS",
+    "CALENDARS",
     "FLOOR",
     "FOR_THE_FROZEN",
     "HOLDS",
+    "MAILS",
     "MEETINGS",
     "OF_THE_HOUSE",
     "OUTBOUND",
@@ -149,7 +155,7 @@ def allowed_kinds(
         for kind in ActionKind
         if _is_offered(orders_about(Proposal(kind, channel=channel), standing, situation), kind)
     }
-    return (frozenset(offered) | FLOOR) - OF_THE_HOUSE
+    return (frozenset(offered) | FLOOR) - OF_THE_HOUSE - CALENDARS
 
 
 def calendars(

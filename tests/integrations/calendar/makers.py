@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 from pydantic import SecretStr
 
-from integrations.calendar.clients import Credentials, client_for
+from integrations.calendar.clients import client_for
 from integrations.calendar.oauth import Tokens
 from salesgenix.calendars.ports import (
     Busy,
@@ -21,6 +21,7 @@ from salesgenix.calendars.ports import (
     RemoteCalendar,
     Written,
 )
+from salesgenix.calendars.rules import CalendarAccess, Kind
 from salesgenix.kit.settings import CalendarSettings
 from tests.integrations.calendar.google_twin import GoogleTwin
 from tests.integrations.calendar.graph_twin import GraphTwin
@@ -58,6 +59,16 @@ def settings_for(url: str, *, timeout: float = 2.0) -> CalendarSettings:
     )
 
 
+def access_to(kind: str, secret: str, address: str = "") -> CalendarAccess:
+    return CalendarAccess(
+        kind=Kind(kind),
+        address=address,
+        account="ben",
+        secret=secret,
+        owner="ben@orchard.example",
+    )
+
+
 @dataclass
 class Maker:
     """``calendar``: the id of the member's first one."""
@@ -72,13 +83,9 @@ class Maker:
     @property
     def client(self) -> CalendarClient:
         """Anew, as each job builds it, with the tokens that were kept last."""
-
-        async def keep(secret: str) -> None:
-            self.kept.append(secret)
-
         secret = self.kept[-1] if self.kept else self.tokens.to_json()
         settings = settings_for(self.twin.url, timeout=self.timeout)
-        return client_for(self.kind, Credentials(secret=secret), settings=settings, keep=keep)
+        return client_for(access_to(self.kind, secret), self.kept.append, settings=settings)
 
     def calendars(self) -> Sequence[RemoteCalendar]:
         return anyio.run(self.client.calendars)

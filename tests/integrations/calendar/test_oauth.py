@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import anyio
 import pytest
 
-from integrations.calendar.clients import Credentials, client_for
+from integrations.calendar.clients import client_for
 from integrations.calendar.oauth import (
     Grant,
     Maker,
@@ -24,7 +24,7 @@ from integrations.calendar.oauth import (
 from salesgenix.calendars.ports import CalendarError, Trouble
 from salesgenix.kit.settings import CalendarSettings
 from tests.integrations.calendar.graph_twin import GraphTwin
-from tests.integrations.calendar.makers import settings_for
+from tests.integrations.calendar.makers import access_to, settings_for
 from tests.integrations.calendar.twin import Reply, Twin, serving
 
 BACK = "https://house.example/calendars/back"
@@ -161,35 +161,29 @@ def test_a_desk_in_trouble_is_asked_again_later(twin: Twin) -> None:
 @pytest.mark.parametrize(
     ("kind", "secret", "code"),
     [
-        ("google", "{}", "calendar.not_set_up"),
-        ("microsoft", "{}", "calendar.not_set_up"),
-        ("yahoo", "{}", "calendar.unknown_kind"),
-        ("caldav", "{}", "calendar.no_password"),
-        ("caldav", "no json", "calendar.no_password"),
+        ("google", None, "calendar.not_set_up"),
+        ("microsoft", None, "calendar.not_set_up"),
+        ("google", "{}", "calendar.no_tokens"),
+        ("microsoft", "no json", "calendar.no_tokens"),
     ],
 )
-def test_no_client_is_made_of_what_opens_nothing(kind: str, secret: str, code: str) -> None:
-    """Not set up here, unknown, or a secret that holds none: said at once, without a network."""
-
-    async def keep(_: str) -> None:
-        raise AssertionError
-
+def test_no_client_is_made_of_what_opens_nothing(kind: str, secret: str | None, code: str) -> None:
+    """Not set up here, or a secret that holds no tokens: said at once, without a network."""
+    settings = settings_for("http://127.0.0.1:9") if secret else CalendarSettings()
+    kept: list[str] = []
     with pytest.raises(CalendarError) as caught:
-        client_for(kind, Credentials(secret=secret), settings=CalendarSettings(), keep=keep)
-    assert caught.value.code == code
+        client_for(access_to(kind, secret or "{}"), kept.append, settings=settings)
+    assert (caught.value.code, kept) == (code, [])
 
 
 def test_a_client_is_of_the_kind_that_was_asked_for(twin: Twin) -> None:
     """The factory knows all three."""
-
-    async def keep(_: str) -> None:
-        raise AssertionError
-
+    kept: list[str] = []
     for kind, secret in (
-        ("caldav", '{"password": "p"}'),
+        ("caldav", "p"),
         ("google", Tokens("a", "r").to_json()),
         ("microsoft", Tokens("a", "r").to_json()),
     ):
-        credentials = Credentials(secret=secret, address=twin.url, username="ben")
-        made = client_for(kind, credentials, settings=settings_for(twin.url), keep=keep)
-        assert made.kind == kind
+        access = access_to(kind, secret, twin.url)
+        made = client_for(access, kept.append, settings=settings_for(twin.url))
+        assert (made.kind, kept) == (kind, [])
