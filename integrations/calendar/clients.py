@@ -1,4 +1,4 @@
-"""Which adapter opens an account: the one place that knows them all."""
+"""The client for an account, of whatever kind: the one place that knows them all."""
 
 from collections.abc import Callable
 
@@ -14,11 +14,10 @@ from salesgenix.kit.settings import CalendarSettings
 
 
 def client_for(
-    access: CalendarAccess, renewed: Callable[[str], None], *, settings: CalendarSettings
+    access: CalendarAccess, keep: Callable[[str], None], *, settings: CalendarSettings
 ) -> CalendarClient:
-    """``renewed`` is told the tokens that a maker gives in place of the old ones, and has kept them
-    when it returns. ``CalendarError``: a maker that is not set up here, or a secret that holds no
-    tokens.
+    """``keep`` gets the new secret whenever a maker has renewed it, and has stored it when it
+    returns. ``CalendarError``: not set up here, or a secret that opens nothing.
     """
     if access.kind is Kind.CALDAV:
         return CalDav(
@@ -31,10 +30,10 @@ def client_for(
         )
     maker = maker_of(access.kind, settings)
 
-    async def keep(tokens: Tokens) -> None:
-        await anyio.to_thread.run_sync(renewed, tokens.to_json())
+    async def kept(tokens: Tokens) -> None:
+        await anyio.to_thread.run_sync(keep, tokens.to_json())
 
-    session = Session(maker, Tokens.from_json(access.secret), keep)
+    session = Session(maker, Tokens.from_json(access.secret), kept)
     if access.kind is Kind.GOOGLE:
         return GoogleCalendar(
             session, base_url=settings.google_base_url, timeout=settings.timeout_seconds

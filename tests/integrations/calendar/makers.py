@@ -59,13 +59,9 @@ def settings_for(url: str, *, timeout: float = 2.0) -> CalendarSettings:
     )
 
 
-def access_to(kind: str, secret: str, address: str = "") -> CalendarAccess:
+def access(kind: str, secret: str, *, address: str = "") -> CalendarAccess:
     return CalendarAccess(
-        kind=Kind(kind),
-        address=address,
-        account="ben",
-        secret=secret,
-        owner="ben@orchard.example",
+        kind=Kind(kind), address=address, account="ben", secret=secret, owner="ben@orchard.example"
     )
 
 
@@ -85,7 +81,7 @@ class Maker:
         """Anew, as each job builds it, with the tokens that were kept last."""
         secret = self.kept[-1] if self.kept else self.tokens.to_json()
         settings = settings_for(self.twin.url, timeout=self.timeout)
-        return client_for(access_to(self.kind, secret), self.kept.append, settings=settings)
+        return client_for(access(self.kind, secret), self.kept.append, settings=settings)
 
     def calendars(self) -> Sequence[RemoteCalendar]:
         return anyio.run(self.client.calendars)
