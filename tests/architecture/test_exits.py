@@ -69,6 +69,8 @@ CALLERS = {
         "agent/simulating/team.py",  # an invented owner, in a copy and nowhere else
     },
     "CalDav": {"integrations/calendar/clients.py"},
+    "GoogleCalendar": {"integrations/calendar/clients.py"},
+    "GraphCalendar": {"integrations/calendar/clients.py"},
     "SmtpMail": {"cli/composition.py"},
     "CapturedMail": {"cli/composition.py"},
     "SiteReader": {"cli/composition.py"},

@@ -136,6 +136,15 @@ def test_many_at_once_renew_once(one: Maker) -> None:
     assert one.twin.desk.renewals == 1
 
 
+def test_one_client_serves_several_jobs_one_after_another(one: Maker) -> None:
+    """Each in an event loop of its own, as a worker's thread runs them, each with a new token."""
+    client = one.client
+    for _ in range(2):
+        one.twin.desk.expire()
+        assert anyio.run(client.calendars)
+    assert one.twin.desk.renewals == 2
+
+
 def test_a_leave_taken_back_asks_the_member_and_is_never_free(one: Maker) -> None:
     """Reading, writing and removing say needs_reauth; none gives an empty calendar."""
     one.twin.seed("2026-03-09T13:00:00", "2026-03-09T14:00:00")

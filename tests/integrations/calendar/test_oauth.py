@@ -161,14 +161,17 @@ def test_a_desk_in_trouble_is_asked_again_later(twin: Twin) -> None:
 @pytest.mark.parametrize(
     ("kind", "secret", "code"),
     [
-        ("google", "{}", "calendar.not_set_up"),
-        ("microsoft", "{}", "calendar.not_set_up"),
+        ("google", None, "calendar.not_set_up"),
+        ("microsoft", None, "calendar.not_set_up"),
+        ("google", "{}", "calendar.no_tokens"),
+        ("microsoft", "no json", "calendar.no_tokens"),
     ],
 )
-def test_no_client_is_made_of_what_opens_nothing(kind: str, secret: str, code: str) -> None:
-    """Not set up here, or a secret that holds none: said at once, without a network."""
+def test_no_client_is_made_of_what_opens_nothing(kind: str, secret: str | None, code: str) -> None:
+    """Not set up here, or a secret that holds no tokens: said at once, without a network."""
+    settings = settings_for("http://127.0.0.1:9") if secret else CalendarSettings()
     with pytest.raises(CalendarError) as caught:
-        client_for(access(kind, secret), nobody, settings=CalendarSettings())
+        client_for(access(kind, secret or "{}"), nobody, settings=settings)
     assert caught.value.code == code
 
 
