@@ -27,6 +27,8 @@ from salesgenix.turns import service as turns
 from worker.entering import CalendarExit
 from worker.handing import Handing, MailExit
 from worker.keeping import Keeping
+from worker.leading import Leader
+from worker.outbox import Draining
 from worker.queueing import tell_who_waits
 from worker.simulations import Simulating
 
@@ -45,7 +47,9 @@ SWEEPS = (
 class Rounds:
     """``take_turn`` runs a turn to its end; it is none where nobody may think: a worker without a
     mind still delivers. ``calendars`` is the way into members' own calendars, where they have
-    connected any. ``gate`` is held while there is work under way, for who must wait for it.
+    connected any. ``leader`` says whether this process keeps the clock; without one it does.
+    ``leader`` says whether this process keeps the clock; without one it does.
+    ``gate`` is held while there is work under way, for who must wait for it.
     """
 
     db: Database
@@ -54,6 +58,8 @@ class Rounds:
     take_turn: Callable[[UUID], None] | None = None
     keeping: Keeping | None = None
     calendars: CalendarExit | None = None
+    draining: Draining | None = None
+    leader: Leader | None = None
     simulating: Simulating | None = None
     gate: AbstractContextManager[object] = field(default_factory=nullcontext)
 
@@ -75,7 +81,7 @@ class Rounds:
 
     def keep(self) -> int:
         """Checkpoints, exports, erasures, requests whose day comes."""
-        if self.keeping is None:
+        if self.keeping is None or (self.leader is not None and not self.leader.leads):
             return 0
         with self.gate:
             return self.keeping.run()
