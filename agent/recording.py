@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from agent import heeding, proposing, queueing
+from agent import heeding, mailing, proposing, queueing
 from agent.answering import may_reply
 from agent.briefing import Briefing, Reading
 from agent.claiming import INTERNAL
@@ -71,6 +71,7 @@ def record_reply(
         if not verdict.is_allowed:
             return _stay_silent(session, context, briefing, reading, verdict=verdict)
         _append_reply(session, context, briefing, instruction=verdict)
+        mailing.carry(session, context, briefing, now=now)
         heeding.tell_unheeded(session, context, now=now)
         if context.refused is not None:
             context.entries += keep_refusal(session, briefing, context.refused, now=now)

@@ -25,6 +25,7 @@ from api import (
     requests,
     screening,
     simulations,
+    unsubscribe,
 )
 from api.assets import assets_router
 from api.background import DueTurns
@@ -82,7 +83,7 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
         screening,
         simulations,
     )
-    for part in (*nouns, documents, routes, reference, privacy):
+    for part in (*nouns, documents, routes, reference, privacy, unsubscribe):
         app.include_router(part.router)
     app.include_router(console_router())
     streams: dict[str, OpenFeed] = {

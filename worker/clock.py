@@ -27,6 +27,7 @@ def ticking(
     jobs = (
         ("deliveries", rounds.settle),
         ("turns", rounds.think),
+        ("mailboxes", rounds.collect),
         ("keeping", rounds.keep),
         ("simulations", rounds.simulate),
     )

@@ -23,8 +23,10 @@ from salesgenix.appointments import service as appointments
 from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import SalesgenixError
+from salesgenix.mailboxes import failing, sending
 from salesgenix.turns import service as turns
 from worker.keeping import Keeping
+from worker.mailboxes import Mailboxes
 from worker.queueing import tell_who_waits
 from worker.simulations import Simulating
 
@@ -42,20 +44,29 @@ SWEEPS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounds:
     """``take_turn`` runs a turn to its end; it is none where nobody may think: a worker without a
-    mind still delivers. ``gate`` is held while there is work under way, for who must wait for it.
+    mind still delivers. ``relay_of``: a workspace's own way out, where its mailbox has one;
+    ``public_url``: where the links of mails lead. ``gate`` is held while there is work under way,
+    for who must wait for it.
     """
 
     db: Database
     clock: Clock
     carrier: MailCarrier
     take_turn: Callable[[UUID], None] | None = None
+    relay_of: Callable[[UUID], MailCarrier | None] | None = None
+    public_url: str | None = None
+    mailboxes: Mailboxes | None = None
     keeping: Keeping | None = None
     simulating: Simulating | None = None
     gate: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     def run(self) -> int:
         """Does everything that is due now; how many pieces of work that was."""
-        return self.settle() + self.think() + self.keep()
+        return self.collect() + self.settle() + self.think() + self.keep()
+
+    def collect(self) -> int:
+        """Takes in what has come by mail."""
+        return self.mailboxes.run() if self.mailboxes is not None else 0
 
     def settle(self) -> int:
         """All but thinking: what is over expires, what may leave does."""
@@ -86,6 +97,8 @@ class Rounds:
         """What takes long and may begin anew is let go of."""
         if self.simulating is not None:
             self.simulating.stop()
+        if self.mailboxes is not None:
+            self.mailboxes.stop()
 
     def _take_up(self, take_turn: Callable[[UUID], None]) -> int:
         with self.db.reading() as session:
@@ -124,9 +137,10 @@ class Rounds:
             envelope = self._start(claim, now)
             if envelope is None:
                 return
-            anyio.run(self.carrier.send, envelope)
+            carrier = self._carrier(claim)
+            anyio.run(carrier.send, envelope)
         except DeliveryError as error:
-            self._fail(claim, code=error.code, permanent=error.permanent)
+            self._fail(claim, code=error.code, permanent=error.permanent, refusal=error)
             return
         except SalesgenixError as error:
             if error.code != "claim.lost":
@@ -146,9 +160,13 @@ class Rounds:
             return
         LOG.info("action.delivered", action=str(claim.action_id), kind=str(claim.kind))
 
+    def _carrier(self, claim: Claim) -> MailCarrier:
+        own = self.relay_of(claim.workspace_id) if self.relay_of is not None else None
+        return own or self.carrier
+
     def _start(self, claim: Claim, now: datetime) -> Envelope | None:
         with self.db.writing() as session:
-            envelope = compose(session, claim, now=now)
+            envelope = compose(session, claim, now=now, public_url=self.public_url)
             started = actions.start_delivery(
                 session,
                 claim,
@@ -158,12 +176,19 @@ class Rounds:
                 message_ref=envelope.message_id,
                 now=now,
             )
+            if started is not None:
+                sending.keep_sent(session, claim, envelope, now=now)
         return envelope if started is not None else None
 
-    def _fail(self, claim: Claim, *, code: str, permanent: bool) -> None:
+    def _fail(
+        self, claim: Claim, *, code: str, permanent: bool, refusal: DeliveryError | None = None
+    ) -> None:
         LOG.warning("action.not_delivered", action=str(claim.action_id), code=code)
         try:
             with self.db.writing() as session:
-                actions.fail(session, claim, permanent=permanent, code=code, now=self.clock.now())
+                now = self.clock.now()
+                actions.fail(session, claim, permanent=permanent, code=code, now=now)
+                if refusal is not None:
+                    failing.take_refusal(session, claim, refusal, now=now)
         except SalesgenixError as error:  # nobody is left to write it for, or another has ended it
             LOG.warning("action.not_finished", action=str(claim.action_id), code=error.code)

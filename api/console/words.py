@@ -24,6 +24,7 @@ ACTIONS = {
     "mail.invitation": "Send an invitation",
     "mail.cancellation": "Send a cancellation",
     "mail.transcript": "Send a transcript",
+    "mail.reply": "Answer a mail",
     "mail.notice": "Send a notice",
     "discount.offer": "Offer a discount",
     "strategy.use": "Use a way of persuading",
@@ -318,17 +319,13 @@ LANGUAGES = {
     "pl": "Polish",
     "ar": "Arabic",
 }
-ROLES = {
-    "owner": "Owner",
-    "admin": "Admin",
-    "rep": "Rep",
-    "viewer": "Viewer",
-}
+ROLES = {"owner": "Owner", "admin": "Admin", "rep": "Rep", "viewer": "Viewer"}
 ACTORS = {"prospect": "Prospect", "agent": "Agent", "rep": "Rep", "system": "System"}
 CHANNELS = {
     "widget": "Site chat",
     "chat": "Terminal",
     "api": "API",
+    "mail": "Mail",
     "file:leads": "Workspace file",
 }
 FIELDS = {

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Iterator
 from salesgenix.authority.terms import ActionKind, Audience, Channel, Segment
 
 _LETTERS = frozenset(
-    {ActionKind.MAIL_INVITATION, ActionKind.MAIL_CANCELLATION, ActionKind.MAIL_TRANSCRIPT}
+    {
+        ActionKind.MAIL_INVITATION,
+        ActionKind.MAIL_CANCELLATION,
+        ActionKind.MAIL_TRANSCRIPT,
+        ActionKind.MAIL_REPLY,
+    }
 )
 _OFFERS = frozenset(
     {ActionKind.SLOTS_OFFER, ActionKind.APPOINTMENT_HOLD, ActionKind.APPOINTMENT_BOOK}
@@ -93,6 +98,7 @@ DEEDS: dict[ActionKind, Words] = {
         "cancellation mails",
     ),
     ActionKind.MAIL_TRANSCRIPT: ("mail a transcript", "mailing a transcript", "transcripts"),
+    ActionKind.MAIL_REPLY: ("answer mails", "answering mails", "answers by mail"),
     ActionKind.MAIL_NOTICE: (
         "mail a notice of the house",
         "mailing a notice of the house",

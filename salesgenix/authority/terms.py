@@ -39,6 +39,7 @@ class ActionKind(StrEnum):
     MAIL_INVITATION = "mail.invitation"
     MAIL_CANCELLATION = "mail.cancellation"
     MAIL_TRANSCRIPT = "mail.transcript"
+    MAIL_REPLY = "mail.reply"
     MAIL_NOTICE = "mail.notice"
     DISCOUNT_OFFER = "discount.offer"
     STRATEGY_USE = "strategy.use"
@@ -59,14 +60,10 @@ FLOOR = frozenset(
     }
 )
 
-OUTBOUND = frozenset(
-    {
-        ActionKind.MAIL_INVITATION,
-        ActionKind.MAIL_CANCELLATION,
-        ActionKind.MAIL_TRANSCRIPT,
-        ActionKind.MAIL_NOTICE,
-    }
-)
+OUTBOUND = frozenset(kind for kind in ActionKind if kind.startswith("mail."))
+
+# What a person of the team types themselves needs no order: it is their own word.
+BY_MEMBER = frozenset({ActionKind.MAIL_REPLY})
 
 # Letters of the house itself. No tool can ask for them, and no limit of the owner counts them.
 OF_THE_HOUSE = frozenset({ActionKind.MAIL_NOTICE})
