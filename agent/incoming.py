@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from agent.mailing import answer_to, stop_loop
+from agent.mailing import answer_to
 from agent.receiving import NOT_TEXT, ByMail, Desk, begin_conversation, take_message
 from agent.understanding.signals import read_message
 from salesgenix.accounts import service as accounts
@@ -81,7 +81,7 @@ def take_in(
             return done("mail_unknown")
         card = conversations.card(session, workspace_id, row.conversation_id)
         text = text_of(arrived.mail)
-        is_answered = _may_be_answered(session, card, arrived.mail, row, now=now)
+        unanswered = _why_unanswered(session, card, arrived.mail, row, now=now)
         if not text:
             _ask_team(session, card, "mail_empty", now=now)
             intake.settle(session, workspace_id, row.id, seq=0)
@@ -94,8 +94,8 @@ def take_in(
         client_id=row.id_blind.hex(),
         by_mail=ByMail(
             subject=arrived.mail.subject,
-            is_answered=is_answered,
-            settle=partial(_settle, _Kept(card, row.id, arrived, is_answered, now)),
+            is_answered=unanswered is None,
+            settle=partial(_settle, _Kept(card, row.id, arrived, unanswered, now)),
         ),
     )
     return Taken(MailKind.MESSAGE, received.turn_id)
@@ -121,15 +121,15 @@ class _Kept:
     card: ConversationCard
     mail_id: UUID
     arrived: Arrived
-    is_answered: bool
+    unanswered: str | None  # why the agent does not answer, as a note for the team
     now: datetime
 
 
 def _settle(kept: _Kept, session: Session, received: Received) -> None:
     workspace_id = kept.card.workspace_id
     intake.settle(session, workspace_id, kept.mail_id, seq=received.seq)
-    if received.is_new and not kept.is_answered:
-        _ask_team(session, kept.card, "mail_waits", now=kept.now)
+    if received.is_new and kept.unanswered is not None:
+        _ask_team(session, kept.card, kept.unanswered, now=kept.now)
     _done(session, workspace_id, kept.arrived, MailKind.MESSAGE)
 
 
@@ -249,17 +249,16 @@ def _name(mail: ReadMail) -> str | None:
     return None if "@" in name else name or None
 
 
-def _may_be_answered(
+def _why_unanswered(
     session: Session, card: ConversationCard, mail: ReadMail, row: MailMessage, *, now: datetime
-) -> bool:
-    """Whether an order lets the agent answer this mail, now that nobody else does. Who asked for
-    silence, an old mail and a machine that does not say it is one are left to a person.
+) -> str | None:
+    """``None`` where an order lets the agent answer this mail. Who asked for silence, an old mail
+    and a machine that does not say it is one are left to a person.
     """
     if intake.is_stale(mail, now=now):
-        return False
+        return "mail_old"
     if sending.is_looping(session, card.workspace_id, card.id, mail.text, but=row.id, now=now):
-        stop_loop(session, card, now=now)
-        return False
+        return "mail_loop"
     heard = Heard(mail.message_id, mail.sender, mail.sender_name or None, mail.subject, (), now)
     arguments: dict[str, Any] = answer_to(heard, "-", seq=0)
     wanted = Proposed(
@@ -271,7 +270,7 @@ def _may_be_answered(
         idempotency_key=f"foresee:{row.id}",
     )
     verdict = actions.foresee(session, card.workspace_id, wanted, now=now)
-    return verdict.outcome is not Outcome.DENIED
+    return "mail_waits" if verdict.outcome is Outcome.DENIED else None
 
 
 def _ask_team(session: Session, card: ConversationCard, note: str, *, now: datetime) -> None:

@@ -203,17 +203,7 @@ def _take(
         lead = leads.card(session, workspace_id, card.lead_id)
         known = people_of(profile, members, lead, rules_of(session, workspace_id, profile))
         vault = load_vault(session, workspace_id, conversation_id)
-    try:
-        today = desk.clock.now().date()
-        inbound = desk.guard.inbound(text, vault=vault, known=known, today=today)
-        marks = _marks(desk, by_mail, known) if by_mail is not None else {}
-    except Exception as error:
-        _ask_the_team(desk, workspace_id, conversation_id)
-        raise Unavailable(
-            "guard.unavailable",
-            "Your message could not be checked, so it was not kept. Please try again, or ask for "
-            "a person.",
-        ) from error
+    inbound, marks = _guarded(desk, card, text, vault=vault, known=known, by_mail=by_mail)
     payload = _kept(inbound, slot) | marks
     owes_answer = by_mail is None or by_mail.is_answered
     now = desk.clock.now()
@@ -254,6 +244,29 @@ def _take(
         if received.is_new and heard is not None and UNREAD not in payload:
             overhearing.keep(session, card, heard, seq=received.seq, words=inbound.stored, now=now)
     return received
+
+
+def _guarded(
+    desk: Desk,
+    card: ConversationCard,
+    text: str,
+    *,
+    vault: Vault,
+    known: KnownPeople,
+    by_mail: ByMail | None,
+) -> tuple[Inbound, dict[str, Any]]:
+    """The text as it may be kept, and what a mail says beside it."""
+    try:
+        today = desk.clock.now().date()
+        inbound = desk.guard.inbound(text, vault=vault, known=known, today=today)
+        return inbound, _marks(desk, by_mail, known) if by_mail is not None else {}
+    except Exception as error:
+        _ask_the_team(desk, card.workspace_id, card.id)
+        raise Unavailable(
+            "guard.unavailable",
+            "Your message could not be checked, so it was not kept. Please try again, or ask for "
+            "a person.",
+        ) from error
 
 
 def _marks(desk: Desk, by_mail: ByMail, known: KnownPeople) -> dict[str, Any]:

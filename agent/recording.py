@@ -71,7 +71,6 @@ def record_reply(
         if not verdict.is_allowed:
             return _stay_silent(session, context, briefing, reading, verdict=verdict)
         _append_reply(session, context, briefing, instruction=verdict)
-        mailing.carry(session, context, briefing, now=now)
         heeding.tell_unheeded(session, context, now=now)
         if context.refused is not None:
             context.entries += keep_refusal(session, briefing, context.refused, now=now)
@@ -301,6 +300,7 @@ def _append_reply(
         now=now,
         agent_epoch=turn.control_epoch,
     )
+    mailing.carry(session, context, briefing, now=now)
     if context.slots:
         conversations.append(
             session,

@@ -158,6 +158,7 @@ def sent_to(
         )
         .where(
             MailMessage.workspace_id == workspace_id,
+            Action.workspace_id == workspace_id,
             MailMessage.address_blind == address_blind,
             MailMessage.direction == "out",
             Action.state == ActionState.DONE,

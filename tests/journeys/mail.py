@@ -122,7 +122,7 @@ def text_of(mail: EmailMessage) -> str:
     """The words of a mail of ours."""
     body = mail.get_body(("plain",))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def open_post(company: Company, *, public_url: str = "https://sales.tendralis.example") -> Post:
