@@ -20,11 +20,17 @@ def say_nothing(conversation_id: UUID, kind: str, frame: Frame) -> None:
     del conversation_id, kind, frame
 
 
+def ask_no_calendar(workspace_id: UUID) -> None:
+    """For entrances where no member has a calendar of their own."""
+    del workspace_id
+
+
 @dataclass(frozen=True, slots=True)
 class Mind:
     """``embedded`` stands in for ``brain`` where a rule, not a model, has to answer.
 
     ``publish`` sends an ephemeral frame (``delta``, ``typing``) to whoever watches a conversation.
+    ``refresh`` asks the team's own calendars, as far as what they said is too old to go by.
     ``breaker`` says whether a hosted ``brain`` may be asked now.
     """
 
@@ -36,4 +42,5 @@ class Mind:
     turn_seconds: float = 40.0
     site_reader: SiteReader | None = None
     publish: Callable[[UUID, str, Frame], None] = say_nothing
+    refresh: Callable[[UUID], None] = ask_no_calendar
     breaker: Breaker = field(default_factory=Breaker)

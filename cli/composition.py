@@ -7,6 +7,7 @@ their own once the house serves its pages.
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,12 +16,15 @@ import anyio.to_thread
 from agent.brains.breaker import Breaker
 from cli.installation import Installation
 from cli.later import Later
+from cli.posting import Mailrooms, make_mailrooms
+from integrations.calendar.clients import client_for
 from integrations.email.captured import CapturedMail
 from integrations.email.smtp import SmtpMail
 from salesgenix.actions.ports import MailCarrier
 from salesgenix.drafts.service import Wish
 from salesgenix.kit.settings import GuardSettings, MailSettings
 from salesgenix.rehearsals.rules import Asked
+from worker.calendars import CalendarReading
 
 if TYPE_CHECKING:
     from agent.mind import Mind
@@ -41,6 +45,8 @@ class Parts:
     mind: "Later[Mind]"
     carrier: MailCarrier
     breaker: Breaker
+    calendars: CalendarReading
+    mailrooms: Mailrooms
 
     def load(self) -> None:
         """Begins to load what takes seconds; whoever needs it meanwhile waits for it."""
@@ -108,12 +114,16 @@ def compose(
         os.environ[name] = "false"
     guard = guard or Later(lambda: _load_guard(house.settings.guard), name="guard")
     breaker = Breaker()
+    clients = partial(client_for, settings=house.settings.calendar)
+    reading = CalendarReading(house.db, house.clock, clients)
     return Parts(
         house=house,
         guard=guard,
-        mind=Later(lambda: _make_mind(house, guard, publish, breaker), name="mind"),
+        mind=Later(lambda: _make_mind(house, guard, publish, (breaker, reading)), name="mind"),
         carrier=make_carrier(house.settings.mail),
         breaker=breaker,
+        calendars=reading,
+        mailrooms=make_mailrooms(house.db, house.settings.mail),
     )
 
 
@@ -128,7 +138,10 @@ def _load_guard(settings: GuardSettings) -> "Guard":
 
 
 def _make_mind(
-    house: Installation, guard: "Later[Guard]", publish: Publish | None, breaker: Breaker
+    house: Installation,
+    guard: "Later[Guard]",
+    publish: Publish | None,
+    shared: tuple[Breaker, CalendarReading],
 ) -> "Mind":
     import agent.turns  # noqa: F401, PLC0415 LangChain takes seconds to import
     from agent.brains.registry import make_brain  # noqa: PLC0415
@@ -145,5 +158,6 @@ def _make_mind(
         turn_seconds=settings.turn_seconds,
         site_reader=SiteReader(),
         publish=publish or say_nothing,
-        breaker=breaker,
+        refresh=shared[1].refresh,
+        breaker=shared[0],
     )

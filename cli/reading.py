@@ -8,12 +8,13 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from salesgenix.kit.errors import Invalid
-from salesgenix.kit.settings import MailSettings, Settings
+from salesgenix.kit.settings import CalendarSettings, MailSettings, Settings
 
 PREFIXES = {
     "Settings": "SALESGENIX_",
     "BrainSettings": "SALESGENIX_BRAIN_",
     "MailSettings": "SALESGENIX_MAIL_",
+    "CalendarSettings": "SALESGENIX_CALENDAR_",
 }
 
 
@@ -39,6 +40,7 @@ def local_settings(mode: Literal["demo", "sandbox"], data_dir: Path, **given: An
             "checkpoint_log": None,
             "exports_dir": None,
             "mail": MailSettings.model_construct(),
+            "calendar": CalendarSettings.model_construct(),
             **given,
         }
     )

@@ -29,8 +29,11 @@ from cli.reading import read_settings
 from cli.trying import Apart
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.kit.logging import configure_logging
+from salesgenix.mailboxes.ports import ReadMail
 from worker.clock import ticking
+from worker.entering import CalendarExit
 from worker.keeping import Keeping
+from worker.mailboxes import Mailboxes
 from worker.rounds import Rounds
 from worker.simulations import Simulating
 
@@ -111,16 +114,37 @@ def run_worker(*, data_dir: Path | None) -> None:
 
 def make_rounds(parts: Parts, take_turn: Callable[[UUID], None] | None, **how: Any) -> Rounds:
     house = parts.house
-    keeping = Keeping(db=house.db, clock=house.clock, settings=house.settings)
+    reading = parts.calendars
+    keeping = Keeping(db=house.db, clock=house.clock, settings=house.settings, calendars=reading)
     return Rounds(
         db=house.db,
         clock=house.clock,
         carrier=parts.carrier,
         take_turn=take_turn,
+        relay_of=parts.mailrooms.relay,
+        public_url=house.settings.effective_public_url,
+        mailboxes=Mailboxes(
+            db=house.db,
+            clock=house.clock,
+            guard=PatientGuard(parts.guard),
+            reader_of=parts.mailrooms.reader,
+            read=read_lately,
+            listens=True,
+        ),
         keeping=keeping,
+        calendars=CalendarExit(
+            house.db, house.clock, reading.clients, house.settings.effective_public_url
+        ),
         simulating=Simulating(db=house.db, clock=house.clock, play=Apart(house.settings)),
         **how,
     )
+
+
+def read_lately(raw: bytes) -> ReadMail:
+    """What tells a mail's parts apart is loaded with the first mail."""
+    from integrations.email.reading import read_mail  # noqa: PLC0415 its parsers take a while
+
+    return read_mail(raw)
 
 
 def build_app(
@@ -143,6 +167,7 @@ def build_app(
             rehearsals=PatientRehearsals(parts.mind),
             draft_by_model=drafting_of(parts),
             breaker=parts.breaker,
+            mailrooms=parts.mailrooms,
             limits=limits or Limits(),
         ),
         beside=beside,

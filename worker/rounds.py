@@ -15,16 +15,18 @@ from uuid import UUID
 import anyio
 import structlog
 
-from integrations.composing import compose
 from salesgenix.actions import service as actions
-from salesgenix.actions.ports import DeliveryError, Envelope, MailCarrier
+from salesgenix.actions.ports import DeliveryError, MailCarrier
 from salesgenix.actions.service import Claim
 from salesgenix.appointments import service as appointments
+from salesgenix.authority.rules import CALENDARS
 from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import SalesgenixError
-from salesgenix.mailboxes import failing, sending
+from salesgenix.mailboxes import failing
 from salesgenix.turns import service as turns
+from worker.entering import CalendarExit
+from worker.handing import Handing, MailExit
 from worker.keeping import Keeping
 from worker.mailboxes import Mailboxes
 from worker.queueing import tell_who_waits
@@ -45,8 +47,9 @@ SWEEPS = (
 class Rounds:
     """``take_turn`` runs a turn to its end; it is none where nobody may think: a worker without a
     mind still delivers. ``relay_of``: a workspace's own way out, where its mailbox has one;
-    ``public_url``: where the links of mails lead. ``gate`` is held while there is work under way,
-    for who must wait for it.
+    ``public_url``: where the links of mails lead; ``calendars``: the way into members' own
+    calendars, where they have connected any. ``gate`` is held while there is work under way, for
+    who must wait for it.
     """
 
     db: Database
@@ -57,6 +60,7 @@ class Rounds:
     public_url: str | None = None
     mailboxes: Mailboxes | None = None
     keeping: Keeping | None = None
+    calendars: CalendarExit | None = None
     simulating: Simulating | None = None
     gate: AbstractContextManager[object] = field(default_factory=nullcontext)
 
@@ -134,11 +138,10 @@ class Rounds:
     def _carry_out(self, claim: Claim) -> None:
         now = self.clock.now()
         try:
-            envelope = self._start(claim, now)
-            if envelope is None:
+            handing = self._start(claim, now)
+            if handing is None:
                 return
-            carrier = self._carrier(claim)
-            anyio.run(carrier.send, envelope)
+            given = anyio.run(handing.carry)
         except DeliveryError as error:
             self._fail(claim, code=error.code, permanent=error.permanent, refusal=error)
             return
@@ -149,36 +152,42 @@ class Rounds:
         except Exception:  # it may have left: the row stays "sending" and a person is asked
             LOG.exception("delivery.uncertain", action=str(claim.action_id))
             return
-        self._finish(claim)
+        self._finish(claim, handing, given)
 
-    def _finish(self, claim: Claim) -> None:
+    def _finish(self, claim: Claim, handing: Handing, given: object) -> None:
         try:
             with self.db.writing() as session:
+                if handing.keep is not None:
+                    handing.keep(session, given)
                 actions.finish(session, claim, now=self.clock.now())
         except SalesgenixError as error:  # too late: it has been put before a person meanwhile
             LOG.warning("action.not_finished", action=str(claim.action_id), code=error.code)
             return
         LOG.info("action.delivered", action=str(claim.action_id), kind=str(claim.kind))
 
-    def _carrier(self, claim: Claim) -> MailCarrier:
-        own = self.relay_of(claim.workspace_id) if self.relay_of is not None else None
-        return own or self.carrier
-
-    def _start(self, claim: Claim, now: datetime) -> Envelope | None:
+    def _start(self, claim: Claim, now: datetime) -> Handing | None:
         with self.db.writing() as session:
-            envelope = compose(session, claim, now=now, public_url=self.public_url)
+            handing = self._exit(claim).prepare(session, claim, now=now)
             started = actions.start_delivery(
                 session,
                 claim,
-                carrier=self.carrier.name,
-                recipient=envelope.recipient,
-                message=envelope.message,
-                message_ref=envelope.message_id,
+                carrier=handing.carrier,
+                recipient=handing.recipient,
+                message=handing.message,
+                message_ref=handing.message_ref,
                 now=now,
             )
-            if started is not None:
-                sending.keep_sent(session, claim, envelope, now=now)
-        return envelope if started is not None else None
+            if started is not None and handing.begin is not None:
+                handing.begin(session)
+        return handing if started is not None else None
+
+    def _exit(self, claim: Claim) -> MailExit | CalendarExit:
+        if claim.kind not in CALENDARS:
+            own = self.relay_of(claim.workspace_id) if self.relay_of is not None else None
+            return MailExit(own or self.carrier, self.public_url)
+        if self.calendars is None:
+            raise DeliveryError("calendar.no_way", permanent=False)
+        return self.calendars
 
     def _fail(
         self, claim: Claim, *, code: str, permanent: bool, refusal: DeliveryError | None = None

@@ -31,7 +31,7 @@ from guardrails.verdicts import GuardFailure
 from salesgenix.actions import service as actions
 from salesgenix.actions.rules import State
 from salesgenix.actions.service import Proposed
-from salesgenix.authority.rules import ActionKind
+from salesgenix.authority.rules import MEETINGS, ActionKind
 from salesgenix.authority.rules import Outcome as Judged
 from salesgenix.decisions.rules import DecisionType, Entry, Phase
 from salesgenix.kit.errors import Forbidden, SalesgenixError
@@ -45,6 +45,7 @@ SPEAKERS = frozenset({Owner.PROSPECT, Owner.MEMBER})
 JUDGED_READINGS = frozenset(
     {ActionKind.KNOWLEDGE_READ, ActionKind.SITE_READ, ActionKind.SLOTS_OFFER}
 )
+TAKES_TIMES = MEETINGS | {ActionKind.SLOTS_OFFER}
 Handler = Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
 
 
@@ -94,6 +95,8 @@ def _run(context: TurnContext, verb: Verb, arguments: dict[str, Any]) -> dict[st
     held_back = _may_read(context, verb, checked) if verb.action in JUDGED_READINGS else None
     if held_back is not None:
         return held_back
+    if verb.action in TAKES_TIMES:
+        context.mind.refresh(context.turn.workspace_id)
     if isinstance(member := getattr(checked, "member", None), str) and member:
         checked = checked.model_copy(update={"member": _real(context, "member", member)})
     outcome = verb.run(context.tool_context, checked)

@@ -5,34 +5,11 @@ from datetime import date as date_type
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from api.console.deeds import ACTIONS as ACTIONS  # noqa: PLC0414 - told on with the other words
 from salesgenix.decisions.sentences import words as decision_words
 
 LISTED = re.compile(r"\s*(?:([-•*])|\d+[.)])\s+(.*)")
 CODE = 40  # characters; what is longer is a digest or a name
-ACTIONS = {
-    "reply.send": "Answer on the site",
-    "knowledge.read": "Read the company's knowledge",
-    "lead.learn": "Note what a prospect says about themselves",
-    "site.read": "Read a prospect's company site",
-    "slots.offer": "Offer free times",
-    "appointment.hold": "Hold a time",
-    "appointment.book": "Book a meeting",
-    "appointment.move": "Move a meeting",
-    "appointment.cancel": "Cancel a meeting",
-    "waitlist.join": "Put a person on the waiting list",
-    "waitlist.leave": "Take a person off the waiting list",
-    "mail.invitation": "Send an invitation",
-    "mail.cancellation": "Send a cancellation",
-    "mail.transcript": "Send a transcript",
-    "mail.reply": "Answer a mail",
-    "mail.notice": "Send a notice",
-    "discount.offer": "Offer a discount",
-    "strategy.use": "Use a way of persuading",
-    "handover.request": "Ask a person to take over",
-    "contact.suppress": "Stop contacting a person",
-    "data_request.open": "Open a data request",
-    "task.open": "Open a task for the team",
-}
 APPROVAL_STATES = {
     "pending": ("Waiting", "warn"),
     "approved": ("Approved", "ok"),

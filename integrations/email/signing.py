@@ -55,7 +55,8 @@ class Signer:
 
     def sign(self, message: bytes) -> bytes:
         """The same bytes with the seal in front. Raises ``SigningError`` and nothing else."""
-        if not (NAME.fullmatch(self.domain) and NAME.fullmatch(self.selector)):
+        domain = _ascii(self.domain)
+        if not (NAME.fullmatch(domain) and NAME.fullmatch(self.selector)):
             raise SigningError("dkim.key")
         there = {name.lower() for name, _ in _fields(message)}
         names = [name for name in COVERED if name in there] + list(SEALED)
@@ -64,7 +65,7 @@ class Signer:
             seal: bytes = dkim.sign(
                 message,
                 self.selector.encode(),
-                self.domain.encode(),
+                domain.encode(),
                 key,
                 canonicalize=RELAXED,
                 include_headers=names,
@@ -95,6 +96,13 @@ def record_text(key: bytes) -> str:
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     return f"v=DKIM1; k=rsa; p={base64.b64encode(encoded).decode()}"
+
+
+def _ascii(domain: str) -> str:
+    try:
+        return domain.lower().encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise SigningError("dkim.key") from error
 
 
 def _load(key: bytes) -> rsa.RSAPrivateKey:

@@ -19,7 +19,7 @@ from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.rules import digest_of
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State as MeetingState
-from salesgenix.authority.rules import OUTBOUND, ActionKind, Verdict
+from salesgenix.authority.rules import MAILS, ActionKind, Verdict
 from salesgenix.conversations import service as conversations
 from salesgenix.db import keyring_of, read_sealed, write_sealed
 from salesgenix.decisions.rules import as_code
@@ -41,7 +41,7 @@ BY_TIME = frozenset(
 BY_MEETING = frozenset(
     {ActionKind.APPOINTMENT_CANCEL, ActionKind.MAIL_INVITATION, ActionKind.MAIL_CANCELLATION}
 )
-BY_ADDRESS = OUTBOUND | {ActionKind.APPOINTMENT_BOOK}
+BY_ADDRESS = MAILS | {ActionKind.APPOINTMENT_BOOK}
 READ_BACK = 200  # events in which prices may have been cited
 
 

@@ -35,6 +35,9 @@ from salesgenix.decisions.rules import DecisionType, Phase
 from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.tasks.rules import TaskKind
 
+# A newer mail or entry follows: nobody has to do anything.
+OUTDATED = frozenset({"mail.outdated", "calendar.outdated"})
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -173,7 +176,8 @@ def fail(session: Session, claim: Claim, *, permanent: bool, code: str, now: dat
         )
     else:
         repository.move(session, row.workspace_id, row, State.FAILED, ended_at=now, error_code=code)
-        ask_person(session, row, TaskKind.AGENT_FAILED, now=now)
+        if code not in OUTDATED:
+            ask_person(session, row, TaskKind.AGENT_FAILED, now=now)
     record(
         session,
         row,

@@ -13,6 +13,7 @@ from salesgenix.actions import repository
 from salesgenix.actions.judging import member_may_decide, record
 from salesgenix.actions.models import Action
 from salesgenix.actions.rules import LEASE, State, check_move
+from salesgenix.authority.rules import CALENDARS
 from salesgenix.decisions.rules import DecisionType, Phase
 from salesgenix.kit.errors import Conflict, NotFound
 from salesgenix.tasks import service as tasks
@@ -29,7 +30,8 @@ def release_stale(session: Session, now: datetime, *, lease: timedelta = LEASE) 
     """Looks into claims that nobody ended; returns how many are in doubt.
 
     Without a delivery nothing can have left: the action is free again. With one that was sending it
-    may have: a person has to find out.
+    may have: a person has to find out. Writing into a calendar twice is writing once, so that is
+    just done again.
     """
     stale = repository.stale(session, now - lease)
     repository.lock(session, *((workspace_id, thread) for workspace_id, _, thread in stale))
@@ -45,7 +47,11 @@ def look_into(
         if row is None or row.state != State.CLAIMED:
             continue
         attempts = repository.deliveries(session, workspace_id, action_id)
-        if not any(delivery.attempt == row.attempts for delivery in attempts):
+        has_begun = any(delivery.attempt == row.attempts for delivery in attempts)
+        if has_begun and row.kind in CALENDARS:
+            end_delivery(session, row, "failed", code="delivery.lost", now=now)
+            has_begun = False
+        if not has_begun:
             repository.move(
                 session, row.workspace_id, row, State.AUTHORISED, claimed_at=None, due_at=now
             )

@@ -24,8 +24,8 @@ from salesgenix.actions.repository import Whom
 from salesgenix.actions.rules import GRANTED, is_digest_of, is_typed_by_member
 from salesgenix.authority.rules import (
     HOLDS,
+    MAILS,
     MEETINGS,
-    OUTBOUND,
     ActionKind,
     ActiveRule,
     Channel,
@@ -153,14 +153,14 @@ def _text(arguments: dict[str, Any], name: str) -> str | None:
 
 
 def _channel(kind: ActionKind, scene: _Scene) -> Channel | None:
-    if kind in OUTBOUND:
+    if kind in MAILS:
         return Channel.MAIL
     return Channel.CHAT if scene.thread is not None else None
 
 
 def _language(kind: ActionKind, scene: _Scene) -> str | None:
     """A mail is written in the language of the conversation, or the workspace's first."""
-    if kind not in OUTBOUND:
+    if kind not in MAILS:
         return None
     told = scene.thread.language if scene.thread else None
     return told or (scene.lead.language if scene.lead else None) or _first(scene)
@@ -182,7 +182,7 @@ def _situation(
 ) -> Situation:
     workspace_id, lead, thread = row.workspace_id, scene.lead, scene.thread
     profile = scene.workspace.profile
-    address = arguments.get("email") if row.kind in OUTBOUND else None
+    address = arguments.get("email") if row.kind in MAILS else None
     whom = Whom(row.lead_id, address_blind(session, workspace_id, arguments))
     day = _midnight(now, profile.zone)
     is_live = thread is not None and standing.speaks
@@ -224,7 +224,7 @@ def _situation(
 
 def _team_zones(session: Session, row: Action, scene: _Scene) -> frozenset[str]:
     """They count only for a mail to somebody whose clock nobody knows."""
-    if row.kind not in OUTBOUND or scene.zone is not None:
+    if row.kind not in MAILS or scene.zone is not None:
         return frozenset()
     return accounts.zones_of_team(session, row.workspace_id)
 

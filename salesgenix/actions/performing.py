@@ -35,6 +35,7 @@ from salesgenix.appointments import waiting
 from salesgenix.appointments.rules import State as MeetingState
 from salesgenix.appointments.service import AppointmentCard, Guest
 from salesgenix.authority.rules import ActionKind
+from salesgenix.calendars import service as calendars
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
@@ -187,7 +188,7 @@ def _cancel(session: Session, job: Job) -> Performed:
     if before.state is not MeetingState.CONFIRMED:
         return Performed(meeting)
     mail = _mail(session, job, gone, ActionKind.MAIL_CANCELLATION)
-    return Performed(meeting, (event,), mail)
+    return Performed(meeting, (event,), mail + _entries(session, gone, job))
 
 
 def _wait(session: Session, job: Job) -> Performed:
@@ -350,7 +351,24 @@ def _announce_meeting(session: Session, job: Job, card: AppointmentCard) -> Perf
     meeting = _meeting(session, job, card)
     event = NewEvent(kind=EventKind.BOOKING_CONFIRMED, actor=Actor.AGENT, payload=meeting)
     mail = _mail(session, job, card, ActionKind.MAIL_INVITATION)
-    return Performed(meeting | {"sequence": card.sequence}, (event,), mail)
+    follows = mail + _entries(session, card, job)
+    return Performed(meeting | {"sequence": card.sequence}, (event,), follows)
+
+
+def _entries(
+    session: Session, card: AppointmentCard, job: Job
+) -> tuple[tuple[ActionKind, dict[str, Any]], ...]:
+    """The meeting goes into the calendar of who has it now, and out of any other."""
+    workspace_id = job.workspace_id
+    stands = set(calendars.stands_in(session, workspace_id, card.id))
+    wanted = None
+    if card.state is MeetingState.CONFIRMED:
+        wanted = calendars.written_to(session, workspace_id, card.member_id)
+    deeds = [(ActionKind.CALENDAR_REMOVE, one) for one in sorted(stands - {wanted}, key=str)]
+    if wanted is not None:
+        deeds.append((ActionKind.CALENDAR_WRITE, wanted))
+    about = {"appointment_id": str(card.id), "sequence": card.sequence}
+    return tuple((kind, about | {"source_id": str(source_id)}) for kind, source_id in deeds)
 
 
 def _mail(

@@ -86,6 +86,20 @@ def propose(session: Session, workspace_id: UUID, proposed: Proposed, *, now: da
     return propose_as(session, workspace_id, proposed, standing=standing, now=now)
 
 
+def propose_entry(
+    session: Session, workspace_id: UUID, proposed: Proposed, *, now: datetime
+) -> Outcome | None:
+    """What goes into a team's calendar is no talk: who has the conversation does not matter. None
+    while the same is on its way for this person already.
+    """
+    states = (*repository.WAITING, State.CLAIMED)
+    under_way = repository.of_subject(session, workspace_id, proposed.subject_ref, states=states)
+    if any(row.kind == proposed.kind for row in under_way):
+        return None
+    standing = Standing(speaks=False)
+    return propose_as(session, workspace_id, proposed, standing=standing, now=now)
+
+
 def may_read(session: Session, workspace_id: UUID, proposed: Proposed, *, now: datetime) -> Verdict:
     """The verdict on looking something up. Nothing is kept of it: a reading is no action."""
     row = _new_row(session, workspace_id, proposed, digest="", now=now)
@@ -404,11 +418,12 @@ def _follow(
     """Proposes what follows; each is judged, and refused or put off, by itself."""
     states: dict[str, Any] = {}
     for kind, arguments in done.follows:
+        place = arguments.get("source_id")  # of several calendars, each by itself
         following = Proposed(
             kind=kind,
             arguments=arguments,
             subject_ref=row.subject_ref,
-            idempotency_key=f"{row.id}:{kind}",
+            idempotency_key=f"{row.id}:{kind}" + (f":{place}" if place else ""),
             conversation_id=row.conversation_id,
             lead_id=row.lead_id,
             turn_id=row.turn_id,

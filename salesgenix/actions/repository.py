@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from salesgenix.accounts.models import PlatformStop, Workspace
 from salesgenix.actions.models import Action, Approval, Delivery, Permit
 from salesgenix.actions.rules import ApprovalState, State
-from salesgenix.authority.rules import OF_THE_HOUSE, OUTBOUND
+from salesgenix.authority.rules import MAILS, OF_THE_HOUSE
 from salesgenix.conversations.models import Conversation, Event
 from salesgenix.db import keyring_of
 from salesgenix.instructions.models import Instruction, RuleVersion
@@ -255,7 +255,7 @@ def sent_since(
     """How many mails have left, or hold a place in the limits, since then."""
     query = select(func.count(col(Action.id))).where(
         Action.workspace_id == workspace_id,
-        col(Action.kind).in_(list(OUTBOUND - OF_THE_HOUSE)),
+        col(Action.kind).in_(list(MAILS - OF_THE_HOUSE)),
         col(Action.state).in_(COUNTED),
         col(Action.created_at) >= since,
     )

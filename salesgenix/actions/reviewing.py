@@ -16,7 +16,7 @@ from salesgenix.actions.basis import Change
 from salesgenix.actions.judging import Standing, is_held, judge
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.rules import State, shown_digest
-from salesgenix.authority.rules import OUTBOUND, ActionKind, Outcome, Verdict
+from salesgenix.authority.rules import MAILS, ActionKind, Outcome, Verdict
 from salesgenix.authority.rules import Approval as Level
 from salesgenix.db import keyring_of
 from salesgenix.instructions import service as instructions
@@ -90,7 +90,7 @@ class Review:
 
 def needs_single_review(case: Case) -> tuple[Single, ...]:
     """Every reason to look at this one by itself; none: it may be approved among others."""
-    is_mail = case.kind in OUTBOUND
+    is_mail = case.kind in MAILS
     over = case.asked - ASKED_ANYWAY
     found = {
         Single.REFUSED_NOW: not case.is_allowed,
@@ -169,7 +169,7 @@ def _is_about_segment(session: Session, row: Action, verdict: Verdict) -> bool:
 
 def _mails_before(session: Session, row: Action) -> int | None:
     done = repository.of_subject(session, row.workspace_id, row.subject_ref, states=[State.DONE])
-    return sum(1 for one in done if one.kind in OUTBOUND)
+    return sum(1 for one in done if one.kind in MAILS)
 
 
 def _size(session: Session, row: Action) -> int | None:

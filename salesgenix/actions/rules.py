@@ -251,6 +251,14 @@ class MeetingMail(_Arguments):
     method: Literal["REQUEST", "CANCEL"]
 
 
+class Writing(_Arguments):
+    """Which state of a meeting goes into which calendar of a member's, or out of it."""
+
+    appointment_id: UUID
+    source_id: UUID
+    sequence: int
+
+
 class TranscriptMail(_Arguments):
     email: str
 
@@ -318,6 +326,8 @@ ARGUMENTS: dict[ActionKind, type[_Arguments]] = {
     ActionKind.MAIL_TRANSCRIPT: TranscriptMail,
     ActionKind.MAIL_REPLY: ReplyMail,
     ActionKind.MAIL_NOTICE: NoticeMail,
+    ActionKind.CALENDAR_WRITE: Writing,
+    ActionKind.CALENDAR_REMOVE: Writing,
     ActionKind.DISCOUNT_OFFER: Discount,
     ActionKind.STRATEGY_USE: UseStrategy,
     ActionKind.HANDOVER_REQUEST: WantPerson,
@@ -358,6 +368,8 @@ def summary_of(kind: ActionKind, arguments: dict[str, Any]) -> str:
         ActionKind.MAIL_TRANSCRIPT: "Mail the transcript of this conversation",
         ActionKind.MAIL_REPLY: "Answer by mail",
         ActionKind.MAIL_NOTICE: f"Mail a notice: {arguments.get('purpose')}",
+        ActionKind.CALENDAR_WRITE: "Write the meeting into the member's calendar",
+        ActionKind.CALENDAR_REMOVE: "Take the meeting out of the member's calendar",
         ActionKind.STRATEGY_USE: f"Persuade by: {arguments.get('strategy')}",
     }
     return words.get(kind, str(kind).replace(".", " ").replace("_", " ").capitalize())

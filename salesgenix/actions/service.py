@@ -34,6 +34,7 @@ from salesgenix.actions.proposing import (
     foresee,
     may_read,
     propose,
+    propose_entry,
     result_of,
 )
 from salesgenix.actions.reviewing import Review, Risk, Single, review
@@ -75,6 +76,7 @@ __all__ = [
     "outbox",
     "pending_approvals",
     "propose",
+    "propose_entry",
     "readdress",
     "release_stale",
     "reviewed",

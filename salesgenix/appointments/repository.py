@@ -163,6 +163,26 @@ def busy(
     return session.exec(query.order_by(col(BusyTime.starts_at))).all()
 
 
+def uids_since(session: Session, workspace_id: UUID, since: datetime) -> Sequence[str]:
+    return session.exec(
+        select(Appointment.uid).where(
+            Appointment.workspace_id == workspace_id, col(Appointment.ends_at) >= since
+        )
+    ).all()
+
+
+def booked_after(session: Session, workspace_id: UUID, now: datetime) -> Sequence[Appointment]:
+    return session.exec(
+        select(Appointment)
+        .where(
+            Appointment.workspace_id == workspace_id,
+            Appointment.state == State.CONFIRMED,
+            col(Appointment.starts_at) > now,
+        )
+        .order_by(col(Appointment.starts_at))
+    ).all()
+
+
 def forget_busy(session: Session, workspace_id: UUID, member_id: UUID, source: str) -> None:
     session.execute(
         delete(BusyTime)

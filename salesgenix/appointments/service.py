@@ -7,7 +7,6 @@ what it had before is untouched.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from sqlmodel import Session
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard
 from salesgenix.appointments import repository
+from salesgenix.appointments.cards import AppointmentCard, Guest, SlotCard, card_of
 from salesgenix.appointments.models import Appointment, BusyTime
 from salesgenix.appointments.rules import (
     BLOCKING,
@@ -35,54 +35,15 @@ from salesgenix.appointments.rules import (
     openings,
     pick,
 )
-from salesgenix.db import Wakeup, announce, read_sealed, write_sealed
+from salesgenix.calendars import service as calendars
+from salesgenix.calendars.rules import STANDS, TAKES
+from salesgenix.db import Wakeup, announce, write_sealed
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from salesgenix.kit.ids import new_id
 
+__all__ = ["AppointmentCard", "Guest", "SlotCard"]
+
 ALTERNATIVES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class SlotCard:
-    """A time that can be held: ``id`` names it again in ``hold`` and ``confirm``."""
-
-    id: str
-    starts_at: datetime
-    ends_at: datetime
-    member_id: UUID
-    member_name: str
-    member_zone: str
-    choice: Choice
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """For whom a time is taken. ``zone`` is the prospect's own."""
-
-    lead_id: UUID
-    subject_ref: UUID
-    conversation_id: UUID | None
-    zone: str
-    topic: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentCard:
-    id: UUID
-    member_id: UUID
-    member_name: str
-    member_email: str
-    lead_id: UUID
-    subject_ref: UUID
-    conversation_id: UUID | None
-    uid: str
-    sequence: int
-    state: State
-    starts_at: datetime
-    ends_at: datetime
-    prospect_zone: str
-    hold_until: datetime | None
-    topic: str | None
 
 
 def free_slots(
@@ -181,7 +142,7 @@ def confirm(
     """
     appointment = _require(session, workspace_id, appointment_id)
     if appointment.state == State.CONFIRMED:
-        return _card(session, workspace_id, appointment)
+        return card_of(session, workspace_id, appointment)
     if appointment.state == State.CANCELLED:
         raise Conflict("appointment.cancelled", "This appointment was cancelled.")
     host = _host(session, workspace_id, appointment.member_id)
@@ -189,6 +150,7 @@ def confirm(
     diary = repository.diary(
         session, workspace_id, host, terms=_terms(session, workspace_id), now=now, but=appointment
     )
+    _refuse_unsure(session, workspace_id, host, meeting.start, now=now)
     if meeting.start <= now or is_blocked(diary, meeting):
         raise _taken(session, workspace_id, meeting.start, now=now)
     _occupy(session, workspace_id, appointment, host=host, meeting=meeting, now=now)
@@ -243,7 +205,7 @@ def move(
         )
     host = _host(session, workspace_id, member_id or appointment.member_id)
     if (host.id, starts_at) == (appointment.member_id, appointment.starts_at):
-        return _card(session, workspace_id, appointment)
+        return card_of(session, workspace_id, appointment)
     _expire(session, workspace_id, now=now, member_id=host.id)
     meeting = _require_open(session, workspace_id, host, starts_at, now=now, but=appointment)
     _occupy(session, workspace_id, appointment, host=host, meeting=meeting, now=now)
@@ -261,7 +223,7 @@ def cancel(
         if appointment.state == State.CONFIRMED:
             appointment.sequence += 1
         _settle(session, appointment, state=State.CANCELLED, now=now)
-    return _card(session, workspace_id, appointment)
+    return card_of(session, workspace_id, appointment)
 
 
 def release_expired(session: Session, now: datetime) -> int:
@@ -277,7 +239,7 @@ def week(
 ) -> list[AppointmentCard]:
     """What is held or booked between two instants, in order."""
     rows = repository.in_range(session, workspace_id, Span(since, until), BLOCKING)
-    return [_card(session, workspace_id, row) for row in rows]
+    return [card_of(session, workspace_id, row) for row in rows]
 
 
 def busy_times(
@@ -292,12 +254,23 @@ def of_conversation(
 ) -> list[AppointmentCard]:
     """The conversation's holds and bookings, oldest first."""
     rows = repository.of_conversation(session, workspace_id, conversation_id)
-    return [_card(session, workspace_id, row) for row in rows]
+    return [card_of(session, workspace_id, row) for row in rows]
 
 
 def card(session: Session, workspace_id: UUID, appointment_id: UUID) -> AppointmentCard:
     """``NotFound`` when there is none in this workspace."""
-    return _card(session, workspace_id, _require(session, workspace_id, appointment_id))
+    return card_of(session, workspace_id, _require(session, workspace_id, appointment_id))
+
+
+def uids_since(session: Session, workspace_id: UUID, since: datetime) -> frozenset[str]:
+    """Of our meetings that end later: a calendar they stand in says nothing new of them."""
+    return frozenset(repository.uids_since(session, workspace_id, since))
+
+
+def to_come(session: Session, workspace_id: UUID, *, now: datetime) -> list[AppointmentCard]:
+    """Every meeting that is booked and has not begun, in order."""
+    rows = repository.booked_after(session, workspace_id, now)
+    return [card_of(session, workspace_id, row) for row in rows]
 
 
 def replace_busy(
@@ -333,8 +306,11 @@ def _openings(
     fits: Fits | None = None,
     prefer: UUID | None = None,
 ) -> list[Opening]:
+    unsure = calendars.unsure(session, workspace_id, now=now, bound=STANDS)
     chosen = [
-        host for host in _hosts(session, workspace_id) if member_id is None or host.id == member_id
+        host
+        for host in _hosts(session, workspace_id)
+        if host.id not in unsure and (member_id is None or host.id == member_id)
     ]
     terms = _terms(session, workspace_id)
     diaries = [
@@ -355,12 +331,21 @@ def _require_open(
     """The meeting that would start then; ``Conflict`` when it is not, or no longer, to be had."""
     terms = _terms(session, workspace_id)
     meeting = Span(starts_at, starts_at + terms.length)
+    _refuse_unsure(session, workspace_id, host, starts_at, now=now)
     is_in_reach = now + terms.notice <= starts_at <= now + terms.horizon
     is_on_grid = buckets(meeting, terms.buffer)[0] == starts_at
     diary = repository.diary(session, workspace_id, host, terms=terms, now=now, but=but)
     if not (is_in_reach and is_on_grid and is_open(diary, meeting)):
         raise _taken(session, workspace_id, starts_at, now=now)
     return meeting
+
+
+def _refuse_unsure(
+    session: Session, workspace_id: UUID, host: MemberCard, wanted: datetime, *, now: datetime
+) -> None:
+    """Nobody is booked whose own calendar has not said lately that they are free."""
+    if host.id in calendars.unsure(session, workspace_id, now=now, bound=TAKES):
+        raise _taken(session, workspace_id, wanted, now=now)
 
 
 def _occupy(
@@ -476,25 +461,4 @@ def _settle(
     session.add(appointment)
     session.flush()
     announce(session, Wakeup(appointment.workspace_id, "feed", appointment.id))
-    return _card(session, appointment.workspace_id, appointment)
-
-
-def _card(session: Session, workspace_id: UUID, row: Appointment) -> AppointmentCard:
-    host = accounts.member(session, workspace_id, row.member_id)
-    return AppointmentCard(
-        id=row.id,
-        member_id=row.member_id,
-        member_name=host.name,
-        member_email=host.email,
-        lead_id=row.lead_id,
-        subject_ref=row.subject_ref,
-        conversation_id=row.conversation_id,
-        uid=row.uid,
-        sequence=row.sequence,
-        state=State(row.state),
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        prospect_zone=row.prospect_zone,
-        hold_until=row.hold_until,
-        topic=read_sealed(session, row, "topic"),
-    )
+    return card_of(session, appointment.workspace_id, appointment)

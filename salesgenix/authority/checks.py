@@ -10,21 +10,24 @@ from datetime import timedelta
 
 from salesgenix.authority import barring, meetings, places
 from salesgenix.authority.covering import Orders, Rules, is_used_up
-from salesgenix.authority.terms import (
+from salesgenix.authority.kinds import (
     ANSWERS,
     FLOOR,
     FOR_THE_FROZEN,
+    MAILS,
     MEETINGS,
     OF_THE_HOUSE,
     OUTBOUND,
     PER_ADDRESS_PER_DAY,
     USED,
-    WEEKDAYS,
     ActionKind,
+    Notice,
+)
+from salesgenix.authority.terms import (
+    WEEKDAYS,
     ActiveRule,
     Approval,
     Check,
-    Notice,
     Proposal,
     QuietHours,
     Reason,
@@ -32,7 +35,7 @@ from salesgenix.authority.terms import (
 )
 
 PASS, FAIL, ASK, WAIT = "pass", "fail", "ask", "wait"
-SPOKEN = OUTBOUND | {ActionKind.REPLY_SEND}  # what is said in some language
+SPOKEN = MAILS | {ActionKind.REPLY_SEND}  # what is said in some language
 FLOOR_INSIDE = FLOOR - OUTBOUND
 SAID = frozenset({ActionKind.REPLY_SEND, ActionKind.MAIL_REPLY})  # in words of its own
 FROM_SOURCES = frozenset({ActionKind.LEAD_LEARN, ActionKind.SITE_READ})
@@ -119,7 +122,7 @@ def _restricted(proposal: Proposal, orders: Orders, situation: Situation) -> Fou
 
 def _suppressed(proposal: Proposal, orders: Orders, situation: Situation) -> Found:
     del orders
-    if proposal.kind not in OUTBOUND and situation.is_suppressed is not None:
+    if proposal.kind not in MAILS and situation.is_suppressed is not None:
         return _passed("suppressed", "stays here", str(situation.is_suppressed).lower())
     return _flag("suppressed", situation.is_suppressed, Reason.SUPPRESSED)
 
@@ -316,7 +319,7 @@ def _quiet_hours(proposal: Proposal, orders: Orders, situation: Situation) -> Fo
     """On every clock that may be the recipient's. Where it is always night on one of them, nothing
     leaves until more is known of them.
     """
-    if proposal.kind not in OUTBOUND:
+    if proposal.kind not in MAILS:
         return _passed("quiet_hours")
     zones = places.clocks(situation)
     local = situation.now.astimezone(zones[0]).strftime("%H:%M")
@@ -367,13 +370,13 @@ def _address_limit(proposal: Proposal, orders: Orders, situation: Situation) -> 
 def _lead_limit(proposal: Proposal, orders: Orders, situation: Situation) -> Found:
     caps = [(active.rule.limits.per_lead_per_day, active) for active in orders.binding]
     used, reason = situation.sent_to_lead_today, Reason.LEAD_LIMIT_REACHED
-    return _cap("per_lead_per_day", caps if proposal.kind in OUTBOUND else (), used, reason)
+    return _cap("per_lead_per_day", caps if proposal.kind in MAILS else (), used, reason)
 
 
 def _day_limit(proposal: Proposal, orders: Orders, situation: Situation) -> Found:
     caps = [(active.rule.limits.total_per_day, active) for active in orders.binding]
     used, reason = situation.sent_today, Reason.DAY_LIMIT_REACHED
-    return _cap("total_per_day", caps if proposal.kind in OUTBOUND else (), used, reason)
+    return _cap("total_per_day", caps if proposal.kind in MAILS else (), used, reason)
 
 
 def _follow_ups(proposal: Proposal, orders: Orders, situation: Situation) -> Found:
@@ -381,7 +384,7 @@ def _follow_ups(proposal: Proposal, orders: Orders, situation: Situation) -> Fou
         return _passed("follow_ups")
     caps = [(active.rule.limits.follow_ups_max, active) for active in orders.binding]
     used, reason = situation.follow_ups_sent, Reason.FOLLOW_UP_LIMIT_REACHED
-    capped = _cap("follow_ups", caps if proposal.kind in OUTBOUND else (), used, reason)
+    capped = _cap("follow_ups", caps if proposal.kind in MAILS else (), used, reason)
     gaps = [(active.rule.limits.follow_up_gap_hours or 0, active) for active in orders.binding]
     hours, by = max(gaps, key=lambda gap: gap[0], default=(0, None))
     gap, last = timedelta(hours=hours), situation.last_follow_up_at

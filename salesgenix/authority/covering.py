@@ -9,17 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from salesgenix.authority.terms import (
-    GOES_WITH,
-    USED,
-    ActionKind,
-    ActiveRule,
-    Channel,
-    Person,
-    Proposal,
-    Rule,
-    Situation,
-)
+from salesgenix.authority.kinds import GOES_WITH, USED, ActionKind
+from salesgenix.authority.terms import ActiveRule, Channel, Person, Proposal, Rule, Situation
 
 Rules = tuple[ActiveRule, ...]
 

@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from salesgenix.authority.terms import ActionKind, Audience, Channel, Segment
+from salesgenix.authority.kinds import ActionKind
+from salesgenix.authority.terms import Audience, Channel, Segment
 
 _LETTERS = frozenset(
     {
@@ -103,6 +104,16 @@ DEEDS: dict[ActionKind, Words] = {
         "mail a notice of the house",
         "mailing a notice of the house",
         "notices of the house",
+    ),
+    ActionKind.CALENDAR_WRITE: (
+        "write meetings into the calendar",
+        "writing a meeting into the calendar",
+        "calendar entries",
+    ),
+    ActionKind.CALENDAR_REMOVE: (
+        "take meetings out of the calendar",
+        "taking a meeting out of the calendar",
+        "removed calendar entries",
     ),
     ActionKind.DISCOUNT_OFFER: ("offer a discount", "any discount", "discounts"),
     ActionKind.STRATEGY_USE: ("persuade", "persuading", "persuading"),

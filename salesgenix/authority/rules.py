@@ -20,19 +20,24 @@ from salesgenix.authority.checks import (
     quiet_hours,
 )
 from salesgenix.authority.covering import Orders, orders_about
-from salesgenix.authority.places import clocks, next_awake
-from salesgenix.authority.terms import (
+from salesgenix.authority.kinds import (
     ANSWERS,
     BY_MEMBER,
+    CALENDARS,
     FLOOR,
     FOR_THE_FROZEN,
-    HOLDS,
+    MAILS,
     MEETINGS,
     OF_THE_HOUSE,
     OUTBOUND,
     USED,
-    WEEKDAYS,
     ActionKind,
+    Notice,
+)
+from salesgenix.authority.places import clocks, next_awake
+from salesgenix.authority.terms import (
+    HOLDS,
+    WEEKDAYS,
     ActiveRule,
     Approval,
     Audience,
@@ -41,7 +46,6 @@ from salesgenix.authority.terms import (
     Check,
     Limits,
     Meeting,
-    Notice,
     Outcome,
     Person,
     Proposal,
@@ -58,9 +62,11 @@ from salesgenix.authority.wording import plain_words
 __all__ = [
     "ANSWERS",
     "BY_MEMBER",
+    "CALENDARS",
     "FLOOR",
     "FOR_THE_FROZEN",
     "HOLDS",
+    "MAILS",
     "MEETINGS",
     "OF_THE_HOUSE",
     "OUTBOUND",
@@ -154,7 +160,7 @@ def allowed_kinds(
         for kind in ActionKind
         if _is_offered(orders_about(Proposal(kind, channel=channel), standing, situation), kind)
     }
-    return (frozenset(offered) | FLOOR) - OF_THE_HOUSE
+    return (frozenset(offered) | FLOOR) - OF_THE_HOUSE - CALENDARS
 
 
 def calendars(

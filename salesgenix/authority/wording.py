@@ -9,6 +9,7 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from salesgenix.authority.kinds import MAILS, MEETINGS, USED, ActionKind
 from salesgenix.authority.naming import (
     DEEDS,
     FIELDS,
@@ -22,11 +23,7 @@ from salesgenix.authority.naming import (
     spaced,
 )
 from salesgenix.authority.terms import (
-    MEETINGS,
-    OUTBOUND,
-    USED,
     WEEKDAYS,
-    ActionKind,
     Approval,
     Calendar,
     Limits,
@@ -101,7 +98,7 @@ def _capital(text: str) -> str:
 def _under(kinds: frozenset[ActionKind], limits: Iterable[str]) -> Iterable[str]:
     """What the heading says already is not said again."""
     for limit in limits:
-        if kinds <= OUTBOUND:
+        if kinds <= MAILS:
             yield limit.replace("no mail ", "none ", 1)
         elif kinds <= MEETINGS and limit.startswith("meetings "):
             yield limit.removeprefix("meetings ")

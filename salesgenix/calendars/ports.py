@@ -6,8 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from salesgenix.actions.ports import DeliveryError
-
 
 class Trouble(StrEnum):
     """Why a calendar gave no answer. None of them may be read as *free*."""
@@ -17,13 +15,19 @@ class Trouble(StrEnum):
     REFUSED = "refused"  # it answers, and will not do this: a wrong address, no right, a bad body
 
 
-class CalendarError(DeliveryError):
+class CalendarError(Exception):
     """``code`` is logged (``calendar.needs_reauth``, ``calendar.timeout``, …), never shown text."""
 
     def __init__(self, trouble: Trouble, code: str, *, retry_after: float | None = None) -> None:
-        super().__init__(code, permanent=trouble is Trouble.REFUSED)
+        super().__init__(code)
+        self.code = code
         self.trouble = trouble
         self.retry_after = retry_after  # seconds, as the server asked
+
+    @property
+    def permanent(self) -> bool:
+        """Whether to try again is pointless."""
+        return self.trouble is Trouble.REFUSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from salesgenix.authority.naming import SEGMENTS
 from salesgenix.authority.rules import (
-    OUTBOUND,
+    MAILS,
     ActionKind,
     ActiveRule,
     Audience,
@@ -51,6 +51,7 @@ _DEEDS = _LETTERS | {
     ActionKind.APPOINTMENT_CANCEL: "Cancel a meeting",
     ActionKind.WAITLIST_JOIN: "Put somebody on the waiting list",
     ActionKind.WAITLIST_LEAVE: "Take somebody off the waiting list",
+    ActionKind.CALENDAR_WRITE: "Write a meeting into the calendar",
     ActionKind.DISCOUNT_OFFER: "Offer 5 % off",
     ActionKind.STRATEGY_USE: "Use a way to persuade",
 }
@@ -111,7 +112,7 @@ def examples(rule: Rule, scene: Scene) -> tuple[ExampleCard, ...]:
 def _judged(text: str, case: _Case, rules: Sequence[ActiveRule], scene: Scene) -> ExampleCard:
     at = case.at or _morning(scene)
     situation = Situation(
-        now=at if case.proposal.kind in OUTBOUND else max(at - timedelta(days=7), scene.now),
+        now=at if case.proposal.kind in MAILS else max(at - timedelta(days=7), scene.now),
         is_paused=False,
         is_frozen=False,
         is_suppressed=False,
@@ -278,7 +279,7 @@ def _quiet_and_awake(quiet: QuietHours, scene: Scene) -> Iterator[tuple[str, dat
 
 
 def _channel(kind: ActionKind) -> Channel:
-    return Channel.MAIL if kind in OUTBOUND else Channel.CHAT
+    return Channel.MAIL if kind in MAILS else Channel.CHAT
 
 
 def _of_calendar(calendar: Calendar, kind: ActionKind, scene: Scene) -> Iterator[_Case]:

@@ -48,6 +48,28 @@ class MailSettings(BaseSettings):
     timeout_seconds: float = 20.0
 
 
+class CalendarSettings(BaseSettings):
+    """How this installation is known to the makers of calendars, and where they are reached.
+
+    Without a client id members cannot connect that maker's calendar. A CalDAV server needs none of
+    this: its address is the member's own.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SALESGENIX_CALENDAR_", extra="ignore")
+
+    google_client_id: str | None = None
+    google_client_secret: SecretStr | None = None
+    google_base_url: str = "https://www.googleapis.com/calendar/v3"
+    google_authorize_url: str = "https://accounts.google.com/o/oauth2/v2/auth"
+    google_token_url: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+    google_revoke_url: str = "https://oauth2.googleapis.com/revoke"
+    microsoft_client_id: str | None = None
+    microsoft_client_secret: SecretStr | None = None
+    microsoft_base_url: str = "https://graph.microsoft.com/v1.0"
+    microsoft_login_url: str = "https://login.microsoftonline.com/common/oauth2/v2.0"
+    timeout_seconds: float = 15.0
+
+
 class GuardSettings(BaseSettings):
     """Recognisers of others beside the guard's own (``guardrails/plugins.py``), as JSON.
 
@@ -84,6 +106,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     brain: BrainSettings = Field(default_factory=BrainSettings)
     mail: MailSettings = Field(default_factory=MailSettings)
+    calendar: CalendarSettings = Field(default_factory=CalendarSettings)
     guard: GuardSettings = Field(default_factory=GuardSettings)
 
     @model_validator(mode="after")

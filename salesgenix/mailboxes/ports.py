@@ -17,7 +17,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a delivery status notification (RFC 3464) says of one address of one of our mails."""
+    """What a delivery status notification (RFC 3464) says of one address of one of our mails.
+
+    Of a complaint ``action`` is "complaint" and ``status`` the kind of feedback, "abuse".
+    """
 
     recipient: str
     status: str  # RFC 3463, "5.1.1"
@@ -39,7 +42,8 @@ class MeetingReply:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadMail:
     """A mail, read. Addresses are normalised; ``text`` is what the person wrote now, without what
-    they quote; ``whole`` is all their text. ``auto`` says by which sign a machine wrote it.
+    they quote. Questions answered in place stay in it: lines that begin with ``> `` are not theirs.
+    ``whole`` is all their text. ``auto`` says by which sign a machine wrote it.
     """
 
     message_id: str
@@ -60,7 +64,9 @@ class ReadMail:
 
 
 class MailboxError(Exception):
-    """``code`` is logged: ``imap.unreachable``, ``imap.login``, ``imap.folder``."""
+    """``code`` is logged: ``imap.unreachable``, ``imap.tls``, ``imap.login``, ``imap.folder``, and
+    ``imap.broken`` for a line that broke or made no sense.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -21,7 +21,7 @@ class OutboxItem(SQLModel, table=True):
     __tablename__ = "outbox_item"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        Index("ix_outbox_item_due", "state", "available_at"),
+        Index("ix_outbox_item_due", "workspace_id", "state", "available_at"),
         Index("ix_outbox_item_thread", "thread", "state"),
     )
     __register__: ClassVar[Register] = Register(
@@ -50,7 +50,7 @@ class OutboxItem(SQLModel, table=True):
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    workspace_id: UUID = Field(foreign_key="workspace.id", index=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id")
     kind: str  # outbox.rules.Kind
     key: str  # the same work is owed once
     thread: UUID | None = None  # what shares a thread is done in order, one at a time

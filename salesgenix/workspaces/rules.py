@@ -37,7 +37,7 @@ from salesgenix.accounts.rules import (
     normalise_email,
     normalise_origin,
 )
-from salesgenix.authority.rules import OUTBOUND, ActionKind, Calendar, Limits, Rule
+from salesgenix.authority.rules import MAILS, ActionKind, Calendar, Limits, Rule
 from salesgenix.authority.rules import QuietHours as RuleQuietHours
 from salesgenix.kit.errors import Invalid
 from salesgenix.knowledge.rules import Audience
@@ -294,7 +294,7 @@ class WorkspaceFile(Block):
         ):
             limits["discount_ceiling_percent"] = self.discount.ceiling_percent
             limits["above_ceiling"] = self.discount.above
-        if rule.actions & OUTBOUND:
+        if rule.actions & MAILS:
             if rule.limits.follow_ups_max is None:
                 limits["follow_ups_max"] = self.follow_ups.max
             if rule.limits.follow_up_gap_hours is None:

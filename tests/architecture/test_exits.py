@@ -21,7 +21,11 @@ REACHES = {
     "aioimaplib": {"integrations/email/imap.py"},  # reads the owner's mailbox, at their order
     "dkim": {"integrations/email/signing.py"},  # signs; asks no name server for that
     "dns": {"integrations/email/domain/resolving.py"},  # the owner's domain, where they ask
-    "httpx": {"integrations/search/site.py", "integrations/calendar/caldav.py"},
+    "httpx": {
+        "integrations/search/site.py",
+        "integrations/calendar/caldav.py",  # where a member has their calendar
+        "integrations/calendar/rest.py",  # and the makers of calendars
+    },
     "urllib.robotparser": {"integrations/search/site.py"},  # parses what httpx has fetched
     "ssl": {"integrations/search/site.py", "integrations/email/imap.py"},
     "socket": {
@@ -56,6 +60,7 @@ CALLERS = {
         "salesgenix/rights/answering.py",
         "worker/checkpoints.py",
     },
+    "propose_entry": {"worker/calendars.py"},  # of a meeting that was booked under an order
     "propose_as": {"salesgenix/actions/proposing.py"},
     "perform": {"salesgenix/actions/proposing.py"},
     "claim_due": {"worker/rounds.py", "worker/exports.py"},  # the latter: of export jobs
@@ -65,13 +70,16 @@ CALLERS = {
         "cli/chat.py",  # the owner at their own terminal
         "agent/simulating/team.py",  # an invented owner, in a copy and nowhere else
     },
-    "SmtpMail": {"cli/composition.py"},
+    "CalDav": {"integrations/calendar/clients.py"},
+    "GoogleCalendar": {"integrations/calendar/clients.py"},
+    "GraphCalendar": {"integrations/calendar/clients.py"},
+    "SmtpMail": {"cli/composition.py", "cli/posting.py"},
     "CapturedMail": {"cli/composition.py"},
     "SiteReader": {"cli/composition.py"},
 }
 # Who may read a site: behind the gate that has asked for it.
 READS_SITES = {"tools/research.py"}
-HANDS_OVER = {"worker/rounds.py"}
+HANDS_OVER = {"worker/handing.py"}
 SPEAKS_AS_AGENT = {"agent/recording.py", "salesgenix/actions/performing.py"}
 
 

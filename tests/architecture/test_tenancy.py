@@ -31,6 +31,8 @@ BY_QUEUE = "the identifier comes from the house's own queue, never from a reques
 ACROSS_WORKSPACES = {
     "accounts.repository.members_signing_in_as": "before signing in no workspace is known",
     "accounts.repository.sign_in_by_token": BY_SECRET,
+    "calendars.repository.account_by_grant": BY_SECRET,
+    "calendars.repository.every_account": "what is due is looked for in all workspaces",
     "accounts.repository.site_by_key": "the public key of a site names its workspace",
     "accounts.repository.is_key_used": "a site key is unique in the installation; says yes or no",
     "actions.repository.due": BY_CLOCK,

@@ -47,6 +47,14 @@ def test_a_new_key_opens_a_production(call, tmp_path: Path) -> None:
     assert (code, out) == (0, "The database is up to date.\n")
 
 
+def test_a_demo_has_nothing_to_do_with_the_environments_calendars(monkeypatch) -> None:
+    """Production takes its name at the makers from the environment; a demo beside it does not."""
+    monkeypatch.setenv("SALESGENIX_CALENDAR_GOOGLE_CLIENT_ID", "the-house")
+    monkeypatch.setenv("SALESGENIX_MASTER_KEY", KEY)
+    assert read_settings().calendar.google_client_id == "the-house"
+    assert local_settings("demo", Path("data")).calendar.google_client_id is None
+
+
 @pytest.mark.parametrize(
     ("variables", "words"),
     [

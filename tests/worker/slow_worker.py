@@ -14,6 +14,7 @@ from salesgenix.actions.ports import Envelope
 from salesgenix.actions.service import Claim
 from salesgenix.kit.clock import SettableClock
 from salesgenix.kit.settings import MailSettings
+from worker.handing import Handing
 from worker.rounds import Rounds
 
 FOLDER, NOTE, NOW, BOUNDARY, PORT = sys.argv[1:]
@@ -26,7 +27,7 @@ def stay(boundary: str) -> None:
 
 
 class SlowRounds(Rounds):
-    def _start(self, claim: Claim, now: datetime) -> Envelope | None:
+    def _start(self, claim: Claim, now: datetime) -> Handing | None:
         stay("claimed")
         return super()._start(claim, now)
 

@@ -22,7 +22,7 @@ from salesgenix.accounts.rules import Verb
 from salesgenix.actions import provenance
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import ActionCard, ApprovalCard, Review, Risk
-from salesgenix.authority.rules import OUTBOUND, ActionKind
+from salesgenix.authority.rules import MAILS, ActionKind
 from salesgenix.decisions import sentences
 from salesgenix.decisions import service as decisions
 from salesgenix.decisions.service import DecisionCard
@@ -193,7 +193,7 @@ def _with_typed(one: Question, typed: Typed) -> Question:
 
 def letter_of(session: Session, who: SignedIn, action: ActionCard) -> Letter | None:
     """The mail as it would be written now; none for what is no mail, or cannot be written yet."""
-    if action.kind not in OUTBOUND:
+    if action.kind not in MAILS:
         return None
     draft = Draft(
         who.workspace_id,

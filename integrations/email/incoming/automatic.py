@@ -54,7 +54,7 @@ def _says_yes(value: str) -> bool:
 
 def _is_absence(subject: str, text: str) -> bool:
     words = _words()
-    low = " ".join(subject.lower().replace("\u00a0", " ").split())
+    low = " ".join(subject.lower().replace("\u00a0", " ").split()).replace(" :", ":")
     if low.startswith(tuple(words["prefixes"])):
         return True
     opening = " ".join(text[:OPENING].lower().replace("’", "'").split())

@@ -44,7 +44,7 @@ def failures_of(message: Mail, body: str) -> tuple[Failure, ...]:
         for part in parts
         if kind(part).endswith("/delivery-status") or kind(part) == "message/global-delivery-status"
     ]
-    if statuses:
+    if statuses and (_is_report(message) or _is_from_daemon(message)):
         original = _original_id(message, parts)
         found = [one for part in statuses for one in _reported(part, original)]
         return tuple(dict.fromkeys(found))[:MOST_FAILURES]
@@ -55,7 +55,7 @@ def complaint_of(message: Mail) -> tuple[Failure, ...] | None:
     """None: no abuse report. Else whom our mail had gone to and which it was, as far as it says."""
     parts = list(leaves(message))
     report = next((part for part in parts if kind(part) == "message/feedback-report"), None)
-    if report is None:
+    if report is None or not _is_report(message):
         return None
     fields = next(iter(_blocks(report)), parse(b""))
     sort = header(fields, "Feedback-Type").lower()
@@ -133,9 +133,20 @@ def _original_id(message: Mail, parts: list[Mail]) -> str | None:
     return next((found for value in told if (found := first_id(value))), None)
 
 
+def _is_report(message: Mail) -> bool:
+    return kind(message) == "multipart/report" and bool(parameter(message, "report-type"))
+
+
+def _is_from_daemon(message: Mail) -> bool:
+    """A person who passes a notification on is none."""
+    if any(path.replace(" ", "") == "<>" for path in headers(message, "Return-Path")):
+        return True
+    return bool(re.search(r"\b(?:mailer-daemon|postmaster)@", header(message, "From").lower()))
+
+
 def _free(message: Mail, body: str) -> tuple[Failure, ...]:
     """Only from the null sender, and only in a form that a program alone would write."""
-    if kind(message) == "multipart/report" and parameter(message, "report-type"):
+    if _is_report(message) or not _is_from_daemon(message):
         return ()
     head, _, copy = body.partition(QMAIL_COPY)
     if QMAIL in head[:2000]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from string import Template
 
 from aiosmtpd.controller import Controller
 from cryptography import x509
@@ -106,63 +107,20 @@ def _start_dovecot(program: str, office: PostOffice, lmtp: int, close) -> None:
     (home / "mail").mkdir(parents=True)
     shutil.chown(home / "mail", "nobody", "nogroup")
     _certificate(home)
-    (home / "dovecot.conf").write_text(
-        f"""
-protocols = imap lmtp
-listen = 127.0.0.1
-base_dir = {home}/run
-state_dir = {home}/state
-log_path = {home}/log
-ssl = yes
-ssl_cert = <{home}/cert.pem
-ssl_key = <{home}/key.pem
-disable_plaintext_auth = no
-mail_location = maildir:{home}/mail/%u
-mailbox_idle_check_interval = 1s
-recipient_delimiter = +
-auth_username_format = %Lu
-auth_mechanisms = plain login
-auth_failure_delay = 0
-first_valid_uid = 1
-mail_uid = nobody
-mail_gid = nogroup
-passdb {{
-  driver = static
-  args = password={PASSWORD}
-}}
-userdb {{
-  driver = static
-  args = uid=nobody gid=nogroup home={home}/mail/%u allow_all_users=yes
-}}
-service imap-login {{
-  inet_listener imap {{
-    port = {office.imap}
-  }}
-  inet_listener imaps {{
-    port = {office.imaps}
-    ssl = yes
-  }}
-}}
-service anvil {{
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service lmtp {{
-  inet_listener lmtp {{
-    address = 127.0.0.1
-    port = {lmtp}
-  }}
-}}
-""",
-        encoding="utf-8",
-    )
+    facts = {"imap": office.imap, "imaps": office.imaps, "lmtp": lmtp, "password": PASSWORD}
+    _configure(home / "dovecot.conf", home=home, **facts)
     process = subprocess.Popen(
         [program, "-F", "-c", str(home / "dovecot.conf")],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     close(lambda: _end(process))
+
+
+def _configure(path: Path, **facts: object) -> None:
+    """The file of that name in ``config/``, with the facts of this start."""
+    text = (Path(__file__).parent / "config" / path.name).read_text(encoding="utf-8")
+    path.write_text(Template(text).substitute(facts), encoding="utf-8")
 
 
 def _certificate(home: Path) -> None:
@@ -203,61 +161,16 @@ def _start_postfix(master: str, office: PostOffice, lmtp: int, close) -> None:
             shutil.chown(queue / name, "postfix", "postdrop")
     data.mkdir()
     shutil.chown(data, "postfix")
-    (home / "main.cf").write_text(
-        f"""
-compatibility_level = 3.6
-queue_directory = {queue}
-data_directory = {data}
-command_directory = /usr/sbin
-daemon_directory = {Path(master).parent}
-mail_owner = postfix
-setgid_group = postdrop
-maillog_file = {home}/log
-maillog_file_prefixes = {office.root}
-myhostname = mx.{DOMAIN}
-mydestination =
-myorigin = {DOMAIN}
-mynetworks = 127.0.0.0/8
-inet_interfaces = loopback-only
-inet_protocols = ipv4
-disable_dns_lookups = yes
-smtp_host_lookup = native
-recipient_delimiter = +
-alias_maps =
-local_recipient_maps =
-virtual_mailbox_domains = {DOMAIN}
-virtual_mailbox_maps = inline:{{ mira@{DOMAIN}=x, ben@{DOMAIN}=x }}
-virtual_transport = lmtp:inet:[127.0.0.1]:{lmtp}
-transport_maps = inline:{{ {{{FAR} = smtp:[127.0.0.1]:{office.far}}} }}
-default_transport = error:5.4.4 no way out of the test
-relayhost =
-smtpd_recipient_restrictions = permit_mynetworks, reject
-smtpd_reject_unlisted_recipient = yes
-in_flow_delay = 0
-smtpd_peername_lookup = no
-smtp_tls_security_level = none
-smtpd_tls_security_level = none
-lmtp_tls_security_level = none
-""",
-        encoding="utf-8",
+    _configure(
+        home / "main.cf",
+        home=home,
+        daemons=Path(master).parent,
+        domain=DOMAIN,
+        far=FAR,
+        far_port=office.far,
+        lmtp=lmtp,
     )
-    services = "\n".join(
-        f"{name} unix {private} - n {wakeup} {most} {program}"
-        for name, private, wakeup, most, program in (
-            ("pickup", "n", "60", "1", "pickup"), ("cleanup", "n", "-", "0", "cleanup"),
-            ("qmgr", "n", "300", "1", "qmgr"), ("rewrite", "-", "-", "-", "trivial-rewrite"),
-            ("bounce", "-", "-", "0", "bounce"), ("defer", "-", "-", "0", "bounce"),
-            ("trace", "-", "-", "0", "bounce"), ("proxymap", "-", "-", "-", "proxymap"),
-            ("smtp", "-", "-", "-", "smtp"), ("error", "-", "-", "-", "error"),
-            ("retry", "-", "-", "-", "error"), ("lmtp", "-", "-", "-", "lmtp"),
-            ("anvil", "-", "-", "1", "anvil"), ("scache", "-", "-", "1", "scache"),
-        )
-    )  # fmt: skip
-    (home / "master.cf").write_text(
-        f"127.0.0.1:{office.smtp} inet n - n - - smtpd\n{services}\n"
-        "postlog unix-dgram n - n - 1 postlogd\n",
-        encoding="utf-8",
-    )
+    _configure(home / "master.cf", smtp=office.smtp)
     process = subprocess.Popen(
         [master, "-c", str(home), "-d"],
         stdout=subprocess.DEVNULL,

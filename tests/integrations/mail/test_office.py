@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import imaplib
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -159,7 +160,42 @@ def test_what_is_fetched_is_new_alone_and_left_as_it_was(office):
     assert [one.uid for one in newer] == [every[-1].uid]
     assert none == []
     assert anew == every
-    assert count == len(every)
+    assert count == len(every) == len(unread(office))
+
+
+def unread(office) -> list[bytes]:
+    """As another program sees the mailbox: what nobody has opened."""
+    with imaplib.IMAP4("127.0.0.1", office.imap) as other:
+        other.login(f"ben@{DOMAIN}", PASSWORD)
+        other.select(readonly=True)
+        return other.search(None, "UNSEEN")[1][0].split()
+
+
+def test_of_many_the_oldest_come_first(office, monkeypatch):
+    """A full mailbox is taken in portions, none of them left out."""
+    monkeypatch.setattr("integrations.email.imap.MOST_AT_ONCE", 2)
+    box = mailbox(office, "ben")
+
+    async def portions():
+        for _ in range(3):
+            await relay(office.smtp).send(envelope(f"ben@{DOMAIN}"))
+        sent = envelope(f"ben@{DOMAIN}")
+        await relay(office.smtp).send(sent)
+        uids, after, validity = [], 0, None
+        with anyio.fail_after(10):
+            while True:
+                found = await box.fetch(uid_validity=validity, after=after)
+                assert len(found) <= 2
+                if found:
+                    validity, after = found[-1].uid_validity, found[-1].uid
+                    uids += [one.uid for one in found]
+                if any(read_mail(one.raw).message_id == sent.message_id for one in found):
+                    return uids
+                await anyio.sleep(0 if found else 0.05)
+
+    uids = anyio.run(portions)
+    assert uids == sorted(set(uids))
+    assert len(uids) >= 4
 
 
 def test_a_mail_that_cannot_be_delivered_comes_back_readable(office):
@@ -301,7 +337,7 @@ def scripted(lines, visit, **more):
             tls="none",
             username="u",
             password=SecretStr("p"),
-            timeout_seconds=1,
+            timeout_seconds=0.4,
         )
         try:
             return await visit(ImapMailbox(account, **more))

@@ -219,6 +219,12 @@ def test_a_key_that_cannot_sign_stops_the_mail_before_it_leaves(key, wrong):
     assert (caught.value.code, caught.value.permanent) == ("dkim.key", False)
 
 
+def test_a_domain_of_any_script_signs_as_the_dns_knows_it(key):
+    """Capitals and umlauts become the name that is looked up."""
+    signed = Signer("Grüße.example", "s1", key).sign(write_letter(LETTER))
+    assert b" d=xn--" in signed
+
+
 def test_a_key_does_not_show_itself(key):
     """Neither a log nor a traceback that prints a signer tells the key."""
     assert "PRIVATE" not in repr(Signer("orchard.example", "s1", key))

@@ -7,8 +7,8 @@ import pytest
 from salesgenix.actions import repository, service
 from salesgenix.actions.repository import Whom
 from salesgenix.actions.service import Outcome
+from salesgenix.authority.kinds import PER_ADDRESS_PER_DAY
 from salesgenix.authority.rules import ActionKind, Limits, Rule
-from salesgenix.authority.terms import PER_ADDRESS_PER_DAY
 from tests.salesgenix.actions.hands import card, claim
 from tests.salesgenix.actions.orders import asking_first, give, propose
 from tests.salesgenix.people import MONDAY, World

@@ -10,7 +10,7 @@ import pytest
 from salesgenix.authority import places
 from salesgenix.authority.rules import (
     FLOOR,
-    OF_THE_HOUSE,
+    OUTBOUND,
     ActionKind,
     ActiveRule,
     Approval,
@@ -79,8 +79,8 @@ def test_the_platform_stops_all_that_would_leave(kind: ActionKind) -> None:
     for stopped, reason in ((True, Reason.PLATFORM_STOPPED), (None, Reason.CANNOT_EVALUATE)):
         situation = replace(EASY, is_platform_stopped=stopped)
         verdict = judged(kind, EVERYTHING, situation=situation, **more)
-        is_spared = stopped is not None and kind in FLOOR - OF_THE_HOUSE
-        if is_spared or kind in FLOOR - OF_THE_HOUSE:
+        is_spared = stopped is not None and kind in FLOOR - OUTBOUND
+        if is_spared or kind in FLOOR - OUTBOUND:
             assert verdict.is_allowed == is_spared
         else:
             assert verdict.reasons == (reason,)

@@ -34,8 +34,10 @@ NEEDS_NONE = {
     "contact.suppress",
     "data_request.open",
     "task.open",
+    "calendar.remove",
     "mail.notice",
 }
+WITH = {"calendar.write": "appointment.book"}  # who lets it be booked lets it be written down
 MAILS = {"mail.invitation", "mail.cancellation", "mail.transcript", "mail.notice"}
 COUNTED = {"mail.transcript", "appointment.book", "discount.offer"}
 
@@ -187,7 +189,8 @@ def is_quiet(world: Situation, kind: str) -> bool:
 def is_covered(wanted: Proposal, given: list[ActiveRule], world: Situation) -> bool:
     """Whether an owner who reads the orders would say that this may happen now."""
     kind = str(wanted.kind)
-    about = [one for one in given if wanted.kind in one.rule.actions and in_force(one.rule)]
+    named = {wanted.kind, WITH.get(kind, wanted.kind)}
+    about = [one for one in given if named & one.rule.actions and in_force(one.rule)]
     granting = [
         one
         for one in about

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from salesgenix.authority.kinds import GOES_WITH
 from salesgenix.authority.rules import (
     ANSWERS,
     FLOOR,
+    MAILS,
     OF_THE_HOUSE,
-    OUTBOUND,
     ActionKind,
     ActiveRule,
     Approval,
@@ -27,7 +28,6 @@ from salesgenix.authority.rules import (
     allowed_kinds,
     authorise,
 )
-from salesgenix.authority.terms import GOES_WITH
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 BY_ORDER = [kind for kind in ActionKind if kind not in FLOOR]
@@ -123,7 +123,7 @@ def test_what_stops_an_action_and_what_it_does_not_stop(kind: ActionKind, fact: 
     is_spared = (
         kind in FLOOR
         or (fact == "is_frozen" and kind is ActionKind.REPLY_SEND)
-        or (fact == "is_suppressed" and kind not in OUTBOUND)
+        or (fact == "is_suppressed" and kind not in MAILS)
     )
     assert verdict.is_allowed == is_spared
     if not is_spared:
@@ -397,7 +397,7 @@ def test_nothing_is_allowed_that_no_rule_allows(wanted, found, situation) -> Non
         assert valid
         assert situation.is_paused is False
         assert all(rule.approval_of(wanted.kind) is not Approval.NEVER for rule in valid)
-        assert situation.is_suppressed is False or wanted.kind not in OUTBOUND
+        assert situation.is_suppressed is False or wanted.kind not in MAILS
     if verdict.is_allowed and not situation.is_approved:
         assert situation.control == "agent"
         assert all(rule.approval_of(wanted.kind) is Approval.AUTO for rule in valid)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from salesgenix.authority.rules import (
+    MAILS,
     OF_THE_HOUSE,
-    OUTBOUND,
     ActionKind,
     Approval,
     Audience,
@@ -17,7 +17,7 @@ from salesgenix.authority.rules import (
     plain_words,
 )
 
-LETTERS = OUTBOUND - OF_THE_HOUSE
+LETTERS = MAILS - OF_THE_HOUSE
 BOOK = frozenset({ActionKind.APPOINTMENT_BOOK})
 
 

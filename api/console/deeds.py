@@ -1,0 +1,28 @@
+"""What the agent can do, as the console's lists and forms name it."""
+
+ACTIONS = {
+    "reply.send": "Answer on the site",
+    "knowledge.read": "Read the company's knowledge",
+    "lead.learn": "Note what a prospect says about themselves",
+    "site.read": "Read a prospect's company site",
+    "slots.offer": "Offer free times",
+    "appointment.hold": "Hold a time",
+    "appointment.book": "Book a meeting",
+    "appointment.move": "Move a meeting",
+    "appointment.cancel": "Cancel a meeting",
+    "waitlist.join": "Put a person on the waiting list",
+    "waitlist.leave": "Take a person off the waiting list",
+    "mail.invitation": "Send an invitation",
+    "mail.cancellation": "Send a cancellation",
+    "mail.transcript": "Send a transcript",
+    "mail.reply": "Answer a mail",
+    "mail.notice": "Send a notice",
+    "calendar.write": "Write a meeting into a calendar",
+    "calendar.remove": "Take a meeting out of a calendar",
+    "discount.offer": "Offer a discount",
+    "strategy.use": "Use a way of persuading",
+    "handover.request": "Ask a person to take over",
+    "contact.suppress": "Stop contacting a person",
+    "data_request.open": "Open a data request",
+    "task.open": "Open a task for the team",
+}
