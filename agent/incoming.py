@@ -31,7 +31,7 @@ from salesgenix.mailboxes import service as mailboxes
 from salesgenix.mailboxes.intake import Arrived, Place
 from salesgenix.mailboxes.models import MailMessage
 from salesgenix.mailboxes.ports import ReadMail
-from salesgenix.mailboxes.rules import MailKind
+from salesgenix.mailboxes.rules import MailKind, is_bare_stop
 from salesgenix.mailboxes.sending import Heard
 from salesgenix.mailboxes.service import MailboxCard
 from salesgenix.privacy.rules import SuppressionReason
@@ -39,6 +39,7 @@ from salesgenix.tasks import service as tasks
 from salesgenix.tasks.rules import TaskKind
 
 CHANNEL = "mail"
+STOP = "stop"  # nobody has to look at it: it is done
 LONGEST_NAME = 100
 
 
@@ -95,7 +96,7 @@ def take_in(
         by_mail=ByMail(
             subject=arrived.mail.subject,
             is_answered=unanswered is None,
-            settle=partial(_settle, _Kept(card, row.id, arrived, unanswered, now)),
+            settle=partial(_settle, _Kept(card, row, arrived, unanswered, now)),
         ),
     )
     return Taken(MailKind.MESSAGE, received.turn_id)
@@ -119,7 +120,7 @@ class _Kept:
     """A message on its way into the conversation."""
 
     card: ConversationCard
-    mail_id: UUID
+    row: MailMessage
     arrived: Arrived
     unanswered: str | None  # why the agent does not answer, as a note for the team
     now: datetime
@@ -127,8 +128,10 @@ class _Kept:
 
 def _settle(kept: _Kept, session: Session, received: Received) -> None:
     workspace_id = kept.card.workspace_id
-    intake.settle(session, workspace_id, kept.mail_id, seq=received.seq)
-    if received.is_new and kept.unanswered is not None:
+    intake.settle(session, workspace_id, kept.row.id, seq=received.seq)
+    if received.is_new and kept.unanswered == STOP:
+        stopping.stop(session, kept.row, reason=SuppressionReason.OPT_OUT, now=kept.now)
+    elif received.is_new and kept.unanswered is not None:
         _ask_team(session, kept.card, kept.unanswered, now=kept.now)
     _done(session, workspace_id, kept.arrived, MailKind.MESSAGE)
 
@@ -255,6 +258,8 @@ def _why_unanswered(
     """``None`` where an order lets the agent answer this mail. Who asked for silence, an old mail
     and a machine that does not say it is one are left to a person.
     """
+    if is_bare_stop(text_of(mail)):
+        return STOP
     if intake.is_stale(mail, now=now):
         return "mail_old"
     if sending.is_looping(session, card.workspace_id, card.id, mail.text, but=row.id, now=now):

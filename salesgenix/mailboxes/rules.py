@@ -123,6 +123,13 @@ def answer_subject(subject: str) -> str:
     return f"Re: {bare}" if bare else "Re:"
 
 
+def is_bare_stop(text: str) -> bool:
+    """Whether a mail says nothing but a word that in a talk may mean a meeting, and by mail means
+    the mails (FCC, 47 CFR 64.1200(a)(10)). The other such words are heard in any talk.
+    """
+    return same_words(text).strip(" .!\"'“”„") in {"end", "cancel"}
+
+
 def same_words(text: str) -> str:
     """What two mails of one machine have in common: no case, no blanks."""
     return " ".join(text.casefold().split())

@@ -8,13 +8,21 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from uuid import UUID, uuid4
 
+from sqlmodel import select
+
 from cli.composition import PatientGuard
 from integrations.email.reading import read_mail
 from salesgenix.actions import service as actions
+from salesgenix.actions.service import Proposed
+from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
+from salesgenix.instructions import service as instructions
+from salesgenix.leads import service as leads
 from salesgenix.mailboxes import service as mailboxes
+from salesgenix.mailboxes.models import MailMessage
 from salesgenix.mailboxes.ports import Incoming, MailboxError
 from salesgenix.mailboxes.rules import Access, Secrets
+from salesgenix.privacy import service as privacy
 from salesgenix.tasks import service as tasks
 from tests.journeys.company import Company, Thread
 from worker.mailboxes import Mailboxes
@@ -149,3 +157,68 @@ def open_post(company: Company, *, public_url: str = "https://sales.tendralis.ex
 
 def workspace(post: Post) -> UUID:
     return post.company.workspace_id
+
+
+def invited(post: Post) -> tuple[Thread, EmailMessage]:
+    """A chat that came to a meeting, and the invitation that has left."""
+    thread = post.company.open_thread()
+    thread.book()
+    post.company.rounds.run()
+    return thread, post.sent()[-1]
+
+
+def mailed(post: Post) -> tuple[Thread, EmailMessage]:
+    """A chat and a mail of ours that has left for it, without a word of the agent's."""
+    company, thread = post.company, post.company.open_thread()
+    with company.house.db.writing() as session:
+        card, now = thread.card(), company.clock.now()
+        known = {"email": CARLA, "name": "Carla Moreno"}
+        for field, value in known.items():
+            leads.learn(
+                session,
+                workspace(post),
+                card.lead_id,
+                field,
+                value=value,
+                quote=None,
+                source="message:1",
+                now=now,
+            )
+        wanted = Proposed(
+            kind=ActionKind.MAIL_TRANSCRIPT,
+            arguments={"email": CARLA},
+            conversation_id=thread.id,
+            lead_id=card.lead_id,
+            subject_ref=card.subject_ref,
+            idempotency_key=str(thread.id),
+        )
+        actions.propose(session, workspace(post), wanted, now=now)
+    company.rounds.settle()
+    return thread, post.sent()[-1]
+
+
+def withdraw_order(post: Post) -> None:
+    """No order lets the agent answer mails any more."""
+    company = post.company
+    with company.house.db.writing() as session:
+        (order,) = [
+            card
+            for card in instructions.listing(session, workspace(post), now=company.clock.now())
+            if card.key == "answer-mails"
+        ]
+        instructions.revoke(
+            session, workspace(post), order.id, by=company.owner, now=company.clock.now()
+        )
+
+
+def is_stopped(post: Post, address: str = CARLA) -> bool:
+    with post.company.house.db.reading() as session:
+        return privacy.is_suppressed(session, workspace(post), email=address)
+
+
+def rows(post: Post, direction: str) -> list[MailMessage]:
+    with post.company.house.db.reading() as session:
+        query = select(MailMessage).where(
+            MailMessage.workspace_id == workspace(post), MailMessage.direction == direction
+        )
+        return list(session.exec(query).all())

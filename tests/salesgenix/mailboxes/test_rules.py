@@ -9,6 +9,7 @@ from salesgenix.mailboxes.rules import (
     Severity,
     State,
     answer_subject,
+    is_bare_stop,
     is_failing,
     severity_of,
     severity_of_refusal,
@@ -83,6 +84,13 @@ def test_three_soft_faults_in_a_week_are_enough() -> None:
 def test_an_answer_has_the_same_subject_with_one_re(subject: str, answer: str) -> None:
     """However often it was answered or forwarded before, in whatever language."""
     assert answer_subject(subject) == answer
+
+
+def test_a_bare_word_ends_all_mail() -> None:
+    """Alone in a mail it means the mails; with anything beside it the talk decides."""
+    assert [is_bare_stop(text) for text in ("END", "Cancel.", " cancel ")] == [True] * 3
+    assert not is_bare_stop("Cancel my meeting")
+    assert not is_bare_stop("")
 
 
 def test_what_is_wrong_with_a_mailbox_is_told_apart() -> None:
