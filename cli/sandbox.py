@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -54,6 +55,7 @@ def serve_sandbox(
             parts = compose(house, publish=hub.publish)
             turns = TurnsInLoop(parts.take_turn)
             rounds = make_rounds(parts, turns, gate=Lock())
+            rounds = replace(rounds, draining=None, leader=None)  # it is alone, and starts over
             app = build_app(
                 parts, hub=hub, beside=working_beside(rounds, turns), limits=Limits.wide()
             )

@@ -30,10 +30,13 @@ from cli.trying import Apart
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.kit.logging import configure_logging
 from salesgenix.mailboxes.ports import ReadMail
+from salesgenix.outbox.rules import Kind
 from worker.clock import ticking
 from worker.entering import CalendarExit
 from worker.keeping import Keeping
+from worker.leading import leader_of
 from worker.mailboxes import Mailboxes
+from worker.outbox import Draining
 from worker.rounds import Rounds
 from worker.simulations import Simulating
 
@@ -115,7 +118,8 @@ def run_worker(*, data_dir: Path | None) -> None:
 def make_rounds(parts: Parts, take_turn: Callable[[UUID], None] | None, **how: Any) -> Rounds:
     house = parts.house
     reading = parts.calendars
-    keeping = Keeping(db=house.db, clock=house.clock, settings=house.settings, calendars=reading)
+    keeping = Keeping(db=house.db, clock=house.clock, settings=house.settings)
+    hands = {Kind.CALENDAR_READ: reading.hand}
     return Rounds(
         db=house.db,
         clock=house.clock,
@@ -135,6 +139,8 @@ def make_rounds(parts: Parts, take_turn: Callable[[UUID], None] | None, **how: A
         calendars=CalendarExit(
             house.db, house.clock, reading.clients, house.settings.effective_public_url
         ),
+        draining=Draining(db=house.db, clock=house.clock, hands=hands),
+        leader=leader_of(house.db),
         simulating=Simulating(db=house.db, clock=house.clock, play=Apart(house.settings)),
         **how,
     )

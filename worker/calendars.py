@@ -27,6 +27,9 @@ from salesgenix.calendars.service import AccountCard, SourceCard
 from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import SalesgenixError
+from salesgenix.outbox import service as outbox
+from salesgenix.outbox.rules import Kind
+from salesgenix.outbox.service import Item
 from worker.entering import CalendarClients, keeping_tokens
 
 if TYPE_CHECKING:
@@ -51,6 +54,12 @@ class CalendarReading:
         for account in due:
             self.read(account)
         return len(due)
+
+    def hand(self, item: Item) -> None:
+        """A reading that was owed. That the account gave no answer is no fault of the item's."""
+        with self.db.reading() as session:
+            account = calendars.card(session, item.workspace_id, UUID(item.facts["account"]))
+        self.read(account)
 
     def refresh(self, workspace_id: UUID) -> None:
         """Brings what is known of the workspace's calendars up to now, before a time is taken."""
@@ -173,5 +182,26 @@ def bring_in(session: Session, account: AccountCard, *, now: datetime) -> None:
         actions.propose_entry(session, account.workspace_id, wanted, now=now)
 
 
-def read_calendars(keeping: "Keeping") -> int:
-    return keeping.calendars.run() if keeping.calendars is not None else 0
+def owe_readings(keeping: "Keeping") -> int:
+    """One for each account whose time has come; whichever process has room does it."""
+    now = keeping.clock.now()
+    with keeping.db.reading() as session:
+        due = calendars.due(session, now)
+    count = 0
+    for account in due:
+        with keeping.db.writing() as session:
+            if not outbox.is_owed(session, account.workspace_id, account.id):
+                count += owe_reading(session, account, now=now)
+    return count
+
+
+def owe_reading(session: Session, account: AccountCard, *, now: datetime) -> bool:
+    return outbox.owe(
+        session,
+        account.workspace_id,
+        Kind.CALENDAR_READ,
+        f"{Kind.CALENDAR_READ}:{account.id}:{now:%Y-%m-%dT%H:%M:%S}",
+        facts={"account": str(account.id)},
+        thread=account.id,
+        now=now,
+    )

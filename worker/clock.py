@@ -4,6 +4,7 @@ does no harm.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -24,13 +25,16 @@ def ticking(
     mail. Yields what stops the ticking early without waiting.
     """
     scheduler = BackgroundScheduler(timezone="UTC")
-    jobs = (
+    jobs: tuple[tuple[str, Callable[[], int]], ...] = (
         ("deliveries", rounds.settle),
         ("turns", rounds.think),
         ("mailboxes", rounds.collect),
         ("keeping", rounds.keep),
         ("simulations", rounds.simulate),
     )
+    if rounds.leader is not None:  # beside the work: a long export does not let the lead lapse
+        jobs = (("leading", rounds.leader.beat), *jobs)
+        rounds.leader.beat()
     for job, work in jobs:
         scheduler.add_job(
             _go,
@@ -42,12 +46,23 @@ def ticking(
             max_instances=1,
             misfire_grace_time=60,
         )
+    over = Event()
+    drains = []
+    if rounds.draining is not None:
+        drains.append(Thread(target=rounds.draining.loop, args=(over,), name="outbox"))
+    for thread in drains:
+        thread.start()
     scheduler.start()
     try:
         yield scheduler.pause
     finally:
+        over.set()
         rounds.stop()
         scheduler.shutdown(wait=True)
+        for thread in drains:
+            thread.join()
+        if rounds.leader is not None:
+            rounds.leader.resign()
 
 
 def _go(job: str, work: Callable[[], int]) -> None:

@@ -15,10 +15,11 @@ import structlog
 from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.settings import Settings
-from worker.calendars import CalendarReading, read_calendars
+from worker.calendars import owe_readings
 from worker.checkpoints import sign_what_is_due
 from worker.erasures import erase_what_is_due
 from worker.exports import run_exports
+from worker.outbox import sweep_outbox
 from worker.pages import read_new_pages
 from worker.pruning import prune_what_is_too_old
 from worker.reconciling import compare_what_left
@@ -33,7 +34,6 @@ class Keeping:
     db: Database
     clock: Clock
     settings: Settings
-    calendars: CalendarReading | None = None  # none: nobody can connect one here
     done_on: dict[str, date] = field(default_factory=dict)  # daily jobs of this process
     done_at: dict[str, datetime] = field(default_factory=dict)  # jobs with a pause in between
     read: dict[UUID, int] = field(default_factory=dict)  # by workspace, the pages that were read
@@ -56,7 +56,8 @@ JOBS: tuple[Callable[[Keeping], int], ...] = (
     sign_what_is_due,
     look_after_requests,
     compare_what_left,
-    read_calendars,
+    owe_readings,
+    sweep_outbox,
     tell_who_waits,
     read_new_pages,
 )

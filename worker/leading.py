@@ -6,7 +6,7 @@ with each tick. Whoever does not lead still carries out what is due: only what t
 started once.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from salesgenix.db import Database
-from salesgenix.kit.clock import Clock, SystemClock
+from salesgenix.kit.clock import SystemClock
 from salesgenix.kit.ids import new_id
 from salesgenix.outbox import service as outbox
 
@@ -26,8 +26,12 @@ LOCK = 0x5A1E57  # any number, as long as only the clock takes it
 
 
 class Leader(Protocol):
-    def holds(self) -> bool:
-        """Whether this process keeps the clock now; asking again keeps it."""
+    @property
+    def leads(self) -> bool:
+        """Whether this process keeps the clock, as of the last beat."""
+
+    def beat(self) -> int:
+        """Keeps the lead, or takes it when it is free. Once a second."""
 
     def resign(self) -> None:
         """Lets another have it at once."""
@@ -40,17 +44,28 @@ def leader_of(db: Database) -> Leader:
 
 
 class RowLeader:
-    def __init__(self, db: Database, clock: Clock | None = None) -> None:
-        self._db = db
-        self._clock = clock or SystemClock()  # among processes only the real time counts
-        self._me: UUID = new_id()
+    """The lead is ours until ``_until``, whatever becomes of the database meanwhile."""
 
-    def holds(self) -> bool:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._clock = SystemClock()  # among processes only the real time counts
+        self._me: UUID = new_id()
+        self._until: datetime | None = None
+
+    @property
+    def leads(self) -> bool:
+        return self._until is not None and self._clock.now() < self._until
+
+    def beat(self) -> int:
         now = self._clock.now()
+        until = now + LASTS
         with self._db.writing() as session:
-            return outbox.lead(session, NAME, self._me, until=now + LASTS, now=now)
+            has_it = outbox.lead(session, NAME, self._me, until=until, now=now)
+        self._until = until if has_it else None
+        return int(has_it)
 
     def resign(self) -> None:
+        self._until = None
         with self._db.writing() as session:
             outbox.stand_down(session, NAME, self._me)
 
@@ -60,29 +75,38 @@ class LockLeader:
         self._db = db
         self._line: Connection | None = None
 
-    def holds(self) -> bool:
-        if self._line is not None and self._is_alive(self._line):
-            return True
+    @property
+    def leads(self) -> bool:
+        return self._line is not None
+
+    def beat(self) -> int:
+        if self._line is not None and not self._is_alive(self._line):
+            LOG.warning("leader.line_lost")
+            self._let_go()
+        if self._line is None:
+            self._try()
+        return int(self.leads)
+
+    def resign(self) -> None:
+        self._let_go()
+
+    def _try(self) -> None:
         line = self._db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         if line.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}).scalar():
             self._line = line
-            return True
-        line.close()
-        return False
-
-    def resign(self) -> None:
-        if self._line is not None:
-            self._line.invalidate()  # the session ends, and its locks with it
-            self._line.close()
-            self._line = None
+        else:
+            line.close()
 
     def _is_alive(self, line: Connection) -> bool:
         try:
             line.execute(text("SELECT 1"))
         except SQLAlchemyError:
-            LOG.warning("leader.line_lost")
-            line.invalidate()
-            line.close()
-            self._line = None
             return False
         return True
+
+    def _let_go(self) -> None:
+        """The session ends, and its lock with it: back in the pool it would keep it."""
+        if self._line is not None:
+            self._line.invalidate()
+            self._line.close()
+            self._line = None

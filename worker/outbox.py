@@ -4,10 +4,15 @@ A piece is done outside any transaction and may be done twice (a process dies be
 the end of its batch): each hand has to make that harmless.
 """
 
+import math
 import random
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Event
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 import structlog
 
@@ -18,9 +23,25 @@ from salesgenix.outbox import service as outbox
 from salesgenix.outbox.rules import Kind, State
 from salesgenix.outbox.service import Item
 
+if TYPE_CHECKING:
+    from worker.keeping import Keeping
+
 LOG = structlog.get_logger()
 BATCH = 50
-LOOKS = 0.1  # seconds between two looks for what another process has left
+STANDS = 0.1  # seconds for which it holds that nothing is paused and the lease is ours
+SWEEPS_EVERY = timedelta(seconds=10)
+LOOKS = 0.05  # seconds between two looks for what another process has left
+
+
+def sweep_outbox(keeping: "Keeping") -> int:
+    """What dead processes held is due again; what is long over goes."""
+    now = keeping.clock.now()
+    last = keeping.done_at.get(__name__)
+    if last is not None and last <= now < last + SWEEPS_EVERY:
+        return 0
+    keeping.done_at[__name__] = now
+    with keeping.db.writing() as session:
+        return outbox.sweep(session, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +52,15 @@ class Draining:
     clock: Clock
     hands: Mapping[Kind, Callable[[Item], None]]
     batch: int = BATCH
+    stands: float = STANDS
     news: Event = field(default_factory=Event)
 
     def run(self) -> int:
         """Everything that is due now; how many pieces were claimed."""
         count = 0
-        while items := self._claimed():
-            self._do(items)
+        done: list[Item] = []
+        while items := self._next(done):
+            done = self._do(items)
             count += len(items)
         return count
 
@@ -60,27 +83,38 @@ class Draining:
         if wakeup.topic == "outbox":
             self.news.set()
 
-    def _claimed(self) -> list[Item]:
+    def _next(self, done: list[Item]) -> list[Item]:
+        """Ends what was done and claims what comes next, in one transaction."""
         now = self.clock.now()
-        with self.db.reading() as session:
-            if not outbox.is_anything_due(session, now):
-                return []
+        if not done:
+            with self.db.reading() as session:
+                if not outbox.is_anything_due(session, now):
+                    return []
         with self.db.writing() as session:
+            if done:
+                outbox.finish(session, done, now=now)
             return outbox.claim(session, now, limit=self.batch)
 
-    def _do(self, items: list[Item]) -> None:
-        done = [item for item in items if self._did(item)]
-        if done:
-            with self.db.writing() as session:
-                outbox.finish(session, done, now=self.clock.now())
+    def _do(self, items: list[Item]) -> list[Item]:
+        """Those that were done."""
+        done: list[Item] = []
+        held, asked = frozenset[UUID](), -math.inf
+        for item in items:
+            if time.monotonic() - asked > self.stands:
+                with self.db.reading() as session:
+                    held = outbox.still_held(session, item.lease)
+                asked = time.monotonic()
+            if item.id not in held:
+                self._give_back(item)
+            elif self._did(item):
+                done.append(item)
+        return done
+
+    def _give_back(self, item: Item) -> None:
+        with self.db.writing() as session:
+            outbox.give_back(session, item, now=self.clock.now())
 
     def _did(self, item: Item) -> bool:
-        with self.db.reading() as session:
-            goes_on = outbox.may_go_on(session, item)
-        if not goes_on:
-            with self.db.writing() as session:
-                outbox.give_back(session, item, now=self.clock.now())
-            return False
         try:
             self.hands[item.kind](item)
         except SalesgenixError as error:

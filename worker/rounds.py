@@ -28,7 +28,9 @@ from salesgenix.turns import service as turns
 from worker.entering import CalendarExit
 from worker.handing import Handing, MailExit
 from worker.keeping import Keeping
+from worker.leading import Leader
 from worker.mailboxes import Mailboxes
+from worker.outbox import Draining
 from worker.queueing import tell_who_waits
 from worker.simulations import Simulating
 
@@ -48,8 +50,8 @@ class Rounds:
     """``take_turn`` runs a turn to its end; it is none where nobody may think: a worker without a
     mind still delivers. ``relay_of``: a workspace's own way out, where its mailbox has one;
     ``public_url``: where the links of mails lead; ``calendars``: the way into members' own
-    calendars, where they have connected any. ``gate`` is held while there is work under way, for
-    who must wait for it.
+    calendars, where they have connected any. ``leader`` says whether this process keeps the clock;
+    without one it does. ``gate`` is held while there is work under way, for who must wait for it.
     """
 
     db: Database
@@ -61,6 +63,8 @@ class Rounds:
     mailboxes: Mailboxes | None = None
     keeping: Keeping | None = None
     calendars: CalendarExit | None = None
+    draining: Draining | None = None
+    leader: Leader | None = None
     simulating: Simulating | None = None
     gate: AbstractContextManager[object] = field(default_factory=nullcontext)
 
@@ -69,8 +73,10 @@ class Rounds:
         return self.collect() + self.settle() + self.think() + self.keep()
 
     def collect(self) -> int:
-        """Takes in what has come by mail."""
-        return self.mailboxes.run() if self.mailboxes is not None else 0
+        """Takes in what has come by mail: one process of the installation reads it."""
+        if self.mailboxes is None or (self.leader is not None and not self.leader.leads):
+            return 0
+        return self.mailboxes.run()
 
     def settle(self) -> int:
         """All but thinking: what is over expires, what may leave does."""
@@ -86,7 +92,7 @@ class Rounds:
 
     def keep(self) -> int:
         """Checkpoints, exports, erasures, requests whose day comes."""
-        if self.keeping is None:
+        if self.keeping is None or (self.leader is not None and not self.leader.leads):
             return 0
         with self.gate:
             return self.keeping.run()

@@ -104,9 +104,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('workspace_id', 'key', name=op.f('uq_outbox_item_workspace_id_key'))
     )
     with op.batch_alter_table('outbox_item', schema=None) as batch_op:
-        batch_op.create_index('ix_outbox_item_due', ['state', 'available_at'], unique=False)
+        batch_op.create_index('ix_outbox_item_due', ['workspace_id', 'state', 'available_at'], unique=False)
+        batch_op.create_index('ix_outbox_item_lease', ['lease'], unique=False)
         batch_op.create_index('ix_outbox_item_thread', ['thread', 'state'], unique=False)
-        batch_op.create_index(batch_op.f('ix_outbox_item_workspace_id'), ['workspace_id'], unique=False)
 
     op.create_table('calendar_account',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -304,8 +304,8 @@ def downgrade() -> None:
 
     op.drop_table('calendar_account')
     with op.batch_alter_table('outbox_item', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_outbox_item_workspace_id'))
         batch_op.drop_index('ix_outbox_item_thread')
+        batch_op.drop_index('ix_outbox_item_lease')
         batch_op.drop_index('ix_outbox_item_due')
 
     op.drop_table('outbox_item')

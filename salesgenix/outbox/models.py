@@ -23,6 +23,7 @@ class OutboxItem(SQLModel, table=True):
         UniqueConstraint("workspace_id", "key"),
         Index("ix_outbox_item_due", "workspace_id", "state", "available_at"),
         Index("ix_outbox_item_thread", "thread", "state"),
+        Index("ix_outbox_item_lease", "lease"),
     )
     __register__: ClassVar[Register] = Register(
         path=(),

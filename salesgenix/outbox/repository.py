@@ -1,29 +1,34 @@
 """All queries on the outbox. They work on many rows at once and make no objects of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, delete, insert, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    union_all,
+    update,
+)
+from sqlalchemy import select as sa_select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from salesgenix.accounts.models import PlatformStop, Workspace
 from salesgenix.outbox.models import Leadership, OutboxItem
 from salesgenix.outbox.rules import UNFINISHED, State
 
-COLUMNS = (
-    col(OutboxItem.id),
-    col(OutboxItem.workspace_id),
-    col(OutboxItem.kind),
-    col(OutboxItem.facts),
-    col(OutboxItem.thread),
-    col(OutboxItem.attempts),
-    col(OutboxItem.created_at),
-)
+ITEM: Table = OutboxItem.__table__  # type: ignore[attr-defined]
+COLUMNS = ("id", "workspace_id", "kind", "facts", "thread", "attempts", "created_at")
 
 
 def add(session: Session, workspace_id: UUID, key: str, /, **values: Any) -> bool:
@@ -62,68 +67,94 @@ def with_due(session: Session, now: datetime, limit: int) -> Sequence[UUID]:
 
 def claim(
     session: Session,
-    workspace_id: UUID,
-    limit: int,
+    shares: Mapping[UUID, int],
     /,
     *,
     lease: UUID,
     now: datetime,
     until: datetime,
 ) -> Sequence[Any]:
-    """The oldest that are due, each the first unfinished of its thread, now under this lease."""
-    due = _due(workspace_id, now).limit(limit)
-    if session.get_bind().dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    found: CursorResult[Any] = session.execute(  # type: ignore[assignment]
-        update(OutboxItem)
-        .where(col(OutboxItem.workspace_id) == workspace_id, col(OutboxItem.id).in_(due))
+    """By workspace so many of the oldest that are due, each the first unfinished of its thread; all
+    of them are under this lease now. One statement: of two who claim, each gets others.
+    """
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    given: dict[str, Any] = {"now": now, "by": lease, "until": until}
+    for number, (workspace_id, room) in enumerate(shares.items()):
+        given |= {f"whose_{number}": workspace_id, f"room_{number}": room}
+    return session.execute(_claiming(len(shares), is_postgres=is_postgres), given).all()
+
+
+@lru_cache(maxsize=200)
+def _claiming(count: int, *, is_postgres: bool) -> ReturningUpdate[Any]:
+    """Made once for so many workspaces: to make it takes longer than to run it."""
+    dues = [_due(f"whose_{number}").limit(bindparam(f"room_{number}")) for number in range(count)]
+    if is_postgres:
+        dues = [due.with_for_update(skip_locked=True) for due in dues]
+    found = [due.cte(f"due_{number}") for number, due in enumerate(dues)]
+    whose = func.coalesce(ITEM.c.workspace_id, ITEM.c.workspace_id)  # not by that index: by the ids
+    return (
+        update(ITEM)
+        .where(
+            whose.in_([bindparam(f"whose_{number}") for number in range(count)]),
+            ITEM.c.id.in_(union_all(*(sa_select(one.c.id) for one in found))),
+        )
         .values(
             state=State.LEASED,
-            lease=lease,
-            leased_until=until,
-            attempts=col(OutboxItem.attempts) + 1,
+            lease=bindparam("by"),
+            leased_until=bindparam("until"),
+            attempts=ITEM.c.attempts + 1,
         )
-        .returning(*COLUMNS)
-        .execution_options(synchronize_session=False)
+        .returning(*(ITEM.c[name] for name in COLUMNS))
     )
-    return found.all()
 
 
-def _due(workspace_id: UUID, now: datetime) -> SelectOfScalar[UUID]:
-    before = aliased(OutboxItem)
-    is_earlier: ColumnElement[bool] = (col(before.created_at) < OutboxItem.created_at) | (
-        (col(before.created_at) == OutboxItem.created_at) & (col(before.id) < OutboxItem.id)
+def _due(whose: str) -> Select[tuple[UUID]]:
+    before = ITEM.alias()
+    is_earlier = (before.c.created_at < ITEM.c.created_at) | (
+        (before.c.created_at == ITEM.c.created_at) & (before.c.id < ITEM.c.id)
     )
     waits = (
-        select(before.id)
+        sa_select(before.c.id)
         .where(
-            col(before.workspace_id) == workspace_id,
-            col(before.thread) == OutboxItem.thread,
-            col(before.state).in_(UNFINISHED),
+            before.c.workspace_id == bindparam(whose),
+            before.c.thread == ITEM.c.thread,
+            before.c.state.in_(UNFINISHED),
             is_earlier,
         )
         .exists()
     )
     return (
-        select(OutboxItem.id)
+        sa_select(ITEM.c.id)
         .where(
-            OutboxItem.workspace_id == workspace_id,
-            OutboxItem.state == State.DUE,
-            col(OutboxItem.available_at) <= now,
-            col(OutboxItem.thread).is_(None) | ~waits,
+            ITEM.c.workspace_id == bindparam(whose),
+            ITEM.c.state == State.DUE,
+            ITEM.c.available_at <= bindparam("now"),
+            ITEM.c.thread.is_(None) | ~waits,
         )
-        .order_by(col(OutboxItem.available_at), col(OutboxItem.id))
+        .order_by(ITEM.c.available_at, ITEM.c.id)
     )
 
 
+def _of(workspaces: Sequence[UUID]) -> ColumnElement[bool]:
+    """Said so that SQLite goes by the ids, of which there are few, and not by the workspace."""
+    whose = func.coalesce(col(OutboxItem.workspace_id), col(OutboxItem.workspace_id))
+    return whose.in_(workspaces)
+
+
 def end(
-    session: Session, workspace_id: UUID, ids: Sequence[UUID], /, *, lease: UUID, **values: Any
+    session: Session,
+    workspaces: Sequence[UUID],
+    ids: Sequence[UUID],
+    /,
+    *,
+    lease: UUID,
+    **values: Any,
 ) -> int:
     """Of those still under this lease; how many."""
     done: CursorResult[Any] = session.execute(  # type: ignore[assignment]
         update(OutboxItem)
         .where(
-            col(OutboxItem.workspace_id) == workspace_id,
+            _of(workspaces),
             col(OutboxItem.id).in_(ids),
             col(OutboxItem.state) == State.LEASED,
             col(OutboxItem.lease) == lease,
@@ -145,23 +176,19 @@ def release(session: Session, now: datetime) -> int:
     return done.rowcount
 
 
-def may_go_on(session: Session, workspace_id: UUID, item_id: UUID, lease: UUID) -> bool:
+def still_held(session: Session, lease: UUID) -> Sequence[UUID]:
+    """Of all workspaces: what is under this lease and held by no pause or stop."""
     is_stopped = select(PlatformStop.id).where(col(PlatformStop.resumed_at).is_(None)).exists()
-    return (
-        session.exec(
-            select(OutboxItem.id)
-            .join(Workspace, col(Workspace.id) == OutboxItem.workspace_id)
-            .where(
-                OutboxItem.workspace_id == workspace_id,
-                OutboxItem.id == item_id,
-                OutboxItem.state == State.LEASED,
-                OutboxItem.lease == lease,
-                col(Workspace.paused_at).is_(None),
-                ~is_stopped,
-            )
-        ).first()
-        is not None
-    )
+    return session.exec(
+        select(OutboxItem.id)
+        .join(Workspace, col(Workspace.id) == OutboxItem.workspace_id)
+        .where(
+            OutboxItem.lease == lease,
+            OutboxItem.state == State.LEASED,
+            col(Workspace.paused_at).is_(None),
+            ~is_stopped,
+        )
+    ).all()
 
 
 def change(
@@ -174,6 +201,19 @@ def change(
         .execution_options(synchronize_session=False)
     )
     return done.rowcount
+
+
+def is_owed(session: Session, workspace_id: UUID, thread: UUID) -> bool:
+    return (
+        session.exec(
+            select(OutboxItem.id).where(
+                OutboxItem.workspace_id == workspace_id,
+                OutboxItem.thread == thread,
+                col(OutboxItem.state).in_(UNFINISHED),
+            )
+        ).first()
+        is not None
+    )
 
 
 def dead(session: Session, workspace_id: UUID) -> Sequence[OutboxItem]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 LEASE = timedelta(seconds=30)  # a claim that nobody ended by then is another's to take
-KEPT = timedelta(days=7)  # what is over is kept so long: the same work is not owed twice
+KEPT = timedelta(days=1)  # what is over is kept so long: the same work is not owed twice
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(hours=1)
 MAX_ATTEMPTS = 8

@@ -87,30 +87,32 @@ def claim(
     the platform's stop holds is left.
     """
     holder, until = new_id(), now + lease
-    found: list[Item] = []
     waiting = repository.with_due(session, now, limit)
+    if not waiting:
+        return []
     share = shares(limit, len(waiting))
-    for workspace_id in waiting:
-        room = min(share, limit - len(found))
-        rows = repository.claim(session, workspace_id, room, lease=holder, now=now, until=until)
-        found += [_item(row, holder) for row in rows]
-    return found
+    rooms = dict.fromkeys(waiting, share)
+    rooms[waiting[0]] += limit - share * len(waiting)  # what is over: to who waits longest
+    rows = repository.claim(session, rooms, lease=holder, now=now, until=until)
+    return [_item(row, holder) for row in rows]
 
 
-def may_go_on(session: Session, item: Item) -> bool:
-    """Asked right before the effect: still ours, nothing paused since."""
-    return repository.may_go_on(session, item.workspace_id, item.id, item.lease)
+def is_owed(session: Session, workspace_id: UUID, thread: UUID) -> bool:
+    """Whether something of the thread is still to be done."""
+    return repository.is_owed(session, workspace_id, thread)
+
+
+def still_held(session: Session, lease: UUID) -> frozenset[UUID]:
+    """Asked right before the effect: what is still under the lease, with nothing paused since."""
+    return frozenset(repository.still_held(session, lease))
 
 
 def finish(session: Session, items: Sequence[Item], *, now: datetime) -> int:
     """How many were still the caller's: of a lease that ran out another has the end."""
-    count = 0
-    for workspace_id in {item.workspace_id for item in items}:
-        ids = [item.id for item in items if item.workspace_id == workspace_id]
-        count += repository.end(
-            session, workspace_id, ids, lease=items[0].lease, state=State.DONE, ended_at=now
-        )
-    return count
+    workspaces = list({item.workspace_id for item in items})
+    ids = [item.id for item in items]
+    lease = items[0].lease
+    return repository.end(session, workspaces, ids, lease=lease, state=State.DONE, ended_at=now)
 
 
 def fail(session: Session, item: Item, *, code: str, luck: float, now: datetime) -> State | None:
@@ -120,7 +122,7 @@ def fail(session: Session, item: Item, *, code: str, luck: float, now: datetime)
     if wait is not None:
         values = {"state": State.DUE, "available_at": now + wait}
     ended = repository.end(
-        session, item.workspace_id, [item.id], lease=item.lease, error_code=code, **values
+        session, [item.workspace_id], [item.id], lease=item.lease, error_code=code, **values
     )
     return State(values["state"]) if ended else None
 
@@ -129,7 +131,7 @@ def give_back(session: Session, item: Item, *, now: datetime) -> None:
     """Not done, through no fault of its own: it waits as if it had not been claimed."""
     repository.end(
         session,
-        item.workspace_id,
+        [item.workspace_id],
         [item.id],
         lease=item.lease,
         state=State.DUE,
@@ -139,7 +141,7 @@ def give_back(session: Session, item: Item, *, now: datetime) -> None:
 
 
 def cancel(session: Session, workspace_id: UUID, thread: UUID, *, now: datetime) -> int:
-    """What is due in a thread is no longer wanted. What is under way is asked by ``may_go_on``."""
+    """What is due in a thread is no longer wanted. For what is claimed ``still_held`` says so."""
     which = (col(OutboxItem.thread) == thread) & col(OutboxItem.state).in_(
         (State.DUE, State.LEASED)
     )

@@ -31,6 +31,11 @@ BY_QUEUE = "the identifier comes from the house's own queue, never from a reques
 ACROSS_WORKSPACES = {
     "accounts.repository.members_signing_in_as": "before signing in no workspace is known",
     "accounts.repository.sign_in_by_token": BY_SECRET,
+    "outbox.repository.with_due": "it names the workspaces that something is due in",
+    "outbox.repository.end": "a lease names the rows; the workspaces are said beside",
+    "outbox.repository.still_held": "a lease names the rows",
+    "outbox.repository.release": "what a dead process held, whoever's it is",
+    "outbox.repository.forget": "what is long over, whoever's it was",
     "calendars.repository.account_by_grant": BY_SECRET,
     "calendars.repository.every_account": "what is due is looked for in all workspaces",
     "accounts.repository.site_by_key": "the public key of a site names its workspace",

@@ -11,6 +11,9 @@ from worker.clock import ticking
 class Counting:
     """Rounds that are counted. ``slow`` is held by a turn that takes its time."""
 
+    leader = None
+    draining = None
+
     settled: int = 0
     thought: int = 0
     is_stopped: bool = False
