@@ -21,6 +21,7 @@ from salesgenix.rehearsals.rules import Asked
 
 if TYPE_CHECKING:
     from agent.rehearsing import Rehearsal
+    from api.mailboxes import Mailrooms
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,6 +60,7 @@ class House:
     rehearsals: Rehearsals | None = None
     draft_by_model: Callable[[UUID, Wish], Awaitable[Wish]] | None = None  # where one is configured
     breaker: Breaker | None = None  # of the hosted model that this process asks
+    mailrooms: "Mailrooms | None" = None  # of the companies' mailboxes
     is_apart: bool = False  # another process writes to the same log: the worker runs on its own
     background: Background = field(default_factory=Background)
     limits: Limits = field(default_factory=Limits)
