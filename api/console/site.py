@@ -7,6 +7,7 @@ from starlette.responses import Response
 from api.console.routes import (
     approvals,
     calendar,
+    channels,
     decisions,
     door,
     exports,
@@ -45,6 +46,7 @@ def console_router() -> APIRouter:
         guarding,
         privacy,
         requests,
+        channels,
         settings,
     ):
         router.include_router(part.router)

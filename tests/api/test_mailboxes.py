@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.members import COOKIE
 from cli.posting import Mailrooms
 from salesgenix.db import Database
 from salesgenix.kit.settings import MailSettings
@@ -71,3 +72,42 @@ def test_a_rep_may_look_and_not_touch(office: Office, client: TestClient) -> Non
 def _secret(db: Database, office: Office) -> str:
     with db.reading() as session:
         return mailboxes.secrets_of(session, office.ws).imap_password
+
+
+def test_the_owner_does_the_same_on_a_page(office: Office, client: TestClient) -> None:
+    """Typed, kept and tried at once; what is wrong is said beside what was typed, no password is
+    shown again; a colleague who may not change it sees how it stands and no form.
+    """
+    client.cookies.set(COOKIE, office.token(office.ana))
+    empty = client.get("/console/settings/channels").text
+    assert "No mailbox connected" in empty
+    (port,) = free_ports(1)
+    form = {
+        "csrf": csrf_of(empty),
+        "address": "mira@orchard.example",
+        "imap_host": "127.0.0.1",
+        "imap_port": str(port),
+        "imap_tls": "none",
+        "imap_username": "mira",
+        "imap_password": SECRET,
+        "dkim_selector": "mail",
+        "makes_key": "true",
+    }
+    wrong = client.post("/console/settings/channels", data=form | {"imap_port": "0"})
+    assert wrong.status_code == 422
+    assert "imap port" in wrong.text
+    assert "mira@orchard.example" in wrong.text
+    made = client.post("/console/settings/channels", data=form)
+    assert made.status_code == 200, made.text
+    assert "Nobody answers at this address and port." in made.text
+    assert SECRET not in made.text + wrong.text
+    off = client.post("/console/settings/channels/off", data={"csrf": csrf_of(made.text)})
+    assert "Switched off" in off.text
+    client.cookies.set(COOKIE, office.token(office.ben))
+    seen = client.get("/console/settings/channels").text
+    assert "mira@orchard.example" in seen
+    assert "Save and test" not in seen
+
+
+def csrf_of(page: str) -> str:
+    return page.partition('name="csrf" value="')[2].partition('"')[0]
