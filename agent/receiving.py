@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -37,6 +39,7 @@ from salesgenix.tasks.rules import TaskKind
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
+BY_MAIL = "mail"
 UNREAD = "unread"  # marks a message of a child: no model is told what it says
 VAULT_RACES = 4  # how often a message is read again because another took its pseudonym
 
@@ -47,6 +50,17 @@ class InboundGuard(Protocol):
     def inbound(
         self, text: str, *, vault: Vault, known: KnownPeople, today: date | None = None
     ) -> Inbound: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ByMail:
+    """A message that came by mail. ``is_answered``: the agent may answer it, so a turn is owed.
+    ``settle`` is called in the transaction that keeps the message.
+    """
+
+    subject: str
+    is_answered: bool
+    settle: Callable[[Session, Received], None]
 
 
 class Desk(Protocol):
@@ -72,39 +86,54 @@ def open_conversation(
 ) -> Opened:
     """A new thread whose first words say that an AI assistant is answering, and for whom."""
     with db.writing() as session:
-        profile = accounts.profile_of(session, workspace_id).profile
-        language = language if language in profile.languages else profile.languages[0]
-        opened = conversations.open_conversation(
+        return begin_conversation(
             session,
             workspace_id,
             channel=channel,
+            now=now,
             site_key_id=site_key_id,
             language=language,
             zone=zone,
-            now=now,
         )
-        own = profile.disclosure.get(language, "").strip()
-        words = own or phrases(language).one("disclosure")
-        text = words.replace("{agent}", profile.agent_name).replace("{company}", profile.company)
-        conversation = opened.conversation
-        conversations.append(
-            session,
-            workspace_id,
-            conversation.id,
-            NewEvent(
-                kind=EventKind.MESSAGE, actor=Actor.SYSTEM, payload={"text": text, "ai": True}
-            ),
-            now=now,
-        )
-        disclosed = Entry(
-            type=DecisionType.AI_DISCLOSED,
-            phase=Phase.EFFECT,
-            outcome="performed",
-            conversation_ref=conversation.id,
-            subject_ref=conversation.subject_ref,
-            facts={"language": language, "channel": channel},
-        )
-        decisions.record(session, workspace_id, disclosed, now=now)
+
+
+def begin_conversation(
+    session: Session,
+    workspace_id: UUID,
+    *,
+    channel: str,
+    now: datetime,
+    site_key_id: UUID | None = None,
+    language: str | None = None,
+    zone: str | None = None,
+) -> Opened:
+    """``open_conversation`` in the caller's own transaction."""
+    profile = accounts.profile_of(session, workspace_id).profile
+    language = language if language in profile.languages else profile.languages[0]
+    opened = conversations.open_conversation(
+        session,
+        workspace_id,
+        channel=channel,
+        site_key_id=site_key_id,
+        language=language,
+        zone=zone,
+        now=now,
+    )
+    own = profile.disclosure.get(language, "").strip()
+    words = own or phrases(language).one("disclosure")
+    text = words.replace("{agent}", profile.agent_name).replace("{company}", profile.company)
+    conversation = opened.conversation
+    told = NewEvent(kind=EventKind.MESSAGE, actor=Actor.SYSTEM, payload={"text": text, "ai": True})
+    conversations.append(session, workspace_id, conversation.id, told, now=now)
+    disclosed = Entry(
+        type=DecisionType.AI_DISCLOSED,
+        phase=Phase.EFFECT,
+        outcome="performed",
+        conversation_ref=conversation.id,
+        subject_ref=conversation.subject_ref,
+        facts={"language": language, "channel": channel},
+    )
+    decisions.record(session, workspace_id, disclosed, now=now)
     return opened
 
 
@@ -132,6 +161,7 @@ def take_message(
     text: str,
     client_id: str,
     slot: str | None = None,
+    by_mail: ByMail | None = None,
 ) -> Received:
     """Keeps the message as the guard lets it be kept, once; a turn may be owed now.
 
@@ -142,7 +172,13 @@ def take_message(
     for _ in range(VAULT_RACES):
         try:
             return _take(
-                desk, workspace_id, conversation_id, text=text, client_id=client_id, slot=slot
+                desk,
+                workspace_id,
+                conversation_id,
+                text=text,
+                client_id=client_id,
+                slot=slot,
+                by_mail=by_mail,
             )
         except Conflict as error:  # two messages at once named two people by one pseudonym
             if error.code != "vault.token":
@@ -158,6 +194,7 @@ def _take(
     text: str,
     client_id: str,
     slot: str | None,
+    by_mail: ByMail | None,
 ) -> Received:
     with desk.db.reading() as session:
         profile = accounts.profile_of(session, workspace_id).profile
@@ -166,19 +203,12 @@ def _take(
         lead = leads.card(session, workspace_id, card.lead_id)
         known = people_of(profile, members, lead, rules_of(session, workspace_id, profile))
         vault = load_vault(session, workspace_id, conversation_id)
-    try:
-        inbound = desk.guard.inbound(text, vault=vault, known=known, today=desk.clock.now().date())
-    except Exception as error:
-        _ask_the_team(desk, workspace_id, conversation_id)
-        raise Unavailable(
-            "guard.unavailable",
-            "Your message could not be checked, so it was not kept. Please try again, or ask for "
-            "a person.",
-        ) from error
-    payload = _kept(inbound, slot)
+    inbound, marks = _guarded(desk, card, text, vault=vault, known=known, by_mail=by_mail)
+    payload = _kept(inbound, slot) | marks
+    owes_answer = by_mail is None or by_mail.is_answered
     now = desk.clock.now()
     heard = None
-    if card.control == "rep":
+    if card.control == "rep" or not owes_answer:
         heard = read_message(
             inbound.stored, languages=profile.languages, minor_age=profile.minor_age
         )
@@ -186,10 +216,18 @@ def _take(
         is_child = Signal.MINOR in inbound.signals or Entity.MINOR_AGE in inbound.stopped
         if is_child or children.is_protected(session, workspace_id, card.subject_ref):
             # for a person to judge by, until it goes; no brain reads it, nothing is learnt from it
-            payload = {"text": inbound.stored, UNREAD: True}
+            payload = {"text": inbound.stored, UNREAD: True} | marks
         received = conversations.receive(
-            session, workspace_id, conversation_id, client_id=client_id, payload=payload, now=now
+            session,
+            workspace_id,
+            conversation_id,
+            client_id=client_id,
+            payload=payload,
+            owes_turn=owes_answer,
+            now=now,
         )
+        if by_mail is not None:
+            by_mail.settle(session, received)
         if received.is_new and UNREAD not in payload:
             keep_vault(
                 session,
@@ -206,6 +244,37 @@ def _take(
         if received.is_new and heard is not None and UNREAD not in payload:
             overhearing.keep(session, card, heard, seq=received.seq, words=inbound.stored, now=now)
     return received
+
+
+def _guarded(
+    desk: Desk,
+    card: ConversationCard,
+    text: str,
+    *,
+    vault: Vault,
+    known: KnownPeople,
+    by_mail: ByMail | None,
+) -> tuple[Inbound, dict[str, Any]]:
+    """The text as it may be kept, and what a mail says beside it."""
+    try:
+        today = desk.clock.now().date()
+        inbound = desk.guard.inbound(text, vault=vault, known=known, today=today)
+        return inbound, _marks(desk, by_mail, known) if by_mail is not None else {}
+    except Exception as error:
+        _ask_the_team(desk, card.workspace_id, card.id)
+        raise Unavailable(
+            "guard.unavailable",
+            "Your message could not be checked, so it was not kept. Please try again, or ask for "
+            "a person.",
+        ) from error
+
+
+def _marks(desk: Desk, by_mail: ByMail, known: KnownPeople) -> dict[str, Any]:
+    """The subject is a person's text like any other; a model is not told it."""
+    subject = " ".join(NOT_TEXT.sub(" ", by_mail.subject).split())
+    if subject:
+        subject = desk.guard.inbound(subject, vault=Vault(), known=known).stored
+    return {"via": BY_MAIL, "subject": subject}
 
 
 def _record_verdict(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from agent import heeding, proposing, queueing
+from agent import heeding, mailing, proposing, queueing
 from agent.answering import may_reply
 from agent.briefing import Briefing, Reading
 from agent.claiming import INTERNAL
@@ -300,6 +300,7 @@ def _append_reply(
         now=now,
         agent_epoch=turn.control_epoch,
     )
+    mailing.carry(session, context, briefing, now=now)
     if context.slots:
         conversations.append(
             session,

@@ -21,11 +21,13 @@ from api import (
     knowledge,
     leads,
     ledger,
+    mailboxes,
     processing,
     reference,
     requests,
     screening,
     simulations,
+    unsubscribe,
 )
 from api.assets import assets_router
 from api.background import DueTurns
@@ -79,12 +81,13 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
         knowledge,
         leads,
         ledger,
+        mailboxes,
         processing,
         requests,
         screening,
         simulations,
     )
-    for part in (*nouns, documents, routes, reference, privacy):
+    for part in (*nouns, documents, routes, reference, privacy, unsubscribe):
         app.include_router(part.router)
     app.include_router(console_router())
     streams: dict[str, OpenFeed] = {

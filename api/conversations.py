@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from agent.handback import summary_of
+from agent.mailing import carry_typed
 from agent.people import team_words
 from agent.understanding.whispers import read_whisper
 from api.members import AsMember, SignedIn
@@ -126,6 +127,7 @@ def say(who: SignedIn, conversation_id: UUID, said: Said) -> EventCard:
         )
         if not said.is_note:
             _record(session, who, card, DecisionType.REP_REPLIED, facts={"seq": event.seq})
+            carry_typed(session, card, event, now=who.now)
         return event
 
 

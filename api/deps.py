@@ -21,6 +21,7 @@ from salesgenix.rehearsals.rules import Asked
 
 if TYPE_CHECKING:
     from agent.rehearsing import Rehearsal
+    from api.mailboxes import Mailrooms
     from integrations.calendar.connecting import Connecting
 
 P = ParamSpec("P")
@@ -61,6 +62,7 @@ class House:
     draft_by_model: Callable[[UUID, Wish], Awaitable[Wish]] | None = None  # where one is configured
     breaker: Breaker | None = None  # of the hosted model that this process asks
     calendars: "Connecting | None" = None  # how members connect theirs
+    mailrooms: "Mailrooms | None" = None  # of the companies' mailboxes
     is_apart: bool = False  # another process writes to the same log: the worker runs on its own
     background: Background = field(default_factory=Background)
     limits: Limits = field(default_factory=Limits)

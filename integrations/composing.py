@@ -3,7 +3,7 @@
 The worker writes it so at the last moment; the console shows it so to who has to approve it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -11,19 +11,38 @@ from uuid import UUID
 from sqlmodel import Session
 
 from integrations.calendar.invitation import Meeting, Party, compose_mail
-from integrations.email.letter import House, traced
+from integrations.email.letter import (
+    NO_WAY_BACK,
+    Back,
+    House,
+    Letter,
+    Thread,
+    Unsubscription,
+    tagged,
+    traced,
+    words_of,
+    write_letter,
+)
 from integrations.email.notice import Notice, compose_notice
 from integrations.email.transcript import Line, Reader, compose_transcript
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Profile
 from salesgenix.actions.ports import Envelope
-from salesgenix.actions.rules import MeetingMail, NoticeMail, TranscriptMail, checked_arguments
+from salesgenix.actions.rules import (
+    MeetingMail,
+    NoticeMail,
+    ReplyMail,
+    TranscriptMail,
+    checked_arguments,
+)
 from salesgenix.appointments import service as appointments
-from salesgenix.authority.rules import ActionKind
+from salesgenix.authority.rules import OF_THE_HOUSE, ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.kit.errors import Conflict
 from salesgenix.leads import service as leads
+from salesgenix.mailboxes import marking, sending
+from salesgenix.mailboxes.sending import Return
 
 PAGE = 500
 
@@ -54,11 +73,45 @@ class _Post:
     language: str
     zone: str
     now: datetime
+    home: Return
+    public_url: str | None
+
+    @property
+    def sender(self) -> str:
+        """The mailbox, where there is one: that is where an answer comes in."""
+        return self.home.address or self.profile.sender_email
+
+    @property
+    def is_of_the_house(self) -> bool:
+        return self.claim.kind in OF_THE_HOUSE
+
+    @property
+    def envelope_sender(self) -> str:
+        """Where it comes back to if it does not arrive: the address says which mail it was."""
+        if self.home.tag is None or self.home.address is None or self.is_of_the_house:
+            return self.sender
+        return tagged(self.home.address, self.home.tag)
+
+    @property
+    def back(self) -> Back:
+        """A letter of the house is owed: it asks for no answer and nobody can stop it."""
+        if self.is_of_the_house:
+            return NO_WAY_BACK
+        way = None
+        if self.public_url is not None:
+            is_tagged = self.home.address is not None and self.home.tag is not None
+            address = (
+                tagged(str(self.home.address), f"{marking.STOP}{self.home.tag}")
+                if is_tagged
+                else None
+            )
+            way = Unsubscription(f"{self.public_url}/u/{self.home.stop}", address)
+        return Back(self.home.tag, way)
 
     @property
     def message_id(self) -> str:
         """From the action's id: however often it is tried, it is the same message."""
-        domain = self.profile.sender_email.rpartition("@")[2]
+        domain = self.sender.rpartition("@")[2]
         return f"<{self.claim.action_id}@{domain}>"
 
     @property
@@ -68,31 +121,38 @@ class _Post:
             company=profile.company,
             agent=profile.agent_name,
             site=profile.site,
-            sender_email=profile.sender_email,
+            sender_email=self.sender,
             postal_address=profile.postal_address,
             privacy_url=profile.privacy_url,
         )
 
 
-def compose(session: Session, claim: Mail, *, now: datetime) -> Envelope:
-    """The mail of an action. ``Conflict`` when what it is about has changed since."""
+def compose(
+    session: Session, claim: Mail, *, now: datetime, public_url: str | None = None
+) -> Envelope:
+    """The mail of an action. ``Conflict`` when what it is about has changed since. ``public_url``:
+    where the link to unsubscribe leads; without one there is none in it.
+    """
     profile = accounts.profile_of(session, claim.workspace_id).profile
-    if not profile.sender_email:
+    home = sending.way_back(session, claim.workspace_id, claim.action_id)
+    if not (home.address or profile.sender_email):
         raise Conflict("mail.no_sender", "The workspace names no address to send from.")
     language, zone = profile.languages[0], profile.zone
     if claim.conversation_id is not None:
         card = conversations.card(session, claim.workspace_id, claim.conversation_id)
         language, zone = card.language or language, card.zone or zone
-    post = _Post(claim, profile, language, zone, now)
+    post = _Post(claim, profile, language, zone, now, home, public_url)
     arguments = checked_arguments(claim.kind, claim.arguments)
     if isinstance(arguments, MeetingMail):
         message = _meeting(session, post, arguments)
     elif isinstance(arguments, NoticeMail):
         message = _notice(post, arguments)
+    elif isinstance(arguments, ReplyMail):
+        message = _reply(session, post, arguments)
     else:
         message = _transcript(session, post, arguments)
     return Envelope(
-        sender=profile.sender_email,
+        sender=post.envelope_sender,
         recipient=arguments.email,
         message=traced(message, claim.action_id),
         message_id=post.message_id,
@@ -121,7 +181,37 @@ def _meeting(session: Session, post: _Post, wanted: MeetingMail) -> bytes:
         house=post.house,
         message_id=post.message_id,
         now=post.now,
+        back=post.back,
     )
+
+
+def _reply(session: Session, post: _Post, wanted: ReplyMail) -> bytes:
+    """In the thread of what it answers, quoting nothing of it."""
+    words, house = words_of(post.language), post.house
+    author = words["disclosure_answer"]
+    if wanted.member_id is not None:
+        member = accounts.member(session, post.claim.workspace_id, wanted.member_id).name
+        house, author = replace(house, agent=member), words["by_member"]
+    facts = {"company": house.company, "agent": house.agent, "member": house.agent}
+    name, back = wanted.name, post.back
+    if not name and post.claim.lead_id is not None:
+        name = leads.card(session, post.claim.workspace_id, post.claim.lead_id).name
+    letter = Letter(
+        house=house,
+        recipient_name=name,
+        recipient_email=wanted.email,
+        language=post.language,
+        subject=wanted.subject,
+        text=wanted.text,
+        message_id=post.message_id,
+        at=post.now,
+        reasons=(words["why_answer"].format(**facts), author.format(**facts)),
+        thread=Thread(wanted.parent, tuple(wanted.references)) if wanted.parent else None,
+        unsubscription=back.unsubscription,
+        token=back.token,
+        is_by_person=wanted.member_id is not None,
+    )
+    return write_letter(letter)
 
 
 def _notice(post: _Post, wanted: NoticeMail) -> bytes:
@@ -172,4 +262,5 @@ def _transcript(session: Session, post: _Post, wanted: TranscriptMail) -> bytes:
         reader=Reader(name=lead.name, email=wanted.email, language=post.language, zone=post.zone),
         message_id=post.message_id,
         now=post.now,
+        back=post.back,
     )

@@ -28,6 +28,7 @@ def ticking(
     jobs: tuple[tuple[str, Callable[[], int]], ...] = (
         ("deliveries", rounds.settle),
         ("turns", rounds.think),
+        ("mailboxes", rounds.collect),
         ("keeping", rounds.keep),
         ("simulations", rounds.simulate),
     )

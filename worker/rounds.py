@@ -23,11 +23,13 @@ from salesgenix.authority.rules import CALENDARS
 from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import SalesgenixError
+from salesgenix.mailboxes import failing
 from salesgenix.turns import service as turns
 from worker.entering import CalendarExit
 from worker.handing import Handing, MailExit
 from worker.keeping import Keeping
 from worker.leading import Leader
+from worker.mailboxes import Mailboxes
 from worker.outbox import Draining
 from worker.queueing import tell_who_waits
 from worker.simulations import Simulating
@@ -46,16 +48,19 @@ SWEEPS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounds:
     """``take_turn`` runs a turn to its end; it is none where nobody may think: a worker without a
-    mind still delivers. ``calendars`` is the way into members' own calendars, where they have
-    connected any. ``leader`` says whether this process keeps the clock; without one it does.
-    ``leader`` says whether this process keeps the clock; without one it does.
-    ``gate`` is held while there is work under way, for who must wait for it.
+    mind still delivers. ``relay_of``: a workspace's own way out, where its mailbox has one;
+    ``public_url``: where the links of mails lead; ``calendars``: the way into members' own
+    calendars, where they have connected any. ``leader`` says whether this process keeps the clock;
+    without one it does. ``gate`` is held while there is work under way, for who must wait for it.
     """
 
     db: Database
     clock: Clock
     carrier: MailCarrier
     take_turn: Callable[[UUID], None] | None = None
+    relay_of: Callable[[UUID], MailCarrier | None] | None = None
+    public_url: str | None = None
+    mailboxes: Mailboxes | None = None
     keeping: Keeping | None = None
     calendars: CalendarExit | None = None
     draining: Draining | None = None
@@ -65,7 +70,13 @@ class Rounds:
 
     def run(self) -> int:
         """Does everything that is due now; how many pieces of work that was."""
-        return self.settle() + self.think() + self.keep()
+        return self.collect() + self.settle() + self.think() + self.keep()
+
+    def collect(self) -> int:
+        """Takes in what has come by mail: one process of the installation reads it."""
+        if self.mailboxes is None or (self.leader is not None and not self.leader.leads):
+            return 0
+        return self.mailboxes.run()
 
     def settle(self) -> int:
         """All but thinking: what is over expires, what may leave does."""
@@ -96,6 +107,8 @@ class Rounds:
         """What takes long and may begin anew is let go of."""
         if self.simulating is not None:
             self.simulating.stop()
+        if self.mailboxes is not None:
+            self.mailboxes.stop()
 
     def _take_up(self, take_turn: Callable[[UUID], None]) -> int:
         with self.db.reading() as session:
@@ -136,7 +149,7 @@ class Rounds:
                 return
             given = anyio.run(handing.carry)
         except DeliveryError as error:
-            self._fail(claim, code=error.code, permanent=error.permanent)
+            self._fail(claim, code=error.code, permanent=error.permanent, refusal=error)
             return
         except SalesgenixError as error:
             if error.code != "claim.lost":
@@ -170,19 +183,27 @@ class Rounds:
                 message_ref=handing.message_ref,
                 now=now,
             )
+            if started is not None and handing.begin is not None:
+                handing.begin(session)
         return handing if started is not None else None
 
     def _exit(self, claim: Claim) -> MailExit | CalendarExit:
         if claim.kind not in CALENDARS:
-            return MailExit(self.carrier)
+            own = self.relay_of(claim.workspace_id) if self.relay_of is not None else None
+            return MailExit(own or self.carrier, self.public_url)
         if self.calendars is None:
             raise DeliveryError("calendar.no_way", permanent=False)
         return self.calendars
 
-    def _fail(self, claim: Claim, *, code: str, permanent: bool) -> None:
+    def _fail(
+        self, claim: Claim, *, code: str, permanent: bool, refusal: DeliveryError | None = None
+    ) -> None:
         LOG.warning("action.not_delivered", action=str(claim.action_id), code=code)
         try:
             with self.db.writing() as session:
-                actions.fail(session, claim, permanent=permanent, code=code, now=self.clock.now())
+                now = self.clock.now()
+                actions.fail(session, claim, permanent=permanent, code=code, now=now)
+                if refusal is not None:
+                    failing.take_refusal(session, claim, refusal, now=now)
         except SalesgenixError as error:  # nobody is left to write it for, or another has ended it
             LOG.warning("action.not_finished", action=str(claim.action_id), code=error.code)

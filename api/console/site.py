@@ -8,6 +8,7 @@ from api.console.routes import (
     approvals,
     calendar,
     calendars,
+    channels,
     decisions,
     door,
     exports,
@@ -47,6 +48,7 @@ def console_router() -> APIRouter:
         privacy,
         requests,
         calendars,
+        channels,
         settings,
     ):
         router.include_router(part.router)

@@ -296,17 +296,13 @@ LANGUAGES = {
     "pl": "Polish",
     "ar": "Arabic",
 }
-ROLES = {
-    "owner": "Owner",
-    "admin": "Admin",
-    "rep": "Rep",
-    "viewer": "Viewer",
-}
+ROLES = {"owner": "Owner", "admin": "Admin", "rep": "Rep", "viewer": "Viewer"}
 ACTORS = {"prospect": "Prospect", "agent": "Agent", "rep": "Rep", "system": "System"}
 CHANNELS = {
     "widget": "Site chat",
     "chat": "Terminal",
     "api": "API",
+    "mail": "Mail",
     "file:leads": "Workspace file",
 }
 FIELDS = {

@@ -103,7 +103,7 @@ def said(
         profile,
         status=status,
         is_switchable=status < 400,  # noqa: PLR2004 - a failed page has no address to come back to
-        title=words[f"{what}_title"],
+        title=str(words[f"{what}_title"]).format(**facts),
         texts=told,
         is_good=is_good,
         button=words[button] if button else "",

@@ -13,6 +13,8 @@ from icalendar import Event, vCalAddress
 
 from integrations.email.letter import (
     LONGEST_NAME,
+    NO_WAY_BACK,
+    Back,
     Calendar,
     House,
     Letter,
@@ -82,7 +84,9 @@ def build_invitation(meeting: Meeting, *, house: House, now: datetime) -> bytes:
     return ics
 
 
-def compose_mail(meeting: Meeting, *, house: House, message_id: str, now: datetime) -> bytes:
+def compose_mail(
+    meeting: Meeting, *, house: House, message_id: str, now: datetime, back: Back = NO_WAY_BACK
+) -> bytes:
     """The whole mail to the attendee, with the iCalendar object as part and as attachment."""
     words = words_of(meeting.language)
     occasion = "invitation" if meeting.sequence == 0 else "moved"
@@ -107,6 +111,8 @@ def compose_mail(meeting: Meeting, *, house: House, message_id: str, now: dateti
         text=text,
         message_id=message_id,
         at=now,
+        token=back.token,
+        unsubscription=back.unsubscription,
     )
     ics = build_invitation(meeting, house=house, now=now)
     return write_letter(letter, Calendar(meeting.method, ics))

@@ -59,6 +59,7 @@ class Letter:
     thread: "Thread | None" = None
     unsubscription: "Unsubscription | None" = None
     token: str | None = None  # answers come to ``agent+TOKEN@``
+    is_by_person: bool = False  # then no machine has written it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,17 @@ class Unsubscription:
 
     url: str
     address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """How the reader comes back to us: into the thread, and out of our mails."""
+
+    token: str | None = None
+    unsubscription: Unsubscription | None = None
+
+
+NO_WAY_BACK = Back()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +109,8 @@ def write_letter(letter: Letter, calendar: Calendar | None = None) -> bytes:
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = message_id(letter.message_id)
-    # RFC 3834: no answering machine answers this.
-    message["Auto-Submitted"] = "auto-replied" if letter.thread else "auto-generated"
+    if not letter.is_by_person:  # RFC 3834: no answering machine answers this
+        message["Auto-Submitted"] = "auto-replied" if letter.thread else "auto-generated"
     if letter.token is not None:
         message["Reply-To"] = _mailbox(house.agent, tagged(house.sender_email, letter.token))
     message["Content-Language"] = letter.language

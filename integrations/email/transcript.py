@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from integrations.email.letter import House, Letter, words_of, write_letter
+from integrations.email.letter import NO_WAY_BACK, Back, House, Letter, words_of, write_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,13 @@ class Reader:
 
 
 def compose_transcript(
-    lines: Sequence[Line], *, house: House, reader: Reader, message_id: str, now: datetime
+    lines: Sequence[Line],
+    *,
+    house: House,
+    reader: Reader,
+    message_id: str,
+    now: datetime,
+    back: Back = NO_WAY_BACK,
 ) -> bytes:
     words = words_of(reader.language)
     facts = {"company": house.company, "agent": house.agent}
@@ -48,5 +54,7 @@ def compose_transcript(
         text="\n\n".join(told),
         message_id=message_id,
         at=now,
+        token=back.token,
+        unsubscription=back.unsubscription,
     )
     return write_letter(letter)

@@ -21,7 +21,7 @@ from salesgenix.actions import basis, repository
 from salesgenix.actions.facts import address_blind, meeting_of, person_of, sent_to_address, uses_of
 from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.repository import Whom
-from salesgenix.actions.rules import GRANTED, is_digest_of
+from salesgenix.actions.rules import GRANTED, is_digest_of, is_typed_by_member
 from salesgenix.authority.rules import (
     HOLDS,
     MAILS,
@@ -79,8 +79,12 @@ def judge_again(
     """The present rules on the present world; approved is what a person approved, byte for byte,
     while what they approved it on is still so.
     """
+    if is_typed_by_member(row.kind, arguments):
+        own = Standing(is_approved=True, by_member=True, speaks=False)
+        return judge(session, row, arguments, standing=own, now=now)
     approval = repository.approval_of(session, row.workspace_id, row.id)
-    plain = Standing(speaks=False)
+    # An answer is part of the talk: once a person has taken over, it is theirs to give.
+    plain = Standing(speaks=row.kind == ActionKind.MAIL_REPLY)
     if approval is None or not _is_granted(session, approval, row, arguments):
         return judge(session, row, arguments, standing=plain, now=now)
     approved = Standing(is_approved=True, speaks=False)

@@ -107,6 +107,12 @@ def may_read(session: Session, workspace_id: UUID, proposed: Proposed, *, now: d
     return judge(session, row, {"source": SITE} if is_site else {}, standing=Standing(), now=now)
 
 
+def foresee(session: Session, workspace_id: UUID, proposed: Proposed, *, now: datetime) -> Verdict:
+    """What would be said to it now. Nothing is kept, and nothing is done."""
+    row = _new_row(session, workspace_id, proposed, digest="", now=now)
+    return judge(session, row, proposed.arguments, standing=Standing(), now=now)
+
+
 def propose_as(
     session: Session,
     workspace_id: UUID,

@@ -10,8 +10,8 @@ from uuid import UUID
 import rfc8785
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from salesgenix.authority.rules import OUTBOUND, ActionKind, Notice
-from salesgenix.conversations.rules import HandoffReason
+from salesgenix.authority.rules import BY_MEMBER, OUTBOUND, ActionKind, Notice
+from salesgenix.conversations.rules import MAX_MESSAGE_CHARACTERS, HandoffReason
 from salesgenix.kit.errors import Conflict, Invalid
 from salesgenix.qualification.rules import Level
 
@@ -102,6 +102,11 @@ def check_move(present: str, wanted: State) -> None:
 
 def effect_of(kind: ActionKind) -> str:
     return "outbound" if kind in OUTBOUND else "internal"
+
+
+def is_typed_by_member(kind: str, arguments: dict[str, Any]) -> bool:
+    """Whether a person of the team has written this themselves: then it needs no order."""
+    return kind in BY_MEMBER and arguments.get("member_id") is not None
 
 
 def digest_of(kind: str, arguments: dict[str, Any], key: bytes) -> str:
@@ -258,6 +263,21 @@ class TranscriptMail(_Arguments):
     email: str
 
 
+class ReplyMail(_Arguments):
+    """An answer by mail to the mail ``parent`` (a Message-ID), with exactly these words.
+    ``member_id``: a person of the team typed them; ``seq``: where they stand in the conversation.
+    """
+
+    email: str
+    name: str | None = None
+    subject: str = ""
+    text: str = Field(min_length=1, max_length=MAX_MESSAGE_CHARACTERS)
+    parent: str | None = None
+    references: list[str] = []
+    member_id: UUID | None = None
+    seq: int
+
+
 # What each letter has to tell. More facts may be given; these must be.
 NOTICE_FACTS: dict[Notice, frozenset[str]] = {
     Notice.CHECKPOINT: frozenset({"size", "note"}),
@@ -304,6 +324,7 @@ ARGUMENTS: dict[ActionKind, type[_Arguments]] = {
     ActionKind.MAIL_INVITATION: MeetingMail,
     ActionKind.MAIL_CANCELLATION: MeetingMail,
     ActionKind.MAIL_TRANSCRIPT: TranscriptMail,
+    ActionKind.MAIL_REPLY: ReplyMail,
     ActionKind.MAIL_NOTICE: NoticeMail,
     ActionKind.CALENDAR_WRITE: Writing,
     ActionKind.CALENDAR_REMOVE: Writing,
@@ -345,6 +366,7 @@ def summary_of(kind: ActionKind, arguments: dict[str, Any]) -> str:
         ActionKind.MAIL_INVITATION: "Mail the invitation",
         ActionKind.MAIL_CANCELLATION: "Mail the cancellation",
         ActionKind.MAIL_TRANSCRIPT: "Mail the transcript of this conversation",
+        ActionKind.MAIL_REPLY: "Answer by mail",
         ActionKind.MAIL_NOTICE: f"Mail a notice: {arguments.get('purpose')}",
         ActionKind.CALENDAR_WRITE: "Write the meeting into the member's calendar",
         ActionKind.CALENDAR_REMOVE: "Take the meeting out of the member's calendar",

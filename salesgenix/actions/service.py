@@ -31,6 +31,7 @@ from salesgenix.actions.models import Action, Approval
 from salesgenix.actions.proposing import (
     Outcome,
     Proposed,
+    foresee,
     may_read,
     propose,
     propose_entry,
@@ -66,6 +67,7 @@ __all__ = [
     "expire_approvals",
     "fail",
     "finish",
+    "foresee",
     "in_doubt",
     "is_anything_under_way",
     "is_used_up",

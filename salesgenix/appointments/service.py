@@ -44,6 +44,7 @@ from salesgenix.kit.ids import new_id
 __all__ = ["AppointmentCard", "Guest", "SlotCard"]
 
 ALTERNATIVES = 3
+NEAR = timedelta(days=1)
 
 
 def free_slots(
@@ -381,7 +382,10 @@ def _occupy(
 def _taken(session: Session, workspace_id: UUID, wanted: datetime, *, now: datetime) -> Conflict:
     """The refusal, with the nearest times that are still free."""
     _expire(session, workspace_id, now=now)
-    others = nearest(_openings(session, workspace_id, [], now=now), wanted, ALTERNATIVES)
+    near = [Span(wanted - NEAR, wanted + NEAR)]  # most often enough, and quick to look through
+    others = nearest(_openings(session, workspace_id, near, now=now), wanted, ALTERNATIVES)
+    if len(others) < ALTERNATIVES:
+        others = nearest(_openings(session, workspace_id, [], now=now), wanted, ALTERNATIVES)
     return Conflict(
         "slot.taken",
         "That time is not free.",

@@ -37,6 +37,7 @@ from salesgenix.authority.terms import (
 PASS, FAIL, ASK, WAIT = "pass", "fail", "ask", "wait"
 SPOKEN = MAILS | {ActionKind.REPLY_SEND}  # what is said in some language
 FLOOR_INSIDE = FLOOR - OUTBOUND
+SAID = frozenset({ActionKind.REPLY_SEND, ActionKind.MAIL_REPLY})  # in words of its own
 FROM_SOURCES = frozenset({ActionKind.LEAD_LEARN, ActionKind.SITE_READ})
 
 
@@ -295,7 +296,7 @@ def _listed(
 def _words(proposal: Proposal, orders: Orders, situation: Situation) -> Found:
     """What a reply says, once it says it. The words themselves are kept out of the record."""
     del situation
-    if proposal.kind is not ActionKind.REPLY_SEND or proposal.text is None:
+    if proposal.kind not in SAID or proposal.text is None:
         return _passed("words")
     for active in orders.binding:
         if barring.said(active.rule.barred_words, proposal.text) is not None:
@@ -474,3 +475,6 @@ ALL_CHECKS: tuple[Question, ...] = (
     _approval,
 )
 FLOOR_CHECKS: tuple[Question, ...] = (_floor, _platform, _notice)
+_ASKED_OF_ORDERS = frozenset({_instruction, _validity, _running, _channel, _audience})
+# What a member types is allowed by no order; what holds back holds back for them too.
+MEMBER_CHECKS = tuple(question for question in ALL_CHECKS if question not in _ASKED_OF_ORDERS)

@@ -23,6 +23,7 @@ class ActionKind(StrEnum):
     MAIL_INVITATION = "mail.invitation"
     MAIL_CANCELLATION = "mail.cancellation"
     MAIL_TRANSCRIPT = "mail.transcript"
+    MAIL_REPLY = "mail.reply"
     MAIL_NOTICE = "mail.notice"
     CALENDAR_WRITE = "calendar.write"
     CALENDAR_REMOVE = "calendar.remove"
@@ -52,9 +53,13 @@ MAILS = frozenset(
         ActionKind.MAIL_INVITATION,
         ActionKind.MAIL_CANCELLATION,
         ActionKind.MAIL_TRANSCRIPT,
+        ActionKind.MAIL_REPLY,
         ActionKind.MAIL_NOTICE,
     }
 )
+
+# What a person of the team types themselves needs no order: it is their own word.
+BY_MEMBER = frozenset({ActionKind.MAIL_REPLY})
 
 # What goes into a calendar that a member of the team has connected, and out of it again.
 CALENDARS = frozenset({ActionKind.CALENDAR_WRITE, ActionKind.CALENDAR_REMOVE})

@@ -7,7 +7,12 @@ from salesgenix.authority.kinds import ActionKind
 from salesgenix.authority.terms import Audience, Channel, Segment
 
 _LETTERS = frozenset(
-    {ActionKind.MAIL_INVITATION, ActionKind.MAIL_CANCELLATION, ActionKind.MAIL_TRANSCRIPT}
+    {
+        ActionKind.MAIL_INVITATION,
+        ActionKind.MAIL_CANCELLATION,
+        ActionKind.MAIL_TRANSCRIPT,
+        ActionKind.MAIL_REPLY,
+    }
 )
 _OFFERS = frozenset(
     {ActionKind.SLOTS_OFFER, ActionKind.APPOINTMENT_HOLD, ActionKind.APPOINTMENT_BOOK}
@@ -94,6 +99,7 @@ DEEDS: dict[ActionKind, Words] = {
         "cancellation mails",
     ),
     ActionKind.MAIL_TRANSCRIPT: ("mail a transcript", "mailing a transcript", "transcripts"),
+    ActionKind.MAIL_REPLY: ("answer mails", "answering mails", "answers by mail"),
     ActionKind.MAIL_NOTICE: (
         "mail a notice of the house",
         "mailing a notice of the house",

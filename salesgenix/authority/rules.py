@@ -13,6 +13,7 @@ from salesgenix.authority.checks import (
     ASK,
     FAIL,
     FLOOR_CHECKS,
+    MEMBER_CHECKS,
     WAIT,
     Found,
     Question,
@@ -21,6 +22,7 @@ from salesgenix.authority.checks import (
 from salesgenix.authority.covering import Orders, orders_about
 from salesgenix.authority.kinds import (
     ANSWERS,
+    BY_MEMBER,
     CALENDARS,
     FLOOR,
     FOR_THE_FROZEN,
@@ -59,6 +61,7 @@ from salesgenix.authority.wording import plain_words
 
 __all__ = [
     "ANSWERS",
+    "BY_MEMBER",
     "CALENDARS",
     "FLOOR",
     "FOR_THE_FROZEN",
@@ -103,12 +106,13 @@ def authorise(proposal: Proposal, rules: Iterable[ActiveRule], situation: Situat
     """Whether this may happen now. Of all rules that cover an action the strictest counts."""
     is_floor = proposal.kind in FLOOR
     orders = orders_about(proposal, rules, situation)
-    questions = FLOOR_CHECKS if is_floor else ALL_CHECKS
+    is_own = situation.by_member and proposal.kind in BY_MEMBER
+    questions = FLOOR_CHECKS if is_floor else MEMBER_CHECKS if is_own else ALL_CHECKS
     found = [_answer(question, proposal, orders, situation) for question in questions]
     failed = next((one for one in found if one.check.result == FAIL), None)
     asked = [one for one in found if one.check.result == ASK]
     waits = any(one.check.result == WAIT for one in found)
-    deciding = None if is_floor else _deciding(proposal, orders)
+    deciding = None if is_floor or is_own else _deciding(proposal, orders)
     outcome = Outcome.DENIED
     reasons: tuple[Reason, ...] = (Reason.CANNOT_EVALUATE,)
     if failed is not None:
@@ -118,8 +122,9 @@ def authorise(proposal: Proposal, rules: Iterable[ActiveRule], situation: Situat
         outcome = Outcome.NEEDS_APPROVAL
         reasons = tuple(dict.fromkeys(one.check.reason or Reason.ASK_FIRST for one in asked))
         deciding = asked[0].by or deciding
-    elif is_floor or orders.usable:
-        outcome, reasons = Outcome.ALLOWED, (_why_allowed(is_floor=is_floor, asked=bool(asked)),)
+    elif is_floor or is_own or orders.usable:
+        outcome = Outcome.ALLOWED
+        reasons = (_why_allowed(is_floor=is_floor, asked=bool(asked) or is_own),)
     return Verdict(
         outcome=outcome,
         reasons=reasons,

@@ -59,7 +59,7 @@ class Conversation(SQLModel, table=True):
     workspace_id: UUID = Field(foreign_key="workspace.id")
     lead_id: UUID = Field(foreign_key="lead.id", index=True)
     subject_ref: UUID
-    channel: str  # widget, chat, api
+    channel: str  # widget, chat, api, mail
     state: str = "open"  # open, closed
     control: str = "agent"  # agent, rep
     control_member_id: UUID | None = Field(default=None, foreign_key="member.id")

@@ -1,7 +1,8 @@
 """The closed lists of the event log, and the shapes of what it carries.
 
 Payloads (JSON, sealed):
-    message             {text, sources?: [{title, url, passage_id}], decision?: int, choice?: {...}}
+    message             {text, sources?: [{title, url, passage_id}], decision?: int, choice?: {...},
+                        via?: mail, subject?}
     booking.proposed    {slots: [{id, starts_at, ends_at, member_id, label}], zone}
     booking.confirmed   {appointment_id, starts_at, ends_at, zone, member, label}
     booking.cancelled   {appointment_id, starts_at, ends_at, zone, member, label}

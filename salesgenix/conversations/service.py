@@ -173,8 +173,11 @@ def receive(
     client_id: str,
     payload: dict[str, Any],
     now: datetime,
+    owes_turn: bool = True,
 ) -> Received:
-    """Takes a prospect's message, once; a turn is owed when the agent has control."""
+    """Takes a prospect's message, once; a turn is owed when the agent has control. Without
+    ``owes_turn`` it is for the team alone.
+    """
     row = existing(session, workspace_id, conversation_id)
     known = repository.event_of_client(session, workspace_id, conversation_id, client_id)
     if known is not None:
@@ -189,7 +192,7 @@ def receive(
     turn_id = None
     if place.control == "rep":
         repository.begin_wait(session, workspace_id, conversation_id, now=now)
-    else:
+    elif owes_turn:
         turn_id = turns.owe(
             session,
             workspace_id,

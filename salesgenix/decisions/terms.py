@@ -50,6 +50,8 @@ class DecisionType(StrEnum):
     LEAD_RESUMED = "lead.resumed"
     LEAD_SCORED = "lead.scored"
     LEAD_CORRECTED = "lead.corrected"
+    MAIL_RECEIVED = "mail.received"
+    MAIL_FAILED = "mail.failed"
     MODEL_CALLED = "model.called"
     MODEL_FAILED = "model.failed"
     OBJECTION_CLASSIFIED = "objection.classified"
@@ -190,6 +192,7 @@ _FAMILIES = {
     "key": _PROOF,
     "knowledge": _PROOF,
     "lead": _TALK,
+    "mail": _TALK,
     "model": _TALK,
     "objection": _TALK,
     "person": _RIGHT,

@@ -37,6 +37,7 @@ _LETTERS = {
     ActionKind.MAIL_TRANSCRIPT: "Mail a transcript",
     ActionKind.MAIL_INVITATION: "Mail an invitation",
     ActionKind.MAIL_CANCELLATION: "Mail a cancellation",
+    ActionKind.MAIL_REPLY: "Answer a mail",
 }
 _DEEDS = _LETTERS | {
     ActionKind.REPLY_SEND: "Answer a visitor",

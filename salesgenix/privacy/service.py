@@ -76,6 +76,34 @@ def suppress(
     announce(session, Wakeup(workspace_id, "feed", subject_ref))
 
 
+def suppress_address(
+    session: Session,
+    workspace_id: UUID,
+    mark: bytes,
+    *,
+    reason: SuppressionReason | str,
+    now: datetime,
+) -> None:
+    """Marks one address alone, by its index: it cannot be reached, or is to be left in peace. Who
+    has another is reached there.
+    """
+    found = repository.suppressions(session, workspace_id, [mark])
+    if found and found[0].lifted_at is None:
+        return
+    why = SuppressionReason(reason)
+    if found:
+        found[0].lifted_at, found[0].reason, found[0].created_at = None, why, now
+        session.add(found[0])
+    else:
+        fresh = Suppression(
+            workspace_id=workspace_id, mark=mark, kind=MarkKind.EMAIL, reason=why, created_at=now
+        )
+        _add_once(session, fresh)
+    facts = {"mark": mark.hex(), "kind": str(MarkKind.EMAIL), "reason": str(why)}
+    journal_of(session).append(Kind.SUPPRESSION, workspace_id, facts)
+    session.flush()
+
+
 def is_suppressed(
     session: Session,
     workspace_id: UUID,
@@ -101,6 +129,12 @@ def is_suppressed(
         marks |= _phone_mark(session, workspace_id, phone)
     rows = repository.suppressions(session, workspace_id, list(marks))
     return any(row.lifted_at is None for row in rows)
+
+
+def has_stopped(session: Session, workspace_id: UUID, subject_ref: UUID) -> bool:
+    """Whether the person themselves is marked, and not only an address of theirs."""
+    mark = _subject_mark(session, workspace_id, subject_ref)
+    return any(r.lifted_at is None for r in repository.suppressions(session, workspace_id, [mark]))
 
 
 def lift(session: Session, workspace_id: UUID, subject_ref: UUID, *, now: datetime) -> None:

@@ -39,6 +39,7 @@ PAGES = [
     "simulations",
     "settings",
     "settings/calendars",
+    "settings/channels",
     "_kit",
 ]
 

@@ -50,10 +50,12 @@ SHELLS = frozenset(
 CALLERS = {
     "propose": {
         "agent/middleware/tool_gate.py",  # what a model wants
+        "agent/mailing.py",  # an answer to a mail, of the agent or a member
         "agent/overhearing.py",  # a stop, or a right over their data, while a person has the talk
         "agent/protecting.py",  # what the rules owe where no brain can be asked
         "agent/turns.py",  # a task for the team when a turn fails
         "api/widget/wishes.py",  # what a visitor asks for with a button
+        "salesgenix/mailboxes/stopping.py",  # the person, by the link in a mail of ours
         "salesgenix/rights/letters.py",
         "salesgenix/rights/answering.py",
         "worker/checkpoints.py",
@@ -71,7 +73,7 @@ CALLERS = {
     "CalDav": {"integrations/calendar/clients.py"},
     "GoogleCalendar": {"integrations/calendar/clients.py"},
     "GraphCalendar": {"integrations/calendar/clients.py"},
-    "SmtpMail": {"cli/composition.py"},
+    "SmtpMail": {"cli/composition.py", "cli/posting.py"},
     "CapturedMail": {"cli/composition.py"},
     "SiteReader": {"cli/composition.py"},
 }

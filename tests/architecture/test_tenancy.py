@@ -50,6 +50,8 @@ ACROSS_WORKSPACES = {
     "conversations.repository.visitor": BY_SECRET,
     "conversations.repository.workspaces_with_people_waiting": BY_CLOCK,
     "exports.repository.by_link": BY_SECRET,
+    "mailboxes.repository.by_unsubscription": BY_SECRET,
+    "mailboxes.repository.to_read": BY_CLOCK,
     "privacy.repository.request_of_token": BY_SECRET,
     "exports.repository.due": BY_CLOCK,
     "exports.repository.run_out": BY_CLOCK,

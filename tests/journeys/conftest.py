@@ -7,6 +7,7 @@ import pytest
 
 from guardrails.guard import Guard
 from tests.journeys.company import Company, open_company
+from tests.journeys.mail import Post, open_post
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +19,8 @@ def guard() -> Guard:
 def company(tmp_path: Path, guard: Guard) -> Iterator[Company]:
     with open_company(tmp_path / "data", guard) as company:
         yield company
+
+
+@pytest.fixture
+def post(company: Company) -> Post:
+    return open_post(company)

@@ -204,7 +204,9 @@ def letter_of(session: Session, who: SignedIn, action: ActionCard) -> Letter | N
         action.lead_id,
     )
     try:
-        envelope = compose(session, draft, now=who.now)
+        envelope = compose(
+            session, draft, now=who.now, public_url=who.house.settings.effective_public_url
+        )
     except SalesgenixError:
         return None
     mail = BytesParser(policy=policy.default).parsebytes(envelope.message)

@@ -28,7 +28,7 @@ _PLAIN = {
     "strategy": frozenset({Kind.STRATEGY_USE}),
     "site": frozenset({Kind.SITE_READ}),
     "mention": ANSWER,
-    "replymail": ANSWER,
+    "replymail": ANSWER | {Kind.MAIL_REPLY},
 }
 _LETTERS = frozenset({"transcript", "invite", "cancelmail"})
 _NO_DEED = frozenset({"call", "otherdeed"})

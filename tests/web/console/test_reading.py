@@ -37,6 +37,7 @@ PAGES = [
     "simulations",
     "settings",
     "settings/calendars",
+    "settings/channels",
     "_kit",
     "nowhere",
 ]
