@@ -22,6 +22,7 @@ from salesgenix.rehearsals.rules import Asked
 if TYPE_CHECKING:
     from agent.rehearsing import Rehearsal
     from api.mailboxes import Mailrooms
+    from integrations.calendar.connecting import Connecting
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,6 +61,7 @@ class House:
     rehearsals: Rehearsals | None = None
     draft_by_model: Callable[[UUID, Wish], Awaitable[Wish]] | None = None  # where one is configured
     breaker: Breaker | None = None  # of the hosted model that this process asks
+    calendars: "Connecting | None" = None  # how members connect theirs
     mailrooms: "Mailrooms | None" = None  # of the companies' mailboxes
     is_apart: bool = False  # another process writes to the same log: the worker runs on its own
     background: Background = field(default_factory=Background)

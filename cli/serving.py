@@ -27,6 +27,7 @@ from cli.composition import Parts, PatientGuard, PatientRehearsals, compose, dra
 from cli.installation import open_installation
 from cli.reading import read_settings
 from cli.trying import Apart
+from integrations.calendar.connecting import Connecting
 from salesgenix.kit.errors import Conflict, Invalid, Unavailable
 from salesgenix.kit.logging import configure_logging
 from salesgenix.mailboxes.ports import ReadMail
@@ -173,6 +174,7 @@ def build_app(
             rehearsals=PatientRehearsals(parts.mind),
             draft_by_model=drafting_of(parts),
             breaker=parts.breaker,
+            calendars=Connecting(installation.settings.calendar),
             mailrooms=parts.mailrooms,
             limits=limits or Limits(),
         ),

@@ -22,13 +22,12 @@ from salesgenix.appointments import service as appointments
 from salesgenix.authority.rules import ActionKind
 from salesgenix.calendars import service as calendars
 from salesgenix.calendars.ports import Busy, CalendarClient, CalendarError, Reading
-from salesgenix.calendars.rules import AGAIN, AHEAD
+from salesgenix.calendars.rules import AGAIN, AHEAD, busy_source
 from salesgenix.calendars.service import AccountCard, SourceCard
 from salesgenix.db import Database
 from salesgenix.kit.clock import Clock
 from salesgenix.kit.errors import SalesgenixError
 from salesgenix.outbox import service as outbox
-from salesgenix.outbox.rules import Kind
 from salesgenix.outbox.service import Item
 from worker.entering import CalendarClients, keeping_tokens
 
@@ -123,7 +122,7 @@ class CalendarReading:
                     session,
                     account.workspace_id,
                     account.member_id,
-                    source=source_name(source.id),
+                    source=busy_source(source.id),
                     spans=[(one.start, one.end) for one in found if counts(one, ours)],
                 )
             calendars.note_read(
@@ -142,11 +141,6 @@ class CalendarReading:
             calendars.note_trouble(
                 session, account.workspace_id, account.id, error, now=self.clock.now()
             )
-
-
-def source_name(source_id: UUID) -> str:
-    """What busy times from this calendar are filed under."""
-    return f"calendar:{source_id}"
 
 
 def counts(busy: Busy, ours: frozenset[str]) -> bool:
@@ -191,17 +185,5 @@ def owe_readings(keeping: "Keeping") -> int:
     for account in due:
         with keeping.db.writing() as session:
             if not outbox.is_owed(session, account.workspace_id, account.id):
-                count += owe_reading(session, account, now=now)
+                count += calendars.owe_reading(session, account.workspace_id, account.id, now=now)
     return count
-
-
-def owe_reading(session: Session, account: AccountCard, *, now: datetime) -> bool:
-    return outbox.owe(
-        session,
-        account.workspace_id,
-        Kind.CALENDAR_READ,
-        f"{Kind.CALENDAR_READ}:{account.id}:{now:%Y-%m-%dT%H:%M:%S}",
-        facts={"account": str(account.id)},
-        thread=account.id,
-        now=now,
-    )

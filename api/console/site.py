@@ -7,6 +7,7 @@ from starlette.responses import Response
 from api.console.routes import (
     approvals,
     calendar,
+    calendars,
     channels,
     decisions,
     door,
@@ -46,6 +47,7 @@ def console_router() -> APIRouter:
         guarding,
         privacy,
         requests,
+        calendars,
         channels,
         settings,
     ):

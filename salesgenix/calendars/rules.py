@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 EVERY = timedelta(minutes=2)  # between two readings
 STANDS = timedelta(minutes=15)  # so old a reading may be, for times to be offered by it
@@ -44,6 +45,11 @@ class CalendarAccess:
 
     def __repr__(self) -> str:
         return f"CalendarAccess({self.kind})"
+
+
+def busy_source(source_id: UUID) -> str:
+    """What busy times from a connected calendar are filed under."""
+    return f"calendar:{source_id}"
 
 
 def is_believed(

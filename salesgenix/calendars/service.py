@@ -23,6 +23,8 @@ from salesgenix.calendars.rules import (
 )
 from salesgenix.db import Wakeup, announce, keyring_of, read_sealed, write_sealed
 from salesgenix.kit.errors import Conflict, NotFound
+from salesgenix.outbox import service as outbox
+from salesgenix.outbox.rules import Kind as Owed
 
 STATE_OF = {
     Trouble.NEEDS_REAUTH: AccountState.NEEDS_REAUTH,
@@ -175,6 +177,19 @@ def due(session: Session, now: datetime) -> list[AccountCard]:
         for row in repository.every_account(session)
         if row.secret_sealed is not None and is_due(row.state, row.synced_at, row.changed_at, now)
     ]
+
+
+def owe_reading(session: Session, workspace_id: UUID, account_id: UUID, *, now: datetime) -> bool:
+    """The account is to be read as soon as somebody has room for it."""
+    return outbox.owe(
+        session,
+        workspace_id,
+        Owed.CALENDAR_READ,
+        f"{Owed.CALENDAR_READ}:{account_id}:{now:%Y-%m-%dT%H:%M:%S}",
+        facts={"account": str(account_id)},
+        thread=account_id,
+        now=now,
+    )
 
 
 def note_calendars(

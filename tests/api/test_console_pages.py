@@ -38,6 +38,7 @@ PAGES = [
     "knowledge/new",
     "simulations",
     "settings",
+    "settings/calendars",
     "settings/channels",
     "_kit",
 ]

@@ -36,6 +36,7 @@ PAGES = [
     "knowledge/new",
     "simulations",
     "settings",
+    "settings/calendars",
     "settings/channels",
     "_kit",
     "nowhere",
