@@ -148,6 +148,8 @@ DECISIONS = {
     "lead.resumed": "Agent resumed for a lead",
     "lead.scored": "Lead scored",
     "lead.corrected": "Score corrected",
+    "mail.failed": "Mail came back",
+    "mail.received": "Mail received",
     "model.called": "Model asked",
     "model.failed": "Model failed",
     "objection.classified": "Objection understood",

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from sqlmodel import select
 
 from salesgenix.actions.models import Action
-from salesgenix.authority.rules import FLOOR, OF_THE_HOUSE, OUTBOUND, ActionKind
+from salesgenix.authority.rules import CALENDARS, FLOOR, OF_THE_HOUSE, OUTBOUND, ActionKind
 from salesgenix.kit.errors import Invalid
 from salesgenix.privacy.models import DataRequest, Suppression
 from salesgenix.tasks.models import Task
@@ -64,8 +64,13 @@ def test_the_catalogue_covers_every_action_an_agent_may_ask_for():
     letters are nothing a tool can ask for.
     """
     by_action = {verb.action: verb for verb in CATALOG.values()}
-    assert by_action.keys() >= FLOOR - OF_THE_HOUSE
-    automatic = {ActionKind.REPLY_SEND, ActionKind.MAIL_INVITATION, ActionKind.MAIL_CANCELLATION}
+    assert by_action.keys() >= FLOOR - OF_THE_HOUSE - CALENDARS
+    automatic = CALENDARS | {
+        ActionKind.REPLY_SEND,
+        ActionKind.MAIL_INVITATION,
+        ActionKind.MAIL_CANCELLATION,
+        ActionKind.MAIL_REPLY,
+    }
     assert by_action.keys() == set(ActionKind) - automatic - OF_THE_HOUSE
     for verb in CATALOG.values():
         assert (verb.effect is Effect.OUTBOUND) == (verb.action in OUTBOUND)

@@ -38,6 +38,7 @@ WRITES = {
     "waitlist.join": {"waitlist_entry"},
     "waitlist.leave": {"waitlist_entry"},
     "contact.suppress": {"lead", "waitlist_entry"},
+    "mail.transcript": {"mail_message"},
 }
 # A time is kept while a person thinks about a booking.
 KEPT_FOR = frozenset({"appointment", "bucket"})

@@ -45,7 +45,7 @@ def leaves(value: object) -> list[object]:
 def test_every_value_of_a_person_appears_exactly_once(words: st.DataObject) -> None:
     """Of two people with rows in every table, each one's copy has all of theirs and no more."""
     texts = words.draw(
-        st.lists(st.text(min_size=1, max_size=30), min_size=60, max_size=60, unique=True)
+        st.lists(st.text(min_size=1, max_size=30), min_size=90, max_size=90, unique=True)
     )
     said = (f"«{number}:{text}»" for number, text in enumerate(texts))
     with TemporaryDirectory() as folder:
