@@ -5,7 +5,6 @@ answer to an invitation), is done at once and answered to nobody. A person's mes
 of a chat message.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,6 +13,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from agent.invited import answer_invitation
 from agent.mailing import answer_to
 from agent.receiving import NOT_TEXT, ByMail, Desk, begin_conversation, take_message
 from agent.understanding.signals import read_message
@@ -53,13 +53,7 @@ class Taken:
     turn_id: UUID | None = None
 
 
-def take_in(
-    desk: Desk,
-    workspace_id: UUID,
-    arrived: Arrived,
-    *,
-    answer_invitation: Callable[..., object] | None = None,
-) -> Taken:
+def take_in(desk: Desk, workspace_id: UUID, arrived: Arrived) -> Taken:
     """Takes it in once, however often it is read. The mailbox counts as read up to it only in the
     transaction that has kept it.
     """
@@ -72,7 +66,7 @@ def take_in(
             return done("known")
         as_what = row is None and (
             _of_our_mail(session, workspace_id, box, arrived, now=now)
-            or _of_meeting(session, workspace_id, box, arrived, answer=answer_invitation, now=now)
+            or _of_meeting(session, workspace_id, box, arrived, now=now)
             or _of_machine(session, workspace_id, box, arrived, now=now)
         )
         if as_what:
@@ -161,20 +155,13 @@ def _of_our_mail(
 
 
 def _of_meeting(
-    session: Session,
-    workspace_id: UUID,
-    box: MailboxCard,
-    arrived: Arrived,
-    *,
-    answer: Callable[..., object] | None,
-    now: datetime,
+    session: Session, workspace_id: UUID, box: MailboxCard, arrived: Arrived, *, now: datetime
 ) -> str | None:
     """The answer of a calendar says all in itself: nobody waits for a word of ours."""
     mail = arrived.mail
     if mail.reply is None:
         return None
-    if answer is not None:
-        answer(session, workspace_id, mail.reply, sender=mail.sender, now=now)
+    answer_invitation(session, workspace_id, mail.reply, sender=mail.sender, now=now)
     place = intake.place_of(session, workspace_id, box, mail)
     if place is not None:
         kind = MailKind.CALENDAR_REPLY

@@ -13,13 +13,13 @@ from salesgenix.accounts import service as accounts
 from salesgenix.authority.rules import ActionKind, Rule
 from salesgenix.erasures import replay
 from salesgenix.erasures import service as erasures
-from salesgenix.erasures.ports import Stores
 from salesgenix.erasures.rules import Cause
 from salesgenix.erasures.service import ErasureCard
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.service import Order
 from salesgenix.kit.errors import Conflict, Invalid, NotFound
 from salesgenix.leads import service as leads
+from worker.forgetting import stores_of
 
 
 def erase_person(who: str, *, reason: str, slug: str | None, data_dir: Path | None) -> None:
@@ -36,7 +36,7 @@ def erase_person(who: str, *, reason: str, slug: str | None, data_dir: Path | No
             ordered = [
                 _order(session, workspace_id, person, reason=reason, now=now) for person in people
             ]
-        stores = Stores.of(settings)
+        stores = stores_of(settings, house.db, house.clock)
         ended = [erasures.run(house.db, card.id, stores, house.clock) for card in ordered]
     finally:
         house.close()

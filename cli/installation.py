@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from cli.sealing import seal_what_lay_open
 from migrations import upgrade
 from salesgenix.db import Database
-from salesgenix.erasures.ports import Stores
 from salesgenix.erasures.replay import follow
 from salesgenix.kit.checkpoint_log import CheckpointLog
 from salesgenix.kit.clock import Clock, SystemClock
@@ -21,6 +20,7 @@ from salesgenix.kit.errors import Invalid, Unavailable
 from salesgenix.kit.journal import Journal
 from salesgenix.kit.keystore import SqlKeyStore
 from salesgenix.kit.settings import Settings
+from worker.forgetting import stores_of
 
 MASTER_KEY_FILE = "master.key"
 DEMO_FILE = Path(__file__).parents[1] / "demo" / "workspace.yaml"
@@ -69,7 +69,7 @@ def open_installation(
     house = Installation(settings=settings, clock=clock or SystemClock(), db=db, keys=keys)
     if follows_journal:
         try:
-            follow(db, Stores.of(settings), house.clock)
+            follow(db, stores_of(settings, db, house.clock), house.clock)
         except BaseException:
             house.close()
             raise

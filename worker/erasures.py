@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from salesgenix.erasures import service as erasures
-from salesgenix.erasures.ports import Stores
+from worker.forgetting import stores_of
 
 if TYPE_CHECKING:
     from worker.keeping import Keeping
@@ -17,7 +17,7 @@ def erase_what_is_due(keeping: "Keeping") -> int:
     """One query when nothing is. An erasure that cannot go on waits; the others do not."""
     with keeping.db.reading() as session:
         due = erasures.due(session, now=keeping.clock.now())
-    stores = Stores.of(keeping.settings) if due else None
+    stores = stores_of(keeping.settings, keeping.db, keeping.clock) if due else None
     for erasure_id in due:
         assert stores is not None
         try:

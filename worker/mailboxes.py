@@ -47,7 +47,6 @@ class Mailboxes:
     guard: InboundGuard
     reader_of: Callable[[UUID], MailboxReader]
     read: Callable[[bytes], ReadMail]
-    answer_invitation: Callable[..., object] | None = None
     listens: bool = False
     _woken: set[UUID] = field(default_factory=set)
     _looked: dict[UUID, datetime] = field(default_factory=dict)
@@ -114,9 +113,7 @@ class Mailboxes:
             return True
         arrived = Arrived(one.uid_validity, one.uid, one.raw, mail)
         try:
-            taken = incoming.take_in(
-                self, workspace_id, arrived, answer_invitation=self.answer_invitation
-            )
+            taken = incoming.take_in(self, workspace_id, arrived)
         except SalesgenixError as error:
             LOG.warning("mail.not_taken", workspace=str(workspace_id), code=error.code)
             if error.code in PASSING:

@@ -188,7 +188,7 @@ def _cancel(session: Session, job: Job) -> Performed:
     if before.state is not MeetingState.CONFIRMED:
         return Performed(meeting)
     mail = _mail(session, job, gone, ActionKind.MAIL_CANCELLATION)
-    return Performed(meeting, (event,), mail + _entries(session, gone, job))
+    return Performed(meeting, (event,), mail + entries(session, job.workspace_id, gone))
 
 
 def _wait(session: Session, job: Job) -> Performed:
@@ -351,15 +351,14 @@ def _announce_meeting(session: Session, job: Job, card: AppointmentCard) -> Perf
     meeting = _meeting(session, job, card)
     event = NewEvent(kind=EventKind.BOOKING_CONFIRMED, actor=Actor.AGENT, payload=meeting)
     mail = _mail(session, job, card, ActionKind.MAIL_INVITATION)
-    follows = mail + _entries(session, card, job)
+    follows = mail + entries(session, job.workspace_id, card)
     return Performed(meeting | {"sequence": card.sequence}, (event,), follows)
 
 
-def _entries(
-    session: Session, card: AppointmentCard, job: Job
+def entries(
+    session: Session, workspace_id: UUID, card: AppointmentCard
 ) -> tuple[tuple[ActionKind, dict[str, Any]], ...]:
     """The meeting goes into the calendar of who has it now, and out of any other."""
-    workspace_id = job.workspace_id
     stands = set(calendars.stands_in(session, workspace_id, card.id))
     wanted = None
     if card.state is MeetingState.CONFIRMED:

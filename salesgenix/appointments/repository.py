@@ -34,6 +34,12 @@ def get(session: Session, workspace_id: UUID, appointment_id: UUID) -> Appointme
     ).one_or_none()
 
 
+def by_uid(session: Session, workspace_id: UUID, uid: str) -> Appointment | None:
+    return session.exec(
+        select(Appointment).where(Appointment.workspace_id == workspace_id, Appointment.uid == uid)
+    ).one_or_none()
+
+
 def in_range(
     session: Session, workspace_id: UUID, within: Span, states: Iterable[State]
 ) -> Sequence[Appointment]:
@@ -59,6 +65,14 @@ def of_conversation(
             Appointment.conversation_id == conversation_id,
             col(Appointment.state).in_(list(BLOCKING)),
         )
+        .order_by(col(Appointment.created_at))
+    ).all()
+
+
+def of_subject(session: Session, workspace_id: UUID, subject_ref: UUID) -> Sequence[Appointment]:
+    return session.exec(
+        select(Appointment)
+        .where(Appointment.workspace_id == workspace_id, Appointment.subject_ref == subject_ref)
         .order_by(col(Appointment.created_at))
     ).all()
 

@@ -258,6 +258,12 @@ def of_conversation(
     return [card_of(session, workspace_id, row) for row in rows]
 
 
+def of_subject(session: Session, workspace_id: UUID, subject_ref: UUID) -> list[AppointmentCard]:
+    """Every meeting of a person there ever was, whatever became of it."""
+    rows = repository.of_subject(session, workspace_id, subject_ref)
+    return [card_of(session, workspace_id, row) for row in rows]
+
+
 def card(session: Session, workspace_id: UUID, appointment_id: UUID) -> AppointmentCard:
     """``NotFound`` when there is none in this workspace."""
     return card_of(session, workspace_id, _require(session, workspace_id, appointment_id))

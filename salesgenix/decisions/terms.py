@@ -18,6 +18,7 @@ class DecisionType(StrEnum):
     APPROVAL_GRANTED = "approval.granted"
     APPROVAL_REFUSED = "approval.refused"
     APPROVAL_EXPIRED = "approval.expired"
+    APPOINTMENT_ANSWERED = "appointment.answered"
     APPROVAL_ANSWERED = "approval.answered"
     APPROVAL_STALE = "approval.stale"
     CONTROL_TAKEN = "control.taken"
@@ -182,6 +183,7 @@ _PROOF = Filing(Purpose.PROOF, LawfulBasis.LEGAL_OBLIGATION, Retention.LEDGER)
 _FAMILIES = {
     "action": _TALK,
     "ai": _TALK,
+    "appointment": _TALK,
     "approval": _TALK,
     "control": _TALK,
     "erasure": _RIGHT,

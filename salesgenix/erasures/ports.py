@@ -17,7 +17,8 @@ class OutsideStore(Protocol):
     else, and is called again later.
     """
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def forget(self, workspace_id: UUID, subject_ref: UUID) -> None: ...
 

@@ -74,6 +74,13 @@ STORES = (
         why="they have left the house and are the addressee's own",
     ),
     Store(
+        "connected_calendars",
+        "meetings that were written into the calendars of members who have connected one",
+        is_encrypted=False,
+        on_erasure=OnErasure.DELETE,
+        why="what we wrote is taken out; an erasure waits for a calendar that does not answer",
+    ),
+    Store(
         "model_provider",
         "what a hosted model was shown, where one is set up: pseudonyms, asked not to be stored",
         is_encrypted=False,

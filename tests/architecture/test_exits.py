@@ -60,7 +60,10 @@ CALLERS = {
         "salesgenix/rights/answering.py",
         "worker/checkpoints.py",
     },
-    "propose_entry": {"worker/calendars.py"},  # of a meeting that was booked under an order
+    "propose_entry": {
+        "salesgenix/actions/meetings.py",
+        "worker/calendars.py",
+    },  # of a meeting that was booked under an order
     "propose_as": {"salesgenix/actions/proposing.py"},
     "perform": {"salesgenix/actions/proposing.py"},
     "claim_due": {"worker/rounds.py", "worker/exports.py"},  # the latter: of export jobs

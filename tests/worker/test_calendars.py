@@ -6,23 +6,27 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.error import HTTPError
+from uuid import UUID
 
 import pytest
 
 from integrations.calendar.clients import client_for
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import service as actions
+from salesgenix.actions.meetings import call_off
 from salesgenix.actions.service import Outcome, Proposed
 from salesgenix.appointments import service as appointments
 from salesgenix.authority.rules import ActionKind
 from salesgenix.calendars import service as calendars
 from salesgenix.calendars.ports import CalendarError, Trouble
 from salesgenix.calendars.rules import AccountState
+from salesgenix.erasures import service as erasures
 from salesgenix.kit.settings import CalendarSettings
 from tests.integrations.calendar.dav_server import Radicale, serving
 from tests.worker.post import Post
 from worker.calendars import CalendarReading
 from worker.entering import CalendarExit
+from worker.forgetting import stores_of
 from worker.handing import Handing
 
 
@@ -156,6 +160,46 @@ def test_a_meeting_is_written_moved_and_taken_out(team: Team) -> None:
         ActionKind.APPOINTMENT_CANCEL, "cancel", appointment_id=booked.result["appointment_id"]
     )
     team.settle()
+    with pytest.raises(HTTPError):
+        team.event(booked)
+
+
+def test_what_its_guest_calls_off_leaves_the_calendar(team: Team) -> None:
+    """Without an order and without a mail: the event goes with the meeting."""
+    team.connect()
+    booked = team.book(team.slots(team.ben.id)[0])
+    team.settle()
+    assert booked.result is not None
+    mails = [one.carrier for one in team.post.outbox()].count("captured")
+    assert mails == 1
+    with team.db.writing() as session:
+        call_off(session, team.ws, UUID(booked.result["appointment_id"]), now=team.now)
+    team.settle()
+    with pytest.raises(HTTPError):
+        team.event(booked)
+    assert [one.carrier for one in team.post.outbox()].count("captured") == mails
+
+
+def test_an_erased_person_leaves_the_calendar(team: Team) -> None:
+    """The event goes before the row that says where it lies; a calendar that does not answer holds
+    the erasure up by name, and once it answers the erasure ends and nothing is left there.
+    """
+    team.connect()
+    booked = team.book(team.slots(team.ben.id)[0])
+    team.settle()
+    thread, clock = team.post.thread, team.post.clock
+    with team.db.writing() as session:
+        calendars.keep_secret(session, team.ws, team.account.id, "not his", now=team.now)
+        ordered = erasures.order(
+            session, team.ws, thread.subject_ref, cause="minor", instruction_id=None, now=team.now
+        )
+    stores = stores_of(team.post.house.settings, team.db, clock)
+    held_up = erasures.run(team.db, ordered.id, stores, clock)
+    assert held_up.failures == [{"store": "connected_calendars", "code": "calendar.needs_reauth"}]
+    assert "Carla Moreno" in team.event(booked)
+    with team.db.writing() as session:
+        calendars.keep_secret(session, team.ws, team.account.id, "secret-ben", now=team.now)
+    assert erasures.run(team.db, ordered.id, stores, clock).is_done
     with pytest.raises(HTTPError):
         team.event(booked)
 
