@@ -39,7 +39,7 @@ def answer_invitation(
     if reply and not why:
         answers.keep_reply(session, workspace_id, card.id, reply, sequence=said.sequence, at=at)
         if reply is Reply.DECLINED:
-            call_off(session, workspace_id, card.id, now=now)
+            call_off(session, workspace_id, card.id, tells=False, now=now)
     return why
 
 

@@ -22,6 +22,7 @@ from api import (
     leads,
     ledger,
     mailboxes,
+    meetings,
     processing,
     reference,
     requests,
@@ -87,7 +88,7 @@ def create_app(house: House, *, beside: AbstractContextManager[object] | None = 
         screening,
         simulations,
     )
-    for part in (*nouns, documents, routes, reference, privacy, unsubscribe):
+    for part in (*nouns, documents, routes, reference, privacy, meetings, unsubscribe):
         app.include_router(part.router)
     app.include_router(console_router())
     streams: dict[str, OpenFeed] = {

@@ -35,6 +35,10 @@ class Choice(BaseModel):
     arguments: dict[str, Any] | None = None
 
 
+# Where it is a booking, the time is still free by the team's own calendars, or nothing is booked.
+TAKES_A_TIME = frozenset({"approve", "edit"})
+
+
 class One(BaseModel):
     id: UUID
     digest: str = Field(max_length=128)
@@ -54,6 +58,8 @@ def decide(
     said = (choice.reason or "").strip()
     reason = checked(who, said) if said else None
     edited = _checked_arguments(who, approval_id, choice.arguments)
+    if choice.verb in TAKES_A_TIME:
+        who.house.refresh(who.workspace_id)
     try:
         with who.house.db.writing() as session:
             actions.decide_approval(

@@ -10,6 +10,7 @@ import anyio.to_thread
 from fastapi import Depends, Request
 
 from agent.brains.breaker import Breaker
+from agent.mind import ask_no_calendar
 from api.background import Background
 from api.limits import Limits
 from api.realtime.hub import Hub
@@ -61,6 +62,7 @@ class House:
     rehearsals: Rehearsals | None = None
     draft_by_model: Callable[[UUID, Wish], Awaitable[Wish]] | None = None  # where one is configured
     breaker: Breaker | None = None  # of the hosted model that this process asks
+    refresh: Callable[[UUID], None] = ask_no_calendar  # a workspace's, before a time is given away
     calendars: "Connecting | None" = None  # how members connect theirs
     mailrooms: "Mailrooms | None" = None  # of the companies' mailboxes
     is_apart: bool = False  # another process writes to the same log: the worker runs on its own

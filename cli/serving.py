@@ -175,6 +175,7 @@ def build_app(
             draft_by_model=drafting_of(parts),
             breaker=parts.breaker,
             calendars=Connecting(installation.settings.calendar),
+            refresh=parts.calendars.refresh,
             mailrooms=parts.mailrooms,
             limits=limits or Limits(),
         ),

@@ -35,7 +35,9 @@ from salesgenix.actions.rules import (
     TranscriptMail,
     checked_arguments,
 )
+from salesgenix.appointments import links
 from salesgenix.appointments import service as appointments
+from salesgenix.appointments.links import Purpose
 from salesgenix.authority.rules import OF_THE_HOUSE, ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
@@ -108,6 +110,13 @@ class _Post:
             way = Unsubscription(f"{self.public_url}/u/{self.home.stop}", address)
         return Back(self.home.tag, way)
 
+    def link(self, session: Session, appointment_id: UUID, purpose: Purpose) -> str | None:
+        """Where the guest acts on their meeting themselves."""
+        if self.public_url is None:
+            return None
+        token = links.token_of(session, self.claim.workspace_id, appointment_id, purpose)
+        return f"{self.public_url}/m/{token}"
+
     @property
     def message_id(self) -> str:
         """From the action's id: however often it is tried, it is the same message."""
@@ -131,7 +140,7 @@ def compose(
     session: Session, claim: Mail, *, now: datetime, public_url: str | None = None
 ) -> Envelope:
     """The mail of an action. ``Conflict`` when what it is about has changed since. ``public_url``:
-    where the link to unsubscribe leads; without one there is none in it.
+    where the links in it lead; without one there are none.
     """
     profile = accounts.profile_of(session, claim.workspace_id).profile
     home = sending.way_back(session, claim.workspace_id, claim.action_id)
@@ -177,6 +186,8 @@ def _meeting(session: Session, post: _Post, wanted: MeetingMail) -> bytes:
             topic=card.topic,
             zone=card.prospect_zone,
             language=post.language,
+            move_url=post.link(session, card.id, Purpose.MOVE),
+            cancel_url=post.link(session, card.id, Purpose.CANCEL),
         ),
         house=post.house,
         message_id=post.message_id,

@@ -51,6 +51,8 @@ class Meeting:
     topic: str | None = None
     zone: str = "UTC"  # the attendee's, for the words of the mail
     language: str = "en"
+    move_url: str | None = None  # where the attendee chooses another time, or calls it off
+    cancel_url: str | None = None
 
 
 def build_invitation(meeting: Meeting, *, house: House, now: datetime) -> bytes:
@@ -102,6 +104,10 @@ def compose_mail(
     text = words[occasion]["body"].format(**facts)
     if meeting.topic:
         text += f"\n\n{_topic(meeting)}"
+    ways = {"move_link": meeting.move_url, "cancel_link": meeting.cancel_url}
+    told = [f"{words[name]} {url}" for name, url in ways.items() if url]
+    if told and occasion != "cancellation":
+        text += "\n\n" + "\n".join(told)
     letter = Letter(
         house=house,
         recipient_name=meeting.attendee.name,

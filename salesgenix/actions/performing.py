@@ -187,7 +187,7 @@ def _cancel(session: Session, job: Job) -> Performed:
     event = NewEvent(kind=EventKind.BOOKING_CANCELLED, actor=Actor.AGENT, payload=meeting)
     if before.state is not MeetingState.CONFIRMED:
         return Performed(meeting)
-    mail = _mail(session, job, gone, ActionKind.MAIL_CANCELLATION)
+    mail = meeting_mail(session, job.workspace_id, gone, ActionKind.MAIL_CANCELLATION)
     return Performed(meeting, (event,), mail + entries(session, job.workspace_id, gone))
 
 
@@ -350,7 +350,7 @@ def with_words(
 def _announce_meeting(session: Session, job: Job, card: AppointmentCard) -> Performed:
     meeting = _meeting(session, job, card)
     event = NewEvent(kind=EventKind.BOOKING_CONFIRMED, actor=Actor.AGENT, payload=meeting)
-    mail = _mail(session, job, card, ActionKind.MAIL_INVITATION)
+    mail = meeting_mail(session, job.workspace_id, card, ActionKind.MAIL_INVITATION)
     follows = mail + entries(session, job.workspace_id, card)
     return Performed(meeting | {"sequence": card.sequence}, (event,), follows)
 
@@ -370,10 +370,11 @@ def entries(
     return tuple((kind, about | {"source_id": str(source_id)}) for kind, source_id in deeds)
 
 
-def _mail(
-    session: Session, job: Job, card: AppointmentCard, kind: ActionKind
+def meeting_mail(
+    session: Session, workspace_id: UUID, card: AppointmentCard, kind: ActionKind
 ) -> tuple[tuple[ActionKind, dict[str, Any]], ...]:
-    lead = leads.card(session, job.workspace_id, card.lead_id)
+    """What the guest is told of it, where their address is known."""
+    lead = leads.card(session, workspace_id, card.lead_id)
     if lead.email is None:
         return ()
     is_invitation = kind is ActionKind.MAIL_INVITATION

@@ -9,7 +9,13 @@ from sqlalchemy import delete, func, insert, update
 from sqlmodel import Session, col, select
 
 from salesgenix.accounts.service import MemberCard
-from salesgenix.appointments.models import Appointment, Bucket, BusyTime, WaitlistEntry
+from salesgenix.appointments.models import (
+    Appointment,
+    Bucket,
+    BusyTime,
+    MeetingLink,
+    WaitlistEntry,
+)
 from salesgenix.appointments.rules import (
     BLOCKING,
     ON_THE_LIST,
@@ -38,6 +44,19 @@ def by_uid(session: Session, workspace_id: UUID, uid: str) -> Appointment | None
     return session.exec(
         select(Appointment).where(Appointment.workspace_id == workspace_id, Appointment.uid == uid)
     ).one_or_none()
+
+
+def links_of(session: Session, workspace_id: UUID, meeting_id: UUID) -> Sequence[MeetingLink]:
+    return session.exec(
+        select(MeetingLink).where(
+            MeetingLink.workspace_id == workspace_id, MeetingLink.appointment_id == meeting_id
+        )
+    ).all()
+
+
+def link_by_digest(session: Session, digest: bytes) -> MeetingLink | None:
+    """Of whichever workspace: nothing else is known of who opens it."""
+    return session.exec(select(MeetingLink).where(MeetingLink.token_digest == digest)).one_or_none()
 
 
 def in_range(

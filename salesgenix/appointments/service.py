@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from salesgenix.accounts import service as accounts
 from salesgenix.accounts.service import MemberCard
-from salesgenix.appointments import repository
+from salesgenix.appointments import links, repository
 from salesgenix.appointments.cards import AppointmentCard, Guest, SlotCard, card_of
 from salesgenix.appointments.models import Appointment, BusyTime
 from salesgenix.appointments.rules import (
@@ -470,5 +470,7 @@ def _settle(
     appointment.changed_at = now
     session.add(appointment)
     session.flush()
+    if state is State.CONFIRMED:
+        links.issue(session, appointment, now=now)
     announce(session, Wakeup(appointment.workspace_id, "feed", appointment.id))
     return card_of(session, appointment.workspace_id, appointment)

@@ -64,7 +64,10 @@ CALLERS = {
         "salesgenix/actions/meetings.py",
         "worker/calendars.py",
     },  # of a meeting that was booked under an order
-    "propose_as": {"salesgenix/actions/proposing.py"},
+    "propose_as": {
+        "salesgenix/actions/proposing.py",
+        "salesgenix/actions/meetings.py",  # a guest, by the link in their invitation
+    },
     "perform": {"salesgenix/actions/proposing.py"},
     "claim_due": {"worker/rounds.py", "worker/exports.py"},  # the latter: of export jobs
     "start_delivery": {"worker/rounds.py"},

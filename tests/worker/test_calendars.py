@@ -173,7 +173,8 @@ def test_what_its_guest_calls_off_leaves_the_calendar(team: Team) -> None:
     mails = [one.carrier for one in team.post.outbox()].count("captured")
     assert mails == 1
     with team.db.writing() as session:
-        call_off(session, team.ws, UUID(booked.result["appointment_id"]), now=team.now)
+        gone = UUID(booked.result["appointment_id"])
+        call_off(session, team.ws, gone, tells=False, now=team.now)
     team.settle()
     with pytest.raises(HTTPError):
         team.event(booked)
