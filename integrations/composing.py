@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from integrations.calendar.invitation import Meeting, Party, compose_mail
+from integrations.calendar.invitation import Meeting, Method, Party, compose_mail, compose_reminder
 from integrations.email.letter import (
     NO_WAY_BACK,
     Back,
@@ -31,6 +31,7 @@ from salesgenix.actions.ports import Envelope
 from salesgenix.actions.rules import (
     MeetingMail,
     NoticeMail,
+    ReminderMail,
     ReplyMail,
     TranscriptMail,
     checked_arguments,
@@ -38,6 +39,7 @@ from salesgenix.actions.rules import (
 from salesgenix.appointments import links
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.links import Purpose
+from salesgenix.appointments.rules import State
 from salesgenix.authority.rules import OF_THE_HOUSE, ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
@@ -154,6 +156,8 @@ def compose(
     arguments = checked_arguments(claim.kind, claim.arguments)
     if isinstance(arguments, MeetingMail):
         message = _meeting(session, post, arguments)
+    elif isinstance(arguments, ReminderMail):
+        message = _reminder(session, post, arguments)
     elif isinstance(arguments, NoticeMail):
         message = _notice(post, arguments)
     elif isinstance(arguments, ReplyMail):
@@ -170,29 +174,43 @@ def compose(
 
 def _meeting(session: Session, post: _Post, wanted: MeetingMail) -> bytes:
     """The meeting as it stands; a mail about an older state of it would only confuse."""
+    meeting = _as_it_stands(session, post, wanted, method=wanted.method)
+    return compose_mail(
+        meeting, house=post.house, message_id=post.message_id, now=post.now, back=post.back
+    )
+
+
+def _reminder(session: Session, post: _Post, wanted: ReminderMail) -> bytes:
+    """Of what has begun, or is off, nobody is reminded."""
+    meeting = _as_it_stands(session, post, wanted, method="REQUEST")
+    card = appointments.card(session, post.claim.workspace_id, wanted.appointment_id)
+    if card.state is not State.CONFIRMED or card.starts_at <= post.now:
+        raise Conflict("mail.outdated", "There is nothing to be reminded of any more.")
+    return compose_reminder(
+        meeting, house=post.house, message_id=post.message_id, now=post.now, back=post.back
+    )
+
+
+def _as_it_stands(
+    session: Session, post: _Post, wanted: MeetingMail | ReminderMail, *, method: Method
+) -> Meeting:
     card = appointments.card(session, post.claim.workspace_id, wanted.appointment_id)
     if card.sequence != wanted.sequence:
         raise Conflict("mail.outdated", "The meeting has been changed since; a newer mail follows.")
-    return compose_mail(
-        Meeting(
-            uid=card.uid,
-            sequence=card.sequence,
-            method=wanted.method,
-            starts_at=card.starts_at,
-            ends_at=card.ends_at,
-            label=post.profile.meeting.label,
-            organizer=Party(card.member_name, card.member_email),
-            attendee=Party(wanted.name, wanted.email),
-            topic=card.topic,
-            zone=card.prospect_zone,
-            language=post.language,
-            move_url=post.link(session, card.id, Purpose.MOVE),
-            cancel_url=post.link(session, card.id, Purpose.CANCEL),
-        ),
-        house=post.house,
-        message_id=post.message_id,
-        now=post.now,
-        back=post.back,
+    return Meeting(
+        uid=card.uid,
+        sequence=card.sequence,
+        method=method,
+        starts_at=card.starts_at,
+        ends_at=card.ends_at,
+        label=post.profile.meeting.label,
+        organizer=Party(card.member_name, card.member_email),
+        attendee=Party(wanted.name, wanted.email),
+        topic=card.topic,
+        zone=card.prospect_zone,
+        language=post.language,
+        move_url=post.link(session, card.id, Purpose.MOVE),
+        cancel_url=post.link(session, card.id, Purpose.CANCEL),
     )
 
 

@@ -23,6 +23,7 @@ from worker.outbox import sweep_outbox
 from worker.pages import read_new_pages
 from worker.pruning import prune_what_is_too_old
 from worker.reconciling import compare_what_left
+from worker.reminding import remind_who_comes
 from worker.requests import look_after_requests
 from worker.waiting import tell_who_waits
 
@@ -59,5 +60,6 @@ JOBS: tuple[Callable[[Keeping], int], ...] = (
     owe_readings,
     sweep_outbox,
     tell_who_waits,
+    remind_who_comes,
     read_new_pages,
 )

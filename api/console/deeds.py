@@ -15,6 +15,7 @@ ACTIONS = {
     "mail.invitation": "Send an invitation",
     "mail.cancellation": "Send a cancellation",
     "mail.transcript": "Send a transcript",
+    "mail.reminder": "Remind of a meeting",
     "mail.reply": "Answer a mail",
     "mail.notice": "Send a notice",
     "calendar.write": "Write a meeting into a calendar",

@@ -90,10 +90,27 @@ def compose_mail(
     meeting: Meeting, *, house: House, message_id: str, now: datetime, back: Back = NO_WAY_BACK
 ) -> bytes:
     """The whole mail to the attendee, with the iCalendar object as part and as attachment."""
-    words = words_of(meeting.language)
     occasion = "invitation" if meeting.sequence == 0 else "moved"
     if meeting.method == "CANCEL":
         occasion = "cancellation"
+    letter = _letter(meeting, occasion, house=house, message_id=message_id, now=now, back=back)
+    ics = build_invitation(meeting, house=house, now=now)
+    return write_letter(letter, Calendar(meeting.method, ics))
+
+
+def compose_reminder(
+    meeting: Meeting, *, house: House, message_id: str, now: datetime, back: Back = NO_WAY_BACK
+) -> bytes:
+    """Words alone: the attendee's calendar knows the meeting already."""
+    return write_letter(
+        _letter(meeting, "reminder", house=house, message_id=message_id, now=now, back=back)
+    )
+
+
+def _letter(
+    meeting: Meeting, occasion: str, *, house: House, message_id: str, now: datetime, back: Back
+) -> Letter:
+    words = words_of(meeting.language)
     facts = {
         "label": meeting.label,
         "company": house.company,
@@ -108,7 +125,7 @@ def compose_mail(
     told = [f"{words[name]} {url}" for name, url in ways.items() if url]
     if told and occasion != "cancellation":
         text += "\n\n" + "\n".join(told)
-    letter = Letter(
+    return Letter(
         house=house,
         recipient_name=meeting.attendee.name,
         recipient_email=meeting.attendee.email,
@@ -120,8 +137,6 @@ def compose_mail(
         token=back.token,
         unsubscription=back.unsubscription,
     )
-    ics = build_invitation(meeting, house=house, now=now)
-    return write_letter(letter, Calendar(meeting.method, ics))
 
 
 def _topic(meeting: Meeting) -> str:

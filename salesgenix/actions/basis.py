@@ -39,7 +39,12 @@ BY_TIME = frozenset(
     {ActionKind.APPOINTMENT_BOOK, ActionKind.APPOINTMENT_MOVE, ActionKind.APPOINTMENT_HOLD}
 )
 BY_MEETING = frozenset(
-    {ActionKind.APPOINTMENT_CANCEL, ActionKind.MAIL_INVITATION, ActionKind.MAIL_CANCELLATION}
+    {
+        ActionKind.APPOINTMENT_CANCEL,
+        ActionKind.MAIL_INVITATION,
+        ActionKind.MAIL_CANCELLATION,
+        ActionKind.MAIL_REMINDER,
+    }
 )
 BY_ADDRESS = MAILS | {ActionKind.APPOINTMENT_BOOK}
 READ_BACK = 200  # events in which prices may have been cited

@@ -1,4 +1,5 @@
-"""What a guest does to their meeting themselves, by a link of ours or in their own calendar.
+"""What a guest does to their meeting themselves, by a link of ours or in their own calendar, and
+what they are told of it unasked.
 
 To call it off is their right and needs no order of the owner's; another time is given to them
 only where the owner's orders let the agent give it.
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from salesgenix.actions import repository
 from salesgenix.actions.judging import Standing
 from salesgenix.actions.performing import entries, meeting_mail
 from salesgenix.actions.proposing import Outcome, Proposed, propose_as, propose_entry
@@ -20,6 +22,7 @@ from salesgenix.authority.rules import ActionKind
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
+from salesgenix.leads import service as leads
 
 UNSAID = Standing(speaks=False)  # whoever has the conversation: nobody talks here
 
@@ -77,6 +80,27 @@ def move(
     }
     key = f"guest:{card.id}:{card.sequence}:{member_id}:{starts_at.isoformat()}"
     wanted = _about(card, ActionKind.APPOINTMENT_MOVE, arguments, key)
+    return propose_as(session, workspace_id, wanted, standing=UNSAID, now=now)
+
+
+def remind(
+    session: Session, workspace_id: UUID, card: AppointmentCard, *, hours: int, now: datetime
+) -> Outcome | None:
+    """Asks for the mail so many hours before, once for each state of a meeting; ``None`` where the
+    guest has no address or has had it asked for already.
+    """
+    key = f"reminder:{card.id}:{card.sequence}:{hours}"
+    lead = leads.card(session, workspace_id, card.lead_id)
+    if lead.email is None or repository.by_key(session, workspace_id, key) is not None:
+        return None
+    arguments = {
+        "email": lead.email,
+        "name": lead.name,
+        "appointment_id": str(card.id),
+        "sequence": card.sequence,
+        "hours": hours,
+    }
+    wanted = _about(card, ActionKind.MAIL_REMINDER, arguments, key)
     return propose_as(session, workspace_id, wanted, standing=UNSAID, now=now)
 
 

@@ -251,6 +251,16 @@ class MeetingMail(_Arguments):
     method: Literal["REQUEST", "CANCEL"]
 
 
+class ReminderMail(_Arguments):
+    """Of which state of a meeting, and how many hours before it begins."""
+
+    email: str
+    name: str | None = None
+    appointment_id: UUID
+    sequence: int
+    hours: int = Field(ge=1)
+
+
 class Writing(_Arguments):
     """Which state of a meeting goes into which calendar of a member's, or out of it."""
 
@@ -324,6 +334,7 @@ ARGUMENTS: dict[ActionKind, type[_Arguments]] = {
     ActionKind.MAIL_INVITATION: MeetingMail,
     ActionKind.MAIL_CANCELLATION: MeetingMail,
     ActionKind.MAIL_TRANSCRIPT: TranscriptMail,
+    ActionKind.MAIL_REMINDER: ReminderMail,
     ActionKind.MAIL_REPLY: ReplyMail,
     ActionKind.MAIL_NOTICE: NoticeMail,
     ActionKind.CALENDAR_WRITE: Writing,
@@ -366,6 +377,7 @@ def summary_of(kind: ActionKind, arguments: dict[str, Any]) -> str:
         ActionKind.MAIL_INVITATION: "Mail the invitation",
         ActionKind.MAIL_CANCELLATION: "Mail the cancellation",
         ActionKind.MAIL_TRANSCRIPT: "Mail the transcript of this conversation",
+        ActionKind.MAIL_REMINDER: "Mail a reminder of the meeting",
         ActionKind.MAIL_REPLY: "Answer by mail",
         ActionKind.MAIL_NOTICE: f"Mail a notice: {arguments.get('purpose')}",
         ActionKind.CALENDAR_WRITE: "Write the meeting into the member's calendar",

@@ -216,6 +216,19 @@ def booked_after(session: Session, workspace_id: UUID, now: datetime) -> Sequenc
     ).all()
 
 
+def booked_within(session: Session, ahead: Span) -> Sequence[Appointment]:
+    """Of all workspaces."""
+    return session.exec(
+        select(Appointment)
+        .where(
+            Appointment.state == State.CONFIRMED,
+            col(Appointment.starts_at) > ahead.start,
+            col(Appointment.starts_at) <= ahead.end,
+        )
+        .order_by(col(Appointment.starts_at))
+    ).all()
+
+
 def forget_busy(session: Session, workspace_id: UUID, member_id: UUID, source: str) -> None:
     session.execute(
         delete(BusyTime)

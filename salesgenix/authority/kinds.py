@@ -23,6 +23,7 @@ class ActionKind(StrEnum):
     MAIL_INVITATION = "mail.invitation"
     MAIL_CANCELLATION = "mail.cancellation"
     MAIL_TRANSCRIPT = "mail.transcript"
+    MAIL_REMINDER = "mail.reminder"
     MAIL_REPLY = "mail.reply"
     MAIL_NOTICE = "mail.notice"
     CALENDAR_WRITE = "calendar.write"
@@ -53,6 +54,7 @@ MAILS = frozenset(
         ActionKind.MAIL_INVITATION,
         ActionKind.MAIL_CANCELLATION,
         ActionKind.MAIL_TRANSCRIPT,
+        ActionKind.MAIL_REMINDER,
         ActionKind.MAIL_REPLY,
         ActionKind.MAIL_NOTICE,
     }

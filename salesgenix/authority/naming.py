@@ -11,6 +11,7 @@ _LETTERS = frozenset(
         ActionKind.MAIL_INVITATION,
         ActionKind.MAIL_CANCELLATION,
         ActionKind.MAIL_TRANSCRIPT,
+        ActionKind.MAIL_REMINDER,
         ActionKind.MAIL_REPLY,
     }
 )
@@ -99,6 +100,11 @@ DEEDS: dict[ActionKind, Words] = {
         "cancellation mails",
     ),
     ActionKind.MAIL_TRANSCRIPT: ("mail a transcript", "mailing a transcript", "transcripts"),
+    ActionKind.MAIL_REMINDER: (
+        "mail reminders of meetings",
+        "mailing a reminder of a meeting",
+        "reminders of meetings",
+    ),
     ActionKind.MAIL_REPLY: ("answer mails", "answering mails", "answers by mail"),
     ActionKind.MAIL_NOTICE: (
         "mail a notice of the house",

@@ -37,6 +37,7 @@ _LETTERS = {
     ActionKind.MAIL_TRANSCRIPT: "Mail a transcript",
     ActionKind.MAIL_INVITATION: "Mail an invitation",
     ActionKind.MAIL_CANCELLATION: "Mail a cancellation",
+    ActionKind.MAIL_REMINDER: "Mail a reminder of a meeting",
     ActionKind.MAIL_REPLY: "Answer a mail",
 }
 _DEEDS = _LETTERS | {

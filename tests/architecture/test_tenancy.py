@@ -32,6 +32,7 @@ ACROSS_WORKSPACES = {
     "accounts.repository.members_signing_in_as": "before signing in no workspace is known",
     "accounts.repository.sign_in_by_token": BY_SECRET,
     "appointments.repository.link_by_digest": BY_SECRET,
+    "appointments.repository.booked_within": BY_CLOCK,
     "outbox.repository.with_due": "it names the workspaces that something is due in",
     "outbox.repository.end": "a lease names the rows; the workspaces are said beside",
     "outbox.repository.still_held": "a lease names the rows",

@@ -69,6 +69,7 @@ def test_the_catalogue_covers_every_action_an_agent_may_ask_for():
         ActionKind.REPLY_SEND,
         ActionKind.MAIL_INVITATION,
         ActionKind.MAIL_CANCELLATION,
+        ActionKind.MAIL_REMINDER,
         ActionKind.MAIL_REPLY,
     }
     assert by_action.keys() == set(ActionKind) - automatic - OF_THE_HOUSE

@@ -11,8 +11,8 @@ HEADS = frozenset({"may", "never", "neveradv", "ask", "noask", "optional"})
 ACTS = frozenset(
     {
         "discount", "mailv", "mailn", "meet", "book", "slots", "move", "cancel", "reply",
-        "replymail", "transcript", "invite", "cancelmail", "remember", "site", "followup",
-        "mention", "strategy", "call", "otherdeed", "pages",
+        "replymail", "remindmail", "transcript", "invite", "cancelmail", "remember", "site",
+        "followup", "mention", "strategy", "call", "otherdeed", "pages",
     }
 )  # fmt: skip
 TOPICS = frozenset({"evil", "good", "tone"})

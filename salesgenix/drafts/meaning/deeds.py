@@ -28,6 +28,7 @@ _PLAIN = {
     "strategy": frozenset({Kind.STRATEGY_USE}),
     "site": frozenset({Kind.SITE_READ}),
     "mention": ANSWER,
+    "remindmail": frozenset({Kind.MAIL_REMINDER}),
     "replymail": ANSWER | {Kind.MAIL_REPLY},
 }
 _LETTERS = frozenset({"transcript", "invite", "cancelmail"})
@@ -102,6 +103,7 @@ def is_verbal(case: Case) -> bool:
         "mailv",
         "reply",
         "replymail",
+        "remindmail",
         "move",
         "cancel",
         "slots",
