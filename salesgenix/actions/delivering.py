@@ -26,6 +26,7 @@ from salesgenix.actions.rules import (
     LEASE,
     PermitFault,
     State,
+    luck_of,
     retry_after,
 )
 from salesgenix.authority.rules import ActionKind, Reason, Verdict
@@ -75,15 +76,20 @@ class DeliveryCard:
 def claim_due(
     session: Session, now: datetime, *, limit: int = 20, lease: timedelta = LEASE
 ) -> list[Claim]:
-    """Claims what is due in all workspaces, each judged again; what may not leave does not."""
+    """Claims what is due, each judged again; what may not leave does not. The workspaces take
+    turns, and of a conversation one mail is on its way at a time, in order; so with calendars.
+    """
     stale = repository.stale(session, now - lease)
-    places = [*stale, *repository.due(session, now, limit)]
-    repository.lock(session, *((workspace_id, thread) for workspace_id, _, thread in places))
+    seen = repository.due(session, now, limit)
+    places = [(one.workspace_id, one.conversation_id) for one in seen]
+    places += [(workspace_id, thread) for workspace_id, _, thread in stale]
+    repository.lock(session, *places)
     look_into(session, stale, now=now)
-    due = [found for found in repository.due(session, now, limit) if found in places]
+    known = {one.action_id for one in seen} | {action_id for _, action_id, _ in stale}
+    due = [one for one in repository.due(session, now, limit) if one.action_id in known]
     claims = []
-    for workspace_id, action_id, _ in due:
-        row = repository.action(session, workspace_id, action_id)
+    for one in repository.first_of_each_thread(due):
+        row = repository.action(session, one.workspace_id, one.action_id)
         if row is None or row.state != State.AUTHORISED or row.due_at > now:
             continue
         claim = _claim(session, row, now=now)
@@ -162,8 +168,8 @@ def fail(session: Session, claim: Claim, *, permanent: bool, code: str, now: dat
     """It surely has not left: tried again later, or given up with a task for a person."""
     row = _claimed(session, claim)
     end_delivery(session, row, "failed", code=code, now=now)
-    tried = len(repository.deliveries(session, row.workspace_id, row.id))
-    wait = None if permanent else retry_after(max(tried, 1))
+    tried = max(len(repository.deliveries(session, row.workspace_id, row.id)), 1)
+    wait = None if permanent else retry_after(tried, luck_of(row.id, tried))
     if wait is not None:
         repository.move(
             session,

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, CursorResult, func, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from salesgenix.accounts.models import PlatformStop, Workspace
 from salesgenix.actions.models import Action, Approval, Delivery, Permit
 from salesgenix.actions.rules import ApprovalState, State
-from salesgenix.authority.rules import MAILS, OF_THE_HOUSE
+from salesgenix.authority.rules import CALENDARS, MAILS, OF_THE_HOUSE
 from salesgenix.conversations.models import Conversation, Event
 from salesgenix.db import keyring_of
 from salesgenix.instructions.models import Instruction, RuleVersion
@@ -130,12 +131,23 @@ def newest(
     ).all()
 
 
-def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[UUID, UUID, UUID | None]]:
-    """Workspace, action and conversation of what may leave now.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What may leave now. ``goes_by``: mail or calendar; none for what waits for nothing."""
+
+    workspace_id: UUID
+    action_id: UUID
+    conversation_id: UUID | None
+    goes_by: str | None
+
+
+def due(session: Session, now: datetime, limit: int) -> Sequence[Due]:
+    """At most ``limit``; the workspaces take turns.
 
     What a pause of its workspace, person or order holds is left out, so that it cannot crowd out
-    the rest; the letters of the house, which may answer what the law wants answered, wait for none
-    of these. The platform's stop holds everything.
+    the rest, and so is what follows something of its conversation that is on its way or waits for
+    its next try. The letters of the house, which may answer what the law wants answered, wait for
+    none of these. The platform's stop holds everything.
     """
     is_stopped = select(PlatformStop.id).where(col(PlatformStop.resumed_at).is_(None)).exists()
     is_running = (
@@ -143,8 +155,12 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[UUID, UUI
         & col(Lead.paused_at).is_(None)
         & col(Instruction.paused_at).is_(None)
     )
-    return session.exec(
-        select(Action.workspace_id, Action.id, Action.conversation_id)
+    of_the_house = col(Action.kind).in_(list(OF_THE_HOUSE))
+    turn = func.row_number().over(
+        partition_by=col(Action.workspace_id), order_by=(col(Action.due_at), col(Action.id))
+    )
+    rows = session.exec(
+        select(Action.workspace_id, Action.id, Action.conversation_id, Action.kind)
         .join(Workspace, col(Workspace.id) == Action.workspace_id)
         .outerjoin(
             Lead, (col(Lead.id) == Action.lead_id) & (col(Lead.workspace_id) == Action.workspace_id)
@@ -158,12 +174,58 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[UUID, UUI
             Action.state == State.AUTHORISED,
             Action.effect == "outbound",
             col(Action.due_at) <= now,
-            is_running | col(Action.kind).in_(list(OF_THE_HOUSE)),
+            of_the_house | (is_running & ~_is_behind(now)),
             ~is_stopped,
         )
-        .order_by(col(Action.due_at), col(Action.id))
+        .order_by(turn, col(Action.due_at), col(Action.id))
         .limit(limit)
     ).all()
+    return [Due(place, action, thread, _goes_by(kind)) for place, action, thread, kind in rows]
+
+
+def first_of_each_thread(found: Sequence[Due]) -> list[Due]:
+    """In order; what follows another of its conversation waits for the next claim."""
+    seen: set[tuple[UUID, str]] = set()
+    first = []
+    for one in found:
+        thread = one.conversation_id and one.goes_by and (one.conversation_id, one.goes_by)
+        if thread and thread in seen:
+            continue
+        if thread:
+            seen.add(thread)
+        first.append(one)
+    return first
+
+
+def _is_behind(now: datetime) -> ColumnElement[bool]:
+    """Whether something earlier of the same conversation, by the same way, is not over."""
+    before = aliased(Action)
+    calendars = list(CALENDARS)
+    same_way = col(before.kind).in_(calendars) == col(Action.kind).in_(calendars)
+    tried_again = (
+        (col(before.state) == State.AUTHORISED)
+        & col(before.error_code).is_not(None)
+        & (col(before.due_at) > now)
+    )
+    return (
+        select(before.id)
+        .where(
+            before.workspace_id == Action.workspace_id,
+            before.conversation_id == Action.conversation_id,
+            before.effect == "outbound",
+            col(before.kind).not_in(list(OF_THE_HOUSE)),
+            same_way,
+            col(before.id) < col(Action.id),
+            (col(before.state) == State.CLAIMED) | tried_again,
+        )
+        .exists()
+    )
+
+
+def _goes_by(kind: str) -> str | None:
+    if kind in OF_THE_HOUSE:
+        return None
+    return "calendar" if kind in CALENDARS else "mail"
 
 
 def without_order(

@@ -140,9 +140,20 @@ def _canonical(kind: str, arguments: dict[str, Any]) -> bytes:
     return canonical
 
 
-def retry_after(attempts: int) -> timedelta | None:
-    """How long to wait after so many attempts; ``None``: give up."""
-    return RETRIES[attempts - 1] if attempts <= len(RETRIES) else None
+def retry_after(attempts: int, luck: float) -> timedelta | None:
+    """How long to wait after so many attempts; ``None``: give up. ``luck`` in [0, 1) spreads what
+    failed together over the second half of the wait.
+    """
+    if attempts > len(RETRIES):
+        return None
+    full = RETRIES[attempts - 1]
+    return full / 2 + full / 2 * luck
+
+
+def luck_of(action_id: UUID, attempts: int) -> float:
+    """In [0, 1); the same for the same try, so that a wait can be told in advance."""
+    drawn = hashlib.sha256(action_id.bytes + bytes([attempts % 256])).digest()
+    return int.from_bytes(drawn[:6]) / 2**48
 
 
 class _Arguments(BaseModel):

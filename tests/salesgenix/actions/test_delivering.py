@@ -1,17 +1,19 @@
 """The one exit: judged again at the claim, handed over once, in doubt when it cannot be known."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import service
-from salesgenix.actions.rules import LEASE, MAX_ATTEMPTS
+from salesgenix.actions.rules import LEASE, MAX_ATTEMPTS, RETRIES, luck_of, retry_after
 from salesgenix.actions.service import Claim
 from salesgenix.authority.rules import ActionKind, Limits, QuietHours
 from salesgenix.conversations import service as conversations
 from salesgenix.instructions import service as instructions
 from salesgenix.kit.errors import Conflict, Forbidden
+from salesgenix.kit.ids import new_id
 from salesgenix.tasks import service as tasks
 from tests.salesgenix.actions.orders import (
     EVERYTHING,
@@ -21,7 +23,7 @@ from tests.salesgenix.actions.orders import (
     propose,
     types_of,
 )
-from tests.salesgenix.people import MONDAY, World
+from tests.salesgenix.people import MONDAY, World, settle
 
 CARLA = {"email": "carla@customer.example"}
 LATER = MONDAY + LEASE
@@ -55,6 +57,17 @@ def start(world: World, claimed: Claim, now: datetime = MONDAY) -> service.Deliv
 def finish(world: World, claimed: Claim, now: datetime = MONDAY) -> None:
     with world.db.writing() as session:
         service.finish(session, claimed, now=now)
+
+
+def carry_all(world: World, now: datetime = MONDAY) -> list[UUID]:
+    """Everything that may leave leaves; in that order."""
+    left = []
+    while claimed := claim(world, now):
+        for one in claimed:
+            start(world, one, now)
+            finish(world, one, now)
+            left.append(one.action_id)
+    return left
 
 
 def state(world: World, action_id) -> str:
@@ -103,8 +116,8 @@ def test_a_pause_holds_the_queue_and_a_resume_frees_it_once(each_world: World) -
     assert claim(world) == []
     with world.db.writing() as session:
         accounts.resume(session, world.ws, now=MONDAY)
-    claimed = claim(world)
-    assert len({one.action_id for one in claimed}) == len(claimed) == 3
+    left = carry_all(world)
+    assert len(set(left)) == len(left) == 3
 
 
 def test_a_pause_after_the_claim_still_holds_it(world: World) -> None:
@@ -207,7 +220,7 @@ def test_limits_count_what_holds_a_place(world: World) -> None:
     """Two mails a day for one person: the third is refused, tomorrow there is room again."""
     give(world, EVERYTHING.model_copy(update={"limits": Limits(per_lead_per_day=2)}))
     assert [mail(world).state for _ in range(3)] == ["authorised", "authorised", "denied"]
-    assert len(claim(world)) == 2
+    assert len(carry_all(world)) == 2
     assert mail(world, now=MONDAY + timedelta(days=1)).state == "authorised"
 
 
@@ -228,6 +241,55 @@ def test_a_failure_is_tried_again_later_and_then_given_up(world: World) -> None:
         assert service.card(session, world.ws, outcome.action_id).state == "failed"
         assert [task.kind for task in tasks.listing(session, world.ws)] == ["agent_failed"]
         assert len(service.outbox(session, world.ws)) == MAX_ATTEMPTS
+
+
+def test_mails_of_a_conversation_leave_in_order(each_world: World) -> None:
+    """One at a time: while the first is on its way or waits for its next try, the second stays;
+    another conversation's, and what goes into a calendar, wait for neither.
+    """
+    world = each_world
+    give(world)
+    first, second = mail(world).action_id, mail(world).action_id
+    lead, subject, thread = world.another()
+    other = mail(world, lead_id=lead, subject_ref=subject, conversation_id=thread).action_id
+    claimed = claim(world)
+    assert [one.action_id for one in claimed] == [first, other]
+    assert claim(world) == []
+    for one in claimed:
+        start(world, one)
+    finish(world, claimed[1])
+    with world.db.writing() as session:
+        service.fail(session, claimed[0], permanent=False, code="smtp_451", now=MONDAY)
+    assert claim(world, MONDAY + timedelta(seconds=20)) == []
+    assert carry_all(world, MONDAY + timedelta(minutes=1)) == [first, second]
+
+
+def test_workspaces_take_turns(each_world: World) -> None:
+    """One with twenty mails due before holds up nobody: the other's is among the next three."""
+    busy, quiet = each_world, settle(each_world.db)
+    for world in (busy, quiet):
+        give(world)
+    for _ in range(20):
+        lead, subject, thread = busy.another()
+        about = {"lead_id": lead, "subject_ref": subject, "conversation_id": thread}
+        mail(busy, **about, now=MONDAY - timedelta(hours=1))
+    wanted = mail(quiet).action_id
+    with busy.db.writing() as session:
+        claimed = service.claim_due(session, MONDAY, limit=3)
+    assert wanted in {one.action_id for one in claimed}
+    assert len(claimed) == 3
+
+
+def test_a_wait_is_spread_and_can_be_told(world: World) -> None:
+    """Of many that failed together no two try again at one instant; each within its bounds, and
+    the same for the same try.
+    """
+    for attempts, full in enumerate(RETRIES, start=1):
+        waits = [retry_after(attempts, luck_of(new_id(), attempts)) for _ in range(50)]
+        assert all(wait is not None and full / 2 <= wait < full for wait in waits)
+        assert len(set(waits)) == 50
+    name = world.thread
+    assert luck_of(name, 1) == luck_of(name, 1) != luck_of(name, 2)
 
 
 def test_a_final_no_is_final(world: World) -> None:
