@@ -174,7 +174,7 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Due]:
             Action.state == State.AUTHORISED,
             Action.effect == "outbound",
             col(Action.due_at) <= now,
-            of_the_house | (is_running & ~_is_behind(now)),
+            of_the_house | (is_running & ~_is_behind()),
             ~is_stopped,
         )
         .order_by(turn, col(Action.due_at), col(Action.id))
@@ -197,16 +197,12 @@ def first_of_each_thread(found: Sequence[Due]) -> list[Due]:
     return first
 
 
-def _is_behind(now: datetime) -> ColumnElement[bool]:
+def _is_behind() -> ColumnElement[bool]:
     """Whether something earlier of the same conversation, by the same way, is not over."""
     before = aliased(Action)
     calendars = list(CALENDARS)
     same_way = col(before.kind).in_(calendars) == col(Action.kind).in_(calendars)
-    tried_again = (
-        (col(before.state) == State.AUTHORISED)
-        & col(before.error_code).is_not(None)
-        & (col(before.due_at) > now)
-    )
+    is_tried_again = (col(before.state) == State.AUTHORISED) & col(before.error_code).is_not(None)
     return (
         select(before.id)
         .where(
@@ -216,7 +212,7 @@ def _is_behind(now: datetime) -> ColumnElement[bool]:
             col(before.kind).not_in(list(OF_THE_HOUSE)),
             same_way,
             col(before.id) < col(Action.id),
-            (col(before.state) == State.CLAIMED) | tried_again,
+            (col(before.state) == State.CLAIMED) | is_tried_again,
         )
         .exists()
     )

@@ -21,7 +21,7 @@ STATES = {
 }
 
 # Whoever has such a link speaks for the person it was sent to.
-SECRET = re.compile(r"(/privacy/(?:confirm|exports)/)\S+")
+SECRET = re.compile(r"(/(?:privacy/(?:confirm|exports)|m|u)/)\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
