@@ -121,6 +121,7 @@ DECISIONS = {
     "action.failed": "Action failed",
     "action.in_doubt": "Action in doubt",
     "ai.disclosed": "AI disclosed",
+    "appointment.assigned": "Member chosen",
     "appointment.answered": "Invitation answered",
     "approval.requested": "Person asked",
     "approval.granted": "Person approved",

@@ -69,6 +69,7 @@ class MemberCard:
     zone: str
     hours: dict[str, list[list[str]]]
     takes_meetings: bool
+    weight: int  # their share when meetings are dealt out
     is_active: bool
     has_password: bool
 
@@ -91,6 +92,7 @@ class Newcomer:
     zone: str = "UTC"
     hours: WorkingHours | None = None
     takes_meetings: bool = False
+    weight: int = 1
     password: str | None = None
 
 
@@ -251,7 +253,7 @@ def change_member(
     after = _member_card(session, row)
     if has_new_password or (before.is_active and before.role != after.role):
         repository.revoke_sign_ins(session, workspace_id, member_id, now)
-    fields = ("name", "role", "zone", "hours", "takes_meetings", "is_active")
+    fields = ("name", "role", "zone", "hours", "takes_meetings", "weight", "is_active")
     changed = [name for name in fields if getattr(before, name) != getattr(after, name)]
     return [*changed, "password"] if has_new_password else changed
 
@@ -433,7 +435,7 @@ def _fill(session: Session, row: Member, wanted: Newcomer) -> None:
     row.role = wanted.role
     row.zone = wanted.zone
     row.hours = wanted.hours.as_json() if wanted.hours is not None else {}
-    row.takes_meetings = wanted.takes_meetings
+    row.takes_meetings, row.weight = wanted.takes_meetings, wanted.weight
     session.add(row)
     session.flush()
 
@@ -461,6 +463,7 @@ def _member_card(session: Session, row: Member) -> MemberCard:
         zone=row.zone,
         hours=row.hours,
         takes_meetings=row.takes_meetings,
+        weight=row.weight,
         is_active=row.is_active,
         has_password=row.password_hash is not None,
     )

@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.actions import repository
+from salesgenix.actions.following import entries, meeting_mail
 from salesgenix.actions.judging import Standing
-from salesgenix.actions.performing import entries, meeting_mail
 from salesgenix.actions.proposing import Outcome, Proposed, propose_as, propose_entry
 from salesgenix.appointments import service as appointments
 from salesgenix.appointments.rules import State

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from salesgenix.accounts import service as accounts
+from salesgenix.actions.following import assign, entries, meeting_mail
 from salesgenix.actions.models import Action
 from salesgenix.actions.rules import (
     Book,
@@ -35,7 +36,6 @@ from salesgenix.appointments import waiting
 from salesgenix.appointments.rules import State as MeetingState
 from salesgenix.appointments.service import AppointmentCard, Guest
 from salesgenix.authority.rules import ActionKind
-from salesgenix.calendars import service as calendars
 from salesgenix.conversations import service as conversations
 from salesgenix.conversations.rules import Actor, EventKind
 from salesgenix.conversations.service import NewEvent
@@ -133,12 +133,16 @@ def _grant(session: Session, job: Job) -> Performed:
 def _hold(session: Session, job: Job) -> Performed:
     wanted: Hold = job.arguments
     member_id, starts_at = _time(session, job)
+    guest = _guest(session, job, wanted.topic)
     held = appointments.hold(
         session,
         job.workspace_id,
-        _guest(session, job, wanted.topic),
+        guest,
         member_id=member_id,
         starts_at=starts_at,
+        choice=assign(
+            session, job.row, guest, member_id=member_id, starts_at=starts_at, now=job.now
+        ),
         now=job.now,
     )
     until = held.hold_until.isoformat() if held.hold_until else None
@@ -150,12 +154,16 @@ def _book(session: Session, job: Job) -> Performed:
     _refuse_a_second(session, job)
     _learn_who(session, job, wanted)
     member_id, starts_at = _time(session, job)
+    guest = _guest(session, job, wanted.topic)
     booked = appointments.book(
         session,
         job.workspace_id,
-        _guest(session, job, wanted.topic),
+        guest,
         member_id=member_id,
         starts_at=starts_at,
+        choice=assign(
+            session, job.row, guest, member_id=member_id, starts_at=starts_at, now=job.now
+        ),
         now=job.now,
     )
     waiting.settle(session, job.workspace_id, job.row.subject_ref, now=job.now)
@@ -353,39 +361,6 @@ def _announce_meeting(session: Session, job: Job, card: AppointmentCard) -> Perf
     mail = meeting_mail(session, job.workspace_id, card, ActionKind.MAIL_INVITATION)
     follows = mail + entries(session, job.workspace_id, card)
     return Performed(meeting | {"sequence": card.sequence}, (event,), follows)
-
-
-def entries(
-    session: Session, workspace_id: UUID, card: AppointmentCard
-) -> tuple[tuple[ActionKind, dict[str, Any]], ...]:
-    """The meeting goes into the calendar of who has it now, and out of any other."""
-    stands = set(calendars.stands_in(session, workspace_id, card.id))
-    wanted = None
-    if card.state is MeetingState.CONFIRMED:
-        wanted = calendars.written_to(session, workspace_id, card.member_id)
-    deeds = [(ActionKind.CALENDAR_REMOVE, one) for one in sorted(stands - {wanted}, key=str)]
-    if wanted is not None:
-        deeds.append((ActionKind.CALENDAR_WRITE, wanted))
-    about = {"appointment_id": str(card.id), "sequence": card.sequence}
-    return tuple((kind, about | {"source_id": str(source_id)}) for kind, source_id in deeds)
-
-
-def meeting_mail(
-    session: Session, workspace_id: UUID, card: AppointmentCard, kind: ActionKind
-) -> tuple[tuple[ActionKind, dict[str, Any]], ...]:
-    """What the guest is told of it, where their address is known."""
-    lead = leads.card(session, workspace_id, card.lead_id)
-    if lead.email is None:
-        return ()
-    is_invitation = kind is ActionKind.MAIL_INVITATION
-    arguments = {
-        "email": lead.email,
-        "name": lead.name,
-        "appointment_id": str(card.id),
-        "sequence": card.sequence,
-        "method": "REQUEST" if is_invitation else "CANCEL",
-    }
-    return ((kind, arguments),)
 
 
 def _meeting(session: Session, job: Job, card: AppointmentCard) -> dict[str, Any]:

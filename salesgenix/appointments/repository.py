@@ -285,7 +285,8 @@ def diary(
         zone=host.zone,
         hours=host.hours,
         blocked=merged(Span(s.start - terms.buffer, s.end + terms.buffer) for s in spans),
-        load=count,
+        meetings=count,
+        weight=host.weight,
         last_given=newest,
     )
 

@@ -88,8 +88,13 @@ class Diary:
     zone: str
     hours: dict[str, list[list[str]]]
     blocked: tuple[Span, ...]
-    load: int = 0
+    meetings: int = 0
     last_given: datetime | None = None
+    weight: int = 1
+
+    @property
+    def load(self) -> float:
+        return self.meetings / self.weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +253,8 @@ def openings(
 
 
 def choose(hosts: Sequence[Diary], prefer: UUID | None = None) -> tuple[UUID, Choice]:
-    """Whom they meet already, else the free member with the fewest meetings, then the one who has
-    waited longest for one.
+    """Whom they meet already, else the free member with the fewest meetings for their share, then
+    the one who has waited longest for one.
     """
     if len(hosts) > 1 and any(host.member_id == prefer for host in hosts):
         assert prefer is not None

@@ -70,7 +70,7 @@ def free_slots(
         session, workspace_id, asked, now=now, member_id=member_id, fits=fits, prefer=prefer
     )
     chosen = pick(found, zone, limit, asked=bool(asked))
-    hosts = {host.id: host for host in _hosts(session, workspace_id)}
+    hosts = {host.id: host for host in hosts_of(session, workspace_id)}
     return [
         SlotCard(
             id=slot_id(opening.member_id, opening.starts_at),
@@ -93,7 +93,7 @@ def slot_id(member_id: UUID, starts_at: datetime) -> str:
 def find_slot(session: Session, workspace_id: UUID, name: str) -> tuple[UUID, datetime]:
     """The member and the start that a slot's id names; ``Invalid`` when it names none."""
     minutes, _, tail = name.partition("-")
-    for host in _hosts(session, workspace_id):
+    for host in hosts_of(session, workspace_id):
         if host.id.hex[-8:] == tail and re.fullmatch(r"[0-9a-f]{1,8}", minutes):
             return host.id, datetime.fromtimestamp(int(minutes, 16) * 60, UTC)
     raise Invalid("slot.unknown", "There is no such time to choose.")
@@ -106,6 +106,7 @@ def hold(
     *,
     member_id: UUID,
     starts_at: datetime,
+    choice: Choice | None = None,
     now: datetime,
 ) -> AppointmentCard:
     """Keeps the time for five minutes. A conversation holds one time: its earlier hold moves."""
@@ -129,7 +130,7 @@ def hold(
             changed_at=now,
         )
     write_sealed(session, mine, topic=guest.topic)
-    mine.prospect_zone = guest.zone
+    mine.prospect_zone, mine.choice = guest.zone, choice
     _occupy(session, workspace_id, mine, host=host, meeting=meeting, now=now)
     return _settle(session, mine, state=State.HELD, now=now, hold_until=now + HOLD_FOR)
 
@@ -149,7 +150,7 @@ def confirm(
     host = _host(session, workspace_id, appointment.member_id)
     meeting = Span(appointment.starts_at, appointment.ends_at)
     diary = repository.diary(
-        session, workspace_id, host, terms=_terms(session, workspace_id), now=now, but=appointment
+        session, workspace_id, host, terms=terms_of(session, workspace_id), now=now, but=appointment
     )
     _refuse_unsure(session, workspace_id, host, meeting.start, now=now)
     if meeting.start <= now or is_blocked(diary, meeting):
@@ -165,6 +166,7 @@ def book(
     *,
     member_id: UUID,
     starts_at: datetime,
+    choice: Choice | None = None,
     now: datetime,
 ) -> AppointmentCard:
     """Confirms a time straight away: the conversation's own hold of it if there is one."""
@@ -172,7 +174,15 @@ def book(
         is_that = (kept.member_id, kept.starts_at) == (member_id, starts_at)
         if is_that and kept.state in PROVISIONAL:
             return confirm(session, workspace_id, kept.id, now=now)
-    taken = hold(session, workspace_id, guest, member_id=member_id, starts_at=starts_at, now=now)
+    taken = hold(
+        session,
+        workspace_id,
+        guest,
+        member_id=member_id,
+        starts_at=starts_at,
+        choice=choice,
+        now=now,
+    )
     return confirm(session, workspace_id, taken.id, now=now)
 
 
@@ -316,10 +326,10 @@ def _openings(
     unsure = calendars.unsure(session, workspace_id, now=now, bound=STANDS)
     chosen = [
         host
-        for host in _hosts(session, workspace_id)
+        for host in hosts_of(session, workspace_id)
         if host.id not in unsure and (member_id is None or host.id == member_id)
     ]
-    terms = _terms(session, workspace_id)
+    terms = terms_of(session, workspace_id)
     diaries = [
         repository.diary(session, workspace_id, host, terms=terms, now=now) for host in chosen
     ]
@@ -336,7 +346,7 @@ def _require_open(
     but: Appointment | None,
 ) -> Span:
     """The meeting that would start then; ``Conflict`` when it is not, or no longer, to be had."""
-    terms = _terms(session, workspace_id)
+    terms = terms_of(session, workspace_id)
     meeting = Span(starts_at, starts_at + terms.length)
     _refuse_unsure(session, workspace_id, host, starts_at, now=now)
     is_in_reach = now + terms.notice <= starts_at <= now + terms.horizon
@@ -365,7 +375,7 @@ def _occupy(
     now: datetime,
 ) -> None:
     """Takes the new pieces, then frees those no longer needed; all of it or nothing."""
-    terms = _terms(session, workspace_id)
+    terms = terms_of(session, workspace_id)
     pieces = buckets(meeting, terms.buffer)
     held = {
         bucket.starts_at
@@ -429,11 +439,11 @@ def _of_guest(session: Session, workspace_id: UUID, guest: Guest) -> Sequence[Ap
     return repository.of_lead(session, workspace_id, guest.lead_id)
 
 
-def _hosts(session: Session, workspace_id: UUID) -> list[MemberCard]:
+def hosts_of(session: Session, workspace_id: UUID) -> list[MemberCard]:
     return [found for found in accounts.members(session, workspace_id) if found.takes_meetings]
 
 
-def _terms(session: Session, workspace_id: UUID) -> Terms:
+def terms_of(session: Session, workspace_id: UUID) -> Terms:
     meeting = accounts.profile_of(session, workspace_id).profile.meeting
     return Terms(
         length=timedelta(minutes=meeting.minutes),
@@ -444,7 +454,7 @@ def _terms(session: Session, workspace_id: UUID) -> Terms:
 
 
 def _host(session: Session, workspace_id: UUID, member_id: UUID) -> MemberCard:
-    for host in _hosts(session, workspace_id):
+    for host in hosts_of(session, workspace_id):
         if host.id == member_id:
             return host
     raise NotFound("member.takes_no_meetings", "Nobody of that name takes meetings.")

@@ -145,6 +145,9 @@ class Rep(Block):
     hours: WorkingHours = WorkingHours()
     busy: list[Busy] = []
     takes_meetings: bool = True
+    weight: Annotated[
+        int, Field(ge=1, le=10, description="Their share when meetings are dealt out.")
+    ] = 1
 
 
 People = Annotated[

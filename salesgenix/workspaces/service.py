@@ -219,6 +219,7 @@ def _newcomer(person: Member | Rep, file: WorkspaceFile) -> Newcomer:
         zone=(rep.zone if rep else None) or file.zone,
         hours=rep.hours if rep else None,
         takes_meetings=rep is not None and rep.takes_meetings,
+        weight=rep.weight if rep else 1,
         password=person.password,
     )
 

@@ -32,14 +32,17 @@ PROTECTS = frozenset({"task", "suppression", "data_request", "conversation"})
 WRITES = {
     "lead.learn": {"lead", "lead_fact"},
     "appointment.hold": {"appointment", "bucket"},
-    "appointment.book": {"appointment", "bucket", "lead", "lead_fact", "waitlist_entry"},
-    "appointment.move": {"appointment", "bucket"},
+    "appointment.book": {
+        "appointment", "bucket", "lead", "lead_fact", "waitlist_entry", "meeting_link",
+    },
+    "appointment.move": {"appointment", "bucket", "meeting_link"},
     "appointment.cancel": {"appointment", "bucket"},
     "waitlist.join": {"waitlist_entry"},
     "waitlist.leave": {"waitlist_entry"},
     "contact.suppress": {"lead", "waitlist_entry"},
     "mail.transcript": {"mail_message"},
-}
+    "mail.reminder": {"mail_message"},
+}  # fmt: skip
 # A time is kept while a person thinks about a booking.
 KEPT_FOR = frozenset({"appointment", "bucket"})
 FLOOR = frozenset({"handover.request", "contact.suppress", "data_request.open", "task.open"})
