@@ -68,6 +68,11 @@ APPOINTMENT_STATES = {
     "cancelled": ("Cancelled", ""),
     "expired": ("Hold ran out", ""),
 }
+REPLIES = {
+    "accepted": ("Accepted", "ok"),
+    "tentative": ("Maybe", "warn"),
+}
+ATTENDANCES = {"came": ("Came", "ok"), "no_show": ("Did not come", "danger")}
 # What goes as it should stays quiet; colour is for what a person may want to look at.
 OUTCOMES = {
     "performed": ("Done", ""),
@@ -122,6 +127,7 @@ DECISIONS = {
     "action.in_doubt": "Action in doubt",
     "ai.disclosed": "AI disclosed",
     "appointment.assigned": "Member chosen",
+    "appointment.attended": "Said who came",
     "appointment.answered": "Invitation answered",
     "approval.requested": "Person asked",
     "approval.granted": "Person approved",

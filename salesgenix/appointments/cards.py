@@ -54,6 +54,8 @@ class AppointmentCard:
     hold_until: datetime | None
     topic: str | None
     changed_at: datetime
+    reply: str | None = None  # what the guest's calendar answered: appointments.answers.Reply
+    attendance: str | None = None  # appointments.attending.Attendance
 
 
 def card_of(session: Session, workspace_id: UUID, row: Appointment) -> AppointmentCard:
@@ -75,4 +77,6 @@ def card_of(session: Session, workspace_id: UUID, row: Appointment) -> Appointme
         hold_until=row.hold_until,
         topic=read_sealed(session, row, "topic"),
         changed_at=row.changed_at,
+        reply=row.reply if row.reply_sequence == row.sequence else None,
+        attendance=row.attendance,
     )

@@ -18,6 +18,7 @@ class DecisionType(StrEnum):
     APPROVAL_GRANTED = "approval.granted"
     APPROVAL_REFUSED = "approval.refused"
     APPROVAL_EXPIRED = "approval.expired"
+    APPOINTMENT_ATTENDED = "appointment.attended"
     APPOINTMENT_ASSIGNED = "appointment.assigned"
     APPOINTMENT_ANSWERED = "appointment.answered"
     APPROVAL_ANSWERED = "approval.answered"

@@ -13,7 +13,10 @@ from api.console.views.leads import name_of
 from api.members import SignedIn
 from salesgenix.accounts import service as accounts
 from salesgenix.appointments import service as appointments
+from salesgenix.appointments.rules import State
 from salesgenix.appointments.service import AppointmentCard
+from salesgenix.calendars import service as calendars
+from salesgenix.calendars.rules import STANDS
 from salesgenix.decisions import service as decisions
 from salesgenix.leads import service as leads
 
@@ -40,6 +43,10 @@ class Block:
     lane: int = 0
     lanes: int = 1
     is_over_busy: bool = False
+    is_in_conflict: bool = False  # with something else of the same member
+    reply: str | None = None
+    meeting_id: UUID | None = None  # of one that has begun: somebody can say who came
+    attendance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ class Week:
     hours: list[int]
     blocks: list[Block]
     away: dict[date, list[str]]  # who is busy all the hours shown
+    unsure: list[str]  # whose own calendar does not say when they are free
 
     def on(self, day: date) -> list[Block]:
         return [block for block in self.blocks if block.day == day]
@@ -93,7 +101,9 @@ def week(session: Session, who: SignedIn, wanted: date | None) -> Week:
     placed = [block for day in days for block in _placed(meetings, busy, day, first)]
     local = who.now.astimezone(zone)
     now = (local.hour - first) * 60 + local.minute
-    return Week(monday, days, today, now, list(range(first, last)), placed, away)
+    unsure = calendars.unsure(session, who.workspace_id, now=who.now, bound=STANDS)
+    names = sorted(name for member_id, name in team.items() if member_id in unsure)
+    return Week(monday, days, today, now, list(range(first, last)), placed, away, names)
 
 
 def _meeting(session: Session, who: SignedIn, card: AppointmentCard) -> Block:
@@ -112,7 +122,14 @@ def _meeting(session: Session, who: SignedIn, card: AppointmentCard) -> Block:
         their_time=f"{theirs:%H:%M} {words.place(card.prospect_zone)}" if differs else "",
         href=_thread(card.conversation_id),
         why=_why(session, who, card),
+        reply=card.reply,
+        meeting_id=card.id if _has_begun(card, who) else None,
+        attendance=card.attendance,
     )
+
+
+def _has_begun(card: AppointmentCard, who: SignedIn) -> bool:
+    return card.state is State.CONFIRMED and card.starts_at <= who.now
 
 
 def _why(session: Session, who: SignedIn, card: AppointmentCard) -> str | None:
@@ -173,12 +190,17 @@ def _placed(meetings: list[Block], busy: list[Block], day: date, first: int) -> 
             block,
             top=_minute(block.starts) - first * 60,
             minutes=int((block.ends - block.starts).total_seconds() // 60),
-            is_over_busy=any(block.starts < one.ends and one.starts < block.ends for one in ground),
+            is_over_busy=any(_meet(block, one) for one in ground),
+            is_in_conflict=any(_meet(block, one) and one.who == block.who for one in ground),
         )
         for block in meetings
         if block.day == day
     ]
     return _in_lanes(ground) + _in_lanes(todays)
+
+
+def _meet(one: Block, other: Block) -> bool:
+    return one.starts < other.ends and other.starts < one.ends
 
 
 def _in_lanes(blocks: list[Block]) -> list[Block]:
