@@ -34,9 +34,7 @@ def attend(
     if row is None:
         raise NotFound("appointment.unknown", "There is no such appointment.")
     if row.state != State.CONFIRMED or row.starts_at > now:
-        raise Conflict(
-            "appointment.not_begun", "This can be said of a meeting that has begun."
-        )
+        raise Conflict("appointment.not_begun", "This can be said of a meeting that has begun.")
     if row.attendance != attendance:
         row.attendance = attendance
         session.add(row)

@@ -1,7 +1,7 @@
 """All queries on appointments, the five-minute pieces they take, and busy times."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from salesgenix.appointments.models import (
     Bucket,
     BusyTime,
     MeetingLink,
+    Travel,
     WaitlistEntry,
 )
 from salesgenix.appointments.rules import (
@@ -24,6 +25,7 @@ from salesgenix.appointments.rules import (
     Span,
     State,
     Terms,
+    Trip,
     merged,
 )
 
@@ -261,6 +263,29 @@ def loads(
     return {member_id: (count, newest) for member_id, count, newest in rows}
 
 
+def trips(
+    session: Session, workspace_id: UUID, member_id: UUID, *, since: date
+) -> tuple[Trip, ...]:
+    rows = session.exec(
+        select(Travel)
+        .where(
+            Travel.workspace_id == workspace_id,
+            Travel.member_id == member_id,
+            col(Travel.last_day) >= since,
+        )
+        .order_by(col(Travel.first_day), col(Travel.id))
+    ).all()
+    return tuple(Trip(row.first_day, row.last_day, row.zone) for row in rows)
+
+
+def forget_trips(session: Session, workspace_id: UUID, member_id: UUID) -> None:
+    session.execute(
+        delete(Travel)
+        .where(col(Travel.workspace_id) == workspace_id, col(Travel.member_id) == member_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def diary(
     session: Session,
     workspace_id: UUID,
@@ -287,6 +312,7 @@ def diary(
         blocked=merged(Span(s.start - terms.buffer, s.end + terms.buffer) for s in spans),
         meetings=count,
         weight=host.weight,
+        trips=trips(session, workspace_id, host.id, since=within.start.date()),
         last_given=newest,
     )
 

@@ -81,6 +81,15 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Trip:
+    """Days, both inclusive, on which a member's hours are by the wall clock of ``zone``."""
+
+    first_day: date
+    last_day: date
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diary:
     """One member's week by wall clock, and what is blocked already (buffers included)."""
 
@@ -91,6 +100,20 @@ class Diary:
     meetings: int = 0
     last_given: datetime | None = None
     weight: int = 1
+    trips: tuple[Trip, ...] = ()
+
+    def zone_on(self, day: date) -> ZoneInfo:
+        """Where the member is on that day of the calendar."""
+        for trip in self.trips:
+            if trip.first_day <= day <= trip.last_day:
+                return ZoneInfo(trip.zone)
+        return ZoneInfo(self.zone)
+
+    @property
+    def zones(self) -> list[ZoneInfo]:
+        """Home first."""
+        names = [self.zone, *(trip.zone for trip in self.trips)]
+        return [ZoneInfo(name) for name in dict.fromkeys(names)]
 
     @property
     def load(self) -> float:
@@ -187,23 +210,29 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def candidates(diary: Diary, terms: Terms, within: Span) -> Iterator[datetime]:
     """Every free start on the grid, in order: in hours, whole, not blocked, inside ``within``."""
-    zone = ZoneInfo(diary.zone)
-    day = within.start.astimezone(zone).date()
-    last = within.end.astimezone(zone).date()
+    zones = diary.zones
+    day = min(within.start.astimezone(zone).date() for zone in zones)
+    last = max(within.end.astimezone(zone).date() for zone in zones)
+    found = set[datetime]()
     while day <= last:
-        for start in sorted(_starts(diary, day, zone)):
-            end = start + terms.length
-            if within.start <= start <= within.end and is_open(diary, Span(start, end)):
-                yield start
+        found.update(_starts(diary, day, diary.zone_on(day)))
         day += timedelta(days=1)
+    for start in sorted(found):
+        end = start + terms.length
+        if within.start <= start <= within.end and is_open(diary, Span(start, end)):
+            yield start
 
 
 def is_open(diary: Diary, meeting: Span) -> bool:
     """Whether the member works all through the meeting and nothing else is in the way."""
-    zone = ZoneInfo(diary.zone)
-    if not is_plain(meeting.start, zone) or is_blocked(diary, meeting):
-        return False
+    return not is_blocked(diary, meeting) and any(_works(diary, meeting, z) for z in diary.zones)
+
+
+def _works(diary: Diary, meeting: Span, zone: ZoneInfo) -> bool:
+    """By the wall clock of ``zone``, if that is where the member is on that day."""
     local = meeting.start.astimezone(zone)
+    if diary.zone_on(local.date()) != zone or not is_plain(meeting.start, zone):
+        return False
     for opens, closes in diary.hours.get(WEEKDAYS[local.weekday()], ()):
         begins = _wall(local.date(), opens)
         if begins <= local.replace(tzinfo=None) and meeting.end <= _close(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -123,6 +124,20 @@ class Busy(Block):
         return start, end
 
 
+class Journey(Block):
+    """Days, both inclusive, on which somebody's hours are by the clock of another place."""
+
+    first_day: date
+    last_day: date
+    zone: Zone
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Journey":
+        if self.last_day < self.first_day:
+            raise ValueError("it ends before it begins")
+        return self
+
+
 class Member(Block):
     """Somebody who signs in to the console."""
 
@@ -144,10 +159,18 @@ class Rep(Block):
     zone: Annotated[Zone | None, Field(description="Left out: the workspace's.")] = None
     hours: WorkingHours = WorkingHours()
     busy: list[Busy] = []
+    travel: list[Journey] = []
     takes_meetings: bool = True
     weight: Annotated[
         int, Field(ge=1, le=10, description="Their share when meetings are dealt out.")
     ] = 1
+
+    @model_validator(mode="after")
+    def _is_in_one_place(self) -> "Rep":
+        trips = sorted(self.travel, key=lambda trip: trip.first_day)
+        if any(one.last_day >= other.first_day for one, other in pairwise(trips)):
+            raise ValueError("two journeys share a day")
+        return self
 
 
 People = Annotated[

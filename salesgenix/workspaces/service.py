@@ -15,6 +15,8 @@ from salesgenix.accounts import service as accounts
 from salesgenix.accounts.rules import Role, normalise_email
 from salesgenix.accounts.service import Newcomer, WorkspaceCard
 from salesgenix.appointments import service as appointments
+from salesgenix.appointments.rules import Trip
+from salesgenix.appointments.travelling import replace_trips
 from salesgenix.instructions import service as instructions
 from salesgenix.instructions.service import Order
 from salesgenix.instructions.service import State as OrderState
@@ -202,6 +204,9 @@ def _apply_people(
             changes.append(f"member {person.email}: changed {', '.join(fields)}")
         if _replace_busy(session, workspace_id, present.id, person=person, zone=wanted.zone):
             changes.append(f"member {person.email}: changed busy times")
+        trips = [Trip(t.first_day, t.last_day, t.zone) for t in getattr(person, "travel", [])]
+        if replace_trips(session, workspace_id, present.id, trips):
+            changes.append(f"member {person.email}: changed travel")
     declared = {normalise_email(person.email) for person in people}
     for member in accounts.members(session, workspace_id):
         if normalise_email(member.email) not in declared:

@@ -265,7 +265,7 @@ def test_the_meeting_goes_to_who_has_had_fewest(ben, bea, member, why) -> None:
     def host(member_id: UUID, state: tuple[int, int | None]) -> Diary:
         load, days = state
         last = datetime(2027, 1, days, tzinfo=UTC) if days else None
-        return diary("UTC", member_id=member_id, load=load, last_given=last)
+        return diary("UTC", member_id=member_id, meetings=load, last_given=last)
 
     assert choose([host(BEN, ben), host(BEA, bea)]) == (member, why)
     assert choose([host(BEN, ben)]) == (BEN, Choice.ONLY_FREE)
