@@ -3,6 +3,7 @@ nothing is said, but their stop holds at once, and a wish about their data start
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -25,15 +26,8 @@ def keep(
     words: str,
     now: datetime,
 ) -> None:
-    """``words``: of message ``seq``; a stop keeps the first 1,000 characters."""
-    owed = {}
-    if Floor.STOP in seen.floor:
-        stop = {"reason": SuppressionReason.OPT_OUT.value, "words": words[:MOST_WORDS]}
-        owed[ActionKind.CONTACT_SUPPRESS] = stop
-    if Floor.DATA_REQUEST in seen.floor:
-        kind = seen.data_request or DataRequest.ACCESS
-        owed[ActionKind.DATA_REQUEST_OPEN] = {"kind": kind.value}
-    for action, arguments in owed.items():
+    """``words``: of message ``seq``."""
+    for action, arguments in owed(seen, words):
         wanted = Proposed(
             kind=action,
             arguments=arguments,
@@ -43,3 +37,15 @@ def keep(
             idempotency_key=f"{card.id}:{seq}:{action}",
         )
         actions.propose(session, card.workspace_id, wanted, now=now)
+
+
+def owed(seen: Understanding, words: str) -> list[tuple[ActionKind, dict[str, Any]]]:
+    """What the law has us do at this person's word; a stop keeps the first 1,000 characters."""
+    found: list[tuple[ActionKind, dict[str, Any]]] = []
+    if Floor.STOP in seen.floor:
+        stop = {"reason": SuppressionReason.OPT_OUT.value, "words": words[:MOST_WORDS]}
+        found.append((ActionKind.CONTACT_SUPPRESS, stop))
+    if Floor.DATA_REQUEST in seen.floor:
+        kind = seen.data_request or DataRequest.ACCESS
+        found.append((ActionKind.DATA_REQUEST_OPEN, {"kind": kind.value}))
+    return found

@@ -13,25 +13,24 @@ import structlog
 from langchain_core.messages import AIMessage, AnyMessage, SystemMessage, ToolMessage
 
 from agent import briefing as briefings
+from agent import overhearing
 from agent.answering import PROTECTED
 from agent.brains.playbook.agenda import protect
 from agent.briefing import Briefing
 from agent.context import TurnContext
 from agent.middleware.tool_gate import carried_out
 from agent.mind import Mind
-from agent.understanding.kinds import DataRequest, Floor, Understanding
+from agent.understanding.kinds import Floor, Understanding
 from agent.understanding.signals import read_message
 from salesgenix.actions import service as actions
 from salesgenix.actions.service import Proposed
 from salesgenix.authority.rules import ActionKind
-from salesgenix.privacy.rules import SuppressionReason
 from salesgenix.rights import children
 from salesgenix.turns.service import TurnCard
 from tools.catalog import CATALOG
 
 LOG = structlog.get_logger()
 MOST_MOVES = 4  # what is owed may come in steps: a person is called, then the stop is kept
-MOST_WORDS = 1_000
 # What is said where no brain can say more, the gravest first.
 WORDS = {
     Floor.DISTRESS: "distress",
@@ -85,7 +84,7 @@ def act_plainly(mind: Mind, briefing: Briefing, understanding: Understanding) ->
     turn, now, seen = briefing.turn, mind.clock.now(), understanding.floor
     words = "\n".join(str(one.payload.get("text", "")) for one in briefing.unanswered)
     with mind.db.writing() as session:
-        for kind, arguments in _owed(understanding, words[:MOST_WORDS]):
+        for kind, arguments in _owed(understanding, words):
             wanted = Proposed(
                 kind=kind,
                 arguments=arguments,
@@ -126,17 +125,9 @@ def act_by_rules(mind: Mind, turn: TurnCard) -> str | None:
 
 
 def _owed(understanding: Understanding, words: str) -> list[tuple[ActionKind, dict[str, Any]]]:
-    seen, owed = understanding.floor, list[tuple[ActionKind, dict[str, Any]]]()
+    seen = understanding.floor
     if Floor.MINOR in seen:
         return [(ActionKind.HANDOVER_REQUEST, {"reason": "minor"})]
-    if Floor.DISTRESS in seen:
-        owed.append((ActionKind.HANDOVER_REQUEST, {"reason": "policy"}))
-    elif Floor.PERSON in seen:
-        owed.append((ActionKind.HANDOVER_REQUEST, {"reason": "asked"}))
-    if Floor.STOP in seen:
-        stop = {"reason": SuppressionReason.OPT_OUT.value, "words": words}
-        owed.append((ActionKind.CONTACT_SUPPRESS, stop))
-    if Floor.DATA_REQUEST in seen:
-        kind = understanding.data_request or DataRequest.ACCESS
-        owed.append((ActionKind.DATA_REQUEST_OPEN, {"kind": kind.value}))
-    return owed
+    reason = {Floor.DISTRESS: "policy", Floor.PERSON: "asked"}
+    called = [(ActionKind.HANDOVER_REQUEST, {"reason": reason[f]}) for f in reason if f in seen]
+    return called[:1] + overhearing.owed(understanding, words)
