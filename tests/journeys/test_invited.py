@@ -84,7 +84,8 @@ def test_who_declines_frees_the_time(post: Post) -> None:
     answer(post, event, "DECLINED")
     found = meeting(post, event)
     assert (found.state, found.reply, found.sequence) == ("cancelled", "declined", 1)
-    assert found.replied_at == post.company.clock.now().replace(microsecond=0)
+    assert found.replied_at is not None
+    assert post.company.clock.now() - found.replied_at < timedelta(minutes=1)
     (gone,) = [one for one in thread.events() if one.kind is EventKind.BOOKING_CANCELLED]
     assert gone.actor is Actor.PROSPECT
     assert told(post) == [("declined", ())]

@@ -137,7 +137,9 @@ def test_what_was_changed_after_the_permit_does_not_leave(world: World) -> None:
     """Other arguments than were allowed, in the worker's hand or in the row: refused, on record,
     and a person is asked to look."""
     give(world)
-    in_hand, in_row = mail(world), mail(world)
+    lead, subject, thread = world.another()
+    about = {"lead_id": lead, "subject_ref": subject, "conversation_id": thread}
+    in_hand, in_row = mail(world), mail(world, **about)
     first, second = claim(world)
     other = replace(first, arguments={"email": "eve@attacker.example"})
     assert start(world, other) is None
@@ -152,7 +154,7 @@ def test_what_was_changed_after_the_permit_does_not_leave(world: World) -> None:
         assert records(world, outcome.action_id)[-1].body["reasons"] == ["permit_mismatch"]
     assert outbox(world) == []
     with world.db.reading() as session:
-        assert [task.kind for task in tasks.listing(session, world.ws)] == ["agent_failed"]
+        assert [task.kind for task in tasks.listing(session, world.ws)] == ["agent_failed"] * 2
 
 
 def test_without_its_permit_nothing_leaves(world: World) -> None:

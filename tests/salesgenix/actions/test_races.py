@@ -12,6 +12,7 @@ from sqlmodel import Session
 from salesgenix.accounts import service as accounts
 from salesgenix.actions import service
 from salesgenix.actions.reconciling import find
+from salesgenix.actions.service import Claim
 from salesgenix.authority.rules import ActionKind, Limits
 from salesgenix.decisions import service as decisions
 from salesgenix.kit.errors import Conflict, SalesgenixError
@@ -173,7 +174,9 @@ def test_two_reps_a_hundred_times_are_one_decision_and_one_effect(world: World) 
 
 
 def test_workers_share_the_queue_without_a_mail_twice(each_world: World) -> None:
-    """Four workers, twelve mails in several conversations: each mail is claimed by one."""
+    """Four workers, twelve mails in four conversations: each mail is claimed by one, and of a
+    conversation one at a time.
+    """
     world = each_world
     give(world)
     for number in range(12):
@@ -187,13 +190,16 @@ def test_workers_share_the_queue_without_a_mail_twice(each_world: World) -> None
             conversation_id=thread,
         )
 
-    def work(session: Session) -> list[object]:
-        return [claim.action_id for claim in service.claim_due(session, MONDAY, limit=5)]
+    def work(session: Session) -> list[Claim]:
+        return service.claim_due(session, MONDAY, limit=5)
 
-    claimed: list[object] = []
-    for _ in range(3):
-        for found in race(world, *[work] * 4):
-            claimed += found
+    claimed: list[UUID] = []
+    while found := [one for some in race(world, *[work] * 4) for one in some]:
+        assert len({one.conversation_id for one in found}) == len(found)
+        for one in found:
+            assert start(world, one) is not None
+            finish(world, one)
+        claimed += [one.action_id for one in found]
     assert len(claimed) == len(set(claimed)) == 12
     assert_whole(world)
 
@@ -202,7 +208,18 @@ def test_four_workers_send_sixty_mails_once_each(each_world: World) -> None:
     """Four at once from claim to end: each mail leaves once, under one permit, and none is left."""
     world = each_world
     give(world)
-    wanted = [proposed(world, ActionKind.MAIL_TRANSCRIPT, mailbox()) for _ in range(60)]
+    threads = [world.another() for _ in range(12)]
+    wanted = [
+        proposed(
+            world,
+            ActionKind.MAIL_TRANSCRIPT,
+            mailbox(),
+            lead_id=lead,
+            subject_ref=subject,
+            conversation_id=thread,
+        )
+        for lead, subject, thread in threads * 5
+    ]
     with world.db.writing() as session:
         for one in wanted:
             service.propose(session, world.ws, one, now=MONDAY)
